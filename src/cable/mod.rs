@@ -1,0 +1,12 @@
+//! The cable: its model, and the parser that takes a text apart.
+//!
+//! Knows no archive and no file. Reading never fails: what is odd becomes a [`Diagnostic`] beside the text, and every
+//! byte of the text belongs to exactly one [`Piece`] of the layout.
+
+mod diagnostic;
+mod level;
+pub mod model;
+
+pub use diagnostic::{Code, Diagnostic, Severity};
+pub use level::{Control, Level, Marking};
+pub use model::*;

@@ -1,0 +1,3 @@
+//! The program `sipdis`: ties command line, terminal and state together.
+
+fn main() {}

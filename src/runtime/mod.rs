@@ -1,0 +1,1 @@
+//! Turns effects into work: workers, tickets, cancelling, the clock.

@@ -1,0 +1,1 @@
+//! The terminal: raw mode, events, and giving it back whatever happens.

@@ -1,0 +1,11 @@
+//! Text as such: spans, lines, decoding, widths, wrapping, and making hostile text visible.
+//!
+//! Nothing here knows what a cable is.
+
+pub mod decode;
+pub mod line;
+pub mod span;
+pub mod visible;
+pub mod wrap;
+
+pub use span::{Span, Value};
