@@ -6,6 +6,7 @@
 mod diagnostic;
 mod level;
 pub mod model;
+pub mod table;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use level::{Control, Level, Marking};
