@@ -9,7 +9,7 @@
 
 mod captions;
 mod declassification;
-mod folding;
+pub(crate) mod folding;
 mod offices;
 mod orders;
 mod post_names;
@@ -24,6 +24,7 @@ pub use declassification::{DeclassificationCode, declassification_code, reason};
 pub use offices::{Office, office};
 pub use orders::{Order, executive_order, executive_orders};
 pub use post_names::{canonical_post, post_at};
+pub(crate) use post_names::{known_post, without_address};
 pub use posts::{Location, Post, PostKind, post, post_by_address, post_by_full_name, post_by_routing, posts};
 pub use routing::routing;
 pub use signals::{Signal, signal};

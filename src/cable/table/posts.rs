@@ -157,7 +157,7 @@ pub fn post(short: &str) -> Option<&'static Post> {
 
 /// The post behind a plain-language address, as header lines have it.
 ///
-/// Offices behind `//` do not count. An address that is not in the table is read by the name behind `AMEMBASSY`,
+/// Offices behind `//` do not count, and of two addresses divided by ` / ` the first that is a post does. An address that is not in the table is read by the name behind `AMEMBASSY`,
 /// `AMCONSUL`, `USMISSION` and the like, damaged or not.
 ///
 /// ```
@@ -167,7 +167,7 @@ pub fn post(short: &str) -> Option<&'static Post> {
 /// ```
 pub fn post_by_address(address: &str) -> Option<&'static Post> {
     let name = address.split("//").next().unwrap_or(address);
-    post_names::canonical_post(name, None)
+    name.split(" / ").find_map(|name| post_names::canonical_post(name, None))
 }
 
 /// The post of that name in words, as collections of cables have it: `Embassy San Jose`, `Secretary of State`.

@@ -148,7 +148,7 @@ mod tests {
             let tag = Tag::read(row).unwrap();
             assert!(!tag.code.is_empty() && !tag.category.is_empty(), "{tag:?}");
             assert!(tag.code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-'), "{tag:?}");
-            assert!(seen.insert((tag.code, tag.kind, tag.vintage)), "{tag:?} stands twice");
+            assert!(seen.insert((tag.code, tag.kind, tag.vintage, tag.name)), "{tag:?} stands twice");
         }
         assert!(seen.len() > 1800);
     }
