@@ -282,23 +282,4 @@ mod tests {
         }
         assert_eq!(post_by_full_name("Nowhere"), None);
     }
-
-    /// Reads what is not part of the repository; passes over it where `SIPDIS_SHARED` names no folder.
-    #[test]
-    fn every_origin_of_the_corpus_is_a_post() {
-        let Ok(shared) = std::env::var("SIPDIS_SHARED") else { return };
-        let path = std::path::Path::new(&shared).join("corpus/cables.csv");
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .escape(Some(b'\\'))
-            .double_quote(false)
-            .from_path(path)
-            .unwrap();
-        let mut origins = std::collections::BTreeSet::new();
-        for record in reader.byte_records() {
-            origins.insert(String::from_utf8_lossy(&record.unwrap()[3]).into_owned());
-        }
-        let unknown: Vec<_> = origins.iter().filter(|origin| post_by_full_name(origin).is_none()).collect();
-        assert!(unknown.is_empty() && origins.len() > 100, "{unknown:?}");
-    }
 }
