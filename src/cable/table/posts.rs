@@ -172,7 +172,7 @@ pub fn post_by_address(address: &str) -> Option<&'static Post> {
 
 /// The post of that name in words, as collections of cables have it: `Embassy San Jose`, `Secretary of State`.
 ///
-/// Where a renamed post shares its name with the later one, the later one: they differ in nothing but ids.
+/// Where two share a name, as KYIV and KIEV do, the one that stands first in the table.
 ///
 /// ```
 /// use sipdis::cable::table::post_by_full_name;
