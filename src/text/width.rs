@@ -133,7 +133,7 @@ mod tests {
         let line = visible("ab\u{1b}cd\u{1b}");
         let cut = truncate(&line, 5);
         assert_eq!(cut.as_str(), "ab^[…");
-        assert_eq!(cut.marks().collect::<Vec<_>>(), [2..4]);
+        assert_eq!(cut.marks().map(|mark| &cut[mark]).collect::<Vec<_>>(), ["^["]);
         assert_eq!([0, 2, 4, 7].map(|at| cut.source_at(at)), [0, 2, 3, 3]);
     }
 
