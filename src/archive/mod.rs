@@ -90,7 +90,7 @@ pub enum Opening {
 /// A cable read whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// The file it stands in, as the person named it; `-` for standard input, `sample` for the built-in cables.
+    /// The file it stands in, as the person named it; `-` for standard input, `sample/...` for built-in cables.
     pub path: String,
     /// The reader that read it: `text`, `csv`, ...
     pub format: &'static str,

@@ -41,10 +41,8 @@ pub(super) enum Bytes {
         /// What it was when it was opened.
         stamp: Stamp,
     },
-    /// What came through a pipe.
+    /// What came through a pipe, or is built into the program.
     Memory(Arc<[u8]>),
-    /// What is built into the program.
-    BuiltIn(&'static [u8]),
 }
 
 /// What changes when somebody writes a file.
@@ -90,7 +88,6 @@ impl Source {
         };
         match &self.bytes {
             Bytes::Memory(all) => part(all).ok_or(ReadError::NoSuchPlace),
-            Bytes::BuiltIn(all) => part(all).ok_or(ReadError::NoSuchPlace),
             Bytes::File { path: at, stamp } => match read_part(at, stamp, place) {
                 Ok(Some(bytes)) => Ok(bytes),
                 Ok(None) => Err(ReadError::Changed { path: path() }),
