@@ -1,6 +1,7 @@
 //! Laws of the text layer, held against random text that is as nasty as we can make it.
 
 use std::ops::Range;
+use std::path::Path;
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -100,17 +101,21 @@ proptest! {
     }
 
     #[test]
-    fn slices_agree_with_the_whole(text in nasty_text(), cut in any::<[prop::sample::Index; 2]>()) {
+    fn slices_agree_with_the_whole(text in nasty_text(), cuts in any::<[u8; 3]>()) {
         let whole = visible(&text);
-        let places: Vec<usize> = clusters(&whole, 0).map(|cluster| cluster.start).chain([whole.len()]).collect();
-        let [a, b] = cut.map(|index| *index.get(&places));
-        let range = a.min(b)..a.max(b);
-        let part = whole.slice(range.clone());
-        prop_assert_eq!(part.as_str(), &whole[range.clone()]);
+        let mut cuts = cuts.map(usize::from);
+        cuts.sort_unstable();
+        let [start, cut, end] = cuts;
+        let (part, left, right) = (whole.slice(start..end), whole.slice(start..cut), whole.slice(cut..end));
+        prop_assert_eq!(part.as_str(), format!("{left}{right}"));
+        for slice in [&part, &left, &right] {
+            assert_drawable(slice);
+        }
+        let from = part.as_ptr() as usize - whole.as_ptr() as usize;
         for at in 0..part.len() {
-            prop_assert_eq!(part.source_at(at), whole.source_at(range.start + at));
+            prop_assert_eq!(part.source_at(at), whole.source_at(from + at));
             let is_mark = |text: &Visible<'_>, at: usize| text.marks().any(|mark| mark.contains(&at));
-            prop_assert_eq!(is_mark(&part, at), is_mark(&whole, range.start + at));
+            prop_assert_eq!(is_mark(&part, at), is_mark(&whole, from + at));
         }
     }
 
@@ -213,4 +218,21 @@ fn the_longest_pile_is_shown_in_time_that_grows_with_it() {
     assert!(visible(&pile).ends_with("<+999996>"));
     let mixed = format!("Z{}", "\u{300}\u{200d}".repeat(100_000));
     assert_eq!(visible(&mixed).marks().count(), 199_999);
+}
+
+/// Real and hostile cables, where there are any at hand: the folder that `SIPDIS_SHARED` names holds them.
+#[test]
+fn cables_from_outside_can_be_drawn() {
+    let Some(shared) = std::env::var_os("SIPDIS_SHARED") else { return };
+    let (mut files, mut hostile) = (0, 0);
+    for folder in ["corpus/hostile", "corpus/text"] {
+        for entry in std::fs::read_dir(Path::new(&shared).join(folder)).unwrap() {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            let decoded = decode(&bytes);
+            lines(&decoded.text).for_each(|line| assert_drawable(&visible(line.text(&decoded.text))));
+            files += 1;
+            hostile += usize::from(count_marks(&decoded.text) > 0);
+        }
+    }
+    assert!(files > 0 && hostile > 0, "{hostile} of {files} files are hostile");
 }

@@ -9,6 +9,7 @@ use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::Styles;
 use clap::{Parser, Subcommand};
 
 use crate::archive::Origin;
@@ -17,7 +18,7 @@ use crate::text::visible::visible_block;
 
 /// Reads US diplomatic cables: a file, a folder or a whole archive, in the terminal.
 #[derive(Debug, Parser)]
-#[command(name = "sipdis", version, args_conflicts_with_subcommands = true)]
+#[command(name = "sipdis", version, args_conflicts_with_subcommands = true, styles = Styles::plain())]
 pub struct Cli {
     /// Files and folders to open; `-` is standard input. Without one, fictional sample cables are shown.
     #[arg(value_name = "PATH")]
@@ -43,7 +44,8 @@ impl Cli {
                 let _ = answer.print();
                 return ExitCode::SUCCESS;
             }
-            let _ = write!(io::stderr().lock(), "{}", visible_block(&answer.render().to_string()));
+            // As bytes, because clap takes escape codes out where it writes plainly, and so hides what was typed.
+            let _ = write!(io::stderr().lock(), "{}", visible_block(&answer.render().ansi().to_string()));
             ExitCode::from(MISUSED)
         })
     }
