@@ -151,7 +151,8 @@ impl<'t> Parser<'t> {
             }
             let kind = if self.begun { PieceKind::Text } else { PieceKind::Preface };
             self.open = Open::Nothing;
-            self.cursor.take(line, kind);
+            let cut = field::inside_other(words).unwrap_or(line.whole.len());
+            self.cursor.take_to(line.whole.start as usize + cut, kind);
         }
     }
 
@@ -495,6 +496,13 @@ impl<'t> Parser<'t> {
             return false;
         }
         if passing::opens(words) {
+            if let Some(cut) = field::inside_other(words) {
+                let stop = line.words.start as usize + cut;
+                self.cable.passing.extend(folded_value(text, &words[..cut]));
+                self.cursor.take_to(stop, PieceKind::Passing);
+                self.begun = true;
+                return true;
+            }
             self.cable.passing.extend(folded_value(text, words));
         } else if self.open == Open::Passing && passing::goes_on(words) {
             if let Some(last) = self.cable.passing.pop() {

@@ -259,6 +259,10 @@ const TITLE_WORDS: &[&str] = &[
     "economic",
     "econmincouns",
     "econoff",
+    "econcouns",
+    "econcounselor",
+    "polcounselor",
+    "leader",
     "ecpo",
     "eeb",
     "embassy",
@@ -505,6 +509,7 @@ const TITLE_WORDS: &[&str] = &[
 
 /// Whether a word is one of a title or office.
 fn is_title_word(word: &str) -> bool {
+    let word = word.replace('\\', "");
     let bare = word.trim_matches(|c: char| matches!(c, ',' | '.' | ':' | ';' | '(' | ')' | '"' | '-'));
     if bare.is_empty() {
         return true;
@@ -533,7 +538,7 @@ fn is_name_word(word: &str) -> bool {
 
 /// Names and the title around them.
 fn person_and_title(person: &str) -> (Vec<&str>, Option<&str>) {
-    let person = person.trim_matches([' ', ',', ';', ':', '.', '-', '(']);
+    let person = person.trim_matches([' ', ',', ';', ':', '-', '(']);
     let mut names = Vec::new();
     let mut titles: Vec<&str> = Vec::new();
     // Segments between commas are a name, a title, or a title with the name at its end.
