@@ -156,7 +156,9 @@ fn inside(line: &str, own: Key) -> Option<usize> {
             let at = super::words::find_ci(line.get(1..)?, word)? + 1;
             let (found, value) = key(line.get(at..)?)?;
             // `...TO EGYPTREF: CAIRO 493`: web pages lost the line end before the keyword.
-            let glued = *word == "REF:" && super::line::references::opens_with_post(value);
+            let glued = *word == "REF:" && super::line::references::opens_with_post(value)
+                || *word == "CLASSIFIED BY"
+                    && line.get(at..at + 14).is_some_and(|found| found.eq_ignore_ascii_case("CLASSIFIED BY:"));
             let apart =
                 glued || word.starts_with(' ') || matches!(bytes.get(at - 1), Some(b' ' | b'\t' | b'*' | b')' | b'.'));
             let fits = found != own
@@ -195,6 +197,14 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
     let mut part = value;
     let mut join = Join::Blank;
     loop {
+        if let Some(cut) = page::at_end(part) {
+            words.push(text, &part[..cut], join);
+            cursor.take_to(super::words::offset_in(text, part) + cut, piece);
+            cursor.take(line, PieceKind::Page);
+            let Some(next) = next_of_field(cursor, key_of_field, &words) else { break };
+            (line, part, join) = (next, next.text(text), Join::Blank);
+            continue;
+        }
         if let Some(cut) = inside(part, key_of_field).or_else(|| handling_note(part, key_of_field)) {
             words.push(text, &part[..cut], join);
             let stop = super::words::offset_in(text, part) + cut;
