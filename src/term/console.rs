@@ -59,13 +59,7 @@ fn give_back_locked(ours: &mut bool) -> io::Result<()> {
     // The modes first: writing blocks while output is held with ctrl-S, and a shell without echo is the worse harm.
     let cooked = disable_raw_mode();
     let left = write_out(|out| {
-        queue!(
-            out,
-            SetAttribute(Attribute::Reset),
-            DisableBracketedPaste,
-            LeaveAlternateScreen,
-            cursor::Show
-        )
+        queue!(out, SetAttribute(Attribute::Reset), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show)
     });
     cooked.and(left)
 }

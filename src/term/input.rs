@@ -50,7 +50,9 @@ pub(super) fn listen(sink: impl Fn(Input) -> bool + Send + 'static) -> io::Resul
                 // The window was closed.
                 Ok(Err(error)) if error.raw_os_error() == Some(Errno::IO.raw_os_error()) => console::end_by(SIGHUP),
                 Ok(Err(error)) => Some(Input::Failed(format!("the keyboard cannot be read: {error}"))),
-                Err(_) => Some(Input::Failed("the keyboard cannot be read: it sent what nobody understands".to_owned())),
+                Err(_) => {
+                    Some(Input::Failed("the keyboard cannot be read: it sent what nobody understands".to_owned()))
+                }
             };
             let last = matches!(input, Some(Input::Failed(_)));
             if input.is_some_and(|input| !sink(input)) || last {
