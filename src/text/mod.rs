@@ -3,9 +3,12 @@
 //! Nothing here knows what a cable is.
 
 pub mod decode;
+pub mod hidden;
 pub mod line;
 pub mod span;
 pub mod visible;
+pub mod width;
 pub mod wrap;
 
 pub use span::{Span, Value};
+pub use visible::{Visible, visible};
