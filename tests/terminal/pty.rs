@@ -5,25 +5,25 @@
 
 use std::io::{Read, Write};
 use std::num::NonZero;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::thread;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel, sync_channel};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 
 /// Long enough for a busy machine. Only a test that fails waits as long.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A program and its terminal, seen from the other side.
 pub struct Session {
-    master: Option<Box<dyn MasterPty + Send>>,
-    keyboard: Option<Box<dyn Write + Send>>,
+    master: Box<dyn MasterPty + Send>,
+    keyboard: Box<dyn Write + Send>,
     written: Receiver<Vec<u8>>,
+    reading: JoinHandle<()>,
     child: Box<dyn Child + Send + Sync>,
-    screen: vt100::Parser,
-    /// Every byte the program has written.
-    pub bytes: Vec<u8>,
+    terminal: vt100::Parser,
+    bytes: Vec<u8>,
     /// The terminal's modes before the program started.
     modes: String,
 }
@@ -37,17 +37,16 @@ pub struct Ended {
     pub text: String,
 }
 
-/// A program with its arguments, with an environment in which only the terminal is set.
+/// A program with its arguments, in an environment that does not depend on who runs the tests.
 pub fn command(program: &str, args: &[&str]) -> CommandBuilder {
     let mut command = CommandBuilder::new(program);
     command.args(args);
     for name in ["NO_COLOR", "COLORTERM", "ENV"] {
         command.env_remove(name);
     }
-    command.env("TERM", "xterm-256color");
-    command.env("PS1", "shell> ");
-    command.env("RUST_BACKTRACE", "0");
-    // Nothing of the person who runs the tests is read or written.
+    for (name, value) in [("TERM", "xterm-256color"), ("PS1", "shell> "), ("LC_ALL", "C"), ("RUST_BACKTRACE", "0")] {
+        command.env(name, value);
+    }
     for name in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"] {
         command.env(name, env!("CARGO_TARGET_TMPDIR"));
     }
@@ -69,8 +68,9 @@ impl Session {
         let modes = format!("{:?}", pair.master.get_termios());
         let child = pair.slave.spawn_command(command).unwrap();
         let mut reader = pair.master.try_clone_reader().unwrap();
-        let (sender, written) = channel();
-        thread::spawn(move || {
+        // Without room, so that the reader notices at its next bytes that nobody wants them any more.
+        let (sender, written) = sync_channel(0);
+        let reading = thread::spawn(move || {
             let mut buffer = [0; 65536];
             // The end is an error on some systems: the last one has closed the terminal.
             while let Ok(count) = reader.read(&mut buffer) {
@@ -80,11 +80,12 @@ impl Session {
             }
         });
         Session {
-            keyboard: Some(pair.master.take_writer().unwrap()),
-            master: Some(pair.master),
+            keyboard: pair.master.take_writer().unwrap(),
+            master: pair.master,
             written,
+            reading,
             child,
-            screen: vt100::Parser::new(nonzero(30), nonzero(100), 0),
+            terminal: vt100::Parser::new(nonzero(30), nonzero(100), 0),
             bytes: Vec::new(),
             modes,
         }
@@ -93,35 +94,45 @@ impl Session {
     /// Reads what the program writes until the screen is as wanted.
     pub fn wait_until(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         let end = Instant::now() + PATIENCE;
-        while !wanted(self.screen.screen()) {
+        while !wanted(self.terminal.screen()) {
             match self.written.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(bytes) => self.take(&bytes),
-                Err(reason) => panic!("{what} did not come ({reason}); the screen is\n{}", self.text()),
+                Err(reason) => panic!("{what:?} did not come ({reason}); the screen is\n{}", self.text()),
             }
         }
     }
 
-    /// Reads what the program writes until `text` stands on the screen.
+    /// Reads what the program writes until `text` stands on the alternate screen.
     pub fn wait_for(&mut self, text: &str) {
-        self.wait_until(text, |screen| screen.contents().contains(text));
+        self.wait_until(text, |screen| screen.alternate_screen() && screen.contents().contains(text));
+    }
+
+    /// Reads what the program writes until the terminal is back with a shell that says `text`.
+    pub fn wait_for_shell(&mut self, text: &str) {
+        self.wait_until(text, |screen| !screen.alternate_screen() && screen.contents().contains(text));
     }
 
     /// What stands on the screen.
     pub fn text(&self) -> String {
-        self.screen.screen().contents()
+        self.terminal.screen().contents()
     }
 
     /// Sends keys, as bytes.
     pub fn keys(&mut self, keys: &str) {
-        let keyboard = self.keyboard.as_mut().unwrap();
-        keyboard.write_all(keys.as_bytes()).unwrap();
-        keyboard.flush().unwrap();
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self.keyboard.flush().unwrap();
     }
 
-    /// Gives the window another size.
+    /// Gives the window another size. What stood on it is lost, so that only what is drawn anew counts.
     pub fn resize(&mut self, cols: u16, rows: u16) {
-        self.screen.screen_mut().set_size(nonzero(rows), nonzero(cols));
-        self.master.as_ref().unwrap().resize(size(cols, rows)).unwrap();
+        self.terminal.screen_mut().set_size(nonzero(rows), nonzero(cols));
+        self.wipe();
+        self.master.resize(size(cols, rows)).unwrap();
+    }
+
+    /// Loses what stands on the screen.
+    pub fn wipe(&mut self) {
+        self.terminal.process(b"\x1b[2J");
     }
 
     /// Sends a signal to the program.
@@ -130,14 +141,18 @@ impl Session {
         kill_process(pid, signal).unwrap();
     }
 
-    /// Closes the window over the program.
-    pub fn close(mut self) -> ExitStatus {
-        self.keyboard = None;
-        self.master = None;
-        self.status()
+    /// Closes the window over the program, and tells how it ended.
+    pub fn close(self) -> ExitStatus {
+        // The reader holds the window open until it sees that it is not needed: it has to be given something to read.
+        self.signal(Signal::WINCH);
+        let Session { master, keyboard, written, reading, child, .. } = self;
+        drop(written);
+        reading.join().unwrap();
+        drop((keyboard, master));
+        wait(child)
     }
 
-    /// Waits for the end of the program and checks that the terminal is as it was before.
+    /// Waits for the end of the program, and checks that the terminal is as it was before.
     pub fn finish(mut self) -> Ended {
         let end = Instant::now() + PATIENCE;
         loop {
@@ -147,38 +162,36 @@ impl Session {
                 Err(RecvTimeoutError::Timeout) => panic!("it does not end; the screen is\n{}", self.text()),
             }
         }
-        let status = self.status();
         self.check_given_back();
-        Ended { status, text: self.text(), bytes: self.bytes }
+        Ended { text: self.text(), bytes: self.bytes, status: wait(self.child) }
     }
 
-    /// Checks that the terminal is in the hands of whoever had it before.
-    pub fn check_given_back(&self) {
-        let screen = self.screen.screen();
+    fn check_given_back(&self) {
+        let screen = self.terminal.screen();
         assert!(!screen.alternate_screen(), "the alternate screen is left");
         assert!(!screen.hide_cursor(), "the cursor is shown");
         assert!(!screen.bracketed_paste(), "pastes come as they are");
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is free");
-        assert_eq!(format!("{:?}", self.master.as_ref().unwrap().get_termios()), self.modes, "the modes are as before");
-    }
-
-    fn status(&mut self) -> ExitStatus {
-        let mut killer = self.child.clone_killer();
-        let (ended, end) = channel::<()>();
-        // A program that does not end must not hold up the tests for ever.
-        let guard = thread::spawn(move || {
-            if end.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-                let _ = killer.kill();
-            }
-        });
-        let status = self.child.wait().unwrap();
-        drop(ended);
-        guard.join().unwrap();
-        status
+        assert_eq!(format!("{:?}", self.master.get_termios()), self.modes, "the modes are as before");
     }
 
     fn take(&mut self, bytes: &[u8]) {
-        self.screen.process(bytes);
+        self.terminal.process(bytes);
         self.bytes.extend_from_slice(bytes);
     }
+}
+
+/// Waits for the end of a program. One that does not end is killed, so that the test fails instead of waiting for ever.
+fn wait(mut child: Box<dyn Child + Send + Sync>) -> ExitStatus {
+    let mut killer = child.clone_killer();
+    let (alive, ended) = channel::<()>();
+    let guard = thread::spawn(move || {
+        if ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            let _ = killer.kill();
+        }
+    });
+    let status = child.wait().unwrap();
+    drop(alive);
+    guard.join().unwrap();
+    status
 }
