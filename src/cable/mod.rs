@@ -4,9 +4,12 @@
 //! byte of the text belongs to exactly one [`Piece`] of the layout.
 
 mod diagnostic;
+mod id;
 mod level;
 pub mod model;
+pub mod table;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
+pub use id::{CanonicalId, canonical_id};
 pub use level::{Control, Level, Marking};
 pub use model::*;
