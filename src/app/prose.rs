@@ -195,9 +195,9 @@ mod tests {
     fn teletype_lines_become_a_paragraph() {
         let text = "The harvest in the north was poor, and the price of millet\n\
                     rose by a third in the month before the rains. The well-\n\
-                    known trader of the market said that he\nhad none.\n\nHe would buy.";
+                    known trader of the market said to the officer that he\nhad none.\n\nHe would buy.";
         let want = "¶ The harvest in the north was poor, and the price of millet rose by a third in the month before the \
-                    rains. The well-known trader of the market said that he had none.\n\n¶ He would buy.\n";
+                    rains. The well-known trader of the market said to the officer that he had none.\n\n¶ He would buy.\n";
         assert_eq!(set_text(text), want);
     }
 

@@ -127,7 +127,7 @@ const ROLES: &[(Role, Paint)] = &[
     (Role::Key,       (ACCENT, NO,     PLAIN, BOLD)),
     (Role::Link,      (ACCENT, NO,     PLAIN, UNDER)),
     (Role::Warning,   (AMBER,  NO,     PLAIN, BOLD)),
-    (Role::Redaction, (DIM,    RAISED, PLAIN, FADED)),
+    (Role::Redaction, (ink(0xa3_ad_b8, Color::Gray), RAISED, PLAIN, FADED)),
     (Role::Hostile,   (AMBER,  NO,     TURNED, TURNED)),
     (Role::Source(Family::Wire),     (ink(0x7a_b8_a8, Color::Cyan),         NO, PLAIN, PLAIN)),
     (Role::Source(Family::Address),  (ink(0x8a_bf_f0, Color::LightBlue),    NO, PLAIN, PLAIN)),
