@@ -2,12 +2,29 @@
 //!
 //! Knows no screen. Sources are opened read-only, never mapped and never written. What cannot be read becomes a
 //! [`Trouble`] beside the rows and never stops the rest.
+//!
+//! Opening walks the origins (`walk`), feeds each file through a window of bounded size (`feed`) to the reader that
+//! recognises it (`reader`), and makes a row of every record (`row`). Only rows are kept; a cable is read again from its
+//! [`Place`] when somebody wants to see it (`source`).
+
+mod feed;
+pub mod json;
+mod open;
+mod reader;
+mod row;
+mod sample;
+mod source;
+mod walk;
 
 use std::path::PathBuf;
 
 use jiff::civil::DateTime;
 
 use crate::cable::{Cable, Marking};
+
+pub use open::Archive;
+pub use reader::{READERS, Reader};
+pub use source::ReadError;
 
 /// What a person asked to open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +90,7 @@ pub enum Opening {
 /// A cable read whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// The file it stands in, as the person named it; `-` for standard input, `sample` for the built-in cables.
+    /// The file it stands in, as the person named it; `-` for standard input, `sample/...` for built-in cables.
     pub path: String,
     /// The reader that read it: `text`, `csv`, ...
     pub format: &'static str,

@@ -1,1 +1,103 @@
-//! The command line: one file a subcommand.
+//! The command line: what can be asked for, and one file a subcommand.
+//!
+//! Knows no screen: where one is asked for, the caller is told what to show on it.
+
+mod parse;
+
+use std::fmt::Display;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::builder::Styles;
+use clap::{Parser, Subcommand};
+
+use crate::archive::Origin;
+use crate::text::visible;
+use crate::text::visible::visible_block;
+
+/// Reads US diplomatic cables: a file, a folder or a whole archive, in the terminal.
+#[derive(Debug, Parser)]
+#[command(name = "sipdis", version, args_conflicts_with_subcommands = true, styles = Styles::plain())]
+pub struct Cli {
+    /// Files and folders to open; `-` is standard input. Without one, fictional sample cables are shown.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What to do instead of showing cables on the screen. A file of such a name is opened as `./NAME`.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What can be done without a screen.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Take cables apart and print what was found, as JSON.
+    Parse(parse::Args),
+}
+
+impl Cli {
+    /// What the command line of this process asks for. Help and mistakes are printed, and give the code to leave with.
+    pub fn of_this_process() -> Result<Self, ExitCode> {
+        Cli::try_parse().map_err(|answer| {
+            if !answer.use_stderr() {
+                // Help and version hold nothing of the command line. That nobody reads them is no error.
+                let _ = answer.print();
+                return ExitCode::SUCCESS;
+            }
+            // As bytes, because clap takes escape codes out where it writes plainly, and so hides what was typed.
+            let _ = write!(io::stderr().lock(), "{}", visible_block(&answer.render().ansi().to_string()));
+            ExitCode::from(MISUSED)
+        })
+    }
+}
+
+/// The exit code for a command line that makes no sense.
+const MISUSED: u8 = 2;
+
+/// What is left to do after [`run`].
+#[derive(Debug)]
+pub enum Outcome {
+    /// Leave with this code.
+    Exit(ExitCode),
+    /// Show these on the screen.
+    Screen(Vec<Origin>),
+}
+
+/// Does what was asked for, up to the screen.
+pub fn run(cli: Cli) -> Outcome {
+    match cli.command {
+        Some(Command::Parse(args)) => Outcome::Exit(parse::run(&args)),
+        None => match origins(cli.paths) {
+            Ok(origins) => Outcome::Screen(origins),
+            Err(error) => {
+                complain(format_args!("standard input cannot be read: {error}"));
+                Outcome::Exit(ExitCode::FAILURE)
+            }
+        },
+    }
+}
+
+/// What the paths of a command line mean.
+fn origins(paths: Vec<PathBuf>) -> io::Result<Vec<Origin>> {
+    if paths.is_empty() {
+        return Ok(vec![Origin::Sample]);
+    }
+    let mut origins: Vec<Origin> = Vec::new();
+    for path in paths {
+        if path.as_os_str() != "-" {
+            origins.push(Origin::Path(path));
+        } else if !origins.iter().any(|origin| matches!(origin, Origin::Stdin(_))) {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes)?;
+            origins.push(Origin::Stdin(bytes));
+        }
+    }
+    Ok(origins)
+}
+
+/// Tells the person at standard error what went wrong. Names of files are hostile too, so all of it is made visible.
+///
+/// Never fails: where nobody can be told, the exit code still says it.
+pub fn complain(message: impl Display) {
+    let _ = writeln!(io::stderr().lock(), "sipdis: {}", visible(&message.to_string()).as_str());
+}

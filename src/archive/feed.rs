@@ -1,0 +1,103 @@
+//! A window that moves over a file: what has been read and not yet taken.
+//!
+//! Knows nothing of records. The window grows only while somebody asks for more without taking anything, and then it
+//! doubles, so that a reader that looks at it from the start each time still works in linear time.
+
+use std::io::{self, Read};
+
+use super::reader::Reach;
+
+/// The first block is small, so that the first rows come soon.
+const FIRST: usize = 64 << 10;
+const BLOCK: usize = 1 << 20;
+
+/// A file as it is read in order.
+pub(super) struct Feed<R> {
+    from: R,
+    bytes: Vec<u8>,
+    taken: usize,
+    offset: u64,
+    reach: Reach,
+}
+
+impl<R: Read> Feed<R> {
+    /// Reads the first block.
+    pub(super) fn new(from: R) -> io::Result<Self> {
+        let mut feed = Feed { from, bytes: Vec::new(), taken: 0, offset: 0, reach: Reach::GoesOn };
+        feed.read(FIRST)?;
+        Ok(feed)
+    }
+
+    /// What has been read and not taken.
+    pub(super) fn window(&self) -> &[u8] {
+        self.bytes.get(self.taken..).unwrap_or_default()
+    }
+
+    /// Where the window starts in the file.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// Whether the file goes on behind the window.
+    pub(super) fn reach(&self) -> Reach {
+        self.reach
+    }
+
+    /// Moves the start of the window.
+    pub(super) fn take(&mut self, len: usize) {
+        self.taken += len;
+        self.offset += len as u64;
+    }
+
+    /// Makes the window longer; at the end of the file nothing changes but [`Feed::reach`].
+    pub(super) fn more(&mut self) -> io::Result<()> {
+        self.bytes.drain(..self.taken.min(self.bytes.len()));
+        self.taken = 0;
+        self.read(self.bytes.len().max(BLOCK))
+    }
+
+    fn read(&mut self, len: usize) -> io::Result<()> {
+        let got = self.from.by_ref().take(len as u64).read_to_end(&mut self.bytes)?;
+        if got < len {
+            self.reach = Reach::End;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_covers_the_file_once() {
+        let file: Vec<u8> = (0..3 * BLOCK + 17).map(|n| (n % 251) as u8).collect();
+        let mut feed = Feed::new(file.as_slice()).unwrap();
+        let mut seen = Vec::new();
+        loop {
+            let len = feed.window().len().min(100_000);
+            if len == 0 && feed.reach() == Reach::End {
+                break;
+            }
+            assert_eq!(feed.offset(), seen.len() as u64);
+            seen.extend_from_slice(&feed.window()[..len]);
+            feed.take(len);
+            if feed.window().len() < 100_000 && feed.reach() == Reach::GoesOn {
+                feed.more().unwrap();
+            }
+        }
+        assert!(seen == file);
+    }
+
+    #[test]
+    fn the_end_is_seen_however_the_length_fits_the_blocks() {
+        for len in [0, 1, FIRST - 1, FIRST, FIRST + 1, FIRST + BLOCK] {
+            let file = vec![b'x'; len];
+            let mut feed = Feed::new(file.as_slice()).unwrap();
+            while feed.reach() == Reach::GoesOn {
+                feed.more().unwrap();
+            }
+            assert_eq!(feed.window().len(), len);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Plain text: one cable, or several one after the other.
+//!
+//! A raw telegram starts with a line `VZCZC...` and ends with a line `NNNN`; either may be missing, and words of others
+//! (release banners, page feet) may stand before and behind. Records cover the file: every byte belongs to one.
+//!
+//! Works on bytes, because an encoding is chosen for a cable and not for a file of many.
+
+use super::{Next, Reach};
+
+/// How far behind a `VZCZC` line its `DE` line is looked for.
+const HEAD_LINES: usize = 6;
+
+/// Starts of lines that only a cable has: where one of them stands behind `NNNN`, another cable has begun.
+const SIGNS: &[&[u8]] = &[b"VZCZC", b"FM ", b"TAGS", b"SUBJECT:", b"SUBJ:", b"E.O. "];
+
+pub(super) fn next(window: &[u8], reach: Reach) -> Next {
+    let end = match (boundary(window, reach), reach) {
+        (Some(end), _) => end,
+        (None, Reach::GoesOn) => return Next::More,
+        (None, Reach::End) if window.is_empty() => return Next::Nothing,
+        (None, Reach::End) => window.len(),
+    };
+    Next::Record { bytes: 0..end, rest: end, fault: None }
+}
+
+/// Where the second cable of some bytes begins.
+fn boundary(bytes: &[u8], reach: Reach) -> Option<usize> {
+    // How the cable began, whether it has gone far enough to be one without a first line, and what stands behind NNNN.
+    let (mut head, mut has_subject) = (None, false);
+    let (mut over, mut behind) = (false, None);
+    for (start, line) in lines(bytes) {
+        let rest = bytes.get(start..)?;
+        if reach == Reach::GoesOn && start + line.len() == bytes.len() {
+            // The window cuts this line.
+            return None;
+        }
+        if over {
+            if behind.is_none() && !line.trim_ascii().is_empty() {
+                behind = Some(start);
+            }
+            if SIGNS.iter().any(|sign| line.starts_with(sign)) {
+                return behind;
+            }
+        } else if line.trim_ascii() == b"NNNN" {
+            over = true;
+        } else if line.starts_with(b"VZCZC") {
+            if reach == Reach::GoesOn && lines(rest).count() <= HEAD_LINES {
+                return None;
+            }
+            let this = first_lines(rest);
+            match head {
+                // Published copies repeat the first lines of a cable between its header and its text.
+                Some(first) if first == this => {}
+                None if !has_subject => head = Some(this),
+                _ => return Some(start),
+            }
+        } else if line.starts_with(b"SUBJ") {
+            has_subject = true;
+        }
+    }
+    None
+}
+
+/// What tells a cable from others: its first line and the line of its sending station.
+fn first_lines(bytes: &[u8]) -> (&[u8], Option<&[u8]>) {
+    let mut head = lines(bytes).take(HEAD_LINES).map(|(_, line)| line.trim_ascii_end());
+    (head.next().unwrap_or_default(), head.find(|line| line.starts_with(b"DE ")))
+}
+
+/// Lines without their ends, each with its first byte.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = bytes.get(at..).filter(|rest| !rest.is_empty())?;
+        let len = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        let start = at;
+        at += len + 1;
+        Some((start, rest.get(..len)?))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cuts a text as a file would be cut, and shows the first words of each record.
+    fn check(text: &str, expected: &[&str]) {
+        let (mut rest, mut found) = (text.as_bytes(), Vec::new());
+        while let Next::Record { bytes, rest: next, .. } = next(rest, Reach::End) {
+            let record = String::from_utf8_lossy(&rest[bytes]).into_owned();
+            found.push(record.lines().next().unwrap_or_default().to_owned());
+            rest = &rest[next..];
+        }
+        assert_eq!(found, expected, "{text:?}");
+    }
+
+    #[test]
+    fn what_has_no_marks_is_one_cable() {
+        check("", &[]);
+        check("UNCLAS ROME 1\n\nhello", &["UNCLAS ROME 1"]);
+        check("SUBJECT: one\r\nNNNN\r\n\r\n", &["SUBJECT: one"]);
+    }
+
+    #[test]
+    fn cables_are_cut_behind_their_last_line_and_before_their_first() {
+        check("VZCZCA1\nSUBJ: one\nNNNN\n\nVZCZCA2\nSUBJ: two\nNNNN\n", &["VZCZCA1", "VZCZCA2"]);
+        check("VZCZCA1\nSUBJ: one\nVZCZCA2\nSUBJ: two", &["VZCZCA1", "VZCZCA2"]);
+        check("UNCLAS\nSUBJ: one\nVZCZCA2\nSUBJ: two", &["UNCLAS", "VZCZCA2"]);
+        check("UNCLAS\nSUBJ: one\nNNNN\nUNCLAS 2\nSUBJ: two", &["UNCLAS", "UNCLAS 2"]);
+    }
+
+    #[test]
+    fn words_of_others_stay_with_the_cable_they_stand_at() {
+        check("RELEASED IN FULL\n\nVZCZCA1\nSUBJ: one", &["RELEASED IN FULL"]);
+        check("VZCZCA1\nSUBJ: one\nNNNN\n\n<< END OF DOCUMENT >>\n", &["VZCZCA1"]);
+        check("VZCZCA1\nNNNN\nRELEASED IN PART\nVZCZCA2\nNNNN", &["VZCZCA1", "RELEASED IN PART"]);
+    }
+
+    #[test]
+    fn first_lines_that_stand_twice_open_one_cable() {
+        check("VZCZCA1\nPP RUEHA\nDE RUEHRK #1\n\nVZCZCA1\nPP RUEHA\n\nDE RUEHRK #1 \nSUBJ: x", &["VZCZCA1"]);
+        check("VZCZCA1\nDE RUEHRK #1\nBT\nVZCZCA1\nDE RUEHRK #2\nBT", &["VZCZCA1", "VZCZCA1"]);
+    }
+}

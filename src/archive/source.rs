@@ -1,0 +1,111 @@
+//! One file, or one run of bytes in memory: read again by offset and length, never mapped, never written.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::Place;
+use super::reader::Reader;
+
+/// Why a cable could not be read again. Each says what happened and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The place is of another archive.
+    #[error("there is no such cable in this archive")]
+    NoSuchPlace,
+    /// The file is another than the one that was opened.
+    #[error("{path} has changed since it was opened; open it again to read it")]
+    Changed {
+        /// Which file.
+        path: String,
+    },
+    /// The file system says no.
+    #[error("{path} cannot be read: {cause}")]
+    Io {
+        /// Which file.
+        path: String,
+        /// What the system says.
+        cause: io::Error,
+    },
+}
+
+/// Where bytes come from.
+#[derive(Debug, Clone)]
+pub(super) enum Bytes {
+    /// A file on disk.
+    File {
+        /// Where it is.
+        path: PathBuf,
+        /// What it was when it was opened.
+        stamp: Stamp,
+    },
+    /// What came through a pipe, or is built into the program.
+    Memory(Arc<[u8]>),
+}
+
+/// What changes when somebody writes a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stamp {
+    len: u64,
+    written: Option<SystemTime>,
+}
+
+impl From<&Metadata> for Stamp {
+    fn from(of: &Metadata) -> Self {
+        Stamp { len: of.len(), written: of.modified().ok() }
+    }
+}
+
+/// A file that holds cables, as it was when it was opened.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    /// As the person named it; `-` for standard input, `sample/...` for built-in cables.
+    pub path: PathBuf,
+    /// What it was recognised as.
+    pub reader: &'static Reader,
+    /// Where its bytes come from.
+    pub bytes: Bytes,
+}
+
+impl Source {
+    /// The name without folder and ending, where the source has one.
+    pub(super) fn stem(&self) -> Option<&str> {
+        match self.path.file_stem()?.to_str()? {
+            "-" | "" => None,
+            stem => Some(stem),
+        }
+    }
+
+    /// The bytes of one record.
+    pub(super) fn read(&self, place: Place) -> Result<Vec<u8>, ReadError> {
+        let path = || self.path.display().to_string();
+        let part = |all: &[u8]| {
+            let start = usize::try_from(place.offset).ok()?;
+            let end = start.checked_add(usize::try_from(place.len).ok()?)?;
+            all.get(start..end).map(<[u8]>::to_vec)
+        };
+        match &self.bytes {
+            Bytes::Memory(all) => part(all).ok_or(ReadError::NoSuchPlace),
+            Bytes::File { path: at, stamp } => match read_part(at, stamp, place) {
+                Ok(Some(bytes)) => Ok(bytes),
+                Ok(None) => Err(ReadError::Changed { path: path() }),
+                Err(cause) => Err(ReadError::Io { path: path(), cause }),
+            },
+        }
+    }
+}
+
+/// `None` where the file is not what it was.
+fn read_part(path: &Path, stamp: &Stamp, place: Place) -> io::Result<Option<Vec<u8>>> {
+    let mut file = File::open(path)?;
+    if Stamp::from(&file.metadata()?) != *stamp || place.offset.saturating_add(place.len) > stamp.len {
+        return Ok(None);
+    }
+    file.seek(SeekFrom::Start(place.offset))?;
+    let mut bytes = Vec::new();
+    file.take(place.len).read_to_end(&mut bytes)?;
+    // The file may have been cut between the question and the reading.
+    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 == place.len))
+}
