@@ -2,14 +2,13 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use sipdis::archive::Origin;
 use sipdis::cli::{self, Cli, Outcome};
 
 fn main() -> ExitCode {
-    match cli::run(Cli::parse()) {
-        Outcome::Exit(code) => code,
-        Outcome::Screen(origins) => screen(origins),
+    match Cli::of_this_process().map(cli::run) {
+        Ok(Outcome::Screen(origins)) => screen(origins),
+        Ok(Outcome::Exit(code)) | Err(code) => code,
     }
 }
 

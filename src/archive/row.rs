@@ -6,6 +6,7 @@ use super::reader::{Reader, TEXT, Unpacked};
 use super::source::Source;
 use super::{Document, Place, Row};
 use crate::cable::{self, Cable, Control, Hints, Level, Marking};
+use crate::text::decode::decode;
 
 /// How much of a cable is looked at for its row. What a row shows stands before the paragraphs, and most cables are
 /// longer than that.
@@ -27,7 +28,7 @@ fn unpack<'a>(source: &Source, bytes: &'a [u8], record: u32) -> (&'static Reader
 /// The row of a record.
 pub(super) fn row(source: &Source, bytes: &[u8], place: Place) -> Row {
     let (_, Unpacked { text, hints }) = unpack(source, bytes, place.record);
-    let text = decode(&text);
+    let text = decode(&text).text;
     let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(&text);
     let cable = cable::parse(head, &hints);
     // A subject that ends before the cut is whole, and it is the last thing that a row needs.
@@ -67,13 +68,9 @@ fn fill(text: &str, cable: Cable, hints: Hints, name: impl Fn() -> String, place
 /// A record read whole.
 pub(super) fn document(source: &Source, bytes: &[u8], record: u32) -> Document {
     let (reader, Unpacked { text, hints }) = unpack(source, bytes, record);
-    let text = decode(&text).into_owned();
+    let text = decode(&text).text.into_owned();
     let cable = cable::parse(&text, &hints);
     Document { path: source.path.display().to_string(), format: reader.name, record, text, cable }
-}
-
-fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes)
 }
 
 /// The words of the level column before `//`. Source: the six values of the published collection, and the levels that

@@ -27,6 +27,25 @@ pub struct Code {
     pub explanation: &'static str,
 }
 
+impl Code {
+    /// A caption that stands twice counts once.
+    pub const CAPTION_REPEATED: Code = Code {
+        name: "caption-repeated",
+        severity: Severity::Info,
+        explanation: "A caption stands more than once; it counts once.",
+    };
+    /// Figures that look like a date and are none.
+    pub const DATE_IMPOSSIBLE: Code = Code {
+        name: "date-impossible",
+        severity: Severity::Warning,
+        explanation: "The figures of a date-time group are no date, such as day 31 of a short month; the text is kept \
+                      and the cable has no date from it.",
+    };
+
+    /// All kinds of diagnostics.
+    pub const ALL: &[Code] = &[Code::CAPTION_REPEATED, Code::DATE_IMPOSSIBLE];
+}
+
 /// Something odd, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {

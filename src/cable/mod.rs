@@ -3,10 +3,20 @@
 //! Knows no archive and no file. Reading never fails: what is odd becomes a [`Diagnostic`] beside the text, and every
 //! byte of the text belongs to exactly one [`Piece`] of the layout.
 
+mod body;
+mod cursor;
 mod diagnostic;
+mod field;
+mod id;
 mod level;
+mod line;
 pub mod model;
+mod parse;
+pub mod table;
+mod words;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
+pub use id::{CanonicalId, canonical_id};
 pub use level::{Control, Level, Marking};
 pub use model::*;
+pub use parse::parse;

@@ -402,16 +402,3 @@ pub struct Hints {
     /// The level from a column: `SECRET//NOFORN`.
     pub level: Option<String>,
 }
-
-/// Takes a text apart. Any text gives a cable; see [`Cable::layout`] and [`Cable::diagnostics`].
-pub fn parse(text: &str, hints: &Hints) -> Cable {
-    let _ = hints;
-    Cable {
-        layout: if text.is_empty() {
-            Vec::new()
-        } else {
-            vec![Piece { kind: PieceKind::Text, span: Span::new(0, text.len()) }]
-        },
-        ..Cable::default()
-    }
-}

@@ -9,13 +9,16 @@ use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::Styles;
 use clap::{Parser, Subcommand};
 
 use crate::archive::Origin;
+use crate::text::visible;
+use crate::text::visible::visible_block;
 
 /// Reads US diplomatic cables: a file, a folder or a whole archive, in the terminal.
 #[derive(Debug, Parser)]
-#[command(name = "sipdis", version, args_conflicts_with_subcommands = true)]
+#[command(name = "sipdis", version, args_conflicts_with_subcommands = true, styles = Styles::plain())]
 pub struct Cli {
     /// Files and folders to open; `-` is standard input. Without one, fictional sample cables are shown.
     #[arg(value_name = "PATH")]
@@ -31,6 +34,25 @@ pub enum Command {
     /// Take cables apart and print what was found, as JSON.
     Parse(parse::Args),
 }
+
+impl Cli {
+    /// What the command line of this process asks for. Help and mistakes are printed, and give the code to leave with.
+    pub fn of_this_process() -> Result<Self, ExitCode> {
+        Cli::try_parse().map_err(|answer| {
+            if !answer.use_stderr() {
+                // Help and version hold nothing of the command line. That nobody reads them is no error.
+                let _ = answer.print();
+                return ExitCode::SUCCESS;
+            }
+            // As bytes, because clap takes escape codes out where it writes plainly, and so hides what was typed.
+            let _ = write!(io::stderr().lock(), "{}", visible_block(&answer.render().ansi().to_string()));
+            ExitCode::from(MISUSED)
+        })
+    }
+}
+
+/// The exit code for a command line that makes no sense.
+const MISUSED: u8 = 2;
 
 /// What is left to do after [`run`].
 #[derive(Debug)]
@@ -73,7 +95,9 @@ fn origins(paths: Vec<PathBuf>) -> io::Result<Vec<Origin>> {
     Ok(origins)
 }
 
-/// Tells the person at standard error what went wrong. Never fails: where nobody can be told, the exit code still says it.
+/// Tells the person at standard error what went wrong. Names of files are hostile too, so all of it is made visible.
+///
+/// Never fails: where nobody can be told, the exit code still says it.
 pub fn complain(message: impl Display) {
-    let _ = writeln!(io::stderr().lock(), "sipdis: {message}");
+    let _ = writeln!(io::stderr().lock(), "sipdis: {}", visible(&message.to_string()).as_str());
 }

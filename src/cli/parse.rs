@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args) -> ExitCode {
             stop.store(written.is_err(), Ordering::Relaxed);
         }
         Err(trouble) => {
-            complain(format_args!("{} {}", trouble.path.display(), trouble.message));
+            complain(format_args!("{}: {}", trouble.path.display(), trouble.message));
             code = ExitCode::FAILURE;
         }
     });

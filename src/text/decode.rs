@@ -116,15 +116,14 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     let (marked, skip) = byte_order_mark(bytes).unwrap_or((Encoding::Utf8, 0));
     let rest = bytes.get(skip..).unwrap_or_default();
     let mut writer = Writer { source: skip, ..Writer::default() };
+    if skip > 0 {
+        writer.stride(1, 1);
+    }
     let damaged = match marked {
         Encoding::Utf16Le => writer.utf16(rest, u16::from_le_bytes),
         Encoding::Utf16Be => writer.utf16(rest, u16::from_be_bytes),
         _ => match str::from_utf8(rest) {
-            Ok(text) => {
-                writer.stride(1, 1);
-                let strides = if skip == 0 { Vec::new() } else { writer.strides };
-                return Decoded { text: Cow::Borrowed(text), encoding: marked, strides };
-            }
+            Ok(text) => return Decoded { text: Cow::Borrowed(text), encoding: marked, strides: writer.strides },
             Err(_) => writer.utf8(rest),
         },
     };
@@ -261,6 +260,7 @@ mod tests {
 
     #[test]
     fn utf16_is_read_by_its_mark() {
+        check(b"\xff\xfe", "", Encoding::Utf16Le);
         check(b"\xff\xfeV\0\xe9\0\n\0", "Vé\n", Encoding::Utf16Le);
         check(b"\xfe\xff\0V\xd8\x3d\xdc\x69", "V\u{1f469}", Encoding::Utf16Be);
         let decoded = decode(b"\xff\xfeV\0\xe9\0\n\0");

@@ -1,6 +1,6 @@
 //! Which characters hide: those that show nothing, reorder their neighbours, or look different everywhere.
 //!
-//! Knows single characters only. What is drawn in their place is the business of [`super::visible`].
+//! Knows single characters only. What is drawn in their place is the business of [`mod@super::visible`].
 
 /// A range of characters that must not reach a screen as they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,135 @@
+//! Where a row of the csv ends, and what its columns hold.
+//!
+//! Only quotes, escapes and what stands behind a closing quote are looked at, so the search runs at the speed of memory.
+//! `scan` and `columns` walk over the same fields by the same function and cannot disagree.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::Reach;
+
+/// Columns of a row.
+pub(super) const COLUMNS: usize = 8;
+
+/// How a quote stands inside a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// `\"`, and `\\` for a backslash. Every field stands in quotes.
+    Backslash,
+    /// `""`. A field without quotes, commas and line ends may stand without quotes.
+    Doubled,
+}
+
+/// Where the first row of some bytes ends.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Scan {
+    /// Behind its last field; the line end is not counted.
+    Row(usize),
+    /// Not in these bytes.
+    More,
+    /// It is not a row of this dialect.
+    Broken,
+}
+
+/// Finds the end of the row that starts at the first byte.
+pub(super) fn scan(row: &[u8], reach: Reach, dialect: Dialect) -> Scan {
+    let mut at = 0;
+    for column in 1..=COLUMNS {
+        at = match field(row, at, reach, dialect) {
+            Ok(field) => field.end,
+            Err(scan) => return scan,
+        };
+        match (row.get(at), column == COLUMNS) {
+            (Some(b','), false) => at += 1,
+            (Some(b'\r' | b'\n'), true) => return Scan::Row(at),
+            (None, true) if reach == Reach::End => return Scan::Row(at),
+            (None, _) if reach == Reach::GoesOn => return Scan::More,
+            _ => return Scan::Broken,
+        }
+    }
+    Scan::Broken
+}
+
+/// The columns of one whole row, escapes taken out; `None` where it is not one.
+pub(super) fn columns(row: &[u8], dialect: Dialect) -> Option<[Cow<'_, [u8]>; COLUMNS]> {
+    if scan(row, Reach::End, dialect) != Scan::Row(row.len()) {
+        return None;
+    }
+    let mut columns: [Cow<'_, [u8]>; COLUMNS] = Default::default();
+    let mut at = 0;
+    for column in &mut columns {
+        let field = field(row, at, Reach::End, dialect).ok()?;
+        *column = plain(row.get(field.inner)?, dialect);
+        at = field.end + 1;
+    }
+    Some(columns)
+}
+
+/// A field as it stands.
+struct Field {
+    /// Its bytes without quotes, escapes still in them.
+    inner: Range<usize>,
+    /// One past its last byte, the closing quote included.
+    end: usize,
+}
+
+fn field(row: &[u8], at: usize, reach: Reach, dialect: Dialect) -> Result<Field, Scan> {
+    match row.get(at) {
+        Some(b'"') => {
+            let close = closing_quote(row, at + 1, dialect).ok_or(Scan::More)?;
+            Ok(Field { inner: at + 1..close, end: close + 1 })
+        }
+        None if reach == Reach::GoesOn => Err(Scan::More),
+        _ if dialect == Dialect::Backslash => Err(Scan::Broken),
+        _ => {
+            let rest = row.get(at..).unwrap_or_default();
+            let len = memchr::memchr3(b',', b'\r', b'\n', rest);
+            let end = at + len.unwrap_or(rest.len());
+            match row.get(at..end) {
+                Some(bare) if memchr::memchr(b'"', bare).is_some() => Err(Scan::Broken),
+                _ if len.is_none() && reach == Reach::GoesOn => Err(Scan::More),
+                _ => Ok(Field { inner: at..end, end }),
+            }
+        }
+    }
+}
+
+/// The quote that closes a field whose first byte is at `from`.
+fn closing_quote(bytes: &[u8], from: usize, dialect: Dialect) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let rest = bytes.get(at..)?;
+        let hit = match dialect {
+            Dialect::Backslash => at + memchr::memchr2(b'"', b'\\', rest)?,
+            Dialect::Doubled => at + memchr::memchr(b'"', rest)?,
+        };
+        let escapes = match dialect {
+            Dialect::Backslash => bytes.get(hit) == Some(&b'\\'),
+            Dialect::Doubled => bytes.get(hit + 1) == Some(&b'"'),
+        };
+        if !escapes {
+            return Some(hit);
+        }
+        at = hit + 2;
+    }
+}
+
+/// A field without its escapes.
+fn plain(field: &[u8], dialect: Dialect) -> Cow<'_, [u8]> {
+    let escape = match dialect {
+        Dialect::Backslash => b'\\',
+        Dialect::Doubled => b'"',
+    };
+    let Some(first) = memchr::memchr(escape, field) else { return Cow::Borrowed(field) };
+    let mut plain = Vec::with_capacity(field.len());
+    let (before, mut rest) = field.split_at(first);
+    plain.extend_from_slice(before);
+    // The first byte of `rest` is an escape, and what it escapes stands behind it.
+    while let [_, escaped, tail @ ..] = rest {
+        plain.push(*escaped);
+        let (run, from) = tail.split_at(memchr::memchr(escape, tail).unwrap_or(tail.len()));
+        plain.extend_from_slice(run);
+        rest = from;
+    }
+    Cow::Owned(plain)
+}

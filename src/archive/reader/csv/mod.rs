@@ -1,0 +1,155 @@
+//! `cables.csv`: eight columns (number, date, reference id, origin, level, references, header, body), line ends inside
+//! fields.
+//!
+//! Two dialects differ in how a quote stands inside a field: the published dump writes `\"` and `\\`, quotes every field
+//! and has no heading; copies that went through a spreadsheet or a database double the quote, as RFC 4180 has it, may
+//! leave fields without quotes, and may start with a heading.
+//!
+//! The grammar (`grammar`) is strict: behind a closing quote stands a comma or a line end, and nothing else. So a row
+//! with a lost or a stray quote is noticed at the next quote, and cannot swallow the rows behind it: reading goes on at
+//! the next line that starts like a row, which no sound field can hold (its quotes would be escaped).
+
+mod grammar;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use jiff::civil::DateTime;
+
+use self::grammar::{COLUMNS, Dialect, Scan};
+use super::{Next, Reach, Unpacked};
+use crate::cable::Hints;
+
+const BROKEN: &str = "this row is not eight quoted columns; it is shown as it stands";
+const UNCLOSED: &str = "the file ends inside this row; it is shown as it stands";
+
+pub(super) fn recognise_backslash(head: &[u8]) -> bool {
+    let (_, rows) = skip(head);
+    starts_row(rows) && faults(rows, Dialect::Backslash) <= faults(rows, Dialect::Doubled)
+}
+
+pub(super) fn recognise_doubled(head: &[u8]) -> bool {
+    starts_row(skip(head).1) && !recognise_backslash(head)
+}
+
+pub(super) fn next_backslash(window: &[u8], reach: Reach) -> Next {
+    next(window, reach, Dialect::Backslash)
+}
+
+pub(super) fn next_doubled(window: &[u8], reach: Reach) -> Next {
+    next(window, reach, Dialect::Doubled)
+}
+
+pub(super) fn unpack_backslash(record: &[u8]) -> Option<Unpacked<'static>> {
+    unpack(record, Dialect::Backslash)
+}
+
+pub(super) fn unpack_doubled(record: &[u8]) -> Option<Unpacked<'static>> {
+    unpack(record, Dialect::Doubled)
+}
+
+fn next(window: &[u8], reach: Reach, dialect: Dialect) -> Next {
+    let (start, row) = skip(window);
+    let record = |len: usize, fault| {
+        let (behind, _) = skip(row.get(len..).unwrap_or_default());
+        Next::Record { bytes: start..start + len, rest: start + len + behind, fault }
+    };
+    if row.is_empty() {
+        return if reach == Reach::End { Next::Nothing } else { Next::More };
+    }
+    let fault = match grammar::scan(row, reach, dialect) {
+        Scan::Row(len) => return record(len, None),
+        Scan::More if reach == Reach::GoesOn => return Next::More,
+        Scan::More => UNCLOSED,
+        Scan::Broken => BROKEN,
+    };
+    match (next_row(row), reach) {
+        (Some(len), _) => record(len, Some(fault)),
+        (None, Reach::GoesOn) => Next::More,
+        (None, Reach::End) => record(row.trim_ascii_end().len(), Some(fault)),
+    }
+}
+
+/// What stands before a row and belongs to none (a byte order mark, line ends, a heading): its length, and the rest.
+fn skip(bytes: &[u8]) -> (usize, &[u8]) {
+    let from = |at| (at, bytes.get(at..).unwrap_or_default());
+    let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let ends = |at| at + from(at).1.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+    let (start, text) = from(ends(mark));
+    match memchr::memchr(b'\n', text) {
+        Some(feed) if is_heading(text.get(..feed).unwrap_or_default()) && starts_row(from(start + feed + 1).1) => {
+            from(start + feed + 1)
+        }
+        _ => (start, text),
+    }
+}
+
+/// Whether a line holds names of columns: as many as a row has, and not a figure among them.
+fn is_heading(line: &[u8]) -> bool {
+    line.iter().filter(|b| **b == b',').count() == COLUMNS - 1
+        && line.iter().all(|b| b.is_ascii_alphabetic() || b"_- \",\r".contains(b))
+}
+
+/// How many bytes before the next line that starts like a row, its line end left out.
+fn next_row(bytes: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b'\n', bytes)
+        .find(|&feed| bytes.get(feed + 1..).is_some_and(starts_row))
+        .map(|feed| if feed > 0 && bytes.get(feed - 1) == Some(&b'\r') { feed - 1 } else { feed })
+}
+
+/// Whether a row begins here: `"12","3/4/`, also without the quotes.
+fn starts_row(bytes: &[u8]) -> bool {
+    fn digits(bytes: &[u8]) -> Option<&[u8]> {
+        let count = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+        if count == 0 { None } else { bytes.get(count..) }
+    }
+    fn quote(bytes: &[u8]) -> &[u8] {
+        bytes.strip_prefix(b"\"").unwrap_or(bytes)
+    }
+    digits(quote(bytes))
+        .and_then(|rest| quote(rest).strip_prefix(b","))
+        .and_then(|rest| digits(quote(rest)))
+        .is_some_and(|rest| rest.starts_with(b"/"))
+}
+
+/// How many of the rows in a head are broken in this dialect.
+fn faults(mut head: &[u8], dialect: Dialect) -> usize {
+    let mut faults = 0;
+    while let Next::Record { rest, fault, .. } = next(head, Reach::GoesOn, dialect) {
+        faults += usize::from(fault.is_some());
+        head = head.get(rest..).unwrap_or_default();
+    }
+    // A row that the head cuts off counts where it is broken before the cut.
+    faults + usize::from(grammar::scan(head, Reach::GoesOn, dialect) == Scan::Broken)
+}
+
+fn unpack(record: &[u8], dialect: Dialect) -> Option<Unpacked<'static>> {
+    let [_, date, name, origin, level, _, header, body] = grammar::columns(record, dialect)?;
+    let mut text = header.into_owned();
+    if !text.is_empty() {
+        text.extend_from_slice(b"\n\n");
+    }
+    text.extend_from_slice(&body);
+    let word = |bytes: Cow<'_, [u8]>| {
+        let word = String::from_utf8_lossy(bytes.trim_ascii()).into_owned();
+        Some(word).filter(|word| !word.is_empty())
+    };
+    let hints = Hints {
+        name: word(name),
+        date: word(date).as_deref().and_then(date_column),
+        origin: word(origin),
+        level: word(level),
+    };
+    Some(Unpacked { text: Cow::Owned(text), hints })
+}
+
+/// `12/28/1966 18:48`, month first.
+fn date_column(text: &str) -> Option<DateTime> {
+    let (date, time) = text.split_once(' ').unwrap_or((text, "0:00"));
+    let (month, rest) = date.split_once('/')?;
+    let (day, year) = rest.split_once('/')?;
+    let (hour, minute) = time.trim().split_once(':')?;
+    let (month, day, year) = (month.parse().ok()?, day.parse().ok()?, year.parse().ok()?);
+    DateTime::new(year, month, day, hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+}

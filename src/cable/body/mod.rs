@@ -1,0 +1,10 @@
+//! The body: numbered paragraphs, headings, the summary, and who signed.
+
+mod heading;
+mod paragraph;
+mod signature;
+mod summary;
+
+pub(super) use paragraph::{opens_body, opens_numbered, read};
+pub(super) use signature::read as signatures;
+pub(super) use summary::{Part, read as part};

@@ -1,0 +1,67 @@
+//! The one cursor over a cable's text. Only it moves forward, and it moves only by saying what it moved over, so the
+//! layout covers every byte once by construction.
+
+use super::model::{Piece, PieceKind};
+use crate::text::Span;
+use crate::text::line::{Line, next_line};
+
+/// A place in the text, and what everything before it was taken for.
+#[derive(Debug)]
+pub(super) struct Cursor<'t> {
+    text: &'t str,
+    at: usize,
+    layout: Vec<Piece>,
+}
+
+impl<'t> Cursor<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Cursor { text, at: 0, layout: Vec::new() }
+    }
+
+    /// The whole text, for slicing.
+    pub(super) fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The rest of the line at the cursor; `None` at the end of the text. Fields may share a line, so this need not
+    /// be a line from its beginning.
+    pub(super) fn line(&self) -> Option<Line> {
+        next_line(self.text, self.at)
+    }
+
+    /// The line after `line`, without moving.
+    pub(super) fn after(&self, line: Line) -> Option<Line> {
+        next_line(self.text, line.whole.end as usize)
+    }
+
+    /// Moves over `line`, which was taken for `kind`.
+    pub(super) fn take(&mut self, line: Line, kind: PieceKind) {
+        self.take_to(line.whole.end as usize, kind);
+    }
+
+    /// Moves to `end`; what lies between was taken for `kind`. An `end` behind the cursor moves nothing.
+    pub(super) fn take_to(&mut self, end: usize, kind: PieceKind) {
+        if end <= self.at {
+            return;
+        }
+        let span = Span::new(self.at, end);
+        self.at = end;
+        match self.layout.last_mut() {
+            // A run of lines of one kind is one piece; paragraphs stay apart, as each has its own number and mark.
+            Some(last) if last.kind == kind && kind != PieceKind::Paragraph => last.span.end = span.end,
+            _ => self.layout.push(Piece { kind, span }),
+        }
+    }
+
+    /// The layout, once the cursor stands at the end.
+    pub(super) fn finish(mut self) -> Vec<Piece> {
+        self.take_to(self.text.len(), PieceKind::Text);
+        self.layout
+    }
+}
+
+/// Whether a line holds nothing but blanks. Some copies of the dump end every line in a backslash, and one that has
+/// nothing else is blank too.
+pub(super) fn is_blank(words: &str) -> bool {
+    words.trim_matches([' ', '\t', '\u{a0}', '\\']).is_empty()
+}

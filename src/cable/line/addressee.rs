@@ -1,0 +1,184 @@
+//! Format lines 6 to 9: originator, addressees, and members of a collective that are left out.
+//!
+//! One entry is `[routing indicator "/"] address ["//" offices "//"] [precedence] [message number]`; see ACP 127(G)
+//! and 5 FAH-2 H-321.
+
+use super::super::words::{folded_value, strip_prefix_ci, value_of};
+use super::super::{Addressee, Precedence};
+use super::transmission::is_routing_indicator;
+
+/// Words that give an addressee its precedence, longest first. `PIORITY` and `PRORITY` are the typing errors met most.
+const PRECEDENCES: &[(&str, Precedence)] = &[
+    ("NIACT IMMEDIATE", Precedence::NiactImmediate),
+    ("NIACT", Precedence::NiactImmediate),
+    ("IMMEDIATE", Precedence::Immediate),
+    ("PRIORITY", Precedence::Priority),
+    ("PIORITY", Precedence::Priority),
+    ("PRORITY", Precedence::Priority),
+    ("ROUTINE", Precedence::Routine),
+    ("FLASH", Precedence::Flash),
+];
+
+/// What opens a line of the address part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cable) enum Role {
+    /// FM.
+    From,
+    /// TO.
+    To,
+    /// INFO.
+    Info,
+    /// XMT.
+    Exempt,
+}
+
+/// The keyword at the start of a line and what stands behind it. `TORUEHC/...` lost its blank.
+pub(in crate::cable) fn role(line: &str) -> Option<(Role, &str)> {
+    let line = line.trim_start();
+    const ROLES: &[(&str, Role)] =
+        &[("FM", Role::From), ("TO", Role::To), ("INFO", Role::Info), (",XMT", Role::Exempt), ("XMT", Role::Exempt)];
+    ROLES.iter().find_map(|(word, role)| {
+        let rest = line.strip_prefix(word)?;
+        let glued = rest.split_once('/').is_some_and(|(indicator, _)| is_routing_indicator(indicator));
+        let apart = rest.is_empty() || rest.starts_with([' ', '\t', '\u{a0}', '/']);
+        (apart || glued).then(|| (*role, rest.trim_start_matches(['/', ' ', '\t', '\u{a0}'])))
+    })
+}
+
+/// Reads one entry of TO or INFO; `None` for nothing but blanks.
+pub(in crate::cable) fn entry(text: &str, line: &str) -> Option<Addressee> {
+    let whole = line.trim();
+    if whole.is_empty() {
+        return None;
+    }
+    let (routing, rest) = match whole.split_once('/') {
+        Some((indicator, rest)) if is_routing_indicator(indicator.trim()) || indicator.trim() == "ZEN" => {
+            (Some(value_of(text, indicator.trim())), rest.trim_start())
+        }
+        _ => (None, whole),
+    };
+    let (rest, number) = take_number(rest);
+    let (name, precedence) = take_precedence(rest);
+    // A line with nothing but a precedence belongs to the addressee above it; the caller sees an empty name.
+    Some(Addressee {
+        routing,
+        name: folded_value(text, name).unwrap_or_else(|| value_of(text, &whole[..0])),
+        precedence,
+        number: number.map(|digits| value_of(text, digits)),
+        exempt: Vec::new(),
+        span: value_of(text, whole).span,
+    })
+}
+
+/// The message continuity number at the end: four or more figures, or a range of them for a cable in sections. Fewer
+/// figures count behind a precedence word only, as in `PRIORITY 738`; an address may end in a number of its own.
+fn take_number(entry: &str) -> (&str, Option<&str>) {
+    let Some((head, last)) = entry.rsplit_once([' ', '\t', '\u{a0}']) else { return (entry, None) };
+    let is_number =
+        last.split_once('-').map_or_else(|| all_digits(last), |(from, to)| all_digits(from) && all_digits(to));
+    let head = head.trim_end();
+    let long_enough = last.len() >= 4 || ends_in_precedence(head) || head.ends_with("WASHDC");
+    if is_number && long_enough && !head.is_empty() { (head, Some(last)) } else { (entry, None) }
+}
+
+fn ends_in_precedence(text: &str) -> bool {
+    PRECEDENCES.iter().any(|(word, _)| text.ends_with(word))
+}
+
+fn all_digits(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 7 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn take_precedence(entry: &str) -> (&str, Option<Precedence>) {
+    let entry = entry.trim_end();
+    for (word, precedence) in PRECEDENCES {
+        let Some(head) = entry.len().checked_sub(word.len()).and_then(|at| entry.split_at_checked(at)) else {
+            continue;
+        };
+        let apart = head.0.is_empty() || head.0.ends_with([' ', '\t', '\u{a0}', '/']);
+        if apart && head.1.eq_ignore_ascii_case(word) {
+            return (head.0.trim_end(), Some(*precedence));
+        }
+    }
+    (entry, None)
+}
+
+/// Whether a line within the address part can be one more entry: capitals, figures and the signs of addresses.
+pub(in crate::cable) fn may_be_entry(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty()
+        && line.len() <= 120
+        && line.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())
+        && line.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b" .,&()'-/:;#+*".contains(&b))
+}
+
+/// Whether an entry names an addressee of its own, and not one more member behind XMT: it has a routing indicator, a
+/// precedence or a number.
+pub(in crate::cable) fn stands_alone(entry: &Addressee) -> bool {
+    entry.routing.is_some() || entry.precedence.is_some() || entry.number.is_some()
+}
+
+/// The city behind an address of the Department's posts: `ROME` of `AMEMBASSY ROME`, `STATE` of `SECSTATE WASHDC`.
+pub(in crate::cable) fn place_of(address: &str) -> Option<&str> {
+    if strip_prefix_ci(address, "SECSTATE").is_some() {
+        return Some("STATE");
+    }
+    const KINDS: &[&str] = &[
+        "AMEMBASSY",
+        "AMEMBASS",
+        "AMCONSUL",
+        "AMCONSULATE",
+        "AMCONGEN",
+        "USMISSION",
+        "USINT",
+        "USLO",
+        "USDEL",
+        "USOFFICE",
+        "REO",
+        "AIT",
+        "AMLEGATION",
+    ];
+    let (kind, place) = address.split_once(' ')?;
+    KINDS.contains(&kind).then(|| place.split("//").next().unwrap_or(place).trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, expected: &str) {
+        let got = entry(line, line).map_or("none".to_owned(), |it| {
+            let read = |value: Option<&crate::text::Value>| value.map_or("-".to_owned(), |v| v.text(line).to_owned());
+            let precedence = it.precedence.map_or("-", Precedence::name);
+            [read(it.routing.as_ref()), it.name.text(line).to_owned(), precedence.to_owned(), read(it.number.as_ref())]
+                .join("|")
+        });
+        assert_eq!(got, expected, "{line}");
+    }
+
+    #[test]
+    fn entries() {
+        check("RUEHC/SECSTATE WASHDC IMMEDIATE 0042", "RUEHC|SECSTATE WASHDC|IMMEDIATE|0042");
+        check("RUEHBS/USEU BRUSSELS", "RUEHBS|USEU BRUSSELS|-|-");
+        check("RUEHLO/AMEMBASSY LONDON 0007", "RUEHLO|AMEMBASSY LONDON|-|0007");
+        check("RUEKDIA/DIA WASHDC//DHO-2/REA//", "RUEKDIA|DIA WASHDC//DHO-2/REA//|-|-");
+        check("RUEHMO/AMEMBASSY MOSCOW NIACT IMMEDIATE 2593-2599", "RUEHMO|AMEMBASSY MOSCOW|NIACT IMMEDIATE|2593-2599");
+        check("ZEN/AMEMBASSY ROME PRIORITY", "ZEN|AMEMBASSY ROME|PRIORITY|-");
+        check("COMUSNAVCENT  PRIORITY", "-|COMUSNAVCENT|PRIORITY|-");
+        check("HQ USEUCOM VAIHINGEN GE//ECJ-5// PRIORITY", "-|HQ USEUCOM VAIHINGEN GE//ECJ-5//|PRIORITY|-");
+        check("SECSTATE WASHDC 475", "-|SECSTATE WASHDC|-|475");
+        check("CDR JTF 160", "-|CDR JTF 160|-|-");
+        check("PRIORITY", "-||PRIORITY|-");
+        check("  ", "none");
+    }
+
+    #[test]
+    fn roles() {
+        assert_eq!(role("TO RUEHC/SECSTATE WASHDC"), Some((Role::To, "RUEHC/SECSTATE WASHDC")));
+        assert_eq!(role("TORUEHC/SECSTATE WASHDC"), Some((Role::To, "RUEHC/SECSTATE WASHDC")));
+        assert_eq!(role("XMT/AMEMBASSY SOFIA"), Some((Role::Exempt, "AMEMBASSY SOFIA")));
+        assert_eq!(role("INFO"), Some((Role::Info, "")));
+        assert_eq!(role("TOKYO FOR POL"), None);
+        assert_eq!(role("INFORMATION"), None);
+    }
+}

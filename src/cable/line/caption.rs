@@ -1,0 +1,30 @@
+//! Captions: `SIPDIS`, `NODIS`, `SENSITIVE`, one or several on a line.
+
+use super::super::table;
+use super::super::words::value_of;
+use crate::text::Value;
+
+/// Reads a line that holds nothing but captions; `None` where anything else stands on it.
+///
+/// A caption may have several words (`SENSITIVE BUT UNCLASSIFIED`), so the longest known one is taken each time.
+pub(in crate::cable) fn read(text: &str, line: &str) -> Option<Vec<Value>> {
+    let mut rest = line.trim_matches([' ', '\t', '\u{a0}', '\\', '.', '*', '-', '/', ',']);
+    // No list of captions is that long, and most lines of a body are.
+    if rest.is_empty() || rest.len() > 80 || !rest.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    let mut captions = Vec::new();
+    while !rest.is_empty() {
+        let (caption, behind) = longest(rest)?;
+        captions.push(value_of(text, caption));
+        rest = behind.trim_start_matches([' ', '/', ',', ';', '-', '.']);
+    }
+    Some(captions)
+}
+
+fn longest(text: &str) -> Option<(&str, &str)> {
+    let borders = text.char_indices().filter(|(_, c)| matches!(c, ' ' | '/' | ',' | ';')).map(|(at, _)| at);
+    let mut ends: Vec<usize> = borders.chain([text.len()]).collect();
+    ends.reverse();
+    ends.into_iter().find(|&end| table::caption(&text[..end]).is_some()).map(|end| text.split_at(end))
+}

@@ -1,0 +1,252 @@
+//! The classification line: level, controls, section, post and serial number.
+//!
+//! `C O N F I D E N T I A L SECTION 01 OF 02 ROME 000042`. The letters of a level may be divided by blanks (ACP 127
+//! asks for it from CONFIDENTIAL upwards).
+
+use std::borrow::Cow;
+
+use super::super::words::span_of;
+use super::super::{Control, Level, Marking, Section};
+use crate::text::Span;
+
+/// What stands on a classification line.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::cable) struct Found<'t> {
+    pub(in crate::cable) marking: Marking,
+    /// The words of the marking.
+    pub(in crate::cable) span: Span,
+    /// Captions that share the line.
+    pub(in crate::cable) captions: Vec<&'t str>,
+    pub(in crate::cable) section: Option<Section>,
+    /// Post as written, and its serial number.
+    pub(in crate::cable) number: Option<(&'t str, &'t str)>,
+}
+
+/// How levels stand in a classification line or a banner, longest first where one begins another.
+const LEVELS: &[(&str, Level)] = &[
+    ("UNCLASSIFIED", Level::Unclassified),
+    ("UNCLAS", Level::Unclassified),
+    ("CONFIDENTIAL", Level::Confidential),
+    ("TOPSECRET", Level::TopSecret),
+    ("SECRET", Level::Secret),
+    ("LIMITEDOFFICIALUSE", Level::LimitedOfficialUse),
+    ("LIMOFFUSE", Level::LimitedOfficialUse),
+    ("LOU", Level::LimitedOfficialUse),
+    ("RESTRICTED", Level::Restricted),
+    ("SENSITIVEBUTUNCLASSIFIED", Level::Controlled),
+    ("SBU", Level::Controlled),
+    ("CUI", Level::Controlled),
+];
+
+/// Words behind UNCLAS that make it a controlled level, blanks left out.
+const CONTROLLED: &[&str] = &["FOROFFICIALUSEONLY", "FOUO", "EFTO", "SENSITIVE", "SBU"];
+
+/// Words that can stand between level and section or post: controls and captions that are no control.
+const BESIDE: &[(&str, bool)] = &[
+    ("NOFORN", true),
+    ("ORCON", true),
+    ("PROPIN", true),
+    ("NODIS", false),
+    ("EXDIS", false),
+    ("LIMDIS", false),
+    ("STADIS", false),
+    ("SIPDIS", false),
+    ("NOCONTRACT", true),
+    ("WNINTEL", true),
+];
+
+/// The control that a caption puts on the whole cable. `SIPDIS` widens distribution and is never a restriction.
+pub(in crate::cable) fn control_of(caption: &str) -> Option<Control> {
+    BESIDE
+        .iter()
+        .find(|(word, is_control)| *is_control && word.eq_ignore_ascii_case(caption))
+        .map(|(word, _)| Control(Cow::Borrowed(word)))
+}
+
+/// Whether a caption makes an unclassified cable a controlled one.
+pub(in crate::cable) fn controls_unclassified(caption: &str) -> bool {
+    ["SENSITIVE", "SBU", "FOUO", "EFTO"].iter().any(|word| word.eq_ignore_ascii_case(caption))
+}
+
+/// A level at the start of `line`, and what stands behind it.
+pub(in crate::cable) fn level(line: &str) -> Option<(Level, &str)> {
+    LEVELS.iter().find_map(|(word, level)| Some((*level, spaced(line, word)?)))
+}
+
+/// Reads a line as a classification line; `None` where more stands on it than belongs there.
+pub(in crate::cable) fn read<'t>(text: &'t str, line: &'t str) -> Option<Found<'t>> {
+    let line = line.trim_matches([' ', '\t', '\u{a0}', '\\']);
+    let (mut level, mut rest) = level(line)?;
+    let mut controls: Vec<Control> = Vec::new();
+    let mut captions = Vec::new();
+    let mut end = line.len() - rest.len();
+    loop {
+        let at = rest.trim_start_matches([' ', '/', ',', '-', '\t', '\u{a0}']);
+        if let Some(behind) = CONTROLLED.iter().find_map(|word| spaced(at, word)) {
+            if !level.is_classified() {
+                level = Level::Controlled;
+            }
+            rest = behind;
+        } else if let Some((word, is_control, behind)) =
+            BESIDE.iter().find_map(|(word, is_control)| Some((*word, *is_control, spaced(at, word)?)))
+        {
+            if is_control {
+                let control = Control(Cow::Borrowed(word));
+                if !controls.contains(&control) {
+                    controls.push(control);
+                }
+            } else {
+                captions.push(&at[..at.len() - behind.len()]);
+            }
+            rest = behind;
+        } else if let Some((control, behind)) = release_list(at) {
+            controls.push(control);
+            rest = behind;
+        } else {
+            break;
+        }
+        end = line.len() - rest.len();
+    }
+    let (section, rest) = section(rest);
+    let number = number(rest);
+    if number.is_none() && !rest.trim_matches([' ', '.', '\\', '/']).is_empty() {
+        return None;
+    }
+    Some(Found { marking: Marking { level, controls }, span: span_of(text, &line[..end]), captions, section, number })
+}
+
+/// `REL TO USA, GBR`: USA and countries of three letters or groups of four.
+fn release_list(text: &str) -> Option<(Control, &str)> {
+    let list = text.strip_prefix("REL TO ").or_else(|| text.strip_prefix("REL "))?;
+    let mut names = Vec::new();
+    let mut rest = list;
+    loop {
+        let letters = rest.bytes().take_while(u8::is_ascii_uppercase).count();
+        if !(3..=4).contains(&letters) {
+            break;
+        }
+        names.push(&rest[..letters]);
+        rest = &rest[letters..];
+        match rest.strip_prefix(", ").or_else(|| rest.strip_prefix(',')) {
+            Some(more) => rest = more,
+            None => break,
+        }
+    }
+    (!names.is_empty()).then(|| (Control(Cow::Owned(format!("REL TO {}", names.join(", ")))), rest))
+}
+
+/// `SECTION 01 OF 02`, `FINAL SECTION OF 02`, and the word with a letter missing.
+pub(in crate::cable) fn section(text: &str) -> (Option<Section>, &str) {
+    let found = || {
+        let text = text.trim_start();
+        let (text, last) = match text.strip_prefix("FINAL ") {
+            Some(rest) => (rest.trim_start(), true),
+            None => (text, false),
+        };
+        let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
+        if !is_section_word(&text[..letters]) {
+            return None;
+        }
+        let (number, rest) = figures(&text[letters..]);
+        let rest = rest.trim_start().strip_prefix("OF")?;
+        let (of, rest) = figures(rest);
+        let number = if last { of } else { number };
+        Some((Section { number: number?, of: of? }, rest))
+    };
+    found().map_or((None, text), |(section, rest)| (Some(section), rest))
+}
+
+/// `SECTION`, or the same with one letter lost or wrong, as the line noise of the time made it.
+fn is_section_word(word: &str) -> bool {
+    const WORD: &[u8] = b"SECTION";
+    let word = word.as_bytes();
+    let same = WORD.iter().zip(word).take_while(|(a, b)| a == b).count();
+    let same_end = WORD.iter().rev().zip(word.iter().rev()).take_while(|(a, b)| a == b).count();
+    match word.len() {
+        6 => same + same_end >= 6,
+        7 => same + same_end >= 6,
+        _ => false,
+    }
+}
+
+fn figures(text: &str) -> (Option<u16>, &str) {
+    let text = text.trim_start();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    (text[..digits].parse().ok(), &text[digits..])
+}
+
+/// Post and serial number: `THE HAGUE 001695`. Anything behind the number, such as a stray signal, is left aside.
+pub(in crate::cable) fn number(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_matches([' ', '\t', '\u{a0}', '\\', '/']);
+    let at = text.find(|c: char| c.is_ascii_digit())?;
+    let (post, rest) = (text[..at].trim_end_matches([' ', '\u{a0}']), &text[at..]);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = rest[digits..].trim_matches([' ', '.']);
+    let is_post = !post.is_empty()
+        && post.len() <= 30
+        && post.bytes().all(|b| b.is_ascii_uppercase() || b" .'-/".contains(&b))
+        && post.bytes().any(|b| b.is_ascii_uppercase());
+    let ends =
+        behind.is_empty() || behind.len() <= 12 && behind.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ');
+    (is_post && ends && (1..=8).contains(&digits)).then(|| (post, &rest[..digits]))
+}
+
+/// What stands behind `word` in `text`, where blanks may divide the letters of the word. The word must end there.
+fn spaced<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    for (i, letter) in word.bytes().enumerate() {
+        if i > 0 {
+            // OCR doubles blanks; more than three divide columns.
+            let blanks = bytes[at..].iter().take(3).take_while(|b| **b == b' ').count();
+            at += blanks;
+        }
+        if !bytes.get(at)?.eq_ignore_ascii_case(&letter) {
+            return None;
+        }
+        at += 1;
+    }
+    let rest = &text[at..];
+    (!rest.starts_with(|c: char| c.is_alphanumeric())).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, expected: &str) {
+        let got = read(line, line).map_or("none".to_owned(), |found| {
+            let section = found.section.map_or("-".to_owned(), |s| format!("{}/{}", s.number, s.of));
+            let (post, serial) = found.number.unwrap_or(("-", "-"));
+            format!("{}|{section}|{post}|{serial}|{}", found.marking, found.captions.join(" "))
+        });
+        assert_eq!(got, expected, "{line}");
+    }
+
+    #[test]
+    fn classification_lines() {
+        check("UNCLAS REYKJAVIK 000042", "UNCLASSIFIED|-|REYKJAVIK|000042|");
+        check("UNCLAS SECTION 01 OF 02 REYKJAVIK 000042", "UNCLASSIFIED|1/2|REYKJAVIK|000042|");
+        check("C O N F I D E N T I A L SECTION 01 OF 03 THE HAGUE 000042", "CONFIDENTIAL|1/3|THE HAGUE|000042|");
+        check("S E C R E T REYKJAVIK 000042 ", "SECRET|-|REYKJAVIK|000042|");
+        check("L I M I T E D  O F F I C I A L  U S E ROME 00042", "LIMITED OFFICIAL USE|-|ROME|00042|");
+        check("CONFIDENTIAL//NOFORN REYKJAVIK 000042", "CONFIDENTIAL//NOFORN|-|REYKJAVIK|000042|");
+        check("S E C R E T NOFORN SECTION 02 OF 02 ROME 000042", "SECRET//NOFORN|2/2|ROME|000042|");
+        check("UNCLAS E F T O ROME 000042", "SENSITIVE BUT UNCLASSIFIED|-|ROME|000042|");
+        check("UNCLASSIFIED//FOR OFFICIAL USE ONLY", "SENSITIVE BUT UNCLASSIFIED|-|-|-|");
+        check("SECRET//REL TO USA, GBR ROME 0042", "SECRET//REL TO USA, GBR|-|ROME|0042|");
+        check("C O N F I D E N T I A L SCTION 02 OF 02 SAO PAULO 000335", "CONFIDENTIAL|2/2|SAO PAULO|000335|");
+        check("SECRET FINAL SECTION OF 03 ROME 042", "SECRET|3/3|ROME|042|");
+        check("T O P  S E C R E T EXDIS STATE 123", "TOP SECRET|-|STATE|123|EXDIS");
+        check("CONFIDENTIAL", "CONFIDENTIAL|-|-|-|");
+    }
+
+    #[test]
+    fn prose_is_no_classification_line() {
+        for line in
+            ["CONFIDENTIAL TALKS WERE HELD", "SECRETARY OF STATE", "UNCLASSIFIEDS", "SECRET: DO NOT TELL", "SUBJECT"]
+        {
+            check(line, "none");
+        }
+    }
+}

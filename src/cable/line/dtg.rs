@@ -1,0 +1,117 @@
+//! Format line 5: precedence and date-time group, `O 201641Z NOV 06`.
+
+use jiff::civil::{Date, DateTime};
+
+use super::super::words::{folded_value, value_of};
+use super::super::{Dtg, Precedence};
+use super::transmission::is_signal;
+use crate::text::Value;
+
+/// Months as they stand in date-time groups.
+const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+
+/// The number of a month that is named by its first three letters or in full.
+pub(in crate::cable) fn month(word: &str) -> Option<i8> {
+    let head = word.get(..3)?;
+    let at = MONTHS.iter().position(|name| name.eq_ignore_ascii_case(head))?;
+    let full = word.len() == 3 || word.bytes().all(|b| b.is_ascii_alphabetic());
+    full.then(|| i8::try_from(at + 1).ok()).flatten()
+}
+
+/// The year that two digits mean: ACP 127 has none, and no cable of the collections is older than 1966.
+pub(in crate::cable) fn full_year(year: i16) -> i16 {
+    match year {
+        0..=65 => 2000 + year,
+        66..=99 => 1900 + year,
+        other => other,
+    }
+}
+
+/// Reads a line as a date-time group, with the operating signals that may follow it.
+pub(in crate::cable) fn read(text: &str, line: &str) -> Option<(Dtg, Vec<Value>)> {
+    let mut precedences = Vec::new();
+    let mut rest = line.trim();
+    while let Some((prosign, behind)) = prosign(rest) {
+        precedences.push(prosign);
+        rest = behind;
+    }
+    precedences.truncate(2);
+    let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
+    if figures != 6 {
+        return None;
+    }
+    let number = |range: std::ops::Range<usize>| rest.get(range).and_then(|s| s.parse::<i8>().ok());
+    let (day, hour, minute) = (number(0..2)?, number(2..4)?, number(4..6)?);
+    // The zone letter is Z; a converted copy may have lost it or put a blank before it.
+    let mut rest = rest[6..].trim_start();
+    if let Some(behind) = rest.strip_prefix('Z').or_else(|| rest.strip_prefix('z')) {
+        rest = behind.trim_start();
+    }
+    let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let month = month(&rest[..letters])?;
+    let rest = rest[letters..].trim_start();
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    if digits != 2 && digits != 4 {
+        return None;
+    }
+    let year = full_year(rest[..digits].parse().ok()?);
+    let rest = &rest[digits..];
+    let end = line.len() - rest.len();
+    let start = line.len() - line.trim_start().len();
+    let time = Date::new(year, month, day).ok().and_then(|date| at_time(date, hour, minute));
+    let signals = rest.split_ascii_whitespace().filter(|word| is_signal(word)).map(|word| value_of(text, word));
+    Some((Dtg { text: folded_value(text, &line[start..end])?, time, precedences }, signals.collect()))
+}
+
+/// Hour 24 and minute 60 are typing errors: the text is kept, and there is no time.
+fn at_time(date: Date, hour: i8, minute: i8) -> Option<DateTime> {
+    jiff::civil::Time::new(hour, minute, 0, 0).ok().map(|time| date.to_datetime(time))
+}
+
+fn prosign(text: &str) -> Option<(Precedence, &str)> {
+    let (letter, rest) = text.split_at_checked(1)?;
+    let precedence = match letter {
+        "Z" => Precedence::Flash,
+        "O" => Precedence::Immediate,
+        "P" => Precedence::Priority,
+        "R" => Precedence::Routine,
+        _ => return None,
+    };
+    // Typists forget the blank before the figures, never before a letter.
+    let behind = rest.trim_start();
+    (behind.len() < rest.len() || rest.starts_with(|c: char| c.is_ascii_digit())).then_some((precedence, behind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, expected: &str) {
+        let got = read(line, line).map_or("none".to_owned(), |(dtg, signals)| {
+            let precedences: Vec<_> = dtg.precedences.iter().map(|p| p.name()).collect();
+            let time = dtg.time.map_or("no time".to_owned(), |time| time.to_string());
+            let signals: Vec<_> = signals.iter().map(|s| s.text(line)).collect();
+            [dtg.text.text(line), &time, &precedences.join(" "), &signals.join(" ")].join("|")
+        });
+        assert_eq!(got, expected, "{line}");
+    }
+
+    #[test]
+    fn date_time_groups() {
+        check("O 201641Z NOV 06", "O 201641Z NOV 06|2006-11-20T16:41:00|IMMEDIATE|");
+        check("O P 201641Z NOV 06 ZEL", "O P 201641Z NOV 06|2006-11-20T16:41:00|IMMEDIATE PRIORITY|ZEL");
+        check("  R 051020Z  JUN 79", "R 051020Z JUN 79|1979-06-05T10:20:00|ROUTINE|");
+        check("P260929Z JUN 08 ZFF6", "P260929Z JUN 08|2008-06-26T09:29:00|PRIORITY|ZFF6");
+        check("201641 Nov 2006", "201641 Nov 2006|2006-11-20T16:41:00||");
+        check("R 311200Z FEB 99", "R 311200Z FEB 99|no time|ROUTINE|");
+        check("R 302400Z JUN 99", "R 302400Z JUN 99|no time|ROUTINE|");
+    }
+
+    #[test]
+    fn other_lines_are_no_group() {
+        check("PP RUEHC", "none");
+        check("OO 201641Z", "none");
+        check("R 2016 NOV 06", "none");
+        check("", "none");
+    }
+}

@@ -1,0 +1,192 @@
+//! The executive-order line: which order, and when the cable is declassified.
+
+use jiff::civil::Date;
+
+use super::super::ExecutiveOrder;
+use super::super::words::{find_ci, folded_value, strip_prefix_ci, value_of};
+use super::dtg::{full_year, month};
+use crate::text::{Span, Value};
+
+/// Reads what stands behind `E.O.`: `12958: DECL: 11/20/2016`. `year` is the cable's own, to date two figures of a year.
+pub(in crate::cable) fn read(text: &str, value: &str, span: Span, year: Option<i16>) -> ExecutiveOrder {
+    let value = value.trim();
+    let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+    let order = (digits >= 4).then(|| value_of(text, &value[..digits]));
+    let instruction = value[if order.is_some() { digits } else { 0 }..]
+        .trim_start_matches([' ', ':', ',', ';', '.', '\u{a0}'])
+        .trim_end();
+    let mut eo = ExecutiveOrder {
+        order,
+        declassify_on: None,
+        event: None,
+        exemptions: Vec::new(),
+        text: folded_value(text, instruction),
+        span,
+    };
+    declassification(text, instruction, year, &mut eo);
+    eo
+}
+
+/// Reads an instruction: a date, an event, codes.
+pub(in crate::cable) fn declassification(text: &str, instruction: &str, year: Option<i16>, eo: &mut ExecutiveOrder) {
+    for word in instruction.split([' ', ',', ';', ':']).filter(|word| !word.is_empty()) {
+        let word = word.trim_matches(['.', ')', '(']);
+        if is_code(word) && !eo.exemptions.iter().any(|known| known.text(text) == word) {
+            eo.exemptions.push(value_of(text, word));
+        }
+    }
+    let behind = after_keyword(instruction);
+    eo.declassify_on = eo.declassify_on.or_else(|| first_date(behind.unwrap_or(instruction), year));
+    if eo.declassify_on.is_none() && eo.event.is_none() {
+        eo.event = event(text, behind.unwrap_or(instruction));
+    }
+}
+
+/// What stands behind `DECL:`, `DECLAS`, `DECLASSIFY ON`.
+fn after_keyword(instruction: &str) -> Option<&str> {
+    let at = find_ci(instruction, "DECL")?;
+    let rest = instruction[at..].trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let rest = rest.trim_start_matches([' ', ':', ';', '.']);
+    Some(strip_prefix_ci(rest, "ON ").unwrap_or(rest))
+}
+
+/// Codes of exemptions and schedules: `X1`, `25X1`, `50X1-HUM`, `OADR`, `GDS`, `XGDS2`, `ADS`, `RDS-4`, `XDS-2`, `GP-3`, `MR`.
+fn is_code(word: &str) -> bool {
+    let digit = |text: &str| text.len() == 1 && text.bytes().all(|b| b.is_ascii_digit());
+    let exemption = |text: &str| {
+        let number = text.split_once('-').map_or(text, |(number, _)| number);
+        digit(number)
+    };
+    match word {
+        "OADR" | "MR" | "GDS" | "ADS" | "XGDS" | "RDS" | "XDS" => true,
+        _ => {
+            ["25X", "50X", "75X"].iter().any(|head| word.strip_prefix(head).is_some_and(exemption))
+                || ["X", "XGDS", "XGDS-", "RDS-", "XDS-", "GP-"]
+                    .iter()
+                    .any(|head| word.strip_prefix(head).is_some_and(digit))
+        }
+    }
+}
+
+/// An event in words: `UPON CLOSURE OF THE TALKS`. A short `N/A` or `NA` is none, and neither is a bare code.
+fn event(text: &str, words: &str) -> Option<Value> {
+    let words = words.trim_matches([' ', '.', ',', ':']);
+    const OPENINGS: &[&str] =
+        &["UPON ", "AFTER ", "WHEN ", "ON COMPLETION", "COMPLETION", "CLOSURE", "AT ", "DATE OF "];
+    OPENINGS
+        .iter()
+        .any(|opening| strip_prefix_ci(words, opening).is_some())
+        .then(|| folded_value(text, words))
+        .flatten()
+}
+
+/// The first date in `words`, in any of the forms that declassification instructions use.
+pub(in crate::cable) fn first_date(words: &str, year: Option<i16>) -> Option<Date> {
+    let bytes = words.as_bytes();
+    (0..bytes.len())
+        .filter(|&at| bytes[at].is_ascii_alphanumeric() && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric()))
+        .find_map(|at| date_at(&words[at..], year))
+}
+
+/// A date at the start of `words`: `11/20/2016`, `2016/11/20`, `20161120`, `12-31-84`, `20 NOV 2016`, `November 20, 2016`.
+fn date_at(words: &str, year: Option<i16>) -> Option<Date> {
+    let (first, rest) = number(words);
+    let Some((first, digits)) = first else {
+        // November 20, 2016
+        let letters = words.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let month = month(&words[..letters])?;
+        let (day, rest) = number(words[letters..].trim_start_matches(['.', ' ']));
+        let (full, _) = number(rest.trim_start_matches([',', ' ']));
+        return date(full?, month, day?.0, year);
+    };
+    if digits == 8 {
+        return Date::new(
+            i16::try_from(first / 10_000).ok()?,
+            i8::try_from(first / 100 % 100).ok()?,
+            i8::try_from(first % 100).ok()?,
+        )
+        .ok();
+    }
+    let gap = rest.trim_start_matches(' ');
+    if let Some(second) = gap.strip_prefix(['/', '-', '.']) {
+        let ((second, _), rest) = (number(second.trim_start()).0?, number(second.trim_start()).1);
+        let rest = rest.trim_start().strip_prefix(['/', '-', '.'])?;
+        let (third, third_digits) = number(rest.trim_start()).0?;
+        if digits == 4 {
+            // 2016/11/20
+            return date((first, digits), i8::try_from(second).ok()?, third, year);
+        }
+        // US order is the default; a first part above 12 can only be a day.
+        let (month, day) = if first > 12 { (second, first) } else { (first, second) };
+        return date((third, third_digits), i8::try_from(month).ok()?, day, year);
+    }
+    // 20 NOV 2016
+    let letters = gap.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let month = month(&gap[..letters])?;
+    let (full, _) = number(gap[letters..].trim_start_matches(['.', ',', ' ']));
+    date(full?, month, first, year)
+}
+
+fn number(text: &str) -> (Option<(i32, usize)>, &str) {
+    let digits = text.bytes().take(9).take_while(u8::is_ascii_digit).count();
+    (text[..digits].parse().ok().map(|n| (n, digits)), &text[digits..])
+}
+
+/// A year of two figures is the first one from the cable's own year on that ends in them.
+fn date((year, digits): (i32, usize), month: i8, day: i32, own: Option<i16>) -> Option<Date> {
+    let year = i16::try_from(year).ok()?;
+    let year = match (digits, own) {
+        (4, _) => year,
+        (2, Some(own)) => {
+            let century = own / 100 * 100;
+            if century + year >= own { century + year } else { century + 100 + year }
+        }
+        (2, None) => full_year(year),
+        _ => return None,
+    };
+    Date::new(year, month, i8::try_from(day).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(value: &str, expected: &str) {
+        let eo = read(value, value, Span::default(), Some(2004));
+        let read = |value_of: Option<&Value>| value_of.map_or("-".to_owned(), |v| v.text(value).to_owned());
+        let codes: Vec<_> = eo.exemptions.iter().map(|code| code.text(value)).collect();
+        let got = [
+            read(eo.order.as_ref()),
+            eo.declassify_on.map_or("-".to_owned(), |date| date.to_string()),
+            codes.join(" "),
+            read(eo.event.as_ref()),
+            read(eo.text.as_ref()),
+        ]
+        .join("|");
+        assert_eq!(got, expected, "{value}");
+    }
+
+    #[test]
+    fn instructions() {
+        check("12958: DECL: 11/20/2016", "12958|2016-11-20||-|DECL: 11/20/2016");
+        check("12958 DECL: 12/31/34", "12958|2034-12-31||-|DECL: 12/31/34");
+        check("12958: decl: 6/3/08", "12958|2008-06-03||-|decl: 6/3/08");
+        check("13526: DECL: 2032/05/01", "13526|2032-05-01||-|DECL: 2032/05/01");
+        check("13526: DECL: 25X1, 12/31/2040", "13526|2040-12-31|25X1|-|DECL: 25X1, 12/31/2040");
+        check("13526: DECL: 50X1-HUM", "13526|-|50X1-HUM|-|DECL: 50X1-HUM");
+        check("12958: DECL: X1, X5", "12958|-|X1 X5|-|DECL: X1, X5");
+        check("12356: DECL:OADR", "12356|-|OADR|-|DECL:OADR");
+        check("11652: GDS", "11652|-|GDS|-|GDS");
+        check("11652: XGDS2", "11652|-|XGDS2|-|XGDS2");
+        check("12958: N/A", "12958|-||-|N/A");
+        check("12958: DECL: 20 NOV 2016", "12958|2016-11-20||-|DECL: 20 NOV 2016");
+        check("12958: DECL: November 20, 2016", "12958|2016-11-20||-|DECL: November 20, 2016");
+        check("12958: DECL: 20161120", "12958|2016-11-20||-|DECL: 20161120");
+        check("12958: DECL: 31/01/2015", "12958|2015-01-31||-|DECL: 31/01/2015");
+        check(
+            "12958: DECL: UPON CLOSURE OF THE TALKS",
+            "12958|-||UPON CLOSURE OF THE TALKS|DECL: UPON CLOSURE OF THE TALKS",
+        );
+        check("", "-|-||-|-");
+    }
+}

@@ -1,0 +1,16 @@
+//! One grammar a file: each reads one kind of line, and none of them moves the cursor.
+
+pub(super) mod addressee;
+pub(super) mod caption;
+pub(super) mod classification;
+pub(super) mod classified_by;
+pub(super) mod distribution;
+pub(super) mod dtg;
+pub(super) mod executive_order;
+pub(super) mod page;
+pub(super) mod passing;
+pub(super) mod portion;
+pub(super) mod references;
+pub(super) mod subject;
+pub(super) mod tags;
+pub(super) mod transmission;

@@ -1,0 +1,49 @@
+//! Attention and passing lines: `STATE FOR EUR/WE`, `DEPT PASS TO USTR`, `LONDON FOR POL`.
+
+/// Whether a line between the captions and the body tells whom the cable is for.
+pub(in crate::cable) fn opens(line: &str) -> bool {
+    let line = line.trim();
+    if line.len() > 160 || !line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return false;
+    }
+    const SIGNS: &[&str] =
+        &[" FOR ", " PASS ", " PASS TO ", " ALSO FOR ", " PLS PASS ", " ALSO PASS ", " FOR: ", " PASS:"];
+    let upper = line.bytes().filter(u8::is_ascii_uppercase).count();
+    let lower = line.bytes().filter(u8::is_ascii_lowercase).count();
+    // Cables of the 2000s write such lines in mixed case too (`State for Director`).
+    let mixed = line
+        .split(' ')
+        .next()
+        .is_some_and(|word| word.len() >= 2 && word.starts_with(|c: char| c.is_ascii_uppercase()));
+    let folded = line.to_ascii_uppercase();
+    (upper > lower || mixed && line.len() < 70)
+        && (SIGNS.iter().any(|sign| folded.contains(sign))
+            || ["FOR ", "PASS ", "ALSO FOR "].iter().any(|sign| folded.starts_with(sign)))
+}
+
+/// Whether a line goes on with the passing line right above it: names of offices in capitals.
+pub(in crate::cable) fn goes_on(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && line.len() <= 100 && !line.bytes().any(|b| b.is_ascii_lowercase()) && !line.ends_with('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passing_lines() {
+        for line in
+            ["STATE FOR EUR/WE", "DEPT PASS TO USTR", "LONDON FOR POL", "State for NEA/ELA", "DEPT ALSO FOR WHA/PDA"]
+        {
+            assert!(opens(line), "{line}");
+        }
+        for line in [
+            "SUMMARY",
+            "1. (C) The minister asked for more",
+            "The minister waited for an hour, and then he asked for more time to think.",
+        ] {
+            assert!(!opens(line), "{line}");
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! References: `A. ROME 3012 (NOTAL) B. 05 STATE 135847`, with labels, years, lists, implied posts, and other things
+//! than cables.
+
+use super::super::table;
+use super::super::words::{Fragments, Joined, find_ci, offset_in, strip_leftovers};
+use super::super::{Reference, ReferenceKind};
+use super::dtg::full_year;
+
+/// What dates and completes a reference that does not say everything.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::cable) struct Own<'a> {
+    /// Year of the cable.
+    pub(in crate::cable) year: Option<i16>,
+    /// Its post, in the spelling of ids.
+    pub(in crate::cable) post: Option<&'a str>,
+}
+
+/// Whether a line below a blank one goes on with the list: it opens with a label.
+pub(in crate::cable) fn opens_with_label(words: &str) -> bool {
+    label(strip_leftovers(words)).is_some_and(|(_, rest)| !rest.trim().is_empty())
+}
+
+/// All references of a field.
+pub(in crate::cable) fn read(text: &str, words: &Fragments, own: Own<'_>) -> Vec<Reference> {
+    let joined = Joined::new(text, words);
+    let mut out = Vec::new();
+    let mut last: Option<LastPost> = None;
+    for (label, item) in items(joined.as_str()) {
+        let found = out.len();
+        for part in item.split([';']).flat_map(split_and) {
+            cables(text, &joined, part, label, own, &mut last, &mut out);
+        }
+        if out.len() == found {
+            out.extend(item.split(';').filter_map(|part| other(text, &joined, part, label)));
+        }
+    }
+    out
+}
+
+/// The post and year that an implied one takes over: `A. ROME 3012 B. 3013`.
+#[derive(Debug, Clone)]
+struct LastPost {
+    post: String,
+    year: Option<i16>,
+}
+
+/// Cuts a list at its labels. Only letters in their order count as labels, as initials and codes look the same.
+fn items(list: &str) -> Vec<(Option<&str>, &str)> {
+    let mut out: Vec<(Option<&str>, &str)> = Vec::new();
+    let mut current: Option<&str> = None;
+    let mut start = 0;
+    let mut at = 0;
+    while at < list.len() {
+        let Some(rest) = list.get(at..) else {
+            at += 1;
+            continue;
+        };
+        let opens = at == 0 || list[..at].ends_with([' ', ',', ';', '¶', ')', '.']);
+        if let Some((letter, behind)) = label(rest).filter(|_| opens).filter(|(letter, _)| follows(current, letter)) {
+            push_item(&mut out, current, &list[start..at]);
+            current = Some(letter);
+            start = offset_in(list, behind);
+            at = start;
+        } else {
+            at += 1;
+        }
+    }
+    push_item(&mut out, current, &list[start..]);
+    out
+}
+
+fn push_item<'t>(out: &mut Vec<(Option<&'t str>, &'t str)>, label: Option<&'t str>, item: &'t str) {
+    // `A. A. ROME 1` and `A. REF A: ROME 1` say their label twice.
+    let item = item.trim_matches([' ', ',', ';', '¶', '-', '.', '*']);
+    let item = strip_repeated(item, label);
+    if !item.is_empty() {
+        out.push((label, item));
+    }
+}
+
+fn strip_repeated<'t>(item: &'t str, own: Option<&str>) -> &'t str {
+    let bare = ["REFERENCE", "REFTEL", "REFS", "REF"]
+        .iter()
+        .find_map(|word| super::super::words::strip_prefix_ci(item, word))
+        .filter(|rest| rest.starts_with([' ', ':', '.', '(']))
+        .map_or(item, |rest| rest.trim_start_matches([' ', ':', '.']));
+    match (label(bare), own) {
+        (Some((letter, rest)), Some(own)) if letter.eq_ignore_ascii_case(own) => rest.trim_start(),
+        _ => bare,
+    }
+}
+
+/// Labels go up by one; a slip of the typist repeats one or leaves one out.
+fn follows(current: Option<&str>, letter: &str) -> bool {
+    let number = |label: &str| label.bytes().next().map(|b| b.to_ascii_uppercase());
+    match (current.and_then(number), number(letter)) {
+        (None, Some(letter)) => letter <= b'C',
+        (Some(current), Some(letter)) => (current..=current + 2).contains(&letter),
+        _ => false,
+    }
+}
+
+/// `A.`, `A)`, `(A)`, `A:`, `A -`: a letter with a sign behind it.
+fn label(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix(['(', '[']).unwrap_or(text);
+    let inner = inner.trim_start_matches(' ');
+    let letter = inner.get(..1).filter(|letter| letter.bytes().all(|b| b.is_ascii_alphabetic()))?;
+    let rest = &inner[1..];
+    let bracketed = inner.len() < text.len();
+    let behind = if bracketed {
+        rest.trim_start().strip_prefix([')', ']'])?
+    } else if let Some(behind) = rest.strip_prefix([')', '.', ':', ']']) {
+        behind
+    } else {
+        rest.strip_prefix(" - ").or_else(|| rest.strip_prefix(" ) "))?
+    };
+    // `U.S.` and `A.M.` are no labels.
+    let dotted = !bracketed && rest.starts_with('.') && behind.as_bytes().get(1) == Some(&b'.');
+    (!dotted).then(|| (letter, behind.trim_start_matches(['.', ':', ' ', '\u{a0}'])))
+}
+
+/// `ROME 1 AND 2`, `ROME 1 & 2`.
+fn split_and(part: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(part);
+    std::iter::from_fn(move || {
+        let now = rest?;
+        let cut = find_ci(now, " AND ").map(|at| (at, 5)).or_else(|| now.find(" & ").map(|at| (at, 3)));
+        rest = cut.map(|(at, len)| &now[at + len..]);
+        Some(cut.map_or(now, |(at, _)| &now[..at]))
+    })
+}
+
+/// Reads the cables of one part of an item: a list of posts and numbers, divided by commas or slashes.
+fn cables(
+    text: &str,
+    joined: &Joined,
+    part: &str,
+    label: Option<&str>,
+    own: Own<'_>,
+    last: &mut Option<LastPost>,
+    out: &mut Vec<Reference>,
+) {
+    let mut rest = part;
+    while !rest.is_empty() {
+        let here = rest.trim_start_matches([' ', ',', ':', '(', ')', '-', '.', '#', '*', '"']);
+        if here.is_empty() {
+            return;
+        }
+        if let Some((found, behind)) = cable(here, own, last.as_ref()) {
+            let written = &here[..here.len() - behind.len()];
+            let (title, behind) = note(behind);
+            out.push(Reference {
+                label: label.map(|label| joined.value(text, label)),
+                kind: ReferenceKind::Cable,
+                id: Some(found.id),
+                text: joined.value(text, written),
+                title: title.map(|title| joined.value(text, title)),
+            });
+            *last = Some(LastPost { post: found.post, year: found.year });
+            rest = behind;
+        } else {
+            // Words that name no post: try again behind the next blank or comma.
+            let skip = here.find([' ', ',', '/', '(']).map_or(here.len(), |at| at + 1);
+            rest = here.get(skip..).unwrap_or("");
+        }
+    }
+}
+
+/// A note in brackets behind a reference. `(NOTAL)` says that not all addressees have it, and is no title.
+fn note(rest: &str) -> (Option<&str>, &str) {
+    let Some(inner) = rest.trim_start().strip_prefix('(') else { return (None, rest) };
+    let Some(end) = inner.find(')').filter(|end| *end > 1 && *end < 80) else { return (None, rest) };
+    let words = inner[..end].trim();
+    const HANDLING: &[&str] = &["NOTAL", "EXDIS", "NODIS", "NOFORN", "LIMDIS", "STADIS"];
+    let title = (!HANDLING.iter().any(|word| words.contains(word))).then_some(words);
+    (title, &inner[end + 1..])
+}
+
+struct FoundCable {
+    id: String,
+    post: String,
+    /// The year that a following reference without a post takes over.
+    year: Option<i16>,
+}
+
+/// `[year] post [#]serial[/year]`, or a serial alone after a reference that named its post.
+fn cable<'t>(here: &'t str, own: Own<'_>, last: Option<&LastPost>) -> Option<(FoundCable, &'t str)> {
+    let (year, named) = leading_year(here);
+    if let Some((post, behind)) = post_name(named, year.or(own.year)) {
+        if let Some((serial, behind)) = serial(behind) {
+            let (year, behind) = match year {
+                Some(year) => (Some(year), behind),
+                None => trailing_year(behind),
+            };
+            return Some((found(post, year.or(own.year), serial)?, behind));
+        }
+    }
+    // A bare number goes on with the post named before it, or with the cable's own.
+    let digits = here.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = &here[digits..];
+    let ends = behind.is_empty() || behind.starts_with([' ', ',', ';', ')', '.', '/', '(']);
+    let alone = behind.trim_start().is_empty() || behind.trim_start().starts_with([',', ';', '(', ')', '.', '/']);
+    if !(2..=7).contains(&digits) || !ends {
+        return None;
+    }
+    let before = match last {
+        Some(last) => Some((last.post.clone(), last.year)),
+        None if alone && digits >= 3 => own.post.map(|post| (post.to_owned(), own.year)),
+        None => None,
+    };
+    let (post, year) = before?;
+    alone.then(|| found(post, year.or(own.year), &here[..digits])).flatten().map(|found| (found, behind))
+}
+
+fn found(post: String, year: Option<i16>, serial: &str) -> Option<FoundCable> {
+    let serial: u32 = serial.replace(['O', 'o'], "0").parse().ok()?;
+    let id = format!("{:02}{post}{serial}", year?.rem_euclid(100));
+    Some(FoundCable { id, post, year })
+}
+
+/// `05 STATE`, `2005 STATE`, `05STATE`: two or four figures before a name.
+fn leading_year(here: &str) -> (Option<i16>, &str) {
+    let bare = super::super::words::strip_prefix_ci(here, "FY").unwrap_or(here).trim_start_matches('\'');
+    let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = bare[digits..].trim_start_matches([' ', '-']);
+    let named = behind.starts_with(|c: char| c.is_ascii_alphabetic());
+    match (digits, named) {
+        (2 | 4, true) => match bare[..digits].parse().map(full_year) {
+            Ok(year) if (1950..=2065).contains(&year) => (Some(year), behind),
+            _ => (None, here),
+        },
+        _ => (None, here),
+    }
+}
+
+/// `PANAMA 00789/08`, `AMMAN 07718 99`.
+fn trailing_year(behind: &str) -> (Option<i16>, &str) {
+    let rest = behind.strip_prefix(['/', ' ']).unwrap_or(behind);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = rest[digits..].trim_start().is_empty() || rest[digits..].starts_with([',', ';', ')', ' ']);
+    if rest.len() < behind.len() && digits == 2 && ends {
+        (rest[..2].parse().ok().map(full_year), &rest[digits..])
+    } else {
+        (None, behind)
+    }
+}
+
+/// The name of a post at the start of `text`: the longest known one; else one or a few words in capitals that a
+/// number follows.
+fn post_name(text: &str, year: Option<i16>) -> Option<(String, &str)> {
+    if let Some((post, len)) = table::post_at(text, year) {
+        return Some((post.short.to_owned(), text.get(len..)?));
+    }
+    let letters =
+        text.bytes().take(30).take_while(|b| b.is_ascii_uppercase() || matches!(b, b' ' | b'-' | b'.' | b'\'')).count();
+    let name = text[..letters].trim_end_matches([' ', '-', '.', '\'']);
+    // What stands before a number may be anything (`IIR 6 809`, `OSC`); a name of a post has at least four letters.
+    let letters_only: String = name.chars().filter(char::is_ascii_alphabetic).collect();
+    let words = name.split_ascii_whitespace().count();
+    if letters_only.len() < 4
+        || words > 4
+        || !text[name.len()..].trim_start_matches([' ', '#']).starts_with(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
+    let post = table::canonical_post(name, year).map_or(letters_only, |post| post.short.to_owned());
+    Some((post, &text[name.len()..]))
+}
+
+/// A serial number: one to seven figures, `#` or `NO.` before it, an O among them for a zero.
+fn serial(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start_matches([' ', '-', '#', '.', '\'', ':', '\u{a0}']);
+    let text = super::super::words::strip_prefix_ci(text, "NO.").map_or(text, str::trim_start);
+    let len = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'O' | b'o')).count();
+    let digits = text[..len].bytes().filter(u8::is_ascii_digit).count();
+    let ends = !text[len..].starts_with(|c: char| c.is_alphabetic() && c != 'a' && c != 'A');
+    (digits > 0 && len <= 8 && ends).then(|| text.split_at(len))
+}
+
+/// Words that tell what a reference is that names no cable, the first that is found counts.
+const KINDS: &[(&str, ReferenceKind)] = &[
+    ("E-MAIL", ReferenceKind::Mail),
+    ("EMAIL", ReferenceKind::Mail),
+    ("E MAIL", ReferenceKind::Mail),
+    ("MAIL", ReferenceKind::Mail),
+    ("FAX", ReferenceKind::Mail),
+    ("LETTER", ReferenceKind::Mail),
+    ("MEMO", ReferenceKind::Mail),
+    ("TELCON", ReferenceKind::Tel),
+    ("TELECON", ReferenceKind::Tel),
+    ("PHONECON", ReferenceKind::Tel),
+    ("PHONE", ReferenceKind::Tel),
+    ("CALL", ReferenceKind::Tel),
+    ("CONVERSATION", ReferenceKind::Tel),
+    (" FAM", ReferenceKind::Book),
+    (" FAH", ReferenceKind::Book),
+    ("U.S.C", ReferenceKind::Book),
+    (" CFR", ReferenceKind::Book),
+    ("APPENDIX", ReferenceKind::Book),
+    ("HANDBOOK", ReferenceKind::Book),
+    ("REPORT", ReferenceKind::Report),
+    ("OSC", ReferenceKind::Report),
+    ("FBIS", ReferenceKind::Report),
+    ("IIR", ReferenceKind::Report),
+    ("TD-", ReferenceKind::Report),
+    ("TDX", ReferenceKind::Report),
+];
+
+/// A reference that names no cable. Words such as `AND PREVIOUS` or `NOTAL` name nothing.
+fn other(text: &str, joined: &Joined, part: &str, label: Option<&str>) -> Option<Reference> {
+    let words = part.trim_matches([' ', ',', '.', ';', '(', '¶', '-', '*']);
+    let kind = KINDS.iter().find(|(word, _)| find_ci(words, word).is_some()).map(|(_, kind)| *kind);
+    let letters = words.bytes().filter(u8::is_ascii_alphabetic).count();
+    let nothing = ["NOTAL", "PREVIOUS", "NONE", "N/A", "NA", "SEPTEL", "BELOW"]
+        .iter()
+        .any(|word| words.eq_ignore_ascii_case(word));
+    if nothing || letters < 3 {
+        return None;
+    }
+    // Brackets that belong to the words stay: `9 FAM Appendix K, 406 (6)`.
+    Some(Reference {
+        label: label.map(|label| joined.value(text, label)),
+        kind: kind.unwrap_or(ReferenceKind::Other),
+        id: None,
+        text: joined.value(text, words),
+        title: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cable::words::Join;
+
+    fn check(list: &str, expected: &[&str]) {
+        let mut words = Fragments::default();
+        for line in list.lines() {
+            words.push(list, line, Join::Blank);
+        }
+        let own = Own { year: Some(2006), post: Some("ROME") };
+        let got: Vec<String> = read(list, &words, own)
+            .iter()
+            .map(|it| {
+                let label = it.label.as_ref().map_or("", |label| label.text(list));
+                let title = it.title.as_ref().map_or(String::new(), |title| format!(" [{}]", title.text(list)));
+                let what = it.id.clone().unwrap_or_else(|| format!("{:?} {}", it.kind, it.text.text(list)));
+                format!("{label}:{what}{title}")
+            })
+            .collect();
+        assert_eq!(got, expected, "{list}");
+    }
+
+    #[test]
+    fn cables_with_labels_years_and_lists() {
+        check("STATE 186217", &[":06STATE186217"]);
+        check("A. TBILISI 1605  B. 05 STATE 80908", &["A:06TBILISI1605", "B:05STATE80908"]);
+        check("(A) LAGOS O1512, (B) LAGOS\n01583 (NOTAL)", &["A:06LAGOS1512", "B:06LAGOS1583"]);
+        check("A. ROME 3012 B. 3013", &["A:06ROME3012", "B:06ROME3013"]);
+        check(
+            "A. BRASILIA 2799 AND 2764 ¶B. PORT AU PRINCE 2325",
+            &["A:06BRASILIA2799", "A:06BRASILIA2764", "B:06PORTAUPRINCE2325"],
+        );
+        check("C) RIO\nDE JANEIRO 1291", &["C:06RIODEJANEIRO1291"]);
+        check("A. A: PANAMA 00789/05", &["A:05PANAMA789"]);
+        check("AMMAN 07718 99, AMMAN 05986 00", &[":99AMMAN7718", ":00AMMAN5986"]);
+        check("BAGHDAD #3565", &[":06BAGHDAD3565"]);
+        check("A) 6307 B) STATE 285773", &["A:06ROME6307", "B:06STATE285773"]);
+    }
+
+    #[test]
+    fn other_things_than_cables() {
+        check("LAKHDHIR E-MAIL 12/01/09", &[":Mail LAKHDHIR E-MAIL 12/01/09"]);
+        check("9 FAM Appendix K, 406 (6)", &[":Book 9 FAM Appendix K, 406 (6)"]);
+        check("A. TALLINN 366 B. DOE/ROE TELCON 02/16/2010", &["A:06TALLINN366", "B:Tel DOE/ROE TELCON 02/16/2010"]);
+        check("08 STATE 1; E-Mail by post", &[":08STATE1", ":Mail E-Mail by post"]);
+    }
+}

@@ -1,0 +1,55 @@
+//! The subject, and the portion mark before or behind it.
+
+use super::super::Portion;
+use super::super::words::{Fragments, Joined};
+use super::portion;
+use crate::text::Value;
+
+/// Takes the words of a SUBJECT field apart; nothing where no words are left.
+pub(in crate::cable) fn read(text: &str, words: &Fragments) -> (Option<Value>, Option<Portion>) {
+    let joined = Joined::new(text, words);
+    let mut rest = joined.as_str().trim_matches([' ', '*', '\\', '¶']);
+    let mut mark = None;
+    while let Some((portion, behind)) = portion::read(joined.as_str(), rest) {
+        let written = &rest[..rest.len() - behind.len()];
+        mark = mark.or(Some(Portion { text: joined.value(text, written), ..portion }));
+        rest = behind.trim_start_matches([' ', ':', '-']);
+    }
+    if mark.is_none() {
+        // Behind the words: `WEATHER REPORT (C)`.
+        if let Some(at) = rest.rfind('(').filter(|at| *at > 0) {
+            if let Some((portion, "")) = portion::read(joined.as_str(), &rest[at..]) {
+                mark = Some(Portion { text: joined.value(text, &rest[at..]), ..portion });
+                rest = rest[..at].trim_end();
+            }
+        }
+    }
+    ((!rest.is_empty()).then(|| joined.value(text, rest)), mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cable::words::Join;
+
+    fn check(lines: &str, expected: &str) {
+        let mut words = Fragments::default();
+        for line in lines.lines() {
+            words.push(lines, line, Join::Blank);
+        }
+        let (subject, mark) = read(lines, &words);
+        let mark = mark.map_or(String::new(), |mark| mark.text.text(lines).to_owned());
+        assert_eq!(format!("{mark}|{}", subject.map_or(String::new(), |s| s.text(lines).to_owned())), expected);
+    }
+
+    #[test]
+    fn subjects() {
+        check(" WEATHER REPORT ", "|WEATHER REPORT");
+        check("WEATHER \nREPORT", "|WEATHER REPORT");
+        check("(C/NF) WEATHER  REPORT", "(C/NF)|WEATHER REPORT");
+        check("WEATHER REPORT (SBU)", "(SBU)|WEATHER REPORT");
+        check("WEATHER (AND FISH)", "|WEATHER (AND FISH)");
+        check("(U)", "(U)|");
+        check("", "|");
+    }
+}

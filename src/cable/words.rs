@@ -1,0 +1,222 @@
+//! Small steps that all grammars share: prefixes without regard to case, link leftovers, joining wrapped lines.
+
+use crate::text::{Span, Value};
+
+/// What stands behind `prefix`, letters compared without regard to case.
+pub(super) fn strip_prefix_ci<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let head = text.get(..prefix.len())?;
+    head.eq_ignore_ascii_case(prefix).then(|| &text[prefix.len()..])
+}
+
+/// Whether `text` starts with the word `word`, and no letter or digit follows it.
+pub(super) fn starts_with_word(text: &str, word: &str) -> bool {
+    strip_prefix_ci(text, word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+}
+
+/// Where `needle` first stands in `text`, letters compared without regard to case. ASCII needles only.
+pub(super) fn find_ci(text: &str, needle: &str) -> Option<usize> {
+    let (text, needle) = (text.as_bytes(), needle.as_bytes());
+    let first = *needle.first()?;
+    let (lower, upper) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
+    memchr::memchr2_iter(lower, upper, text)
+        .find(|&at| text.get(at..at + needle.len()).is_some_and(|head| head.eq_ignore_ascii_case(needle)))
+}
+
+/// The offset of `part` in `whole`, of which it must be a slice.
+pub(super) fn offset_in(whole: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize).min(whole.len())
+}
+
+/// The span of `part`, a slice of `whole`.
+pub(super) fn span_of(whole: &str, part: &str) -> Span {
+    let start = offset_in(whole, part);
+    Span::new(start, start + part.len())
+}
+
+/// The value that `part`, a slice of `whole`, reads as it stands.
+pub(super) fn value_of(whole: &str, part: &str) -> Value {
+    Value::at(span_of(whole, part))
+}
+
+/// Leaves out what copies on web pages left at the beginning of a line: pilcrows, Markdown emphasis and quotation
+/// marks, and the link that stands before a paragraph's number (`[1](#)1.`).
+pub(super) fn strip_leftovers(mut text: &str) -> &str {
+    loop {
+        let rest = text.trim_start_matches([' ', '\t', '\u{a0}', '¶', '*', '>']);
+        let rest = rest.strip_prefix("&para;").unwrap_or(rest);
+        let rest = strip_number_link(rest).unwrap_or(rest);
+        if rest.len() == text.len() {
+            return rest;
+        }
+        text = rest;
+    }
+}
+
+/// `[1](#)1. ...` → `1. ...`: the link says again what stands behind it.
+fn strip_number_link(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('[')?;
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = inner.get(digits..)?.strip_prefix("](")?;
+    let end = rest.find(')').filter(|&end| end <= 200 && digits > 0)?;
+    let behind = &rest[end + 1..];
+    behind.starts_with(|c: char| c.is_ascii_digit()).then_some(behind)
+}
+
+/// A value that was gathered from several lines.
+#[derive(Debug, Default)]
+pub(super) struct Fragments {
+    parts: Vec<(Span, Join)>,
+}
+
+/// How a fragment follows the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Join {
+    /// With a blank.
+    Blank,
+    /// Directly: the line was cut inside a word.
+    Tight,
+}
+
+impl Fragments {
+    /// Adds a slice of `whole`; blanks around it are left out, and a slice of nothing adds nothing.
+    pub(super) fn push(&mut self, whole: &str, part: &str, join: Join) {
+        let part = part.trim_matches([' ', '\t', '\u{a0}', '\\']);
+        if !part.is_empty() {
+            self.parts.push((span_of(whole, part), join));
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// The slices that were added.
+    pub(super) fn parts<'t>(&self, whole: &'t str) -> impl Iterator<Item = &'t str> + use<'t, '_> {
+        self.parts.iter().map(move |(span, _)| span.of(whole))
+    }
+
+    /// From the first fragment to the last, with what lies between.
+    pub(super) fn span(&self) -> Option<Span> {
+        let first = self.parts.first()?.0;
+        self.parts.last().map(|last| first.to(last.0))
+    }
+
+    /// One line, with single blanks; `None` where nothing was gathered. Nothing is copied where one fragment reads as
+    /// it stands.
+    pub(super) fn value(&self, whole: &str) -> Option<Value> {
+        let span = self.span()?;
+        match self.parts.as_slice() {
+            [(only, _)] if !has_double_blank(only.of(whole)) => Some(Value::at(*only)),
+            _ => Some(Value::reading(span, self.reading(whole))),
+        }
+    }
+
+    /// As [`Fragments::value`], as text.
+    pub(super) fn reading(&self, whole: &str) -> String {
+        let mut out = String::new();
+        for (i, (span, join)) in self.parts.iter().enumerate() {
+            if i > 0 && *join == Join::Blank {
+                out.push(' ');
+            }
+            fold_blanks(span.of(whole), &mut out);
+        }
+        out
+    }
+}
+
+/// Wrapped lines as one, with the way back to the text. Grammars that look for several values in a field read this.
+#[derive(Debug, Default)]
+pub(super) struct Joined {
+    reading: String,
+    /// Where each run of the reading stood: place in the reading, place in the text.
+    runs: Vec<(usize, usize)>,
+}
+
+impl Joined {
+    pub(super) fn new(whole: &str, fragments: &Fragments) -> Self {
+        let mut joined = Joined::default();
+        for (i, (span, join)) in fragments.parts.iter().enumerate() {
+            let mut tight = i == 0 || *join == Join::Tight;
+            for word in span.of(whole).split_whitespace() {
+                if !tight {
+                    joined.reading.push(' ');
+                }
+                joined.runs.push((joined.reading.len(), offset_in(whole, word)));
+                joined.reading.push_str(word);
+                tight = false;
+            }
+        }
+        joined
+    }
+
+    /// The whole on one line.
+    pub(super) fn as_str(&self) -> &str {
+        &self.reading
+    }
+
+    /// The value that `part`, a slice of the reading, has in the text.
+    pub(super) fn value(&self, whole: &str, part: &str) -> Value {
+        let part = part.trim();
+        let start = offset_in(&self.reading, part);
+        let end = start + part.len();
+        let span =
+            Span::new(self.place(start), if part.is_empty() { self.place(start) } else { self.place(end - 1) + 1 });
+        if span.of(whole) == part { Value::at(span) } else { Value::reading(span, part) }
+    }
+
+    fn place(&self, at: usize) -> usize {
+        let run = self.runs.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+        self.runs.get(run).map_or(0, |(start, place)| place + at.saturating_sub(*start))
+    }
+}
+
+fn has_double_blank(text: &str) -> bool {
+    text.contains("  ") || text.contains(['\t', '\u{a0}', '\n', '\r'])
+}
+
+/// Appends `text` with every run of blanks as one.
+pub(super) fn fold_blanks(text: &str, out: &mut String) {
+    for (i, word) in text.split_whitespace().enumerate() {
+        if i > 0 {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+}
+
+/// `text` with every run of blanks as one; the value reads as it stands where there is none.
+pub(super) fn folded_value(whole: &str, part: &str) -> Option<Value> {
+    let mut fragments = Fragments::default();
+    fragments.push(whole, part, Join::Blank);
+    fragments.value(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leftovers_of_links_go() {
+        assert_eq!(strip_leftovers("[1](#)1. (C) Summary"), "1. (C) Summary");
+        assert_eq!(strip_leftovers("  ¶12. (U) End"), "12. (U) End");
+        assert_eq!(strip_leftovers("**SUBJECT: X"), "SUBJECT: X");
+        assert_eq!(strip_leftovers("[1](#) a note"), "[1](#) a note");
+    }
+
+    #[test]
+    fn wrapped_values_join() {
+        let whole = "FIRST  \nSEC\nOND";
+        let mut fragments = Fragments::default();
+        fragments.push(whole, &whole[0..7], Join::Blank);
+        fragments.push(whole, &whole[8..11], Join::Blank);
+        fragments.push(whole, &whole[12..15], Join::Tight);
+        let value = fragments.value(whole).unwrap();
+        assert_eq!((value.text(whole), value.span), ("FIRST SECOND", Span::new(0, 15)));
+    }
+
+    #[test]
+    fn searching_ignores_case() {
+        assert_eq!(find_ci("E.o. 12958 tAgS: x", "TAGS:"), Some(11));
+        assert_eq!(find_ci("TAG", "TAGS"), None);
+    }
+}

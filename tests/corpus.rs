@@ -1,0 +1,103 @@
+//! Real cables, which are not part of the project: run where `SIPDIS_SHARED` names their folder.
+
+mod common;
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use sipdis::archive::{Archive, Document, Opening, Origin, Row};
+
+fn archive(path: &Path) -> Archive {
+    Archive::new(vec![Origin::Path(path.to_owned())])
+}
+
+/// All rows of a path, which must open without trouble.
+fn rows(archive: &Archive) -> Vec<Row> {
+    let mut rows = Vec::new();
+    archive.open(&AtomicBool::new(false), &mut |opening| match opening {
+        Opening::Rows(more) => rows.extend(more),
+        Opening::Trouble(trouble) => panic!("{}: {}", trouble.path.display(), trouble.message),
+        Opening::Done => {}
+    });
+    rows
+}
+
+/// Rows of the csv as the `csv` crate reads them.
+fn oracle(path: &Path) -> Vec<Vec<String>> {
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .double_quote(false)
+        .escape(Some(b'\\'))
+        .from_reader(File::open(path).expect("the corpus has this file"))
+        .records()
+        .map(|row| row.expect("a row of the dialect").iter().map(str::to_owned).collect())
+        .collect()
+}
+
+#[test]
+fn every_row_of_the_csv_is_what_the_csv_crate_reads() {
+    let Some(shared) = common::shared() else { return };
+    for (file, count) in [("corpus/cables.csv", 2002), ("corpus/cables-original-head.csv", 12)] {
+        let archive = archive(&shared.join(file));
+        let (rows, oracle) = (rows(&archive), oracle(&shared.join(file)));
+        assert_eq!((rows.len(), oracle.len()), (count, count), "{file}");
+        for (row, fields) in rows.iter().zip(oracle) {
+            let Document { text, format, .. } = archive.read(row.place).unwrap();
+            let expected =
+                if fields[6].is_empty() { fields[7].clone() } else { format!("{}\n\n{}", fields[6], fields[7]) };
+            assert!(text == expected, "{}", fields[2]);
+            assert_eq!(format, "csv");
+            assert!(row.date.is_some() && row.marking.is_some(), "{}", fields[2]);
+        }
+    }
+}
+
+#[test]
+fn every_file_of_the_corpus_is_one_cable() {
+    let Some(shared) = common::shared() else { return };
+    for (folder, count) in [("corpus/text", 400), ("corpus/html", 71), ("corpus/hostile", 1)] {
+        let archive = archive(&shared.join(folder));
+        let rows = rows(&archive);
+        assert_eq!(rows.len(), count, "{folder}");
+        for row in &rows {
+            let document = archive.read(row.place).unwrap();
+            assert_eq!(fs::metadata(&document.path).unwrap().len(), row.place.len, "{}", document.path);
+        }
+    }
+}
+
+#[test]
+fn a_cable_gives_one_row_whatever_it_is_stored_in() {
+    let Some(shared) = common::shared() else { return };
+    let of_csv = rows(&archive(&shared.join("corpus/cables.csv")));
+    let of_csv: HashMap<&str, &Row> = of_csv.iter().map(|row| (row.id.as_str(), row)).collect();
+    let texts = archive(&shared.join("corpus/text"));
+    for row in rows(&texts) {
+        let other = of_csv.get(row.id.as_str()).unwrap_or_else(|| panic!("{} is not in the csv", row.id));
+        // The columns of the csv know a date and a level where the text says none.
+        assert!(row.date.is_none() || row.date == other.date, "{}", row.id);
+        assert!(row.marking.is_none() || row.marking == other.marking, "{}", row.id);
+        assert_eq!((&row.post, &row.subject), (&other.post, &other.subject), "{}", row.id);
+    }
+}
+
+/// A row is made from the head of a cable; reading all of it must not say anything else.
+#[test]
+fn rows_say_what_the_whole_cables_say() {
+    let Some(shared) = common::shared() else { return };
+    let archive = archive(&shared.join("corpus/cables.csv"));
+    for row in rows(&archive) {
+        let Document { text, cable, .. } = archive.read(row.place).unwrap();
+        assert_eq!(cable.id.unwrap_or_else(|| row.id.clone()), row.id);
+        assert_eq!(cable.post.unwrap_or_default(), row.post, "{}", row.id);
+        assert_eq!(cable.subject.map(|subject| subject.text(&text).to_owned()).unwrap_or_default(), row.subject);
+        if let Some(classification) = cable.classification {
+            assert_eq!(Some(classification.marking), row.marking, "{}", row.id);
+        }
+        if let Some(time) = cable.dtg.and_then(|dtg| dtg.time) {
+            assert_eq!(Some(time), row.date, "{}", row.id);
+        }
+    }
+}
