@@ -17,8 +17,8 @@ use std::sync::atomic::AtomicBool;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use crate::app::{Effect, Msg};
-use crate::archive::{Document, Opening, Place};
+use crate::app::{App, Effect, Msg};
+use crate::archive::{Archive, Document, Opening, Place};
 
 pub use event_loop::run;
 
@@ -108,4 +108,20 @@ pub trait Window<S> {
     /// # Errors
     /// Where the window is gone.
     fn resume(&mut self) -> io::Result<()>;
+}
+
+impl State for App {
+    fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        App::update(self, msg)
+    }
+}
+
+impl Cables for Archive {
+    fn open(&self, stop: &AtomicBool, found: &mut dyn FnMut(Opening)) {
+        Archive::open(self, stop, found);
+    }
+
+    fn read(&self, place: Place) -> Result<Document, String> {
+        Archive::read(self, place).map_err(|error| error.to_string())
+    }
 }

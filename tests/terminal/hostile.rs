@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use crate::sample::{BODY, Sample};
 
-/// What a terminal would obey: the clipboard, the title, clearing, the other screen, a link, colours, reset, a bell; in
-/// seven bits and in eight; and characters that turn or hide what stands beside them.
+/// What a terminal would obey: the clipboard, the title, clearing, the other screen, a link, hiding, reset, a bell;
+/// in seven bits and in eight; and characters that turn or hide what stands beside them.
 const HOSTILE: &[&str] = &[
     "\x1b]52;c;bGFtcCBvaWw=\x07",
     "\x1b]0;another title\x1b\\",
     "\x1b[2J\x1b[3;3H",
     "\x1b[?47l",
     "\x1b]8;;http://harbour.example/\x1b\\link\x1b]8;;\x1b\\",
-    "\x1b[31;5m",
+    "\x1b[8m",
     "\x1bc",
     "\x1bP1$r0m\x1b\\",
     "\u{9b}2J",
@@ -25,6 +25,8 @@ const HOSTILE: &[&str] = &[
 fn is_ours(sequence: &str) -> bool {
     let body = sequence.strip_prefix("\x1b[").unwrap_or_default();
     match body.chars().last() {
+        // Hidden text is never ours.
+        Some('m') if body == "8m" => false,
         Some(last @ ('H' | 'm')) => body.trim_end_matches(last).chars().all(|c| c.is_ascii_digit() || c == ';'),
         Some(last @ ('h' | 'l')) => ["?1049", "?2004", "?2026", "?25"].contains(&body.trim_end_matches(last)),
         _ => body == "J",
