@@ -1,9 +1,303 @@
 //! The program's state, and the one function that changes it.
 //!
 //! `update(Msg) -> Vec<Effect>`: a message comes in, state changes, effects go out as plain data. Knows no file, no
-//! thread, no clock, no ratatui and no crossterm.
+//! thread, no clock, no ratatui and no crossterm. Everything that drawing needs is computed here, on a change of state
+//! or size, so that drawing takes `&App` and changes nothing.
 
+pub mod commands;
+mod fields;
+pub mod find;
 pub mod key;
+pub mod keymap;
+pub mod line_edit;
+pub mod list;
+mod meaning;
 mod message;
+pub mod motion;
+pub mod page;
+pub mod prompt;
+pub mod prose;
+pub mod read_view;
+pub mod reader;
+pub mod redaction;
+pub mod rich;
+pub mod screen;
+pub mod sheet;
+pub mod source_view;
+mod steps;
+pub mod when;
+
+use jiff::civil::Date;
 
 pub use message::{Effect, Msg, Ticket};
+
+use crate::archive::{Opening, Trouble};
+use key::{Key, KeyCode};
+use keymap::{Here, Scope, command_for, typed};
+use list::List;
+use prompt::{Prompt, PromptKind};
+use read_view::Setup;
+use reader::{Reader, View};
+use rich::{Rich, Role};
+use screen::Screen;
+use sheet::Sheet;
+
+/// What the state starts from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The sources as they were named.
+    pub title: String,
+    /// The day it is, for telling how long ago something was.
+    pub today: Date,
+    /// Columns of the window.
+    pub width: u16,
+    /// Rows of the window.
+    pub height: u16,
+}
+
+/// The pane that keys go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Focus {
+    /// The list.
+    #[default]
+    List,
+    /// The cable.
+    Reader,
+}
+
+/// The state of the program.
+///
+/// ```
+/// use sipdis::app::{App, Effect, Msg, Settings};
+/// let today = jiff::civil::date(2026, 1, 1);
+/// let mut app = App::new(Settings { title: "cables".into(), today, width: 80, height: 24 });
+/// assert_eq!(app.update(Msg::Key("q".parse()?)), [Effect::Quit]);
+/// # Ok::<(), sipdis::app::key::NoSuchKey>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct App {
+    settings: Settings,
+    focus: Focus,
+    screen: Screen,
+    list: List,
+    reader: Reader,
+    sheet: Option<Sheet>,
+    prompt: Option<Prompt>,
+    opening: bool,
+    troubles: Vec<Trouble>,
+    last_ticket: Ticket,
+    /// The words that n and N look for.
+    search: Option<String>,
+    /// The digits typed before a key.
+    count: Option<usize>,
+    /// What is said in place of the hints, until the next key.
+    notice: Option<Rich>,
+}
+
+impl App {
+    /// An empty state; the archive is taken to be read from now on, until [`Opening::Done`].
+    pub fn new(settings: Settings) -> Self {
+        let screen = Screen::new(settings.width, settings.height, Focus::List);
+        let mut app = App {
+            settings,
+            focus: Focus::List,
+            screen,
+            list: List::default(),
+            reader: Reader::default(),
+            sheet: None,
+            prompt: None,
+            opening: true,
+            troubles: Vec::new(),
+            last_ticket: Ticket::default(),
+            search: None,
+            count: None,
+            notice: None,
+        };
+        app.lay_out();
+        app
+    }
+
+    /// Takes a message in and says what is to be done outside.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let mut effects = match msg {
+            Msg::Key(key) => self.key(key),
+            Msg::Paste(text) => self.paste(&text),
+            Msg::Resize { width, height } => {
+                (self.settings.width, self.settings.height) = (width, height);
+                Vec::new()
+            }
+            Msg::Opening(opening) => self.opened(opening),
+            Msg::Read { ticket, result } => {
+                let listed = self.list.selected().and_then(|row| row.date);
+                self.reader.answer(ticket, result, Setup { today: self.settings.today, listed, explained: false });
+                Vec::new()
+            }
+        };
+        self.lay_out();
+        effects.extend(self.ask());
+        effects
+    }
+
+    fn key(&mut self, key: Key) -> Vec<Effect> {
+        self.notice = None;
+        let here = self.here();
+        if let (Some(c), true) = (typed(key), here.scope == Scope::Prompt) {
+            return self.edit(|line| line.insert(c.encode_utf8(&mut [0; 4])));
+        }
+        if let Some(count) = self.counted(key, here.scope) {
+            self.count = Some(count);
+            return Vec::new();
+        }
+        let count = self.count.take();
+        if let Some(command) = command_for(key, &here) {
+            return (command.run)(self, count);
+        }
+        // Esc where there is nothing to leave is no mistake.
+        if key.code != KeyCode::Esc && here.scope != Scope::Prompt {
+            let help = if here.scope == Scope::Sheet { "esc closes this sheet" } else { "? lists the keys that do" };
+            self.say(&format!("{key} does nothing here; {help}"));
+        }
+        Vec::new()
+    }
+
+    /// The count so far with another digit. In a cable the digits choose views, so counts are for the list.
+    fn counted(&self, key: Key, scope: Scope) -> Option<usize> {
+        let digit =
+            typed(key)?.to_digit(10).filter(|digit| scope == Scope::List && (*digit > 0 || self.count.is_some()))?;
+        // More digits than any archive has rows stay as they are.
+        Some((self.count.unwrap_or(0) * 10 + digit as usize).min(999_999_999))
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if self.prompt.is_some() {
+            return self.edit(|line| line.insert(text));
+        }
+        self.say("Pasted text goes into a prompt; / opens one");
+        Vec::new()
+    }
+
+    fn opened(&mut self, opening: Opening) -> Vec<Effect> {
+        match opening {
+            Opening::Rows(rows) => self.list.extend(rows),
+            Opening::Trouble(trouble) => self.troubles.push(trouble),
+            Opening::Done => {
+                self.opening = false;
+                // A list of one cable is nothing to choose from.
+                if self.list.len() == 1 && !self.list.is_touched() && self.sheet.is_none() && self.prompt.is_none() {
+                    self.focus = Focus::Reader;
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Fits everything to the window. Cheap where nothing has changed.
+    fn lay_out(&mut self) {
+        self.screen = Screen::new(self.settings.width, self.settings.height, self.focus);
+        if let Some(pane) = self.screen.list {
+            self.list.fit(pane.inner.height);
+        }
+        if self.screen.reader.is_some() {
+            let page = self.screen.reader_parts(self.is_marked()).page;
+            self.reader.fit(page.width, page.height);
+        }
+        if let Some(sheet) = &mut self.sheet {
+            let (_, words) = self.screen.sheet();
+            sheet.page.fit(words.width, words.height);
+        }
+    }
+
+    /// Asks for the selected cable where it is to be seen and is not there.
+    fn ask(&mut self) -> Option<Effect> {
+        let place = self.list.selected()?.place;
+        if self.screen.reader.is_none() || !self.reader.wants(place) {
+            return None;
+        }
+        self.last_ticket = Ticket(self.last_ticket.0 + 1);
+        self.reader.ask(place, self.last_ticket);
+        Some(Effect::Read { ticket: self.last_ticket, place })
+    }
+
+    fn say(&mut self, words: &str) {
+        self.notice = Some(Rich::of(words, Role::Plain));
+    }
+
+    /// What the conditions of keys look at.
+    pub fn here(&self) -> Here {
+        let scope = match (&self.prompt, &self.sheet, self.focus) {
+            (Some(_), ..) => Scope::Prompt,
+            (None, Some(_), _) => Scope::Sheet,
+            (None, None, Focus::List) => Scope::List,
+            (None, None, Focus::Reader) => Scope::Reader,
+        };
+        Here {
+            scope,
+            opening: self.opening,
+            troubled: !self.troubles.is_empty(),
+            searched: self.search.is_some(),
+            filled: !self.list.is_empty(),
+            source: self.reader.view() == View::Source,
+            palette: self.prompt.as_ref().is_some_and(|prompt| prompt.kind() == PromptKind::Palette),
+        }
+    }
+
+    /// Whether the pane of the cable has a marking to show above and below.
+    pub fn is_marked(&self) -> bool {
+        self.reader.document().is_some_and(|document| document.cable.classification.is_some())
+    }
+
+    /// What the state started from, with the size of the window as it is now.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The pane that keys go to.
+    pub fn focus(&self) -> Focus {
+        self.focus
+    }
+
+    /// Where things stand.
+    pub fn screen(&self) -> &Screen {
+        &self.screen
+    }
+
+    /// The list.
+    pub fn list(&self) -> &List {
+        &self.list
+    }
+
+    /// The pane of the cable.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// The sheet that lies over the panes.
+    pub fn sheet(&self) -> Option<&Sheet> {
+        self.sheet.as_ref()
+    }
+
+    /// The open prompt.
+    pub fn prompt(&self) -> Option<&Prompt> {
+        self.prompt.as_ref()
+    }
+
+    /// Whether the archive is being read.
+    pub fn is_opening(&self) -> bool {
+        self.opening
+    }
+
+    /// What could not be read.
+    pub fn troubles(&self) -> &[Trouble] {
+        &self.troubles
+    }
+
+    /// The digits typed so far.
+    pub fn count(&self) -> Option<usize> {
+        self.count
+    }
+
+    /// What is said in place of the hints.
+    pub fn notice(&self) -> Option<&Rich> {
+        self.notice.as_ref()
+    }
+}

@@ -1,0 +1,224 @@
+//! Every command: its name, its keys, where and when it holds, and what it does.
+//!
+//! One table feeds the keys, the help, the line of hints and the palette, so that they cannot disagree. The order of the
+//! table is the order of precedence: the first row whose key, scope and condition fit is the one that runs.
+
+use super::keymap::{Here, Scope, When};
+use super::motion::Motion;
+use super::prompt::PromptKind;
+use super::reader::View;
+use super::sheet::SheetKind;
+use super::{App, Effect, Focus};
+
+use Scope::{List, Prompt, Reader, Sheet};
+
+/// A command.
+pub struct Command {
+    /// Name in the palette and, later, in a file of keys.
+    pub name: &'static str,
+    /// The keys that run it, the usual one first, in the notation of [`super::key::Key`].
+    pub keys: &'static [&'static str],
+    /// Where it holds.
+    pub scopes: &'static [Scope],
+    /// When it holds there.
+    pub when: When,
+    /// One or two words for the line of hints; neighbours with the same word share it. Empty: not hinted at.
+    pub hint: &'static str,
+    /// A sentence for the help.
+    pub help: &'static str,
+    /// What it does. The number is the count typed before the key.
+    pub run: fn(&mut App, Option<usize>) -> Vec<Effect>,
+}
+
+impl Command {
+    /// Whether it can be run here and now.
+    pub fn holds(&self, here: &Here) -> bool {
+        self.scopes.contains(&here.scope) && self.when.holds(here)
+    }
+}
+
+const ALL: &[Scope] = &[List, Reader, Sheet, Prompt];
+const PANES: &[Scope] = &[List, Reader];
+const MOVING: &[Scope] = &[List, Reader, Sheet];
+
+const fn row(
+    name: &'static str,
+    keys: &'static [&'static str],
+    scopes: &'static [Scope],
+    when: When,
+    hint: &'static str,
+    help: &'static str,
+    run: fn(&mut App, Option<usize>) -> Vec<Effect>,
+) -> Command {
+    Command { name, keys, scopes, when, hint, help, run }
+}
+
+/// All commands.
+#[rustfmt::skip]
+pub const COMMANDS: &[Command] = &[
+    row("accept", &["enter"], &[Prompt], When::Always, "go", "Do what is typed",
+        |app, _| app.prompt_accept()),
+    row("cancel", &["esc"], &[Prompt], When::Always, "cancel", "Leave the prompt and change nothing",
+        |app, _| app.prompt_cancel()),
+    row("choose-next", &["down", "tab", "ctrl-n"], &[Prompt], When::Palette, "choose", "Choose the next command",
+        |app, _| app.prompt_choose(true)),
+    row("choose-previous", &["up", "backtab", "ctrl-p"], &[Prompt], When::Palette, "choose", "Choose the previous command",
+        |app, _| app.prompt_choose(false)),
+    row("left", &["left", "ctrl-b"], &[Prompt], When::Always, "", "Go one character back",
+        |app, _| app.edit(|line| line.left())),
+    row("right", &["right", "ctrl-f"], &[Prompt], When::Always, "", "Go one character on",
+        |app, _| app.edit(|line| line.right())),
+    row("line-start", &["home", "ctrl-a"], &[Prompt], When::Always, "", "Go to the start of the line",
+        |app, _| app.edit(|line| line.home())),
+    row("line-end", &["end", "ctrl-e"], &[Prompt], When::Always, "", "Go to the end of the line",
+        |app, _| app.edit(|line| line.end())),
+    row("backspace", &["backspace", "ctrl-h"], &[Prompt], When::Always, "", "Delete backwards; with nothing left, leave the prompt",
+        |app, _| app.prompt_backspace()),
+    row("delete", &["delete"], &[Prompt], When::Always, "", "Delete the character under the cursor",
+        |app, _| app.edit(|line| line.delete())),
+    row("delete-word", &["ctrl-w"], &[Prompt], When::Always, "", "Delete the word before the cursor",
+        |app, _| app.edit(|line| line.delete_word())),
+    row("delete-line", &["ctrl-u"], &[Prompt], When::Always, "", "Delete everything before the cursor",
+        |app, _| app.edit(|line| line.clear_before())),
+
+    row("close", &["esc", "q"], &[Sheet], When::Always, "close", "Close this sheet",
+        |app, _| app.close_sheet()),
+
+    row("down", &["j", "down"], MOVING, When::Always, "move", "Go down a line",
+        |app, n| app.go(Motion::Lines(1), n)),
+    row("up", &["k", "up"], MOVING, When::Always, "move", "Go up a line",
+        |app, n| app.go(Motion::Lines(-1), n)),
+
+    row("open", &["enter", "l", "right"], &[List], When::Filled, "read", "Read the selected cable",
+        |app, _| app.set_focus(Focus::Reader)),
+    row("paragraph-next", &["]"], &[Reader], When::Always, "paragraph", "Go to the next paragraph, or part of the source",
+        |app, n| app.go_stop(true, n)),
+    row("paragraph-previous", &["["], &[Reader], When::Always, "paragraph", "Go to the previous paragraph, or part of the source",
+        |app, n| app.go_stop(false, n)),
+    row("explain", &["K", "i"], &[Reader], When::Reading, "explain", "Explain the fields above the text, or fold them again",
+        |app, _| app.explain()),
+    row("cable-next", &[">", "ctrl-n"], &[Reader], When::Always, "cable", "Read the next cable of the list",
+        |app, n| app.read_neighbour(Motion::Lines(1), n)),
+    row("cable-previous", &["<", "ctrl-p"], &[Reader], When::Always, "cable", "Read the previous cable of the list",
+        |app, n| app.read_neighbour(Motion::Lines(-1), n)),
+    row("read", &["1"], &[Reader], When::Source, "read", "Show the cable for reading",
+        |app, _| app.set_view(View::Read)),
+    row("source", &["2"], &[Reader], When::Reading, "source", "Show the source, line by line, with what each was taken for",
+        |app, _| app.set_view(View::Source)),
+
+    row("find", &["/"], PANES, When::Always, "find", "Find words: in the list by id, post and subject; in a cable, in its text",
+        |app, _| app.open_prompt(PromptKind::Find)),
+    row("find-next", &["n"], PANES, When::Searched, "again", "Go to the next place found",
+        |app, _| app.find_again(true)),
+    row("find-previous", &["N"], PANES, When::Searched, "again", "Go to the previous place found",
+        |app, _| app.find_again(false)),
+    row("sort", &["o"], &[List], When::Filled, "sort", "Sort by date, post, level, subject or as in the source",
+        |app, _| app.sort(true)),
+    row("sort-back", &["O"], &[List], When::Filled, "", "Go back to the way of sorting before",
+        |app, _| app.sort(false)),
+
+    row("half-down", &["ctrl-d"], MOVING, When::Always, "", "Go down half a screen",
+        |app, n| app.go(Motion::Halves(1), n)),
+    row("half-up", &["ctrl-u"], MOVING, When::Always, "", "Go up half a screen",
+        |app, n| app.go(Motion::Halves(-1), n)),
+    row("page-down", &["space", "pagedown", "ctrl-f"], MOVING, When::Always, "", "Go down a screen",
+        |app, n| app.go(Motion::Pages(1), n)),
+    row("page-up", &["b", "pageup", "ctrl-b"], MOVING, When::Always, "", "Go up a screen",
+        |app, n| app.go(Motion::Pages(-1), n)),
+    row("start", &["g", "home"], MOVING, When::Always, "", "Go to the start; with a number before it, to that line",
+        |app, n| app.go_line(n, Motion::Start)),
+    row("end", &["G", "end"], MOVING, When::Always, "", "Go to the end; with a number before it, to that line",
+        |app, n| app.go_line(n, Motion::End)),
+
+    row("help", &["?", "f1"], PANES, When::Always, "help", "List the keys that hold here",
+        |app, _| app.open_sheet(SheetKind::Help)),
+    row("close-help", &["?", "f1"], &[Sheet], When::Always, "", "Close this sheet",
+        |app, _| app.close_sheet()),
+    row("palette", &[":"], PANES, When::Always, "commands", "Find a command by name; a number goes to that line",
+        |app, _| app.open_prompt(PromptKind::Palette)),
+    row("troubles", &["!"], PANES, When::Troubled, "not read", "List what could not be read, and why",
+        |app, _| app.open_sheet(SheetKind::Troubles)),
+    row("pane", &["tab", "backtab"], PANES, When::Always, "", "Go to the other pane",
+        |app, _| app.other_pane()),
+
+    row("stop", &["esc"], PANES, When::Opening, "stop", "Stop reading the archive; what is there stays",
+        |app, _| app.stop_opening()),
+    row("forget", &["esc"], PANES, When::Searched, "", "Forget what was looked for",
+        |app, _| app.forget_search()),
+    row("back", &["esc", "q", "h", "left"], &[Reader], When::Always, "back", "Go back to the list",
+        |app, _| app.set_focus(Focus::List)),
+    row("quit", &["q"], &[List], When::Always, "quit", "Leave sipdis",
+        |_, _| vec![Effect::Quit]),
+
+    row("redraw", &["ctrl-l"], ALL, When::Always, "", "Draw the screen anew",
+        |_, _| vec![Effect::Redraw]),
+    row("suspend", &["ctrl-z"], ALL, When::Always, "", "Suspend sipdis; the shell's fg brings it back",
+        |_, _| vec![Effect::Suspend]),
+    row("leave", &["ctrl-c"], ALL, When::Always, "", "Leave sipdis from anywhere",
+        |_, _| vec![Effect::Quit]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::key::Key;
+    use crate::app::keymap::{command_for, every_situation};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_unique_and_every_row_is_explained() {
+        let mut names = BTreeSet::new();
+        for command in COMMANDS {
+            assert!(names.insert(command.name), "{} stands twice", command.name);
+            assert!(command.help.len() > 8 && !command.help.ends_with('.'), "{}", command.name);
+            assert!(!command.keys.is_empty() && !command.scopes.is_empty(), "{}", command.name);
+            assert!(command.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", command.name);
+        }
+    }
+
+    #[test]
+    fn every_key_reads_back() {
+        for (command, key) in COMMANDS.iter().flat_map(|command| command.keys.iter().map(move |key| (command, key))) {
+            let read: Key = key.parse().unwrap();
+            assert_eq!(read.to_string(), *key, "{}", command.name);
+        }
+    }
+
+    #[test]
+    fn no_key_stands_twice_under_the_same_condition() {
+        let mut seen = BTreeSet::new();
+        for command in COMMANDS {
+            for (scope, key) in command.scopes.iter().flat_map(|scope| command.keys.iter().map(move |key| (scope, key)))
+            {
+                assert!(seen.insert((format!("{scope:?} {:?}", command.when), key)), "{key} of {}", command.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_key_of_every_command_runs_it_somewhere() {
+        for command in COMMANDS {
+            for key in command.keys {
+                let key: Key = key.parse().unwrap();
+                let reached = every_situation()
+                    .any(|here| command_for(key, &here).is_some_and(|found| found.name == command.name));
+                assert!(reached, "{key} never runs {}", command.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_command_that_holds_can_be_run_by_one_of_its_keys_unless_an_earlier_row_has_it() {
+        // The rules that are meant to stand before others are these; any other would be a mistake.
+        let meant = [("stop", "forget"), ("stop", "back"), ("forget", "back")];
+        for here in every_situation() {
+            for command in COMMANDS.iter().filter(|command| command.holds(&here)) {
+                for key in command.keys {
+                    let found = command_for(key.parse().unwrap(), &here).unwrap();
+                    let known = found.name == command.name || meant.contains(&(found.name, command.name));
+                    assert!(known, "{key} runs {} and hides {}", found.name, command.name);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! From a key to a command: where keys hold, under which condition, and what holds now.
+//!
+//! Conditions look at a snapshot, [`Here`], and never at the state itself, so that a test can go through all of them.
+
+use super::commands::{COMMANDS, Command};
+use super::key::{Key, KeyCode};
+
+/// Where a key is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// In the list.
+    List,
+    /// In the pane of the cable.
+    Reader,
+    /// In a sheet that lies over the panes, as the help does.
+    Sheet,
+    /// In a line that is being typed.
+    Prompt,
+}
+
+/// Under which condition a key holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Always.
+    Always,
+    /// While the archive is being read.
+    Opening,
+    /// While something could not be read.
+    Troubled,
+    /// While words are being looked for.
+    Searched,
+    /// While the list has rows.
+    Filled,
+    /// While the cable is shown for reading.
+    Reading,
+    /// While its source is shown.
+    Source,
+    /// While a command is being chosen.
+    Palette,
+}
+
+impl When {
+    /// Whether the condition holds.
+    pub fn holds(self, here: &Here) -> bool {
+        match self {
+            When::Always => true,
+            When::Opening => here.opening,
+            When::Troubled => here.troubled,
+            When::Searched => here.searched,
+            When::Filled => here.filled,
+            When::Reading => !here.source,
+            When::Source => here.source,
+            When::Palette => here.palette,
+        }
+    }
+}
+
+/// What the conditions may look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Here {
+    /// Where keys go.
+    pub scope: Scope,
+    /// Whether the archive is being read.
+    pub opening: bool,
+    /// Whether something could not be read.
+    pub troubled: bool,
+    /// Whether words are being looked for.
+    pub searched: bool,
+    /// Whether the list has rows.
+    pub filled: bool,
+    /// Whether the source of the cable is shown.
+    pub source: bool,
+    /// Whether the prompt chooses a command.
+    pub palette: bool,
+}
+
+/// The command that a key runs here and now.
+pub fn command_for(key: Key, here: &Here) -> Option<&'static Command> {
+    let name = key.to_string();
+    COMMANDS.iter().find(|command| command.keys.contains(&name.as_str()) && command.holds(here))
+}
+
+/// The hints that hold here and now: keys and what they do, neighbours with the same word joined.
+pub fn hints(here: &Here) -> Vec<(String, &'static str)> {
+    let mut hints: Vec<(String, &'static str)> = Vec::new();
+    for command in COMMANDS.iter().filter(|command| !command.hint.is_empty() && command.holds(here)) {
+        // The key may be taken by an earlier row; the hint shows one that does run the command.
+        let runs = |key: &&&str| {
+            let first = COMMANDS.iter().find(|other| other.keys.contains(key) && other.holds(here));
+            first.is_some_and(|first| first.name == command.name)
+        };
+        let Some(key) = command.keys.iter().find(runs) else { continue };
+        match hints.last_mut() {
+            Some((keys, word)) if *word == command.hint => {
+                keys.push(' ');
+                keys.push_str(key);
+            }
+            _ => hints.push(((*key).to_owned(), command.hint)),
+        }
+    }
+    hints
+}
+
+/// The text that a key types, if it types any.
+pub fn typed(key: Key) -> Option<char> {
+    match key {
+        Key { code: KeyCode::Char(c), ctrl: false, alt: false } => Some(c),
+        _ => None,
+    }
+}
+
+/// All snapshots there can be, for tests of the table.
+#[cfg(test)]
+pub fn every_situation() -> impl Iterator<Item = Here> {
+    let scopes = [Scope::List, Scope::Reader, Scope::Sheet, Scope::Prompt];
+    scopes.into_iter().flat_map(|scope| {
+        (0..64u32).map(move |bits| {
+            let bit = |n: u32| bits & (1 << n) != 0;
+            Here {
+                scope,
+                opening: bit(0),
+                troubled: bit(1),
+                searched: bit(2),
+                filled: bit(3),
+                source: bit(4),
+                palette: bit(5),
+            }
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIST: Here = Here {
+        scope: Scope::List,
+        opening: false,
+        troubled: false,
+        searched: false,
+        filled: true,
+        source: false,
+        palette: false,
+    };
+
+    fn runs(key: &str, here: Here) -> &'static str {
+        command_for(key.parse().unwrap(), &here).map_or("nothing", |command| command.name)
+    }
+
+    #[test]
+    fn escape_goes_one_level_up() {
+        let searched = Here { searched: true, ..LIST };
+        let opening = Here { opening: true, ..searched };
+        assert_eq!(runs("esc", Here { scope: Scope::Prompt, ..opening }), "cancel");
+        assert_eq!(runs("esc", Here { scope: Scope::Sheet, ..opening }), "close");
+        assert_eq!(runs("esc", opening), "stop");
+        assert_eq!(runs("esc", searched), "forget");
+        assert_eq!(runs("esc", Here { scope: Scope::Reader, ..LIST }), "back");
+        assert_eq!(runs("esc", LIST), "nothing");
+    }
+
+    #[test]
+    fn letters_are_text_in_a_prompt() {
+        let prompt = Here { scope: Scope::Prompt, ..LIST };
+        for letter in ["q", "j", "?", "1", "space"] {
+            assert_eq!(runs(letter, prompt), "nothing");
+        }
+        assert_eq!(typed("space".parse().unwrap()), Some(' '));
+        assert_eq!(typed("ctrl-d".parse().unwrap()), None);
+    }
+
+    #[test]
+    fn hints_join_neighbours_and_show_a_key_that_runs() {
+        let words = |here: &Here| {
+            let hints = hints(here).into_iter().map(|(keys, word)| format!("{keys} {word}"));
+            hints.collect::<Vec<_>>().join(" · ")
+        };
+        assert_eq!(words(&LIST), "j k move · enter read · / find · o sort · ? help · : commands · q quit");
+        let reader = Here { scope: Scope::Reader, opening: true, ..LIST };
+        assert!(words(&reader).contains("esc stop · q back"), "{}", words(&reader));
+    }
+}

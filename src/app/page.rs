@@ -1,0 +1,299 @@
+//! A page: blocks of rich text wrapped to a width, scrolled and searched.
+//!
+//! The read view, the source view and the help are pages. Knows nothing of cables. Rows are made when blocks or size
+//! change, so that drawing only looks them up.
+
+use std::ops::Range;
+
+use super::find::places;
+use super::motion::Motion;
+use super::rich::{Rich, Role};
+use crate::text::wrap::wrap;
+
+/// A piece of a page that is wrapped by itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Block {
+    /// Stands in the margin of the first row: a label, a number.
+    pub lead: Rich,
+    /// Columns before the first row of the text.
+    pub indent: u16,
+    /// Columns before the other rows.
+    pub hang: u16,
+    /// The words.
+    pub text: Rich,
+    /// Whether "next paragraph" stops here.
+    pub stop: bool,
+    /// Whether it is a thin line across the page instead of text.
+    pub rule: bool,
+}
+
+impl Block {
+    /// An empty row.
+    pub fn blank() -> Self {
+        Block::default()
+    }
+
+    /// A thin line.
+    pub fn line() -> Self {
+        Block { rule: true, ..Block::default() }
+    }
+
+    /// Words without a lead, from the margin on.
+    pub fn words(text: &str, role: Role) -> Self {
+        Block { text: Rich::of(text, role), ..Block::default() }
+    }
+}
+
+/// One row of the screen: a part of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Row {
+    block: usize,
+    start: usize,
+    end: usize,
+    first: bool,
+}
+
+/// Where words that were looked for stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Which block.
+    pub block: usize,
+    /// Bytes of the block's text.
+    pub range: Range<usize>,
+}
+
+/// A row with what is needed to draw it.
+pub struct RowView<'a> {
+    /// The block it belongs to.
+    pub block: &'a Block,
+    /// Which block that is.
+    pub number: usize,
+    /// The part of the block's text.
+    pub range: Range<usize>,
+    /// Whether it is the block's first row.
+    pub first: bool,
+    /// The hits that touch the row, and whether each is the current one.
+    pub hits: Vec<(Range<usize>, bool)>,
+    /// Whether the cursor stands on the block.
+    pub cursor: bool,
+}
+
+/// Blocks, the rows they make at the present size, and what part of them is seen.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    blocks: Vec<Block>,
+    rows: Vec<Row>,
+    width: u16,
+    height: u16,
+    top: usize,
+    /// In pages with a line cursor, the block it stands on.
+    cursor: Option<usize>,
+    hits: Vec<Hit>,
+    current: Option<usize>,
+}
+
+impl Page {
+    /// A page that scrolls.
+    pub fn new(blocks: Vec<Block>) -> Self {
+        Page { blocks, ..Page::default() }
+    }
+
+    /// A page with a cursor that moves by blocks.
+    pub fn with_cursor(blocks: Vec<Block>) -> Self {
+        Page { blocks, cursor: Some(0), ..Page::default() }
+    }
+
+    /// Puts other blocks in, for the same size, from the top.
+    pub fn replace(&mut self, blocks: Vec<Block>) {
+        let (width, height) = (self.width, self.height);
+        *self = Page { blocks, ..Page::default() };
+        self.fit(width, height);
+    }
+
+    /// Wraps to a size. The block at the top stays at the top.
+    pub fn fit(&mut self, width: u16, height: u16) {
+        if (self.width, self.height) == (width, height) && !self.rows.is_empty() {
+            return;
+        }
+        let keep = self.rows.get(self.top).map(|row| (row.block, row.start));
+        let rewrap = self.width != width || self.rows.is_empty();
+        (self.width, self.height) = (width, height);
+        if rewrap {
+            self.rows = self.blocks.iter().enumerate().flat_map(|(n, block)| rows_of(n, block, width)).collect();
+        }
+        if let Some(keep) = keep {
+            self.top = self.rows.partition_point(|row| (row.block, row.start) <= keep).saturating_sub(1);
+        }
+        self.clamp();
+        self.show_cursor();
+    }
+
+    /// Scrolls, or moves the cursor where there is one.
+    pub fn go(&mut self, motion: Motion) {
+        let height = usize::from(self.height);
+        if let Some(cursor) = self.cursor {
+            self.cursor = Some(motion.apply(cursor, height, self.blocks.len()));
+            self.show_cursor();
+        } else {
+            self.top = match motion {
+                // The end of a page is the row from which the last one is seen.
+                Motion::End => self.rows.len(),
+                motion => motion.apply(self.top, height, self.rows.len()),
+            };
+            self.clamp();
+        }
+    }
+
+    /// Moves to the next or previous block that is a stop. Returns whether there was one.
+    pub fn go_stop(&mut self, forward: bool) -> bool {
+        let here = self.cursor.or_else(|| self.rows.get(self.top).map(|row| row.block)).unwrap_or(0);
+        let started = self.cursor.is_some() || self.rows.get(self.top).is_some_and(|row| row.first);
+        let found = if forward {
+            self.blocks.iter().enumerate().skip(here + 1).find(|(_, block)| block.stop)
+        } else {
+            // From the middle of a paragraph, back means to its beginning.
+            let before = if started { here } else { here + 1 };
+            self.blocks.iter().enumerate().take(before).rev().find(|(_, block)| block.stop)
+        };
+        let Some((block, _)) = found else { return false };
+        if self.cursor.is_some() {
+            self.cursor = Some(block);
+            self.show_cursor();
+        } else {
+            self.top = self.rows.partition_point(|row| row.block < block);
+            self.clamp();
+        }
+        true
+    }
+
+    /// Looks for words and shows the first place at or behind what is seen. Returns how many places there are.
+    pub fn find(&mut self, words: &str) -> usize {
+        self.hits = self
+            .blocks
+            .iter()
+            .enumerate()
+            .flat_map(|(block, b)| places(b.text.text(), words).into_iter().map(move |range| Hit { block, range }))
+            .collect();
+        let from = self.cursor.or_else(|| self.rows.get(self.top).map(|row| row.block)).unwrap_or(0);
+        self.current = match self.hits.iter().position(|hit| hit.block >= from) {
+            None if self.hits.is_empty() => None,
+            found => Some(found.unwrap_or(0)),
+        };
+        self.show_hit();
+        self.hits.len()
+    }
+
+    /// Goes to the next or previous place; behind the last comes the first. Returns its number from 1 and how many there are.
+    pub fn find_again(&mut self, forward: bool) -> Option<(usize, usize)> {
+        let (n, current) = (self.hits.len(), self.current?);
+        let next = if forward { (current + 1) % n } else { (current + n - 1) % n };
+        self.current = Some(next);
+        self.show_hit();
+        Some((next + 1, n))
+    }
+
+    /// The number of the current place, from 1, and how many there are.
+    pub fn found(&self) -> Option<(usize, usize)> {
+        self.current.map(|current| (current + 1, self.hits.len()))
+    }
+
+    /// Forgets what was found.
+    pub fn forget(&mut self) {
+        self.hits.clear();
+        self.current = None;
+    }
+
+    /// The block of the cursor, in pages that have one.
+    pub fn cursor(&self) -> Option<usize> {
+        self.cursor
+    }
+
+    /// Puts the cursor, or the top of what is seen, on a block.
+    pub fn go_block(&mut self, block: usize) {
+        if self.cursor.is_some() {
+            self.go(Motion::To(block));
+        } else {
+            self.top = self.rows.partition_point(|row| row.block < block);
+            self.clamp();
+        }
+    }
+
+    /// How far the last row seen is, in percent; `None` where everything is seen.
+    pub fn percent(&self) -> Option<usize> {
+        let seen = self.top + usize::from(self.height);
+        (self.rows.len() > usize::from(self.height)).then(|| (seen * 100 / self.rows.len()).min(100))
+    }
+
+    /// The rows that are seen, for drawing.
+    pub fn seen(&self) -> impl Iterator<Item = RowView<'_>> {
+        self.rows.iter().skip(self.top).take(usize::from(self.height)).filter_map(|row| {
+            let block = self.blocks.get(row.block)?;
+            Some(RowView {
+                block,
+                number: row.block,
+                range: row.start..row.end,
+                first: row.first,
+                hits: self.hits_in(*row),
+                cursor: self.cursor == Some(row.block),
+            })
+        })
+    }
+
+    fn hits_in(&self, row: Row) -> Vec<(Range<usize>, bool)> {
+        let first = self.hits.partition_point(|hit| (hit.block, hit.range.end) <= (row.block, row.start));
+        let here = self.hits.iter().enumerate().skip(first);
+        here.take_while(|(_, hit)| hit.block == row.block && hit.range.start < row.end)
+            .map(|(n, hit)| (hit.range.clone(), self.current == Some(n)))
+            .collect()
+    }
+
+    fn show_hit(&mut self) {
+        let Some(hit) = self.current.and_then(|current| self.hits.get(current)) else { return };
+        let (block, start) = (hit.block, hit.range.start);
+        if self.cursor.is_some() {
+            self.cursor = Some(block);
+        }
+        let row = self.rows.partition_point(|row| (row.block, row.start) <= (block, start)).saturating_sub(1);
+        let height = usize::from(self.height);
+        if row < self.top || row >= self.top + height {
+            // A third from the top: what stands before a place explains it.
+            self.top = row.saturating_sub(height / 3);
+            self.clamp();
+        }
+    }
+
+    fn show_cursor(&mut self) {
+        let Some(cursor) = self.cursor else { return };
+        let first = self.rows.partition_point(|row| row.block < cursor);
+        let end = self.rows.partition_point(|row| row.block <= cursor);
+        let height = usize::from(self.height).max(1);
+        // A block taller than the page shows its beginning.
+        self.top = self.top.max(end.saturating_sub(height)).min(first);
+        self.clamp();
+    }
+
+    fn clamp(&mut self) {
+        self.top = self.top.min(self.rows.len().saturating_sub(usize::from(self.height).max(1)));
+    }
+}
+
+fn rows_of(number: usize, block: &Block, width: u16) -> Vec<Row> {
+    // A deep indent in a narrow pane would leave no room for words.
+    let room = |indent: u16| usize::from(width.saturating_sub(indent_in(indent, width))).max(1);
+    let text = block.text.text();
+    let mut rows: Vec<Row> = wrap(text, room(block.indent), room(block.hang))
+        .map(|range| Row { block: number, start: range.start, end: range.end, first: false })
+        .collect();
+    if rows.is_empty() {
+        rows.push(Row { block: number, start: 0, end: 0, first: false });
+    }
+    if let Some(first) = rows.first_mut() {
+        first.first = true;
+    }
+    rows
+}
+
+/// The indent that is kept at a width: at most half of it.
+pub fn indent_in(indent: u16, width: u16) -> u16 {
+    indent.min(width / 2)
+}

@@ -1,0 +1,185 @@
+//! A cable made ready for reading: subject, fields, paragraphs, signatures, as the blocks of a page.
+//!
+//! Decides what stands where and in which role; colours and widths come later. The fields are made in
+//! [`super::fields`], the paragraphs' lines in [`super::prose`].
+
+use jiff::civil::{Date, DateTime};
+
+use super::fields::fields;
+use super::page::Block;
+use super::prose::{Part, Setting, set};
+use super::redaction::redactions;
+use super::rich::{Rich, Role};
+use crate::archive::Document;
+use crate::cable::{Paragraph, PieceKind, Portion};
+use crate::text::Span;
+
+/// Columns of the numbers' margin: `12. `.
+const NUMBERS: u16 = 4;
+
+/// What a view of a cable depends on besides the cable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setup {
+    /// The day it is.
+    pub today: Date,
+    /// The date that the list shows, for cables whose text has none.
+    pub listed: Option<DateTime>,
+    /// Whether every field is shown with its meaning.
+    pub explained: bool,
+}
+
+/// The blocks of a cable.
+pub fn blocks(document: &Document, setup: Setup) -> Vec<Block> {
+    let (text, cable) = (document.text.as_str(), &document.cable);
+    let mut blocks = vec![subject(document), Block::blank()];
+    blocks.extend(fields(document, setup));
+    blocks.push(Block::line());
+    let numbered = cable.paragraphs.iter().any(|paragraph| paragraph.number.is_some());
+    for paragraph in &cable.paragraphs {
+        paragraph_blocks(&mut blocks, text, paragraph, if numbered { NUMBERS } else { 0 });
+        blocks.push(Block::blank());
+    }
+    if cable.paragraphs.is_empty() {
+        loose_text(&mut blocks, document);
+    }
+    for signature in &cable.signatures {
+        let mut line = Rich::new();
+        line.put(signature.text(text), Role::Strong);
+        let indent = if numbered { NUMBERS } else { 0 };
+        blocks.push(Block { text: line, indent, hang: indent, ..Block::default() });
+    }
+    while blocks.last().is_some_and(|block| *block == Block::blank()) {
+        blocks.pop();
+    }
+    blocks
+}
+
+fn subject(document: &Document) -> Block {
+    let (text, cable) = (document.text.as_str(), &document.cable);
+    let mut line = Rich::new();
+    if let Some(portion) = &cable.subject_portion {
+        put_portion(&mut line, text, portion);
+    }
+    match cable.subject.as_ref().map(|subject| one_line(subject.text(text))).filter(|subject| !subject.is_empty()) {
+        Some(subject) => line.put(&subject, Role::Strong),
+        None => line.put("No subject", Role::Dim),
+    };
+    Block { text: line, stop: true, ..Block::default() }
+}
+
+fn put_portion(line: &mut Rich, text: &str, portion: &Portion) {
+    line.put(&one_line(portion.text.text(text)), Role::Marking(portion.marking.level));
+    line.put(" ", Role::Plain);
+}
+
+/// A value's words on one line. Values read from several lines have their blanks folded already, most of the time.
+pub fn one_line(text: &str) -> String {
+    if text.contains(['\n', '\r']) { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.to_owned() }
+}
+
+fn paragraph_blocks(blocks: &mut Vec<Block>, text: &str, paragraph: &Paragraph, margin: u16) {
+    let lead_columns = paragraph.body.start.saturating_sub(paragraph.span.start) as usize;
+    let parts = set(text, paragraph.body, &paragraph.noise, lead_columns);
+    let (lead, indent) = match paragraph.number.as_ref().map(|number| one_line(number.text(text))) {
+        // Letters count the parts of a numbered paragraph and stand under its words.
+        Some(number) if number.starts_with(|c: char| c.is_alphabetic()) => (format!("    {number}."), 2 * NUMBERS),
+        Some(number) => (format!("{number}."), margin),
+        None => (String::new(), margin),
+    };
+    // A heading between paragraphs stands at the margin, so that the eye finds it.
+    let is_heading = paragraph.number.is_none() && paragraph.portion.is_none() && heading_end(text, paragraph, &parts);
+    let indent = if is_heading { 0 } else { indent };
+    let first = blocks.len();
+    let mut before = None;
+    for part in &parts {
+        let deep = match part.setting {
+            Setting::Item(marker) => indent + marker,
+            _ => indent,
+        };
+        let mut line = Rich::new();
+        if before.is_none() {
+            if let Some(portion) = &paragraph.portion {
+                put_portion(&mut line, text, portion);
+            }
+        }
+        put_words(&mut line, part, if is_heading { Role::Heading } else { Role::Plain });
+        blocks.push(Block { text: line, indent, hang: deep, ..Block::default() });
+        before = Some(part.setting);
+    }
+    if parts.is_empty() {
+        let mut line = Rich::new();
+        if let Some(portion) = &paragraph.portion {
+            put_portion(&mut line, text, portion);
+        }
+        blocks.push(Block { text: line, indent, hang: indent, ..Block::default() });
+    }
+    if let Some(block) = blocks.get_mut(first) {
+        block.lead = Rich::of(&lead, Role::Dim);
+        block.stop = true;
+        if !is_heading {
+            bolden_heading(block, text, paragraph);
+        }
+    }
+}
+
+/// Whether the paragraph is nothing but its heading.
+fn heading_end(text: &str, paragraph: &Paragraph, parts: &[Part]) -> bool {
+    let Some(heading) = &paragraph.heading else { return false };
+    let words =
+        parts.iter().filter(|part| part.setting != Setting::Rule).map(|part| letters(&part.text)).sum::<usize>();
+    words <= letters(heading.span.of(text))
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// Makes the heading that opens a paragraph bold, with the point or colon that ends it.
+fn bolden_heading(block: &mut Block, text: &str, paragraph: &Paragraph) {
+    let Some(heading) = &paragraph.heading else { return };
+    // The heading opens the words or is not marked at all: letters are counted, since blanks may have been folded.
+    let opens = text.get(paragraph.body.start as usize..heading.span.start as usize);
+    if !opens.is_some_and(|before| letters(before) == 0) {
+        return;
+    }
+    let wanted = letters(heading.span.of(text));
+    let shown = block.text.text();
+    let skip = paragraph.portion.as_ref().map_or(0, |portion| one_line(portion.text.text(text)).len() + 1);
+    let mut seen = 0;
+    let end = shown.char_indices().skip_while(|(at, _)| *at < skip).find_map(|(at, c)| {
+        seen += usize::from(c.is_alphanumeric());
+        (seen == wanted && c.is_alphanumeric()).then_some(at + c.len_utf8())
+    });
+    if let Some(end) = end {
+        let tail = shown.get(end..).unwrap_or("");
+        let more = tail.chars().next().filter(|c| matches!(c, '.' | ':')).map_or(0, char::len_utf8);
+        block.text.set_role(skip..end + more, Role::Heading);
+    }
+}
+
+fn put_words(line: &mut Rich, part: &Part, role: Role) {
+    let role = if part.setting == Setting::Rule { Role::Dim } else { role };
+    let mut from = 0;
+    for place in redactions(&part.text) {
+        line.put(part.text.get(from..place.start).unwrap_or(""), role);
+        line.put(part.text.get(place.clone()).unwrap_or(""), Role::Redaction);
+        from = place.end;
+    }
+    line.put(part.text.get(from..).unwrap_or(""), role);
+}
+
+/// The text of a cable in which no paragraph was found: everything that is not a header or a page line.
+fn loose_text(blocks: &mut Vec<Block>, document: &Document) {
+    let text = document.text.as_str();
+    let is_words =
+        |kind| matches!(kind, PieceKind::Text | PieceKind::Paragraph | PieceKind::Heading | PieceKind::Preface);
+    let words = document.cable.layout.iter().filter(|piece| is_words(piece.kind));
+    for part in words.flat_map(|piece| set(text, Span { ..piece.span }, &[], 0)) {
+        let mut line = Rich::new();
+        put_words(&mut line, &part, Role::Plain);
+        blocks.push(Block { text: line, ..Block::default() });
+    }
+    if document.text.trim().is_empty() {
+        blocks.push(Block::words("This cable has no text.", Role::Dim));
+    }
+}

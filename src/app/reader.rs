@@ -1,0 +1,171 @@
+//! The pane of the cable: which one is wanted, which one is there, and how it is shown.
+
+use std::sync::Arc;
+
+use super::message::Ticket;
+use super::page::Page;
+use super::read_view::{Setup, blocks};
+use super::source_view::SourceView;
+use crate::archive::{Document, Place};
+
+/// How a cable is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    /// For reading.
+    #[default]
+    Read,
+    /// As it stands in the source.
+    Source,
+}
+
+/// The views with their keys' order: what the frame of the pane says.
+pub const VIEWS: &[(View, &str)] = &[(View::Read, "Read"), (View::Source, "Source")];
+
+/// What the pane holds.
+#[derive(Debug, Clone, Default)]
+enum Shown {
+    /// Nothing has been asked for.
+    #[default]
+    Nothing,
+    /// A cable.
+    Cable(Arc<Document>),
+    /// The cable could not be read: a sentence for people.
+    Failure(String),
+}
+
+/// The pane of the cable.
+#[derive(Debug, Clone, Default)]
+pub struct Reader {
+    view: View,
+    explained: bool,
+    wanted: Option<Place>,
+    /// The job that reads the wanted cable.
+    pending: Option<Ticket>,
+    shown: Shown,
+    setup: Option<Setup>,
+    read: Page,
+    source: Option<SourceView>,
+    /// Columns and rows of the text.
+    size: (u16, u16),
+}
+
+impl Reader {
+    /// Whether a cable has to be asked for: it is not the one that is there or under way.
+    pub fn wants(&self, place: Place) -> bool {
+        self.wanted != Some(place)
+    }
+
+    /// Notes that a cable has been asked for. What is shown stays until the answer comes, so that nothing flickers.
+    pub fn ask(&mut self, place: Place, ticket: Ticket) {
+        self.wanted = Some(place);
+        self.pending = Some(ticket);
+    }
+
+    /// Takes an answer. Answers to older questions are dropped.
+    pub fn answer(&mut self, ticket: Ticket, result: Result<Arc<Document>, String>, setup: Setup) {
+        if self.pending != Some(ticket) {
+            return;
+        }
+        self.pending = None;
+        self.source = None;
+        self.setup = Some(Setup { explained: self.explained, ..setup });
+        self.shown = match result {
+            Ok(document) => Shown::Cable(document),
+            Err(message) => Shown::Failure(message),
+        };
+        self.make_read();
+        self.make_source();
+    }
+
+    fn make_read(&mut self) {
+        if let (Shown::Cable(document), Some(setup)) = (&self.shown, self.setup) {
+            self.read.replace(blocks(document, setup));
+        }
+    }
+
+    fn make_source(&mut self) {
+        if let (Shown::Cable(document), View::Source, None) = (&self.shown, self.view, &self.source) {
+            let mut source = SourceView::new(document);
+            source.page.fit(self.size.0, self.size.1);
+            self.source = Some(source);
+        }
+    }
+
+    /// Shows the cable in another way.
+    pub fn set_view(&mut self, view: View) {
+        self.view = view;
+        self.make_source();
+        self.fit(self.size.0, self.size.1);
+    }
+
+    /// Shows all fields with their meaning, from the top, or folds them again.
+    pub fn explain(&mut self) {
+        self.explained = !self.explained;
+        if let Some(setup) = &mut self.setup {
+            setup.explained = self.explained;
+        }
+        self.make_read();
+    }
+
+    /// Wraps the text to a size.
+    pub fn fit(&mut self, width: u16, height: u16) {
+        self.size = (width, height);
+        if let Some(page) = self.page_mut() {
+            page.fit(width, height);
+        }
+    }
+
+    /// The page that is shown, if there is a cable.
+    pub fn page(&self) -> Option<&Page> {
+        match (&self.shown, self.view, &self.source) {
+            (Shown::Cable(_), View::Read, _) => Some(&self.read),
+            (Shown::Cable(_), View::Source, Some(source)) => Some(&source.page),
+            _ => None,
+        }
+    }
+
+    /// The page that is shown, to move in it.
+    pub fn page_mut(&mut self) -> Option<&mut Page> {
+        match (&self.shown, self.view, &mut self.source) {
+            (Shown::Cable(_), View::Read, _) => Some(&mut self.read),
+            (Shown::Cable(_), View::Source, Some(source)) => Some(&mut source.page),
+            _ => None,
+        }
+    }
+
+    /// The source view, while it is shown.
+    pub fn source(&self) -> Option<&SourceView> {
+        self.source.as_ref().filter(|_| self.view == View::Source)
+    }
+
+    /// The cable that is there.
+    pub fn document(&self) -> Option<&Document> {
+        match &self.shown {
+            Shown::Cable(document) => Some(document),
+            _ => None,
+        }
+    }
+
+    /// Why the cable is not there.
+    pub fn failure(&self) -> Option<&str> {
+        match &self.shown {
+            Shown::Failure(message) => Some(message),
+            _ => None,
+        }
+    }
+
+    /// Whether a cable is being read.
+    pub fn is_waiting(&self) -> bool {
+        self.pending.is_some()
+    }
+
+    /// How the cable is shown.
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    /// Whether the fields are explained.
+    pub fn is_explained(&self) -> bool {
+        self.explained
+    }
+}

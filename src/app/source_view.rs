@@ -1,0 +1,91 @@
+//! The source of a cable, line by line, each with what the parser took it for.
+//!
+//! Shows the text as it stands; what it means is the business of the read view.
+
+use super::page::{Block, Page};
+use super::rich::{Family, Rich, Role};
+use crate::archive::Document;
+use crate::cable::{Piece, PieceKind};
+use crate::text::Span;
+use crate::text::line::lines;
+
+/// Columns of the margin that names the kinds.
+const GUTTER: u16 = 16;
+
+/// A line of the source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SourceLine {
+    /// What it was taken for.
+    pub kind: PieceKind,
+    /// The line without its end.
+    pub span: Span,
+}
+
+/// The source of a cable as a page, and what is known of its lines. Block and line have the same number.
+#[derive(Debug, Clone, Default)]
+pub struct SourceView {
+    /// The page.
+    pub page: Page,
+    lines: Vec<SourceLine>,
+}
+
+impl SourceView {
+    /// The view of a document.
+    pub fn new(document: &Document) -> Self {
+        let text = document.text.as_str();
+        let (mut blocks, mut known) = (Vec::new(), Vec::new());
+        let mut pieces = document.cable.layout.iter().copied().peekable();
+        let mut last: Option<Piece> = None;
+        for line in lines(text) {
+            let piece = piece_at(&mut pieces, line.words.start);
+            let kind = piece.map_or(PieceKind::Text, |piece| piece.kind);
+            // The name stands once, where the part begins; blank lines need none.
+            let starts = piece != last && kind != PieceKind::Blank;
+            let lead = Rich::of(if starts { kind.name() } else { "" }, Role::Dim);
+            let text = Rich::of(line.text(text), Role::Source(family(kind)));
+            blocks.push(Block { lead, indent: GUTTER, hang: GUTTER, text, stop: starts, rule: false });
+            known.push(SourceLine { kind, span: line.words });
+            last = piece;
+        }
+        SourceView { page: Page::with_cursor(blocks), lines: known }
+    }
+
+    /// The line under the cursor and its number, from 1.
+    pub fn line(&self) -> Option<(usize, SourceLine)> {
+        let at = self.page.cursor()?;
+        self.lines.get(at).map(|line| (at + 1, *line))
+    }
+
+    /// The number of the line, from 0, that holds a byte of the text.
+    pub fn line_of(&self, byte: u32) -> usize {
+        self.lines.partition_point(|line| line.span.start <= byte).saturating_sub(1)
+    }
+
+    /// How many lines there are.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether there is no line.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+}
+
+/// The piece that holds a byte. Pieces come in order, and so do the bytes asked for, so none is looked at twice.
+fn piece_at(pieces: &mut std::iter::Peekable<impl Iterator<Item = Piece>>, byte: u32) -> Option<Piece> {
+    while pieces.next_if(|piece| piece.span.end <= byte).is_some() {}
+    pieces.peek().copied().filter(|piece| piece.span.start <= byte)
+}
+
+fn family(kind: PieceKind) -> Family {
+    use PieceKind::*;
+    match kind {
+        MessageId | Relays | Station | Signals | Groups => Family::Wire,
+        Dtg | From | To | Info | Exempt => Family::Address,
+        Classification | Caption | Passing | Distribution => Family::Handling,
+        ExecutiveOrder | Tags | Subject | References | ClassifiedBy | Heading | Signature => Family::Field,
+        Paragraph | Text => Family::Body,
+        Blank | Preface | Separator | Page | End => Family::Noise,
+    }
+}

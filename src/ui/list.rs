@@ -1,0 +1,141 @@
+//! Draws the list: a row a cable, in columns that depend on the room there is.
+
+use ratatui::style::Style;
+
+use super::frame;
+use super::pen::{Pen, Slot, columns};
+use super::theme::Look;
+use crate::app::list::ListRow;
+use crate::app::screen::{Area, Pane};
+use crate::app::{App, Focus};
+use crate::cable::Marking;
+use crate::text::{Visible, visible};
+
+/// Columns of the parts of a row, each with the gap behind it; 0 for a part that is left out.
+struct Columns {
+    /// The sign of the selection, and the reader's own marks.
+    marks: u16,
+    date: u16,
+    level: u16,
+    post: u16,
+}
+
+/// From so many columns on, a list has these parts. The subject takes what is left.
+const BY_WIDTH: &[(u16, Columns)] = &[
+    (80, Columns { marks: 4, date: 11, level: 8, post: 14 }),
+    (56, Columns { marks: 4, date: 11, level: 8, post: 10 }),
+    (42, Columns { marks: 2, date: 11, level: 8, post: 8 }),
+    (30, Columns { marks: 2, date: 11, level: 6, post: 0 }),
+    (0, Columns { marks: 1, date: 0, level: 5, post: 0 }),
+];
+
+/// Draws the list.
+pub fn draw(app: &App, pane: Pane, pen: &mut Pen<'_>) {
+    let focused = app.focus() == Focus::List && app.sheet().is_none();
+    frame::draw(pane, focused, pen);
+    let left = frame::title(pane, "Cables", focused, pen);
+    let style = pen.theme.look(if focused { Look::ViewChosen } else { Look::FrameTitle });
+    let used = pen.literal(left.after(1).first(left.width.saturating_sub(2)), app.list().sort().name(), style);
+    if used > 0 {
+        pen.literal(left.first(1), " ", style);
+        pen.literal(left.after(1 + used).first(1), " ", style);
+    }
+    if app.list().is_empty() {
+        empty(app, pane.inner, pen);
+    }
+    let fallback = &BY_WIDTH[BY_WIDTH.len() - 1];
+    let (_, parts) = BY_WIDTH.iter().find(|(least, _)| pane.inner.width >= *least).unwrap_or(fallback);
+    for (number, row) in app.list().seen().enumerate() {
+        let line = Slot::row(pane.inner, u16::try_from(number).unwrap_or(u16::MAX));
+        draw_row(&row, line, parts, focused, pen);
+    }
+}
+
+fn empty(app: &App, area: Area, pen: &mut Pen<'_>) {
+    let words = if app.is_opening() {
+        "Reading …"
+    } else if app.troubles().is_empty() {
+        "There are no cables here."
+    } else {
+        "No cable could be read; ! says why."
+    };
+    let style = pen.theme.look(Look::Hint);
+    pen.literal(Slot::row(area, area.height / 3).after(area.width.saturating_sub(columns(words)) / 2), words, style);
+}
+
+fn draw_row(row: &ListRow<'_>, line: Slot, parts: &Columns, focused: bool, pen: &mut Pen<'_>) {
+    let base = if row.selected { pen.theme.look(Look::Selected) } else { Style::new() };
+    if row.selected {
+        pen.restyle(line, base);
+        let sign = if pen.theme.has_colours() { "▎" } else { ">" };
+        let marker = pen.theme.look(if focused { Look::Marker } else { Look::Frame });
+        pen.literal(line.first(1), sign, base.patch(marker));
+    }
+    let mut left = line.after(parts.marks);
+    if parts.date > 0 {
+        let style = if row.selected { base } else { pen.theme.look(Look::Date) };
+        let slot = left.first(parts.date - 1);
+        match row.row.date {
+            Some(date) => pen.visible(slot, &visible(&date.date().to_string()), style),
+            None => pen.literal(slot, "no date", style),
+        };
+        left = left.after(parts.date);
+    }
+    if let Some(marking) = &row.row.marking {
+        level(marking, left.first(parts.level - 1), base, pen);
+    }
+    left = left.after(parts.level);
+    if parts.post > 0 {
+        pen.visible(left.first(parts.post - 1), &visible(&row.row.post), base);
+        left = left.after(parts.post);
+    }
+    // A cable without a subject is known by its id.
+    let (words, style) = match row.row.subject.as_str() {
+        "" => (visible(&row.row.id), base.patch(pen.theme.look(Look::Hint))),
+        subject => (visible(subject), base),
+    };
+    pen.visible(left, &words, style);
+}
+
+fn level(marking: &Marking, slot: Slot, base: Style, pen: &mut Pen<'_>) {
+    let bar = base.patch(pen.theme.level_bar(marking.level));
+    pen.literal(slot.first(1), if pen.theme.has_colours() { "▌" } else { " " }, bar);
+    let letters = base.patch(pen.theme.level_letters(marking.level));
+    let room = slot.after(1);
+    pen.visible(room, &badge(marking, room.width), letters);
+}
+
+/// The letters of a marking in so many columns. Where not all controls fit, a plus says that there are more.
+fn badge(marking: &Marking, room: u16) -> Visible<'static> {
+    let letters = marking.level.letters();
+    let first = marking.controls.first().map_or("", |control| control.short());
+    let ways = [marking.short(), format!("{letters}//{first}+"), format!("{letters}//+")];
+    let fits = |way: &&String| columns(&visible(way)) <= room;
+    let way = if marking.controls.is_empty() { Some(&ways[0]) } else { ways.iter().find(fits) };
+    visible(way.map_or(letters, String::as_str)).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cable::{Control, Level};
+
+    #[test]
+    fn a_marking_is_cut_between_its_controls() {
+        let mut marking = Marking::plain(Level::Secret);
+        let shown = |marking: &Marking, room| badge(marking, room).as_str().to_owned();
+        assert_eq!(shown(&marking, 6), "S");
+        marking.controls.push(Control::NOFORN);
+        assert_eq!([shown(&marking, 6), shown(&marking, 4), shown(&marking, 3)], ["S//NF", "S//+", "S"]);
+        marking.controls.push(Control("EXDIS".into()));
+        assert_eq!(shown(&marking, 6), "S//NF+");
+    }
+
+    #[test]
+    fn every_width_has_columns_and_the_subject_has_room() {
+        assert!(BY_WIDTH.is_sorted_by(|a, b| a.0 > b.0));
+        for (least, parts) in BY_WIDTH.iter().filter(|(least, _)| *least > 0) {
+            assert!(parts.marks + parts.date + parts.level + parts.post + 10 <= *least, "{least}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The only way to put text on the screen.
+//!
+//! A pen takes [`Rich`] text, [`Visible`] text, or literals of the program, so nothing from a file gets past the
+//! function that makes hostile text visible. It draws nothing outside the window, whatever it is asked for.
+
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::theme::{Look, Theme};
+use crate::app::rich::{Rich, Role};
+use crate::app::screen::Area;
+use crate::text::Visible;
+use crate::text::width::{truncate, width};
+
+/// A place to begin at and the columns there are.
+#[derive(Debug, Clone, Copy)]
+pub struct Slot {
+    /// Column.
+    pub x: u16,
+    /// Row.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+}
+
+impl Slot {
+    /// A row of an area; one below it has no columns.
+    pub fn row(area: Area, row: u16) -> Self {
+        Slot { x: area.x, y: area.y.saturating_add(row), width: if row < area.height { area.width } else { 0 } }
+    }
+
+    /// What is left behind `columns`.
+    pub fn after(self, columns: u16) -> Self {
+        let columns = columns.min(self.width);
+        Slot { x: self.x + columns, width: self.width - columns, ..self }
+    }
+
+    /// At most so many columns of it.
+    pub fn first(self, columns: u16) -> Self {
+        Slot { width: self.width.min(columns), ..self }
+    }
+
+    /// The last so many columns of it.
+    pub fn last(self, columns: u16) -> Self {
+        self.after(self.width.saturating_sub(columns))
+    }
+}
+
+/// Draws on a buffer in the colours of a theme.
+pub struct Pen<'a> {
+    buffer: &'a mut Buffer,
+    /// The colours.
+    pub theme: &'a Theme,
+}
+
+impl<'a> Pen<'a> {
+    /// A pen for a buffer.
+    pub fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
+        Pen { buffer, theme }
+    }
+
+    /// Words of the program. Returns the columns used, as all of these do.
+    pub fn literal(&mut self, slot: Slot, text: &'static str, style: Style) -> u16 {
+        self.visible(slot, &Visible::literal(text), style)
+    }
+
+    /// Text that has been made visible, with `…` where it does not fit.
+    pub fn visible(&mut self, slot: Slot, text: &Visible<'_>, style: Style) -> u16 {
+        let cut = truncate(text, usize::from(slot.width));
+        let used = self.put(slot, cut.as_str(), style);
+        let hostile = self.theme.role(Role::Hostile);
+        for mark in cut.marks() {
+            let before = columns(cut.as_str().get(..mark.start).unwrap_or(""));
+            let wide = columns(cut.as_str().get(mark).unwrap_or(""));
+            self.restyle(slot.after(before).first(wide), hostile);
+        }
+        used
+    }
+
+    /// A part of a rich text. It is meant to fit; what does not is left out.
+    pub fn rich(&mut self, slot: Slot, text: &Rich, range: Range<usize>, base: Style) -> u16 {
+        let mut left = slot;
+        for (words, role) in text.stretches(range) {
+            let style = base.patch(self.theme.role(role));
+            let used = self.put(left, words, style);
+            left = left.after(used);
+        }
+        slot.width - left.width
+    }
+
+    /// One sign as often as there are columns.
+    pub fn fill(&mut self, slot: Slot, sign: &'static str, style: Style) {
+        for column in 0..slot.width {
+            self.put(slot.after(column).first(1), sign, style);
+        }
+    }
+
+    /// Another style for what stands there already.
+    pub fn restyle(&mut self, slot: Slot, style: Style) {
+        if let Some(area) = self.inside(slot) {
+            self.buffer.set_style(area, style);
+        }
+    }
+
+    /// Blanks in the style of a look.
+    pub fn clear(&mut self, area: Area, look: Look) {
+        let style = self.theme.look(Look::Base).patch(self.theme.look(look));
+        for row in 0..area.height {
+            let slot = Slot::row(area, row);
+            if let Some(rect) = self.inside(slot) {
+                for column in rect.left()..rect.right() {
+                    if let Some(cell) = self.buffer.cell_mut((column, rect.y)) {
+                        cell.reset();
+                    }
+                }
+                self.buffer.set_style(rect, style);
+            }
+        }
+    }
+
+    fn put(&mut self, slot: Slot, text: &str, style: Style) -> u16 {
+        let Some(area) = self.inside(slot) else { return 0 };
+        let (end, _) = self.buffer.set_stringn(area.x, area.y, text, usize::from(area.width), style);
+        end.saturating_sub(area.x)
+    }
+
+    fn inside(&self, slot: Slot) -> Option<Rect> {
+        let area = Rect { x: slot.x, y: slot.y, width: slot.width, height: 1 }.intersection(self.buffer.area);
+        (!area.is_empty() && area.x == slot.x && area.y == slot.y).then_some(area)
+    }
+}
+
+/// Columns of a text, as the screen counts.
+pub fn columns(text: &str) -> u16 {
+    u16::try_from(width(text)).unwrap_or(u16::MAX)
+}

@@ -1,0 +1,91 @@
+//! Draws the pane of the cable: its frame with the views, the marking above and below, the text.
+
+use super::page;
+use super::pen::{Pen, Slot, columns};
+use super::theme::Look;
+use super::{frame, theme::Theme};
+use crate::app::reader::VIEWS;
+use crate::app::screen::{Area, Pane};
+use crate::app::{App, Focus};
+use crate::cable::Marking;
+use crate::text::visible;
+
+/// The keys of the views stand beside their names only where they hold.
+const NUMBERS: [&str; 2] = ["1 ", "2 "];
+
+/// Draws the pane.
+pub fn draw(app: &App, pane: Pane, pen: &mut Pen<'_>) {
+    let focused = app.focus() == Focus::Reader && app.sheet().is_none();
+    frame::draw(pane, focused, pen);
+    title(app, pane, focused, pen);
+    let parts = app.screen().reader_parts(app.is_marked());
+    let Some(text) = app.reader().page() else {
+        return no_text(app, parts.page, pen);
+    };
+    if let Some(line) = app.reader().document().and_then(|document| document.cable.classification.as_ref()) {
+        for area in [parts.banner, parts.footer] {
+            banner(&line.marking, area, pen);
+        }
+    }
+    page::draw(text, parts.page, pen);
+}
+
+fn title(app: &App, pane: Pane, focused: bool, pen: &mut Pen<'_>) {
+    let slot = frame::title_slot(pane);
+    let name = pen.theme.look(if focused { Look::FrameTitleFocused } else { Look::FrameTitle });
+    let dim = pen.theme.look(Look::FrameTitle);
+    let row = app.list().selected();
+    let document = app.reader().document();
+    let Some(id) = document.and_then(|d| d.cable.id.as_deref()).or(row.map(|row| row.id.as_str())) else { return };
+    let mut left = slot.after(pen.literal(slot, " ", name));
+    left = left.after(pen.visible(left.first(left.width.saturating_sub(1)), &visible(id), name));
+    left = left.after(pen.literal(left, " ", name));
+    if app.reader().is_waiting() {
+        pen.literal(left, "reading … ", dim);
+        return;
+    }
+    left = left.after(2);
+    for ((view, word), number) in VIEWS.iter().zip(NUMBERS) {
+        let needed = columns(word) + 4;
+        if left.width < needed {
+            break;
+        }
+        let style = if app.reader().view() == *view { pen.theme.look(Look::ViewChosen) } else { dim };
+        left = left.after(pen.literal(left, " ", dim));
+        left = left.after(pen.literal(left, if focused { number } else { "" }, style));
+        left = left.after(pen.literal(left, word, style));
+        left = left.after(pen.literal(left, " ", dim));
+    }
+}
+
+fn banner(marking: &Marking, area: Area, pen: &mut Pen<'_>) {
+    if area.height == 0 {
+        return;
+    }
+    let style = pen.theme.banner(marking);
+    let slot = Slot::row(area, 0);
+    pen.fill(slot, sign(pen.theme), style);
+    let words = format!(" {marking} ");
+    let words = visible(&words);
+    let room = slot.width.saturating_sub(columns(&words)) / 2;
+    pen.visible(slot.after(room), &words, style);
+}
+
+/// What a banner is filled with: without colours it must still be seen as one.
+fn sign(theme: &Theme) -> &'static str {
+    if theme.has_colours() { " " } else { "═" }
+}
+
+fn no_text(app: &App, area: Area, pen: &mut Pen<'_>) {
+    let style = pen.theme.look(Look::Hint);
+    let row = Slot::row(area, area.height / 3);
+    if let Some(message) = app.reader().failure() {
+        let warning = pen.theme.look(Look::Notice);
+        pen.literal(row, "This cable could not be read:", warning);
+        pen.visible(Slot::row(area, area.height / 3 + 1), &visible(message), style);
+    } else if app.reader().is_waiting() {
+        pen.literal(row, "Reading …", style);
+    } else {
+        pen.literal(row, "No cable is selected.", style);
+    }
+}

@@ -1,0 +1,77 @@
+//! Whole screens of the sample at several sizes, letters and styles, against files.
+//!
+//! A changed file is read as carefully as changed code. `UPDATE_SCREENS=1 cargo test --test screens` writes the files anew.
+
+mod stage;
+
+use std::path::Path;
+
+use sipdis::ui::ColourDepth;
+use stage::Stage;
+
+/// A screen: the file's name, the size of the window, the keys that lead to it, the colours.
+type Scene = (&'static str, (u16, u16), &'static str, ColourDepth);
+
+const WIDE: (u16, u16) = (120, 40);
+const USUAL: (u16, u16) = (80, 24);
+const NARROW: (u16, u16) = (40, 12);
+const TINY: (u16, u16) = (20, 5);
+
+use ColourDepth::{None as Mono, Sixteen, True};
+
+#[rustfmt::skip]
+const SCENES: &[Scene] = &[
+    ("list-120x40",         WIDE,   "", True),
+    ("list-80x24",          USUAL,  "j j", True),
+    ("list-40x12",          NARROW, "j", True),
+    ("list-20x5",           TINY,   "j", True),
+    ("read-120x40",         WIDE,   "/ \"plan\" enter enter", True),
+    ("read-80x24",          USUAL,  "/ \"1733\" enter enter ] ]", True),
+    ("read-40x12",          NARROW, "/ \"1733\" enter enter", True),
+    ("read-20x5",           TINY,   "/ \"1733\" enter enter space", True),
+    ("explained-120x40",    WIDE,   "/ \"40117\" enter enter K", True),
+    ("explained-80x24",     USUAL,  "/ \"1733\" enter enter K", True),
+    ("explained-40x12",     NARROW, "/ \"1733\" enter enter K j j j j", True),
+    ("source-120x40",       WIDE,   "/ \"1733\" enter enter 2 ] ] ]", True),
+    ("source-80x24",        USUAL,  "/ \"1733\" enter enter 2 j j", True),
+    ("source-20x5",         TINY,   "/ \"1733\" enter enter 2 j j", True),
+    ("help-80x24",          USUAL,  "?", True),
+    ("help-40x12",          NARROW, "enter ? j j", True),
+    ("palette-80x24",       USUAL,  ": \"pa\" down", True),
+    ("found-80x24",         USUAL,  "/ \"1733\" enter enter / \"the\" enter n", True),
+    ("list-120x40-mono",    WIDE,   "j", Mono),
+    ("read-80x24-mono",     USUAL,  "/ \"1733\" enter enter / \"the\" enter", Mono),
+    ("source-80x24-mono",   USUAL,  "/ \"1733\" enter enter 2 j j", Mono),
+    ("list-80x24-sixteen",  USUAL,  "j", Sixteen),
+];
+
+#[test]
+fn screens_are_as_in_their_files() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens");
+    let update = std::env::var_os("UPDATE_SCREENS").is_some();
+    let mut changed = Vec::new();
+    for (name, size, keys, depth) in SCENES {
+        let mut stage = Stage::sample(*size);
+        stage.keys(keys);
+        let screen = format!("{}x{}, {depth:?} colours, keys: {keys}\n\n{}", size.0, size.1, stage.screen(*depth));
+        let file = folder.join(format!("{name}.txt"));
+        let known = std::fs::read_to_string(&file).unwrap_or_default();
+        if update {
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(&file, &screen).unwrap();
+        } else if known != screen {
+            changed.push(format!("{name}: is now\n{screen}"));
+        }
+    }
+    assert!(changed.is_empty(), "{} screens have changed\n\n{}", changed.len(), changed.join("\n"));
+}
+
+#[test]
+fn every_file_belongs_to_a_screen() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    for file in files {
+        let name = file.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+        assert!(SCENES.iter().any(|(known, ..)| *known == name), "{name} is no screen any more");
+    }
+}

@@ -1,0 +1,134 @@
+//! A stage for whole screens: the real state on the built-in sample, a runtime that answers at once, and a screen that
+//! prints as text, its styles included.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::Color;
+use sipdis::app::{App, Effect, Msg, Settings};
+use sipdis::archive::{Archive, Origin};
+use sipdis::ui::{self, ColourDepth, Theme};
+
+/// The state, and the archive that it reads.
+pub struct Stage {
+    pub app: App,
+    archive: Archive,
+    size: (u16, u16),
+}
+
+impl Stage {
+    /// The sample, wholly opened, in a window of so many columns and rows.
+    pub fn sample(size: (u16, u16)) -> Self {
+        let mut stage = Stage::opening(size);
+        let mut events = Vec::new();
+        stage.archive.open(&AtomicBool::new(false), &mut |event| events.push(event));
+        for event in events {
+            stage.send(Msg::Opening(event));
+        }
+        stage
+    }
+
+    /// The sample before its first row has come.
+    pub fn opening(size: (u16, u16)) -> Self {
+        let (width, height) = size;
+        // The day is fixed: what the screen says of dates must not change with the clock.
+        let today = jiff::civil::date(2026, 6, 1);
+        let app = App::new(Settings { title: "sample".into(), today, width, height });
+        Stage { app, archive: Archive::new(vec![Origin::Sample]), size }
+    }
+
+    /// Sends a message and answers what it asks for. Returns the effects that are not about reading.
+    pub fn send(&mut self, msg: Msg) -> Vec<Effect> {
+        if let Msg::Resize { width, height } = msg {
+            self.size = (width, height);
+        }
+        let mut left = Vec::new();
+        for effect in self.app.update(msg) {
+            match effect {
+                Effect::Read { ticket, place } => {
+                    let result = self.archive.read(place).map(Arc::new).map_err(|error| error.to_string());
+                    left.extend(self.send(Msg::Read { ticket, result }));
+                }
+                other => left.push(other),
+            }
+        }
+        left
+    }
+
+    /// Types keys, divided by blanks. A word in quotation marks is typed letter by letter.
+    pub fn keys(&mut self, keys: &str) -> Vec<Effect> {
+        let mut left = Vec::new();
+        for word in keys.split_whitespace() {
+            match word.strip_prefix('"').and_then(|word| word.strip_suffix('"')) {
+                Some(letters) => {
+                    for letter in letters.chars() {
+                        left.extend(self.send(Msg::Key(letter.to_string().parse().unwrap())));
+                    }
+                }
+                None => left.extend(self.send(Msg::Key(word.parse().unwrap()))),
+            }
+        }
+        left
+    }
+
+    /// What the state draws.
+    pub fn buffer(&self, depth: ColourDepth) -> Buffer {
+        let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
+        terminal.draw(|frame| ui::draw(&self.app, &Theme::new(depth), frame)).unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    /// The letters on the screen, a line a row.
+    pub fn letters(&self) -> String {
+        let buffer = self.buffer(ColourDepth::True);
+        rows(&buffer).map(|row| row.iter().map(|cell| cell.symbol()).collect::<String>() + "\n").collect()
+    }
+
+    /// The screen as text: its letters, then a letter for the style of every cell, then what those letters stand for.
+    pub fn screen(&self, depth: ColourDepth) -> String {
+        let buffer = self.buffer(depth);
+        let mut legend: BTreeMap<String, char> = BTreeMap::new();
+        let mut order = Vec::new();
+        let (mut letters, mut styles) = (String::new(), String::new());
+        for row in rows(&buffer) {
+            letters.push('|');
+            styles.push('|');
+            for cell in row {
+                letters.push_str(cell.symbol());
+                let style = style_of(cell);
+                let next = char::from_u32(if legend.len() < 26 { 97 } else { 39 } + legend.len() as u32).unwrap_or('?');
+                let sign = *legend.entry(style.clone()).or_insert_with(|| {
+                    order.push((next, style));
+                    next
+                });
+                styles.push(sign);
+            }
+            letters.push_str("|\n");
+            styles.push_str("|\n");
+        }
+        let mut out = format!("{letters}\n{styles}\n");
+        for (sign, style) in order {
+            let _ = writeln!(out, "{sign} = {style}");
+        }
+        out
+    }
+}
+
+fn rows(buffer: &Buffer) -> impl Iterator<Item = &[Cell]> {
+    buffer.content.chunks(usize::from(buffer.area.width).max(1)).take(usize::from(buffer.area.height))
+}
+
+fn style_of(cell: &Cell) -> String {
+    let colour = |colour: Color| match colour {
+        Color::Reset => "-".to_owned(),
+        other => other.to_string().to_lowercase(),
+    };
+    let attributes =
+        if cell.modifier.is_empty() { String::new() } else { format!(" {:?}", cell.modifier).to_lowercase() };
+    format!("{} on {}{attributes}", colour(cell.fg), colour(cell.bg))
+}
