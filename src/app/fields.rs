@@ -8,10 +8,10 @@ use super::read_view::{Setup, one_line};
 use super::rich::{Rich, Role};
 use super::when::{due, stamp};
 use crate::archive::Document;
-use crate::cable::{Addressee, Cable, Copies, Reference, ReferenceKind, Severity, Transmission};
+use crate::cable::{Addressee, Cable, Copies, PieceKind, Reference, ReferenceKind, Severity, Transmission};
 use crate::marking::roll_up;
-use crate::text::Value;
 use crate::text::line::lines;
+use crate::text::{Span, Value};
 
 /// Columns of the margin with the labels.
 const LABELS: u16 = 10;
@@ -48,21 +48,33 @@ impl<'a> Fields<'a> {
             tags.gap(" ").put(&self.read(tag), Role::Plain);
         }
         if !tags.is_empty() {
-            tags.put("   K explains", Role::Dim);
+            tags.put("   K\u{a0}explains", Role::Dim);
         }
         self.add("TAGS", tags);
-        self.add("Captions", self.captions_folded());
+        self.add_cut("Captions", self.captions_folded());
         self.add("Declass", self.declassification());
         self.add("Refs", self.references_folded());
         self.add("By", self.classified_by());
-        self.add("Reasons", self.reasons(" · "));
+        self.add_cut("Reasons", self.reasons(" · "));
         self.add("Passing", self.joined(&self.cable.passing, " · "));
         self.add("Section", self.section());
         self.state_of_copy();
         self.add("Marks", self.marks(true));
         let mut notes = self.notes_counted();
-        notes.gap(GAP).put(if self.cable.diagnostics.is_empty() { "" } else { "K lists them" }, Role::Dim);
+        notes.gap(GAP).put(if self.cable.diagnostics.is_empty() { "" } else { "K\u{a0}lists\u{a0}them" }, Role::Dim);
         self.add("Notes", notes);
+        if !self.cable.partial {
+            let preface = self.lines_of(PieceKind::Preface);
+            self.add_cut("Preface", preface.into_iter().next().unwrap_or_default());
+        }
+        let other = self.lines_of(PieceKind::Text).len();
+        if other > 0 {
+            let words = format!(
+                "{other} {} no field   K\u{a0}shows\u{a0}them",
+                if other == 1 { "line fits" } else { "lines fit" }
+            );
+            self.add("Other", Rich::of(&words, Role::Dim));
+        }
         self.blocks
     }
 
@@ -90,12 +102,9 @@ impl<'a> Fields<'a> {
         self.declassification_explained();
         let references = &self.cable.references;
         self.each("Refs", references.iter().map(|reference| self.reference(reference)).collect());
-        self.add("By", self.classified_by());
+        self.each("By", [self.classified_by(), self.authority()].into());
         let reasons = self.cable.classified_by.iter().flat_map(|by| &by.reasons);
         self.each("Reasons", reasons.map(|reason| code(reason, meaning::reason(reason))).collect());
-        if let Some(by) = &self.cable.classified_by {
-            self.more(Rich::of(&self.read(&by.text), Role::Dim));
-        }
         self.each("Passing", self.cable.passing.iter().map(|line| Rich::of(&self.read(line), Role::Plain)).collect());
         self.add("Section", self.section());
         self.distribution();
@@ -105,6 +114,8 @@ impl<'a> Fields<'a> {
         self.state_of_copy();
         self.add("Marks", self.marks(false));
         self.each("Notes", self.notes());
+        self.each("Preface", self.lines_of(PieceKind::Preface));
+        self.each("Other", self.lines_of(PieceKind::Text));
         self.source();
         self.blocks
     }
@@ -117,6 +128,14 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Adds a field of one row. For meanings, which would push the text down; explained, they stand in full.
+    fn add_cut(&mut self, label: &'static str, text: Rich) {
+        self.add(label, text);
+        if let Some(block) = self.blocks.last_mut() {
+            block.cut = true;
+        }
+    }
+
     /// Adds a line to the field before.
     fn more(&mut self, text: Rich) {
         self.add("", text);
@@ -124,7 +143,7 @@ impl<'a> Fields<'a> {
 
     /// Adds a field of several lines.
     fn each(&mut self, label: &'static str, texts: Vec<Rich>) {
-        for (n, text) in texts.into_iter().enumerate() {
+        for (n, text) in texts.into_iter().filter(|text| !text.is_empty()).enumerate() {
             self.add(if n == 0 { label } else { "" }, text);
         }
     }
@@ -188,7 +207,7 @@ impl<'a> Fields<'a> {
         }
         match self.cable.info.len() {
             0 => {}
-            n => drop(line.gap(GAP).put(&format!("+ {n} for information"), Role::Dim)),
+            n => drop(line.gap(GAP).put(&format!("+\u{a0}{n} for\u{a0}information"), Role::Dim)),
         }
         line
     }
@@ -200,15 +219,13 @@ impl<'a> Fields<'a> {
                 line.put(GAP, Role::Plain).put(precedence.name(), Role::Plain);
             }
             if let Some(number) = &addressee.number {
-                line.put("   no. ", Role::Dim).put(&self.read(number), Role::Plain);
+                line.put("   no.\u{a0}", Role::Dim).put(&self.read(number), Role::Plain);
             }
             if let Some(routing) = &addressee.routing {
                 let routing = self.read(routing);
                 line.put(GAP, Role::Dim).put(&routing, Role::Dim);
                 // Where the indicator belongs to another post than the line says, one of the two is a mistake.
-                if let Some(other) =
-                    meaning::routing(&routing).filter(|plad| !self.read(&addressee.name).contains(plad))
-                {
+                if let Some(other) = meaning::other_routing(&routing, &self.read(&addressee.name)) {
                     line.put(" = ", Role::Dim).put(other, Role::Dim);
                 }
             }
@@ -224,10 +241,12 @@ impl<'a> Fields<'a> {
     fn captions_folded(&self) -> Rich {
         let mut line = self.joined(&self.cable.captions, " ");
         // One caption leaves room for what it means.
-        if let [caption] = self.cable.captions.as_slice() {
-            if let Some(means) = meaning::caption(&self.read(caption)) {
-                line.put(GAP, Role::Dim).put(&means, Role::Dim);
-            }
+        let only = match self.cable.captions.as_slice() {
+            [caption] => meaning::caption(&self.read(caption)),
+            _ => None,
+        };
+        if let Some(means) = only {
+            line.put(GAP, Role::Dim).put(&means, Role::Dim);
         }
         line
     }
@@ -248,7 +267,7 @@ impl<'a> Fields<'a> {
             line.put(&self.read(text), Role::Plain);
         }
         if let Some(number) = &order.order {
-            line.gap(" · ").put("E.O. ", Role::Dim).put(&self.read(number), Role::Dim);
+            line.gap(" · ").put("E.O.\u{a0}", Role::Dim).put(&self.read(number), Role::Dim);
         }
         line
     }
@@ -272,12 +291,15 @@ impl<'a> Fields<'a> {
     fn reference(&self, reference: &Reference) -> Rich {
         let mut line = Rich::new();
         if let Some(label) = &reference.label {
-            line.put(&self.read(label), Role::Dim).put(". ", Role::Dim);
+            line.put(&self.read(label), Role::Dim).put(".\u{a0}", Role::Dim);
         }
         let text = self.read(&reference.text);
         match (&reference.id, self.setup.explained) {
-            (Some(id), false) => line.put(id, Role::Link),
-            (Some(id), true) => line.put(id, Role::Link).put(GAP, Role::Dim).put(&text, Role::Dim),
+            // What is written is worth its place only where the id is not just the same without blanks.
+            (Some(id), true) if text.split_whitespace().collect::<String>() != *id => {
+                line.put(id, Role::Link).put(GAP, Role::Dim).put(&text, Role::Dim)
+            }
+            (Some(id), _) => line.put(id, Role::Link),
             (None, _) => line.put(&text, if reference.kind == ReferenceKind::Cable { Role::Link } else { Role::Plain }),
         };
         if self.setup.explained && reference.kind != ReferenceKind::Cable {
@@ -310,10 +332,12 @@ impl<'a> Fields<'a> {
         if let Some(title) = &by.title {
             line.gap(GAP).put(&self.read(title), Role::Dim);
         }
-        if line.is_empty() && !self.setup.explained {
-            line.put(&self.read(&by.text), Role::Plain);
-        }
-        line
+        if line.is_empty() { self.authority() } else { line }
+    }
+
+    /// The sentence about who classified it, as it stands.
+    fn authority(&self) -> Rich {
+        self.cable.classified_by.as_ref().map_or(Rich::new(), |by| Rich::of(&self.read(&by.text), Role::Dim))
     }
 
     fn reasons(&self, gap: &'static str) -> Rich {
@@ -448,6 +472,21 @@ impl<'a> Fields<'a> {
             line
         };
         self.cable.diagnostics.iter().map(line).collect()
+    }
+
+    /// The lines of the source that were taken for a kind, unless they stand among the paragraphs.
+    fn lines_of(&self, kind: PieceKind) -> Vec<Rich> {
+        let is_shown = |span: Span| match self.cable.paragraphs.as_slice() {
+            // Without paragraphs the whole text is shown in their place.
+            [] => true,
+            paragraphs => paragraphs.iter().any(|p| p.span.start <= span.start && span.end <= p.span.end),
+        };
+        let pieces = self.cable.layout.iter().filter(|piece| piece.kind == kind && !is_shown(piece.span));
+        let spans = pieces.flat_map(|piece| {
+            let text = piece.span.of(self.text);
+            lines(text).map(move |line| line.text(text))
+        });
+        spans.filter(|line| !line.trim().is_empty()).map(|line| Rich::of(line.trim(), Role::Dim)).collect()
     }
 
     fn source(&mut self) {

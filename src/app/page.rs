@@ -25,6 +25,8 @@ pub struct Block {
     pub stop: bool,
     /// Whether it is a thin line across the page instead of text.
     pub rule: bool,
+    /// Whether only its first row is shown, with a sign where there is more.
+    pub cut: bool,
 }
 
 impl Block {
@@ -51,6 +53,8 @@ struct Row {
     start: usize,
     end: usize,
     first: bool,
+    /// Whether text behind it is left out.
+    cut: bool,
 }
 
 /// Where words that were looked for stand.
@@ -72,6 +76,8 @@ pub struct RowView<'a> {
     pub range: Range<usize>,
     /// Whether it is the block's first row.
     pub first: bool,
+    /// Whether text behind it is left out.
+    pub cut: bool,
     /// The hits that touch the row, and whether each is the current one.
     pub hits: Vec<(Range<usize>, bool)>,
     /// Whether the cursor stands on the block.
@@ -233,6 +239,7 @@ impl Page {
                 number: row.block,
                 range: row.start..row.end,
                 first: row.first,
+                cut: row.cut,
                 hits: self.hits_in(*row),
                 cursor: self.cursor == Some(row.block),
             })
@@ -281,16 +288,21 @@ fn rows_of(number: usize, block: &Block, width: u16) -> Vec<Row> {
     // A deep indent in a narrow pane would leave no room for words.
     let room = |indent: u16| usize::from(width.saturating_sub(indent_in(indent, width))).max(1);
     let text = block.text.text();
-    let mut rows: Vec<Row> = wrap(text, room(block.indent), room(block.hang))
-        .map(|range| Row { block: number, start: range.start, end: range.end, first: false })
-        .collect();
-    if rows.is_empty() {
-        rows.push(Row { block: number, start: 0, end: 0, first: false });
+    let row = |range: Range<usize>| Row {
+        block: number,
+        start: range.start,
+        end: range.end,
+        first: range.start == 0,
+        cut: false,
+    };
+    if block.cut {
+        let first = |room| wrap(text, room, room).next().unwrap_or(0..0);
+        let whole = first(room(block.indent));
+        // A cut row leaves two columns for the sign that says so.
+        let cut = whole.end < text.len();
+        return vec![if cut { Row { cut, ..row(first(room(block.indent + 2))) } } else { row(whole) }];
     }
-    if let Some(first) = rows.first_mut() {
-        first.first = true;
-    }
-    rows
+    wrap(text, room(block.indent), room(block.hang)).map(row).collect()
 }
 
 /// The indent that is kept at a width: at most half of it.

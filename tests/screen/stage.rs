@@ -128,6 +128,7 @@ fn style_of(cell: &Cell) -> String {
         Color::Reset => "-".to_owned(),
         other => other.to_string().to_lowercase(),
     };
-    let attributes = if cell.modifier.is_empty() { String::new() } else { format!(" {:?}", cell.modifier).to_lowercase() };
+    let attributes =
+        if cell.modifier.is_empty() { String::new() } else { format!(" {:?}", cell.modifier).to_lowercase() };
     format!("{} on {}{attributes}", colour(cell.fg), colour(cell.bg))
 }
