@@ -179,7 +179,7 @@ fn bolden_heading(block: &mut Block, text: &str, paragraph: &Paragraph) {
     let Some(heading) = &paragraph.heading else { return };
     // The heading opens the words or is not marked at all: letters are counted, since blanks may have been folded.
     let opens = text.get(paragraph.body.start as usize..heading.span.start as usize);
-    if !opens.is_some_and(|before| letters(before) == 0) {
+    if opens.is_none_or(|before| letters(before) > 0) {
         return;
     }
     let wanted = letters(heading.span.of(text));
