@@ -172,35 +172,31 @@ impl Page {
         true
     }
 
-    /// Looks for words and shows the first place at or behind what is seen. Returns how many places there are.
-    pub fn find(&mut self, words: &str) -> usize {
-        self.hits = self
-            .blocks
-            .iter()
-            .enumerate()
-            .flat_map(|(block, b)| places(b.text.text(), words).into_iter().map(move |range| Hit { block, range }))
-            .collect();
-        let from = self.cursor.or_else(|| self.rows.get(self.top).map(|row| row.block)).unwrap_or(0);
-        self.current = match self.hits.iter().position(|hit| hit.block >= from) {
-            None if self.hits.is_empty() => None,
-            found => Some(found.unwrap_or(0)),
+    /// Marks all places of some words, and stays where it is. Returns how many there are.
+    pub fn mark(&mut self, words: &str) -> usize {
+        let of_block = |(block, b): (usize, &Block)| {
+            places(b.text.text(), words).into_iter().map(move |range| Hit { block, range }).collect::<Vec<_>>()
         };
-        self.show_hit();
+        self.hits = self.blocks.iter().enumerate().flat_map(of_block).collect();
+        self.current = None;
         self.hits.len()
     }
 
-    /// Goes to the next or previous place; behind the last comes the first. Returns its number from 1 and how many there are.
-    pub fn find_again(&mut self, forward: bool) -> Option<(usize, usize)> {
-        let (n, current) = (self.hits.len(), self.current?);
-        let next = if forward { (current + 1) % n } else { (current + n - 1) % n };
+    /// Goes to the next or previous marked place; behind the last comes the first. Returns its number, from 1, and how
+    /// many there are. The first time it starts from what is seen.
+    pub fn go_hit(&mut self, forward: bool) -> Option<(usize, usize)> {
+        let n = self.hits.len();
+        let from = self.cursor.or_else(|| self.rows.get(self.top).map(|row| row.block)).unwrap_or(0);
+        let next = match (self.current, forward) {
+            _ if n == 0 => return None,
+            (Some(current), true) => (current + 1) % n,
+            (Some(current), false) => (current + n - 1) % n,
+            (None, true) => self.hits.iter().position(|hit| hit.block >= from).unwrap_or(0),
+            (None, false) => self.hits.iter().rposition(|hit| hit.block < from).unwrap_or(n - 1),
+        };
         self.current = Some(next);
         self.show_hit();
         Some((next + 1, n))
-    }
-
-    /// The number of the current place, from 1, and how many there are.
-    pub fn found(&self) -> Option<(usize, usize)> {
-        self.current.map(|current| (current + 1, self.hits.len()))
     }
 
     /// Forgets what was found.
