@@ -1,28 +1,29 @@
 //! The program `sipdis`: ties command line, terminal and state together.
 
+#[cfg(feature = "terminal")]
+mod screen;
+
 use std::process::ExitCode;
 
-use sipdis::archive::Origin;
 use sipdis::cli::{self, Cli, Outcome};
 
 fn main() -> ExitCode {
     match Cli::of_this_process().map(cli::run) {
-        Ok(Outcome::Screen(origins)) => screen(origins),
+        Ok(Outcome::Screen(origins)) => screen::show(origins),
         Ok(Outcome::Exit(code)) | Err(code) => code,
     }
 }
 
-#[cfg(feature = "terminal")]
-fn screen(origins: Vec<Origin>) -> ExitCode {
-    no_screen(origins)
-}
-
+/// Stands for the screen where there is none.
 #[cfg(not(feature = "terminal"))]
-fn screen(origins: Vec<Origin>) -> ExitCode {
-    no_screen(origins)
-}
+mod screen {
+    use std::process::ExitCode;
 
-fn no_screen(_: Vec<Origin>) -> ExitCode {
-    cli::complain("this build has no screen; `sipdis parse FILE` prints cables as JSON");
-    ExitCode::FAILURE
+    use sipdis::archive::Origin;
+    use sipdis::cli;
+
+    pub fn show(_: Vec<Origin>) -> ExitCode {
+        cli::complain("this build has no screen; `sipdis parse FILE` prints cables as JSON");
+        ExitCode::FAILURE
+    }
 }

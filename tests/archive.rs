@@ -146,6 +146,16 @@ fn a_broken_row_is_kept_as_text() {
 }
 
 #[test]
+fn many_broken_rows_are_counted() {
+    let broken: String = (2..=31).map(|n| format!("\"{n}\",\"1/2/2006 3:04\",\"too few\"\n")).collect();
+    let folder = folder(&[("cables.csv", &(csv_row(1, "06REYKJAVIK1", "one") + &broken))]);
+    let (texts, troubles) = texts(folder.path());
+    assert_eq!(texts.len(), 31);
+    assert_eq!(troubles.len(), 21);
+    assert_eq!(troubles[20], "cables.csv: 10 more records are broken like these");
+}
+
+#[test]
 fn a_file_that_changed_is_not_read_at_the_wrong_place() {
     let folder = folder(&[("cables.csv", &(csv_row(1, "06REYKJAVIK1", "one") + &csv_row(2, "06REYKJAVIK2", "two")))]);
     let path = folder.path().join("cables.csv");

@@ -12,6 +12,9 @@ use crate::text::decode::decode;
 /// longer than that.
 const HEAD: usize = 8 << 10;
 
+/// How much of that must lie behind the subject for it to be whole, and for captions to have had their place.
+const MARGIN: usize = 1 << 10;
+
 /// What a record holds, as the reader sees it; a broken one is text as it stands.
 fn unpack<'a>(source: &Source, bytes: &'a [u8], record: u32) -> (&'static Reader, Unpacked<'a>) {
     let (reader, mut unpacked) = match (source.reader.unpack)(bytes) {
@@ -31,8 +34,8 @@ pub(super) fn row(source: &Source, bytes: &[u8], place: Place) -> Row {
     let text = decode(&text).text;
     let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(&text);
     let cable = cable::parse(head, &hints);
-    // A subject that ends before the cut is whole, and it is the last thing that a row needs.
-    let whole = cable.subject.as_ref().is_some_and(|subject| subject.span.range().end + 200 < head.len());
+    // The subject is the last thing that a row needs.
+    let whole = cable.subject.as_ref().is_some_and(|subject| subject.span.range().end + MARGIN <= head.len());
     let cable = if whole || head.len() == text.len() { cable } else { cable::parse(&text, &hints) };
     let name = || match (source.stem(), place.record) {
         (Some(stem), 1) => stem.to_owned(),

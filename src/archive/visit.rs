@@ -1,0 +1,213 @@
+//! The way through all records of all sources, in order.
+//!
+//! Knows how files are found and fed to their readers, and what is said of those that cannot be read; it does not know
+//! what is made of a record. Nothing on the way ends it but the stop flag.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
+
+use super::feed::Feed;
+use super::open::Sources;
+use super::reader::{self, Next};
+use super::source::{Bytes, Source, Stamp};
+use super::{Place, Trouble, walk};
+
+/// A record longer than this is shown in parts: it is no cable, and must not fill the memory.
+const LONGEST: usize = 256 << 20;
+
+/// How many broken records of a file are told one by one; the others are counted.
+const TOLD: u32 = 20;
+
+/// What is met on the way.
+pub(super) enum Event<'a> {
+    /// A record, broken ones too.
+    Record {
+        /// The file it stands in.
+        source: &'a Source,
+        /// All of it.
+        bytes: &'a [u8],
+        /// Where.
+        place: Place,
+    },
+    /// Something that could not be read.
+    Trouble(Trouble),
+}
+
+/// Whether to go on; `Break` once the stop flag is set.
+type Going = ControlFlow<()>;
+
+const ON: Going = ControlFlow::Continue(());
+
+/// A way through the sources.
+pub(super) struct Visit<'a> {
+    sources: &'a Sources,
+    stop: &'a AtomicBool,
+    on: &'a mut dyn FnMut(Event<'_>),
+    records: u64,
+    troubles: u64,
+}
+
+impl<'a> Visit<'a> {
+    /// The start of the way. Files are put into `sources` when they are opened.
+    pub(super) fn new(sources: &'a Sources, stop: &'a AtomicBool, on: &'a mut dyn FnMut(Event<'_>)) -> Self {
+        Visit { sources, stop, on, records: 0, troubles: 0 }
+    }
+
+    /// Visits a path that the person named.
+    pub(super) fn named(&mut self, path: &Path) -> Going {
+        match path.metadata() {
+            Err(error) => self.trouble(path, cannot_read(&error)),
+            Ok(what) if what.is_dir() => self.folder(path),
+            Ok(what) if what.is_file() => self.file(path, true),
+            Ok(what) if is_pipe(&what) => match read_all(path) {
+                Ok(bytes) => self.memory(path, &bytes.into()),
+                Err(error) => self.trouble(path, cannot_read(&error)),
+            },
+            Ok(_) => self.trouble(path, "is neither a file nor a folder".to_owned()),
+        }
+    }
+
+    /// Visits bytes that are in memory already.
+    pub(super) fn memory(&mut self, name: &Path, bytes: &Arc<[u8]>) -> Going {
+        self.source(name, Bytes::Memory(Arc::clone(bytes)), &**bytes, true)
+    }
+
+    fn folder(&mut self, folder: &Path) -> Going {
+        let before = (self.records, self.troubles);
+        walk::walk(folder, &mut |path, state| match state {
+            Ok(()) => self.file(&path, false),
+            Err(error) => self.trouble(&path, cannot_read(&error)),
+        })?;
+        if before == (self.records, self.troubles) {
+            return self.trouble(folder, "holds no file to read".to_owned());
+        }
+        ON
+    }
+
+    fn file(&mut self, path: &Path, named: bool) -> Going {
+        let opened = File::open(path).and_then(|file| Ok((Stamp::from(&file.metadata()?), file)));
+        match opened {
+            Ok((stamp, file)) => self.source(path, Bytes::File { path: path.to_owned(), stamp }, file, named),
+            Err(error) => self.trouble(path, cannot_read(&error)),
+        }
+    }
+
+    /// Visits a source. An empty one that the person named is a cable of which only the name is known.
+    fn source(&mut self, path: &Path, bytes: Bytes, from: impl Read, named: bool) -> Going {
+        let mut feed = match Feed::new(from) {
+            Ok(feed) => feed,
+            Err(error) => return self.trouble(path, cannot_read(&error)),
+        };
+        let head = feed.window();
+        if let Some(what) = reader::foreign(head) {
+            return self.trouble(path, format!("is {what}"));
+        }
+        let source = Source { path: path.to_owned(), reader: reader::recognise(head), bytes };
+        if !head.is_empty() {
+            return self.records(source, &mut feed);
+        }
+        self.trouble(path, "is empty".to_owned())?;
+        if named {
+            let source = Arc::new(source);
+            let number = self.add(&source);
+            self.record(&source, &[], Place { source: number, offset: 0, len: 0, record: 1 });
+        }
+        ON
+    }
+
+    fn records(&mut self, source: Source, feed: &mut Feed<impl Read>) -> Going {
+        let source = Arc::new(source);
+        let (number, mut faults) = (self.add(&source), 0);
+        for record in 1.. {
+            let (bytes, rest, fault) = match self.next(&source, feed)? {
+                Ok(Next::Record { bytes, rest, fault }) => (bytes, rest, fault),
+                Ok(_) => break,
+                Err(error) => {
+                    self.trouble(&source.path, format!("cannot be read on from byte {}: {error}", feed.offset()))?;
+                    break;
+                }
+            };
+            let offset = feed.offset() + bytes.start as u64;
+            if let Some(fault) = fault {
+                faults += 1;
+                if faults <= TOLD {
+                    self.trouble(&source.path, format!("at byte {offset}, record {record}: {fault}"))?;
+                }
+            }
+            let place = Place { source: number, offset, len: bytes.len() as u64, record };
+            self.record(&source, feed.window().get(bytes).unwrap_or_default(), place);
+            feed.take(rest);
+        }
+        if faults > TOLD {
+            self.trouble(&source.path, format!("{} more records are broken like these", faults - TOLD))?;
+        }
+        ON
+    }
+
+    /// The record at the start of the window, which is made long enough for it.
+    fn next(&self, source: &Source, feed: &mut Feed<impl Read>) -> ControlFlow<(), io::Result<Next>> {
+        loop {
+            if self.stop.load(Ordering::Relaxed) {
+                return ControlFlow::Break(());
+            }
+            let next = match (source.reader.next)(feed.window(), feed.reach()) {
+                Next::More if feed.window().len() < LONGEST => match feed.more() {
+                    Ok(()) => continue,
+                    Err(error) => Err(error),
+                },
+                Next::More => Ok(part(feed.window())),
+                found => Ok(found),
+            };
+            return ControlFlow::Continue(next);
+        }
+    }
+
+    fn add(&self, source: &Arc<Source>) -> u32 {
+        let mut sources = self.sources.write().unwrap_or_else(PoisonError::into_inner);
+        sources.push(Arc::clone(source));
+        u32::try_from(sources.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn record(&mut self, source: &Source, bytes: &[u8], place: Place) {
+        self.records += 1;
+        (self.on)(Event::Record { source, bytes, place });
+    }
+
+    fn trouble(&mut self, path: &Path, message: String) -> Going {
+        self.troubles += 1;
+        (self.on)(Event::Trouble(Trouble { path: path.to_owned(), message }));
+        ON
+    }
+}
+
+fn cannot_read(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "cannot be read: you have no permission to".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    }
+}
+
+/// A part of a record that is too long, cut behind its last line.
+fn part(window: &[u8]) -> Next {
+    let end = memchr::memrchr(b'\n', window).map_or(window.len(), |feed| feed + 1);
+    Next::Record { bytes: 0..end, rest: end, fault: Some("this is too long for one cable; it is shown in parts") }
+}
+
+/// Pipes that the person names, such as those of `<(...)` in a shell, are read once and kept.
+fn is_pipe(what: &Metadata) -> bool {
+    #[cfg(unix)]
+    return std::os::unix::fs::FileTypeExt::is_fifo(&what.file_type());
+    #[cfg(not(unix))]
+    return false;
+}
+
+fn read_all(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

@@ -1,0 +1,278 @@
+//! The loop with a toy state, a toy window and toy cables. Nothing here waits for a time to pass.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+
+use super::{Cables, Event, Queue, State, Window, run};
+use crate::app::{Effect, Msg, Ticket};
+use crate::archive::{Document, Opening, Place, Trouble};
+use crate::cable::Cable;
+
+/// Writes down what it is told, and answers as `script` says.
+struct Toy<F> {
+    script: F,
+    seen: Vec<String>,
+}
+
+impl<F: FnMut(&str) -> Vec<Effect>> State for Toy<F> {
+    fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let line = match msg {
+            Msg::Key(key) => format!("key {key}"),
+            Msg::Paste(text) => format!("paste of {}", text.len()),
+            Msg::Resize { width, height } => format!("size {width}x{height}"),
+            Msg::Opening(Opening::Rows(rows)) => format!("{} rows", rows.len()),
+            Msg::Opening(Opening::Trouble(trouble)) => format!("trouble: {}", trouble.message),
+            Msg::Opening(Opening::Done) => "done".to_owned(),
+            Msg::Read { ticket, result: Ok(document) } => format!("read {}: {}", ticket.0, document.text),
+            Msg::Read { ticket, result: Err(message) } => format!("read {}: {message}", ticket.0),
+        };
+        let effects = (self.script)(&line);
+        self.seen.push(line);
+        effects
+    }
+}
+
+/// Writes down what is asked of it, and calls `drawn` with the number of each frame.
+struct ToyWindow<F> {
+    drawn: F,
+    frames: usize,
+    asked: Vec<&'static str>,
+}
+
+impl<S, F: FnMut(usize)> Window<S> for ToyWindow<F> {
+    fn draw(&mut self, _: &S) -> io::Result<()> {
+        self.asked.push("draw");
+        self.frames += 1;
+        (self.drawn)(self.frames);
+        Ok(())
+    }
+
+    fn refresh(&mut self) -> io::Result<(u16, u16)> {
+        self.asked.push("refresh");
+        Ok((80, 24))
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        self.asked.push("suspend");
+        Ok(())
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        self.asked.push("resume");
+        Ok(())
+    }
+}
+
+/// Cables whose archive stays open until it is stopped, and whose text is the number of the record.
+struct Plain;
+
+impl Cables for Plain {
+    fn open(&self, stop: &AtomicBool, found: &mut dyn FnMut(Opening)) {
+        while !stop.load(Ordering::Relaxed) {
+            std::thread::yield_now();
+        }
+        found(Opening::Done);
+    }
+
+    fn read(&self, place: Place) -> Result<Document, String> {
+        Ok(document(place))
+    }
+}
+
+fn document(place: Place) -> Document {
+    Document {
+        path: "a.txt".to_owned(),
+        format: "text",
+        record: place.record,
+        text: place.record.to_string(),
+        cable: Cable::default(),
+    }
+}
+
+fn place(record: u32) -> Place {
+    Place { source: 0, offset: 0, len: 1, record }
+}
+
+fn read(number: u32) -> Effect {
+    Effect::Read { ticket: Ticket(number.into()), place: place(number) }
+}
+
+fn key(name: &str) -> Event {
+    Event::Msg(Msg::Key(name.parse().unwrap()))
+}
+
+struct Played {
+    seen: Vec<String>,
+    asked: Vec<&'static str>,
+    result: io::Result<()>,
+}
+
+/// Runs the loop with `events` waiting in the queue. `drawn` may put more into it.
+fn play(
+    cables: impl Cables,
+    events: impl IntoIterator<Item = Event>,
+    script: impl FnMut(&str) -> Vec<Effect>,
+    mut drawn: impl FnMut(usize, &Sender<Event>),
+) -> Played {
+    let queue = Queue::new();
+    let sender = queue.sender();
+    for event in events {
+        sender.send(event).unwrap();
+    }
+    let mut state = Toy { script, seen: Vec::new() };
+    let mut window = ToyWindow { drawn: |frame| drawn(frame, &sender), frames: 0, asked: Vec::new() };
+    let result = run(&mut state, Arc::new(cables), &mut window, queue);
+    Played { seen: state.seen, asked: window.asked, result }
+}
+
+fn quit_on(wanted: &str) -> impl FnMut(&str) -> Vec<Effect> {
+    move |line| if line == wanted { vec![Effect::Quit] } else { Vec::new() }
+}
+
+#[test]
+fn the_first_frame_waits_for_nothing_and_leaving_neither() {
+    let played = play(Plain, [], quit_on("key q"), |_, queue| queue.send(key("q")).unwrap());
+    assert_eq!(played.seen, ["size 80x24", "key q"]);
+    assert_eq!(played.asked, ["refresh", "draw"]);
+    assert!(played.result.is_ok());
+}
+
+#[test]
+fn what_waits_in_the_queue_becomes_one_frame() {
+    let paste = Event::Msg(Msg::Paste("x".repeat(1_000_000)));
+    let played = play(Plain, [key("j"), key("j"), paste, key("k")], quit_on("key q"), |frame, queue| {
+        if frame == 2 {
+            queue.send(key("q")).unwrap();
+        }
+    });
+    assert_eq!(played.seen, ["size 80x24", "key j", "key j", "paste of 1000000", "key k", "key q"]);
+    assert_eq!(played.asked, ["refresh", "draw", "draw"]);
+}
+
+#[test]
+fn a_window_that_is_dragged_is_measured_once() {
+    let played = play(Plain, [Event::Resized, Event::Resized, Event::Resized], quit_on("key q"), |frame, queue| {
+        if frame == 2 {
+            queue.send(key("q")).unwrap();
+        }
+    });
+    assert_eq!(played.seen, ["size 80x24", "size 80x24", "key q"]);
+    assert_eq!(played.asked, ["refresh", "draw", "refresh", "draw"]);
+}
+
+#[test]
+fn after_a_stop_everything_is_measured_and_drawn_anew() {
+    let script = |line: &str| match line {
+        "key ctrl-z" => vec![Effect::Suspend],
+        "key q" => vec![Effect::Quit],
+        _ => Vec::new(),
+    };
+    let played = play(Plain, [key("ctrl-z"), Event::Continued], script, |frame, queue| {
+        if frame == 2 {
+            queue.send(key("q")).unwrap();
+        }
+    });
+    assert_eq!(played.asked, ["refresh", "draw", "suspend", "refresh", "resume", "refresh", "draw"]);
+    assert_eq!(played.seen, ["size 80x24", "key ctrl-z", "size 80x24", "size 80x24", "key q"]);
+}
+
+#[test]
+fn a_terminal_that_says_nothing_any_more_is_an_error() {
+    let played = play(Plain, [Event::Failed("no keys".to_owned())], quit_on("key q"), |_, _| {});
+    assert_eq!(played.result.unwrap_err().to_string(), "no keys");
+}
+
+#[test]
+fn opening_stops_when_asked() {
+    let script = |line: &str| match line {
+        "key esc" => vec![Effect::StopOpening],
+        "done" => vec![Effect::Quit],
+        _ => Vec::new(),
+    };
+    let played = play(Plain, [key("esc")], script, |_, _| {});
+    assert_eq!(played.seen, ["size 80x24", "key esc", "done"]);
+}
+
+/// Cables of which the first waits for `gate` and says that it does.
+struct Slow {
+    started: Sender<()>,
+    gate: Receiver<()>,
+}
+
+impl Cables for Slow {
+    fn open(&self, _: &AtomicBool, _: &mut dyn FnMut(Opening)) {}
+
+    fn read(&self, place: Place) -> Result<Document, String> {
+        if place.record == 1 {
+            self.started.send(()).unwrap();
+            self.gate.recv().unwrap();
+        }
+        Ok(document(place))
+    }
+}
+
+#[test]
+fn of_the_cables_that_wait_only_the_newest_is_read() {
+    let ((started, has_started), (open_gate, gate)) = (unbounded(), unbounded());
+    let script = |line: &str| match line {
+        "key a" => vec![read(1)],
+        "key b" => vec![read(2), read(3), read(4)],
+        "read 4: 4" => vec![Effect::Quit],
+        _ => Vec::new(),
+    };
+    let played = play(Slow { started, gate }, [key("a")], script, |frame, queue| match frame {
+        2 => {
+            has_started.recv().unwrap();
+            queue.send(key("b")).unwrap();
+        }
+        3 => open_gate.send(()).unwrap(),
+        _ => {}
+    });
+    assert_eq!(played.seen, ["size 80x24", "key a", "key b", "read 1: 1", "read 4: 4"]);
+}
+
+/// Cables with mistakes in them, and one without.
+struct Broken;
+
+impl Cables for Broken {
+    fn open(&self, _: &AtomicBool, found: &mut dyn FnMut(Opening)) {
+        found(Opening::Trouble(Trouble { path: PathBuf::from("a.txt"), message: "is odd".to_owned() }));
+        panic!("row {} is out of bounds", 7);
+    }
+
+    fn read(&self, place: Place) -> Result<Document, String> {
+        match place.record {
+            1 => panic!("no such byte"),
+            2 => Err("the file is gone".to_owned()),
+            _ => Ok(document(place)),
+        }
+    }
+}
+
+#[test]
+fn a_mistake_in_a_worker_is_told_and_the_next_job_is_done() {
+    let script = |line: &str| match line {
+        "done" => vec![read(1)],
+        "read 1: sipdis made a mistake in this cable: no such byte" => vec![read(2)],
+        "read 2: the file is gone" => vec![read(3)],
+        "read 3: 3" => vec![Effect::Quit],
+        _ => Vec::new(),
+    };
+    let played = play(Broken, [], script, |_, _| {});
+    assert_eq!(
+        played.seen,
+        [
+            "size 80x24",
+            "trouble: is odd",
+            "trouble: sipdis made a mistake, and what follows was not read: row 7 is out of bounds",
+            "done",
+            "read 1: sipdis made a mistake in this cable: no such byte",
+            "read 2: the file is gone",
+            "read 3: 3",
+        ]
+    );
+}
