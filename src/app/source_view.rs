@@ -74,9 +74,9 @@ fn piece_at(pieces: &mut std::iter::Peekable<impl Iterator<Item = Piece>>, byte:
 fn family(kind: PieceKind) -> Family {
     use PieceKind::*;
     match kind {
-        MessageId | Relays | Station | Signals | Groups => Family::Wire,
+        Mrn | MessageId | Relays | Station | Signals | Groups => Family::Wire,
         Dtg | From | To | Info | Exempt => Family::Address,
-        Classification | Caption | Passing | Distribution => Family::Handling,
+        Classification | Caption | Passing | Distribution | Drafting | Attributes => Family::Handling,
         ExecutiveOrder | Tags | Subject | References | ClassifiedBy | Heading | Signature => Family::Field,
         Paragraph | Text => Family::Body,
         Blank | Preface | Separator | Page | End => Family::Noise,
