@@ -10,7 +10,7 @@ use crate::text::Span;
 use crate::text::line::lines;
 
 /// Columns of the margin that names the kinds.
-const GUTTER: u16 = 16;
+const GUTTER: u16 = 17;
 
 /// A line of the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,15 @@ impl SourceView {
             let starts = piece != last && kind != PieceKind::Blank;
             let lead = Rich::of(if starts { kind.name() } else { "" }, Role::Dim);
             let text = Rich::of(line.text(text), Role::Source(family(kind)));
-            blocks.push(Block { lead, indent: GUTTER, hang: GUTTER, text, stop: starts, rule: false });
+            blocks.push(Block {
+                lead,
+                indent: GUTTER,
+                hang: GUTTER,
+                text,
+                stop: starts,
+                at: Some(line.words.start),
+                ..Block::default()
+            });
             known.push(SourceLine { kind, span: line.words });
             last = piece;
         }
@@ -54,21 +62,6 @@ impl SourceView {
     pub fn line(&self) -> Option<(usize, SourceLine)> {
         let at = self.page.cursor()?;
         self.lines.get(at).map(|line| (at + 1, *line))
-    }
-
-    /// The number of the line, from 0, that holds a byte of the text.
-    pub fn line_of(&self, byte: u32) -> usize {
-        self.lines.partition_point(|line| line.span.start <= byte).saturating_sub(1)
-    }
-
-    /// How many lines there are.
-    pub fn len(&self) -> usize {
-        self.lines.len()
-    }
-
-    /// Whether there is no line.
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
     }
 }
 

@@ -1,13 +1,11 @@
 //! Whole screens of the sample at several sizes, letters and styles, against files.
 //!
-//! A changed file is read as carefully as changed code. `UPDATE_SCREENS=1 cargo test --test screens` writes the files anew.
-
-mod stage;
+//! A changed file is read as carefully as changed code. `UPDATE_SCREENS=1 cargo test --test screen` writes the files anew.
 
 use std::path::Path;
 
+use crate::stage::Stage;
 use sipdis::ui::ColourDepth;
-use stage::Stage;
 
 /// A screen: the file's name, the size of the window, the keys that lead to it, the colours.
 type Scene = (&'static str, (u16, u16), &'static str, ColourDepth);
@@ -38,6 +36,8 @@ const SCENES: &[Scene] = &[
     ("help-80x24",          USUAL,  "?", True),
     ("help-40x12",          NARROW, "enter ? j j", True),
     ("palette-80x24",       USUAL,  ": \"pa\" down", True),
+    ("not-found-80x24",     USUAL,  "/ \"no-such-place\" enter", True),
+    ("prompt-40x12",        NARROW, "/", True),
     ("found-80x24",         USUAL,  "/ \"1733\" enter enter / \"the\" enter n", True),
     ("list-120x40-mono",    WIDE,   "j", Mono),
     ("read-80x24-mono",     USUAL,  "/ \"1733\" enter enter / \"the\" enter", Mono),
