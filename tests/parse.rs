@@ -16,7 +16,7 @@ fn object(path: &Path) -> Value {
     let archive = Archive::new(vec![Origin::Path(path.to_owned())]);
     let mut objects = Vec::new();
     archive.documents(&std::sync::atomic::AtomicBool::new(false), &mut |document| {
-        objects.push(serde_json::to_value(Object(&document.unwrap())).unwrap());
+        objects.push(serde_json::to_value(Object(&document.expect("a cable"))).expect("an object"));
     });
     assert_eq!(objects.len(), 1, "{}", path.display());
     objects.remove(0)
@@ -167,11 +167,11 @@ fn covers(text: &str, cable: &Cable) -> Result<(), String> {
 /// A cable as output without what depends on where things stand: offsets, and blanks at line ends.
 fn without_places(text: &str, hints: &Hints) -> Value {
     let cable = parse(text, hints);
-    covers(text, &cable).unwrap();
+    assert_eq!(covers(text, &cable), Ok(()));
     let document = Document { path: String::new(), format: "text", record: 1, text: text.to_owned(), cable };
-    let mut value = serde_json::to_value(Object(&document)).unwrap();
+    let mut value = serde_json::to_value(Object(&document)).expect("an object");
     for list in ["paragraphs", "diagnostics"] {
-        for item in value[list].as_array_mut().unwrap() {
+        for item in value[list].as_array_mut().expect("a list") {
             item["span"].take();
         }
     }
@@ -206,11 +206,11 @@ fn line_ends_do_not_matter(text: &str, name: &str) {
 
 fn texts(folder: PathBuf) -> Vec<(String, String)> {
     let mut out = Vec::new();
-    for entry in fs::read_dir(&folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in fs::read_dir(&folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
         if path.extension().is_some_and(|ending| ending == "txt") {
-            let bytes = fs::read(&path).unwrap();
-            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let bytes = fs::read(&path).expect("a file");
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
             out.push((name, sipdis::text::decode::decode(&bytes).text.into_owned()));
         }
     }
