@@ -31,7 +31,7 @@ pub enum When {
     Searched,
     /// While the list has rows.
     Filled,
-    /// While the cable is shown for reading.
+    /// While a cable is seen and shown for reading.
     Reading,
     /// While its source is shown.
     Source,
@@ -48,8 +48,8 @@ impl When {
             When::Troubled => here.troubled,
             When::Searched => here.searched,
             When::Filled => here.filled,
-            When::Reading => !here.source,
-            When::Source => here.source,
+            When::Reading => here.seen && !here.source,
+            When::Source => here.seen && here.source,
             When::Palette => here.palette,
         }
     }
@@ -68,6 +68,8 @@ pub struct Here {
     pub searched: bool,
     /// Whether the list has rows.
     pub filled: bool,
+    /// Whether the pane of the cable is seen.
+    pub seen: bool,
     /// Whether the source of the cable is shown.
     pub source: bool,
     /// Whether the prompt chooses a command.
@@ -114,7 +116,7 @@ pub fn typed(key: Key) -> Option<char> {
 pub fn every_situation() -> impl Iterator<Item = Here> {
     let scopes = [Scope::List, Scope::Reader, Scope::Sheet, Scope::Prompt];
     scopes.into_iter().flat_map(|scope| {
-        (0..64u32).map(move |bits| {
+        (0..128u32).map(move |bits| {
             let bit = |n: u32| bits & (1 << n) != 0;
             Here {
                 scope,
@@ -124,6 +126,7 @@ pub fn every_situation() -> impl Iterator<Item = Here> {
                 filled: bit(3),
                 source: bit(4),
                 palette: bit(5),
+                seen: bit(6),
             }
         })
     })
@@ -139,6 +142,7 @@ mod tests {
         troubled: false,
         searched: false,
         filled: true,
+        seen: false,
         source: false,
         palette: false,
     };
@@ -175,8 +179,8 @@ mod tests {
             let hints = hints(here).into_iter().map(|(keys, word)| format!("{keys} {word}"));
             hints.collect::<Vec<_>>().join(" · ")
         };
-        assert_eq!(words(&LIST), "j k move · enter read · / find · o sort · ? help · : commands · q quit");
-        let reader = Here { scope: Scope::Reader, opening: true, ..LIST };
+        assert_eq!(words(&LIST), "j k move · enter read · / find · o sort · ? help · q quit");
+        let reader = Here { scope: Scope::Reader, seen: true, opening: true, ..LIST };
         assert!(words(&reader).contains("esc stop · q back"), "{}", words(&reader));
     }
 }

@@ -35,6 +35,15 @@ pub fn routing(indicator: &str) -> Option<&'static str> {
     table::routing(indicator)
 }
 
+/// The address behind a routing indicator, where it is not just the one that is written beside it.
+pub fn other_routing(indicator: &str, written: &str) -> Option<&'static str> {
+    let known = table::routing(indicator)?;
+    let same_words = known.split(" / ").any(|name| written.contains(name) || name.contains(written));
+    let post = table::post_by_address(written);
+    let same_post = post.is_some() && post == table::post_by_routing(indicator);
+    (!same_words && !same_post).then_some(known)
+}
+
 /// Why something was classified, from its code `1.4(b)`.
 pub fn reason(code: &str) -> Option<String> {
     table::reason(code).map(str::to_owned)
@@ -56,7 +65,7 @@ pub fn order(number: &str) -> Option<String> {
 /// What an operating signal asks for.
 pub fn signal(text: &str) -> Option<String> {
     let signal = table::signal(text)?;
-    let doubt = if signal.confirmed { "" } else { " (not confirmed)" };
+    let doubt = if signal.confirmed || signal.meaning.contains("not confirmed") { "" } else { " (not confirmed)" };
     Some(format!("{}{doubt}", signal.meaning))
 }
 
@@ -77,5 +86,13 @@ mod tests {
         assert!(tag("PREL", Some(2006)).is_some_and(|name| name.contains("External")));
         assert_eq!(tag("QQQQ", Some(2006)), None);
         assert_eq!(post_name("NOWHERE"), None);
+    }
+
+    #[test]
+    fn an_indicator_is_explained_only_where_the_address_does_not_say_it() {
+        assert_eq!(other_routing("RUEHC", "SECSTATE WASHDC"), None);
+        assert_eq!(other_routing("RUEHRO", "AMEMBASSY ROME"), None);
+        assert_eq!(other_routing("RUEHRO", "AMEMBASSY OSLO"), Some("AMEMBASSY ROME"));
+        assert_eq!(other_routing("RUEHXYZ", "AMEMBASSY OSLO"), None);
     }
 }

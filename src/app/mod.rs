@@ -130,6 +130,7 @@ impl App {
             Msg::Read { ticket, result } => {
                 let listed = self.list.selected().and_then(|row| row.date);
                 self.reader.answer(ticket, result, Setup { today: self.settings.today, listed, explained: false });
+                self.mark_page();
                 Vec::new()
             }
         };
@@ -236,6 +237,7 @@ impl App {
             troubled: !self.troubles.is_empty(),
             searched: self.search.is_some(),
             filled: !self.list.is_empty(),
+            seen: self.screen.reader.is_some(),
             source: self.reader.view() == View::Source,
             palette: self.prompt.as_ref().is_some_and(|prompt| prompt.kind() == PromptKind::Palette),
         }

@@ -25,6 +25,8 @@ pub struct Block {
     pub stop: bool,
     /// Whether it is a thin line across the page instead of text.
     pub rule: bool,
+    /// Whether only its first row is shown, with a sign where there is more.
+    pub cut: bool,
 }
 
 impl Block {
@@ -51,6 +53,8 @@ struct Row {
     start: usize,
     end: usize,
     first: bool,
+    /// Whether text behind it is left out.
+    cut: bool,
 }
 
 /// Where words that were looked for stand.
@@ -72,6 +76,8 @@ pub struct RowView<'a> {
     pub range: Range<usize>,
     /// Whether it is the block's first row.
     pub first: bool,
+    /// Whether text behind it is left out.
+    pub cut: bool,
     /// The hits that touch the row, and whether each is the current one.
     pub hits: Vec<(Range<usize>, bool)>,
     /// Whether the cursor stands on the block.
@@ -166,35 +172,31 @@ impl Page {
         true
     }
 
-    /// Looks for words and shows the first place at or behind what is seen. Returns how many places there are.
-    pub fn find(&mut self, words: &str) -> usize {
-        self.hits = self
-            .blocks
-            .iter()
-            .enumerate()
-            .flat_map(|(block, b)| places(b.text.text(), words).into_iter().map(move |range| Hit { block, range }))
-            .collect();
-        let from = self.cursor.or_else(|| self.rows.get(self.top).map(|row| row.block)).unwrap_or(0);
-        self.current = match self.hits.iter().position(|hit| hit.block >= from) {
-            None if self.hits.is_empty() => None,
-            found => Some(found.unwrap_or(0)),
+    /// Marks all places of some words, and stays where it is. Returns how many there are.
+    pub fn mark(&mut self, words: &str) -> usize {
+        let of_block = |(block, b): (usize, &Block)| {
+            places(b.text.text(), words).into_iter().map(move |range| Hit { block, range }).collect::<Vec<_>>()
         };
-        self.show_hit();
+        self.hits = self.blocks.iter().enumerate().flat_map(of_block).collect();
+        self.current = None;
         self.hits.len()
     }
 
-    /// Goes to the next or previous place; behind the last comes the first. Returns its number from 1 and how many there are.
-    pub fn find_again(&mut self, forward: bool) -> Option<(usize, usize)> {
-        let (n, current) = (self.hits.len(), self.current?);
-        let next = if forward { (current + 1) % n } else { (current + n - 1) % n };
+    /// Goes to the next or previous marked place; behind the last comes the first. Returns its number, from 1, and how
+    /// many there are. The first time it starts from what is seen.
+    pub fn go_hit(&mut self, forward: bool) -> Option<(usize, usize)> {
+        let n = self.hits.len();
+        let from = self.cursor.or_else(|| self.rows.get(self.top).map(|row| row.block)).unwrap_or(0);
+        let next = match (self.current, forward) {
+            _ if n == 0 => return None,
+            (Some(current), true) => (current + 1) % n,
+            (Some(current), false) => (current + n - 1) % n,
+            (None, true) => self.hits.iter().position(|hit| hit.block >= from).unwrap_or(0),
+            (None, false) => self.hits.iter().rposition(|hit| hit.block < from).unwrap_or(n - 1),
+        };
         self.current = Some(next);
         self.show_hit();
         Some((next + 1, n))
-    }
-
-    /// The number of the current place, from 1, and how many there are.
-    pub fn found(&self) -> Option<(usize, usize)> {
-        self.current.map(|current| (current + 1, self.hits.len()))
     }
 
     /// Forgets what was found.
@@ -233,6 +235,7 @@ impl Page {
                 number: row.block,
                 range: row.start..row.end,
                 first: row.first,
+                cut: row.cut,
                 hits: self.hits_in(*row),
                 cursor: self.cursor == Some(row.block),
             })
@@ -281,16 +284,21 @@ fn rows_of(number: usize, block: &Block, width: u16) -> Vec<Row> {
     // A deep indent in a narrow pane would leave no room for words.
     let room = |indent: u16| usize::from(width.saturating_sub(indent_in(indent, width))).max(1);
     let text = block.text.text();
-    let mut rows: Vec<Row> = wrap(text, room(block.indent), room(block.hang))
-        .map(|range| Row { block: number, start: range.start, end: range.end, first: false })
-        .collect();
-    if rows.is_empty() {
-        rows.push(Row { block: number, start: 0, end: 0, first: false });
+    let row = |range: Range<usize>| Row {
+        block: number,
+        start: range.start,
+        end: range.end,
+        first: range.start == 0,
+        cut: false,
+    };
+    if block.cut {
+        let first = |room| wrap(text, room, room).next().unwrap_or(0..0);
+        let whole = first(room(block.indent));
+        // A cut row leaves two columns for the sign that says so.
+        let cut = whole.end < text.len();
+        return vec![if cut { Row { cut, ..row(first(room(block.indent + 2))) } } else { row(whole) }];
     }
-    if let Some(first) = rows.first_mut() {
-        first.first = true;
-    }
-    rows
+    wrap(text, room(block.indent), room(block.hang)).map(row).collect()
 }
 
 /// The indent that is kept at a width: at most half of it.

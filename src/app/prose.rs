@@ -39,7 +39,7 @@ const LONGEST_FULL_LINE: usize = 120;
 /// Typists ended lines this much before the edge.
 const RAGGED: usize = 12;
 
-/// Sets the words at `body`, without the `noise` in them. `lead` is how many columns stand before the first line.
+/// Sets the words at `body`, without the `noise` in them. `lead` is the column in which the first line begins.
 pub fn set(text: &str, body: Span, noise: &[Span], lead: usize) -> Vec<Part> {
     let source = source_lines(text, body, noise);
     let full = source.iter().enumerate().map(|(n, line)| width(line.text) + if n == 0 { lead } else { 0 }).max();
@@ -47,7 +47,7 @@ pub fn set(text: &str, body: Span, noise: &[Span], lead: usize) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut last_width = lead;
     for line in source {
-        let setting = setting_of(line.text, parts.last());
+        let setting = setting_of(line.text, parts.last(), lead);
         let joined = match (setting, parts.last()) {
             (Setting::Flow, Some(Part { setting: Setting::Flow | Setting::Item(_), .. })) => {
                 line.torn || !ended_early(last_width, line.text, full)
@@ -101,7 +101,7 @@ fn source_lines<'a>(text: &'a str, body: Span, noise: &[Span]) -> Vec<SourceLine
     found
 }
 
-fn setting_of(line: &str, before: Option<&Part>) -> Setting {
+fn setting_of(line: &str, before: Option<&Part>, lead: usize) -> Setting {
     let words = line.trim();
     if words.is_empty() {
         Setting::Gap
@@ -109,11 +109,15 @@ fn setting_of(line: &str, before: Option<&Part>) -> Setting {
         Setting::Rule
     } else if let Some(marker) = marker(line, before) {
         Setting::Item(marker)
-    } else if is_row(words) || (before.is_some() && line.len() - line.trim_start().len() >= 4 && !is_item(before)) {
+    } else if is_row(words) || (before.is_some() && !is_item(before) && blanks(line) >= (lead + 2).max(4)) {
         Setting::Kept
     } else {
         Setting::Flow
     }
+}
+
+fn blanks(line: &str) -> usize {
+    line.len() - line.trim_start().len()
 }
 
 fn is_item(part: Option<&Part>) -> bool {

@@ -13,6 +13,7 @@ use super::rich::{Rich, Role};
 use crate::archive::Document;
 use crate::cable::{Paragraph, PieceKind, Portion};
 use crate::text::Span;
+use crate::text::line::lines;
 
 /// Columns of the numbers' margin: `12. `.
 const NUMBERS: u16 = 4;
@@ -35,12 +36,19 @@ pub fn blocks(document: &Document, setup: Setup) -> Vec<Block> {
     blocks.extend(fields(document, setup));
     blocks.push(Block::line());
     let numbered = cable.paragraphs.iter().any(|paragraph| paragraph.number.is_some());
+    let mut before: Option<&Paragraph> = None;
     for paragraph in &cable.paragraphs {
+        if before.is_some_and(|before| stands_apart(text, before, paragraph)) {
+            blocks.push(Block::blank());
+        }
         paragraph_blocks(&mut blocks, text, paragraph, if numbered { NUMBERS } else { 0 });
-        blocks.push(Block::blank());
+        before = Some(paragraph);
     }
     if cable.paragraphs.is_empty() {
         loose_text(&mut blocks, document);
+    }
+    if !cable.signatures.is_empty() {
+        blocks.push(Block::blank());
     }
     for signature in &cable.signatures {
         let mut line = Rich::new();
@@ -48,10 +56,35 @@ pub fn blocks(document: &Document, setup: Setup) -> Vec<Block> {
         let indent = if numbered { NUMBERS } else { 0 };
         blocks.push(Block { text: line, indent, hang: indent, ..Block::default() });
     }
-    while blocks.last().is_some_and(|block| *block == Block::blank()) {
-        blocks.pop();
-    }
     blocks
+}
+
+/// Whether a blank line stands between two paragraphs: always around those of the message, else as in the source.
+fn stands_apart(text: &str, before: &Paragraph, paragraph: &Paragraph) -> bool {
+    let counted = paragraph.number.as_ref().is_some_and(|number| {
+        let first = number.text(text).chars().next();
+        first.is_some_and(|c| c.is_ascii_digit()) && column(text, number.span.start) < usize::from(NUMBERS)
+    });
+    let words_end = before.body.start as usize + before.body.of(text).trim_end().len();
+    let between = text.get(words_end..paragraph.span.start as usize).unwrap_or("");
+    counted || lines(between.trim_end_matches([' ', '\t'])).count() > 1
+}
+
+/// The column in which a byte stands: how many characters of its line are before it.
+fn column(text: &str, byte: u32) -> usize {
+    let before = text.get(..byte as usize).unwrap_or("");
+    before.chars().rev().take_while(|c| !matches!(c, '\n' | '\r')).count()
+}
+
+/// The words of a paragraph. Without a number they begin with the blanks before them, which may be those of a table.
+fn body_of(text: &str, paragraph: &Paragraph) -> Span {
+    let body = paragraph.body;
+    if paragraph.number.is_some() || paragraph.portion.is_some() {
+        return body;
+    }
+    let before = text.get(..body.start as usize).unwrap_or("");
+    let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
+    Span::new(before.len() - blanks, body.end as usize)
 }
 
 fn subject(document: &Document) -> Block {
@@ -78,12 +111,17 @@ pub fn one_line(text: &str) -> String {
 }
 
 fn paragraph_blocks(blocks: &mut Vec<Block>, text: &str, paragraph: &Paragraph, margin: u16) {
-    let lead_columns = paragraph.body.start.saturating_sub(paragraph.span.start) as usize;
-    let parts = set(text, paragraph.body, &paragraph.noise, lead_columns);
-    let (lead, indent) = match paragraph.number.as_ref().map(|number| one_line(number.text(text))) {
-        // Letters count the parts of a numbered paragraph and stand under its words.
-        Some(number) if number.starts_with(|c: char| c.is_alphabetic()) => (format!("    {number}."), 2 * NUMBERS),
-        Some(number) => (format!("{number}."), margin),
+    let body = body_of(text, paragraph);
+    let parts = set(text, body, &paragraph.noise, column(text, body.start));
+    let number = paragraph.number.as_ref().map(|number| (one_line(number.text(text)), column(text, number.span.start)));
+    let (lead, indent) = match number {
+        // Parts of a numbered paragraph stand under its words: letters, and what is indented in the source.
+        Some((number, column)) => {
+            let lettered = number.starts_with(|c: char| c.is_alphabetic());
+            let depth = (column / usize::from(NUMBERS)).clamp(usize::from(lettered), 2);
+            let depth = u16::try_from(depth).unwrap_or(0);
+            (format!("{}{number}.", " ".repeat(usize::from(depth * NUMBERS))), margin + depth * NUMBERS)
+        }
         None => (String::new(), margin),
     };
     // A heading between paragraphs stands at the margin, so that the eye finds it.
@@ -97,10 +135,8 @@ fn paragraph_blocks(blocks: &mut Vec<Block>, text: &str, paragraph: &Paragraph, 
             _ => indent,
         };
         let mut line = Rich::new();
-        if before.is_none() {
-            if let Some(portion) = &paragraph.portion {
-                put_portion(&mut line, text, portion);
-            }
+        if let (None, Some(portion)) = (before, &paragraph.portion) {
+            put_portion(&mut line, text, portion);
         }
         put_words(&mut line, part, if is_heading { Role::Heading } else { Role::Plain });
         blocks.push(Block { text: line, indent, hang: deep, ..Block::default() });
@@ -125,6 +161,10 @@ fn paragraph_blocks(blocks: &mut Vec<Block>, text: &str, paragraph: &Paragraph, 
 /// Whether the paragraph is nothing but its heading.
 fn heading_end(text: &str, paragraph: &Paragraph, parts: &[Part]) -> bool {
     let Some(heading) = &paragraph.heading else { return false };
+    // The heading of a table stands over its columns.
+    if parts.iter().any(|part| part.setting == Setting::Kept) {
+        return false;
+    }
     let words =
         parts.iter().filter(|part| part.setting != Setting::Rule).map(|part| letters(&part.text)).sum::<usize>();
     words <= letters(heading.span.of(text))
@@ -139,7 +179,7 @@ fn bolden_heading(block: &mut Block, text: &str, paragraph: &Paragraph) {
     let Some(heading) = &paragraph.heading else { return };
     // The heading opens the words or is not marked at all: letters are counted, since blanks may have been folded.
     let opens = text.get(paragraph.body.start as usize..heading.span.start as usize);
-    if !opens.is_some_and(|before| letters(before) == 0) {
+    if opens.is_none_or(|before| letters(before) > 0) {
         return;
     }
     let wanted = letters(heading.span.of(text));

@@ -119,7 +119,7 @@ impl Screen {
         let Some(pane) = self.reader else { return ReaderParts::default() };
         let inner = pane.inner;
         let (banner, rest) = inner.split_top(u16::from(marked && inner.height >= 2));
-        let roomy = inner.height >= ROOMY - 4;
+        let roomy = inner.height >= ROOMY;
         let (body, footer) = rest.split_top(rest.height.saturating_sub(u16::from(marked && roomy)));
         // Air between banner and text, where there is enough of it.
         let (_, body) = body.split_top(u16::from(inner.height >= 16));

@@ -10,7 +10,7 @@ use crate::text::Span;
 use crate::text::line::lines;
 
 /// Columns of the margin that names the kinds.
-const GUTTER: u16 = 16;
+const GUTTER: u16 = 17;
 
 /// A line of the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl SourceView {
             let starts = piece != last && kind != PieceKind::Blank;
             let lead = Rich::of(if starts { kind.name() } else { "" }, Role::Dim);
             let text = Rich::of(line.text(text), Role::Source(family(kind)));
-            blocks.push(Block { lead, indent: GUTTER, hang: GUTTER, text, stop: starts, rule: false });
+            blocks.push(Block { lead, indent: GUTTER, hang: GUTTER, text, stop: starts, ..Block::default() });
             known.push(SourceLine { kind, span: line.words });
             last = piece;
         }

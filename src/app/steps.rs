@@ -64,12 +64,13 @@ impl App {
 
     pub(super) fn set_view(&mut self, view: View) -> Vec<Effect> {
         self.reader.set_view(view);
-        self.search_page();
+        self.mark_page();
         Vec::new()
     }
 
     pub(super) fn explain(&mut self) -> Vec<Effect> {
         self.reader.explain();
+        self.mark_page();
         Vec::new()
     }
 
@@ -149,14 +150,8 @@ impl App {
 
     fn find(&mut self, words: &str) -> Vec<Effect> {
         self.search = Some(words.to_owned());
-        match self.focus {
-            Focus::List => self.find_again(true),
-            Focus::Reader => {
-                self.search_page();
-                self.say_place();
-                Vec::new()
-            }
-        }
+        self.mark_page();
+        self.find_again(true)
     }
 
     pub(super) fn find_again(&mut self, forward: bool) -> Vec<Effect> {
@@ -166,25 +161,18 @@ impl App {
                 self.say(&format!("No cable has “{words}” in its id, post or subject"));
             }
         } else if let Some(page) = self.reader.page_mut() {
-            page.find_again(forward);
-            self.say_place();
+            match page.go_hit(forward) {
+                Some((n, of)) => self.say(&format!("“{words}”: place {n} of {of}")),
+                None => self.say(&format!("“{words}” does not stand in this text")),
+            }
         }
         Vec::new()
     }
 
-    /// Marks what is looked for in the page that has just been made or turned to.
-    pub(super) fn search_page(&mut self) {
+    /// Marks what is looked for in a page that has just been made or turned to.
+    pub(super) fn mark_page(&mut self) {
         if let (Some(words), Some(page)) = (&self.search, self.reader.page_mut()) {
-            page.find(words);
-        }
-    }
-
-    fn say_place(&mut self) {
-        let found = self.reader.page().and_then(|page| page.found());
-        let words = self.search.clone().unwrap_or_default();
-        match found {
-            Some((n, of)) => self.say(&format!("“{words}”: place {n} of {of}")),
-            None => self.say(&format!("“{words}” does not stand in this text")),
+            page.mark(words);
         }
     }
 

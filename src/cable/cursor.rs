@@ -26,12 +26,21 @@ impl<'t> Cursor<'t> {
     /// The rest of the line at the cursor; `None` at the end of the text. Fields may share a line, so this need not
     /// be a line from its beginning.
     pub(super) fn line(&self) -> Option<Line> {
-        next_line(self.text, self.at)
+        self.line_at(self.at)
     }
 
     /// The line after `line`, without moving.
     pub(super) fn after(&self, line: Line) -> Option<Line> {
-        next_line(self.text, line.whole.end as usize)
+        self.line_at(line.whole.end as usize)
+    }
+
+    /// Some copies of the dump end every line in a backslash, the escape of the line end; it is no word.
+    fn line_at(&self, at: usize) -> Option<Line> {
+        let mut line = next_line(self.text, at)?;
+        let words = line.text(self.text);
+        let bare = words.trim_end_matches(['\\', ' ', '\t', '\u{a0}']);
+        line.words = Span::new(line.words.start as usize, line.words.start as usize + bare.len());
+        Some(line)
     }
 
     /// Moves over `line`, which was taken for `kind`.
@@ -60,8 +69,7 @@ impl<'t> Cursor<'t> {
     }
 }
 
-/// Whether a line holds nothing but blanks. Some copies of the dump end every line in a backslash, and one that has
-/// nothing else is blank too.
+/// Whether a line holds nothing but blanks.
 pub(super) fn is_blank(words: &str) -> bool {
     words.trim_matches([' ', '\t', '\u{a0}', '\\']).is_empty()
 }

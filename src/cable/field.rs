@@ -92,12 +92,14 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
     KEYWORDS.iter().find_map(|(word, key)| {
         let behind = strip_prefix_ci(rest, word)?;
         let trimmed = behind.trim_start_matches([' ', '\t', '\u{a0}']);
-        if let Some(value) = trimmed.strip_prefix([':', ';']) {
+        if let Some(value) =
+            trimmed.strip_prefix([':', ';']).or_else(|| trimmed.strip_prefix(',').filter(|_| *word == "TAGS"))
+        {
             return Some((*key, value));
         }
         let apart = behind.len() > trimmed.len() || behind.is_empty();
         let bare = match key {
-            Key::Tags => apart && word.eq_ignore_ascii_case("TAGS") && !trimmed.starts_with(['-', '.']),
+            Key::Tags => apart && matches!(*word, "TAGS" | "TAG") && !trimmed.starts_with(['-', '.']),
             Key::References => trimmed.starts_with('.') || apart && opens_reference(trimmed),
             Key::ClassifiedBy => apart && word.ends_with("BY") && !trimmed.is_empty(),
             Key::Reason => apart && trimmed.starts_with("1."),
@@ -133,27 +135,38 @@ fn opens_reference(text: &str) -> bool {
 }
 
 /// The keywords that can open a field inside a line, behind a blank; each with its colon.
-const INSIDE: &[&str] = &["TAGS:", "SUBJECT:", "SUBJ:", "REF:", "REFS:", "REF(S):", "E.O. 1", "CLASSIFIED BY"];
+const INSIDE: &[&str] =
+    &["TAGS:", " AGS:", "SUBJECT:", "SUBJ:", "REF:", "REFS:", "REF(S):", "REF A", "E.O. 1", "CLASSIFIED BY"];
+
+/// Where a field opens inside a line that belongs to none.
+pub(super) fn inside_other(line: &str) -> Option<usize> {
+    ["E.O. 1", "TAGS:", "SUBJECT:"]
+        .iter()
+        .filter_map(|word| super::words::find_ci(line, word))
+        .filter(|at| *at > 0)
+        .min()
+}
 
 /// Where another field opens inside `line`; never at its start.
 fn inside(line: &str, own: Key) -> Option<usize> {
     let bytes = line.as_bytes();
-    // Every keyword that counts has a colon behind it, except for the authority.
-    if memchr::memchr2(b':', b'.', bytes).is_none() && !line.contains(['B', 'b']) {
-        return None;
-    }
     INSIDE
         .iter()
         .filter_map(|word| {
             let at = super::words::find_ci(line.get(1..)?, word)? + 1;
-            let (found, _) = key(line.get(at..)?)?;
-            let apart = matches!(bytes.get(at - 1), Some(b' ' | b'\t' | b'*' | b')' | b'.'));
+            let (found, value) = key(line.get(at..)?)?;
+            // `...TO EGYPTREF: CAIRO 493`: web pages lost the line end before the keyword.
+            let glued = *word == "REF:" && super::line::references::opens_with_post(value)
+                || *word == "CLASSIFIED BY"
+                    && line.get(at..at + 14).is_some_and(|found| found.eq_ignore_ascii_case("CLASSIFIED BY:"));
+            let apart =
+                glued || word.starts_with(' ') || matches!(bytes.get(at - 1), Some(b' ' | b'\t' | b'*' | b')' | b'.'));
             let fits = found != own
                 && match own {
                     // A sentence of the subject or the authority may speak of a reference.
                     Key::ClassifiedBy | Key::Reason | Key::Declassify => false,
                     Key::References => found == Key::ClassifiedBy,
-                    Key::Subject => found != Key::Tags || word.ends_with(':'),
+                    Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':'),
                     Key::Tags | Key::ExecutiveOrder => true,
                 };
             (apart && fits).then_some(at)
@@ -184,7 +197,15 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
     let mut part = value;
     let mut join = Join::Blank;
     loop {
-        if let Some(cut) = inside(part, key_of_field) {
+        if let Some(cut) = page::at_end(part) {
+            words.push(text, &part[..cut], join);
+            cursor.take_to(super::words::offset_in(text, part) + cut, piece);
+            cursor.take(line, PieceKind::Page);
+            let Some(next) = next_of_field(cursor, key_of_field, &words) else { break };
+            (line, part, join) = (next, next.text(text), Join::Blank);
+            continue;
+        }
+        if let Some(cut) = inside(part, key_of_field).or_else(|| handling_note(part, key_of_field)) {
             words.push(text, &part[..cut], join);
             let stop = super::words::offset_in(text, part) + cut;
             cursor.take_to(stop, piece);
@@ -197,8 +218,20 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
         let Some(next) = next_of_field(cursor, key_of_field, &words) else { break };
         line = next;
         part = next.text(text);
+        if part.starts_with(' ') {
+            join = Join::Blank;
+        }
     }
     Gathered { words, span: Span::new(start as usize, end as usize) }
+}
+
+/// Where a note on handling begins behind a subject or a list of references. It belongs to neither, and the rest of the
+/// line is text.
+fn handling_note(part: &str, own: Key) -> Option<usize> {
+    let in_field = matches!(own, Key::Subject | Key::References);
+    let at = in_field.then(|| super::words::find_ci(part, " SENSITIVE BUT")).flatten()?;
+    let page = |at: usize| part.is_char_boundary(at).then_some(at);
+    page(at + 1)
 }
 
 /// The next line of the field, with page lines and allowed blank lines before it moved over.

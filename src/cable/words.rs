@@ -137,16 +137,37 @@ impl Joined {
         let mut joined = Joined::default();
         for (i, (span, join)) in fragments.parts.iter().enumerate() {
             let mut tight = i == 0 || *join == Join::Tight;
-            for word in span.of(whole).split_whitespace() {
+            for word in span.of(whole).split_whitespace().filter(|word| !is_tag_leftover(word)) {
                 if !tight {
                     joined.reading.push(' ');
                 }
-                joined.runs.push((joined.reading.len(), offset_in(whole, word)));
-                joined.reading.push_str(word);
+                joined.push_word(word, offset_in(whole, word));
                 tight = false;
             }
         }
         joined
+    }
+
+    /// Adds a word; entities that a web page left in it (`&#8217;`) read as the characters that they stand for.
+    fn push_word(&mut self, word: &str, mut place: usize) {
+        let mut rest = word;
+        while let Some(at) = rest.find('&') {
+            let (head, tail) = rest.split_at(at);
+            let (read, len) = entity(tail).unwrap_or(('&', 1));
+            self.push_run(head, place);
+            self.runs.push((self.reading.len(), place + at));
+            self.reading.push(read);
+            rest = &tail[len..];
+            place += at + len;
+        }
+        self.push_run(rest, place);
+    }
+
+    fn push_run(&mut self, run: &str, place: usize) {
+        if !run.is_empty() {
+            self.runs.push((self.reading.len(), place));
+            self.reading.push_str(run);
+        }
     }
 
     /// The whole on one line.
@@ -168,6 +189,36 @@ impl Joined {
         let run = self.runs.partition_point(|(start, _)| *start <= at).saturating_sub(1);
         self.runs.get(run).map_or(0, |(start, place)| place + at.saturating_sub(*start))
     }
+}
+
+/// `<br>`: a line end of a web page.
+fn is_tag_leftover(word: &str) -> bool {
+    ["<br>", "<br/>", "</p>", "<p>"].iter().any(|tag| tag.eq_ignore_ascii_case(word))
+}
+
+/// The character that an entity at the start of `text` stands for, and the entity's length. Only what the published
+/// pages used: numbers, and the few names that every page needs.
+fn entity(text: &str) -> Option<(char, usize)> {
+    let end = text.bytes().take(10).position(|b| b == b';')?;
+    let name = text.get(1..end)?;
+    let read = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => ' ',
+        "para" => '\u{b6}',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code)?
+        }
+    };
+    Some((read, end + 1))
 }
 
 fn has_double_blank(text: &str) -> bool {

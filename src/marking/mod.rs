@@ -1,9 +1,5 @@
-//! What markings mean together: the roll-up of portion marks against the banner.
+//! What markings mean together. Knows cables, and no archive.
 
-use crate::cable::{Cable, Marking};
+mod roll_up;
 
-/// The highest level of all portion marks with the controls that follow from them; `None` where nothing is marked.
-pub fn roll_up(cable: &Cable) -> Option<Marking> {
-    let _ = cable;
-    None
-}
+pub use roll_up::roll_up;

@@ -20,7 +20,8 @@ pub fn top(app: &App, pen: &mut Pen<'_>) {
     let (badge, title, note) =
         (pen.theme.look(Look::Badge), pen.theme.look(Look::Title), pen.theme.look(Look::BarNote));
     let line = Slot::row(area, 0);
-    let left = line.after(pen.literal(line, " sipdis ", badge));
+    // In a small window the program's name is what can be done without.
+    let left = line.after(pen.literal(line, if line.width >= 40 { " sipdis " } else { "" }, badge));
     let words = counts(app);
     // The sources' name gives way before the counts do, but something of it stays.
     let room = left.width.saturating_sub(columns(&words) + 4).max(left.width.min(8));

@@ -23,10 +23,11 @@ struct Columns {
 /// From so many columns on, a list has these parts. The subject takes what is left.
 const BY_WIDTH: &[(u16, Columns)] = &[
     (80, Columns { marks: 4, date: 11, level: 8, post: 14 }),
-    (56, Columns { marks: 4, date: 11, level: 8, post: 10 }),
+    (60, Columns { marks: 4, date: 11, level: 8, post: 11 }),
+    (50, Columns { marks: 2, date: 11, level: 8, post: 10 }),
     (42, Columns { marks: 2, date: 11, level: 8, post: 8 }),
     (30, Columns { marks: 2, date: 11, level: 6, post: 0 }),
-    (0, Columns { marks: 1, date: 0, level: 5, post: 0 }),
+    (0, Columns { marks: 1, date: 0, level: 6, post: 0 }),
 ];
 
 /// Draws the list.

@@ -34,7 +34,11 @@ fn draw_row(row: &RowView<'_>, line: Slot, pen: &mut Pen<'_>) {
         pen.literal(line.after(indent.saturating_sub(2)).first(1), ">", style);
     }
     let words = line.after(indent);
-    pen.rich(words, &row.block.text, row.range.clone(), base);
+    let used = pen.rich(words, &row.block.text, row.range.clone(), base);
+    if row.cut {
+        let style = base.patch(pen.theme.role(Role::Dim));
+        pen.literal(words.after(used), " …", style);
+    }
     for (hit, current) in &row.hits {
         let text = row.block.text.text();
         let start = hit.start.max(row.range.start);

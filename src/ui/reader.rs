@@ -65,7 +65,9 @@ fn banner(marking: &Marking, area: Area, pen: &mut Pen<'_>) {
     let style = pen.theme.banner(marking);
     let slot = Slot::row(area, 0);
     pen.fill(slot, sign(pen.theme), style);
-    let words = format!(" {marking} ");
+    // Cut, a banner would hide its last control; the short form has all of them.
+    let full = format!(" {marking} ");
+    let words = if columns(&full) <= slot.width { full } else { marking.short() };
     let words = visible(&words);
     let room = slot.width.saturating_sub(columns(&words)) / 2;
     pen.visible(slot.after(room), &words, style);

@@ -128,7 +128,7 @@ const ROLES: &[(Role, Paint)] = &[
     (Role::Link,      (ACCENT, NO,     PLAIN, UNDER)),
     (Role::Warning,   (AMBER,  NO,     PLAIN, BOLD)),
     (Role::Redaction, (ink(0xa3_ad_b8, Color::Gray), RAISED, PLAIN, FADED)),
-    (Role::Hostile,   (AMBER,  NO,     TURNED, TURNED)),
+    (Role::Hostile,   (ink(0xe0_8a_d8, Color::LightMagenta), NO, TURNED, TURNED)),
     (Role::Source(Family::Wire),     (ink(0x7a_b8_a8, Color::Cyan),         NO, PLAIN, PLAIN)),
     (Role::Source(Family::Address),  (ink(0x8a_bf_f0, Color::LightBlue),    NO, PLAIN, PLAIN)),
     (Role::Source(Family::Handling), (ink(0xe0_b0_60, Color::LightYellow),  NO, BOLD,  BOLD)),

@@ -133,48 +133,39 @@ fn join(last: &mut Paragraph, next: Paragraph, text: &str) {
 /// A heading on its own line, with the rules above and below it.
 fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool) -> Option<Paragraph> {
     let text = cursor.text();
-    let mut first = line;
-    // A rule above: the heading stands below it.
-    if heading::is_rule(line.text(text)) {
-        let next = cursor.after(line).filter(|next| !is_blank(next.text(text)))?;
-        if opens_paragraph(next.text(text)) || !heading::stands_alone(next.text(text), true) {
-            cursor.take(line, PieceKind::Heading);
-            return heading_at(cursor, next, true).or_else(|| rule_alone(text, line));
+    let above = heading::is_rule(line.text(text));
+    let first = if above {
+        match cursor.after(line).filter(|next| may_stand_below_rule(next.text(text))) {
+            Some(next) => next,
+            // A rule with nothing to rule off divides the text, and is a piece of its own.
+            None => return Some(standing(cursor, line, line, line)),
         }
-        first = next;
-    }
+    } else {
+        line
+    };
     let words = first.text(text);
-    let below = next_line_of(cursor, first);
+    let below = cursor.after(first);
     let ruled = below.is_some_and(|below| heading::is_rule(below.text(text)));
     let last_of_block = below.is_none_or(|below| is_blank(below.text(text)) || opens_numbered(below.text(text)));
-    let above = first.whole.start > line.whole.start;
     let is_heading = !opens_paragraph(words)
-        && (heading::stands_alone(words, ruled || above) && (ruled || above || after_blank && last_of_block));
-    if !is_heading {
-        return None;
-    }
-    if above {
-        cursor.take(line, PieceKind::Heading);
-    }
-    cursor.take(first, PieceKind::Heading);
-    let mut span = line.words.to(first.words);
-    if let Some(below) = below.filter(|_| ruled) {
-        cursor.take(below, PieceKind::Heading);
-        span = span.to(below.words);
-    }
-    let title = words.trim_matches(['-', ' ', '=', '*', '\\', '¶']);
-    let body = span_of(text, title);
-    Some(Paragraph { number: None, portion: None, heading: Some(Value::at(body)), body, noise: Vec::new(), span })
+        && heading::stands_alone(words, ruled || above)
+        && (ruled || above || after_blank && last_of_block);
+    let last = below.filter(|_| ruled).unwrap_or(first);
+    is_heading.then(|| standing(cursor, line, first, last))
 }
 
-/// A rule with nothing to rule off is a paragraph of its own, so that no byte is lost from the body.
-fn rule_alone(text: &str, line: Line) -> Option<Paragraph> {
-    let body = span_of(text, line.text(text));
-    Some(Paragraph { number: None, portion: None, heading: None, body, noise: Vec::new(), span: body })
+fn may_stand_below_rule(words: &str) -> bool {
+    !is_blank(words) && !heading::is_rule(words) && !opens_paragraph(words) && heading::stands_alone(words, true)
 }
 
-fn next_line_of(cursor: &Cursor<'_>, line: Line) -> Option<Line> {
-    cursor.after(line)
+/// Moves over the lines from `from` to `to`, of which `title` is the heading.
+fn standing(cursor: &mut Cursor<'_>, from: Line, title: Line, to: Line) -> Paragraph {
+    let text = cursor.text();
+    cursor.take_to(to.whole.end as usize, PieceKind::Heading);
+    let words = title.text(text).trim_matches(['-', ' ', '=', '*', '_', '\\', '\u{b6}']);
+    let body = if words.is_empty() { title.words } else { span_of(text, words) };
+    let heading = (!words.is_empty()).then(|| Value::at(body));
+    Paragraph { number: None, portion: None, heading, body, noise: Vec::new(), span: from.words.to(to.words) }
 }
 
 /// Moves over one paragraph: to the next blank line, numbered paragraph or heading.

@@ -26,12 +26,13 @@ pub(in crate::cable) fn read(text: &str, from: usize) -> Signed {
             continue;
         }
         // What stands above must not be a word of the same sentence: a signature has its own line.
-        if let Some(name) = name(words).filter(|_| i > 0 || from > 0 || tail.len() == 1) {
-            signed.names.push(value_of(text, name));
+        let above = i.checked_sub(1).and_then(|i| tail.get(i)).map_or("", |line| line.text(text).trim_end());
+        if let Some(name) = name(words).or_else(|| title_case_name(words, above)) {
+            signed.names.push(value(text, name));
             signed.span = Some(line.whole);
-        } else if let Some(name) = behind_minimize(words) {
-            signed.names.push(value_of(text, name));
-            let start = line.words.start as usize + super::super::words::offset_in(line.text(text), name);
+        } else if let Some(name) = behind_sentence(words) {
+            signed.names.push(value(text, name));
+            let start = super::super::words::offset_in(text, name);
             signed.span = Some(Span::new(start, line.whole.end as usize));
         } else if is_note(words) {
             continue;
@@ -101,10 +102,29 @@ fn name(words: &str) -> Option<&str> {
     (shape && (1..=3).contains(&count) && (2..=25).contains(&letters) && !is_word).then_some(bare)
 }
 
-/// `21. BEIRUT MINIMIZE CONSIDERED. EAGLETON`: behind the last sentence, on its line.
-fn behind_minimize(words: &str) -> Option<&str> {
-    let (_, rest) = words.split_once("MINIMIZE CONSIDERED.")?;
-    name(rest.trim())
+/// Names read in capitals, as teleprinters wrote them.
+fn value(text: &str, name: &str) -> Value {
+    let upper = name.to_uppercase();
+    if upper == name { value_of(text, name) } else { Value::reading(value_of(text, name).span, upper) }
+}
+
+/// `Tueller`, `van Voorst`: a name in small letters, alone on its line below the end of a sentence.
+fn title_case_name<'t>(words: &'t str, above: &str) -> Option<&'t str> {
+    let bare = words.trim_end_matches(['#', ' ', '\\']);
+    let count = bare.split(' ').filter(|word| !word.is_empty()).count();
+    let shape = bare.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '-' | '\u{2019}'));
+    let last = bare.rsplit(' ').next().unwrap_or("");
+    let small = bare.chars().any(char::is_lowercase);
+    let ended = above.is_empty() || above.ends_with(['.', ')', '"', '?', '!', '-', '\u{201d}']);
+    (shape && small && ended && count <= 2 && (3..=20).contains(&bare.len()) && last.starts_with(char::is_uppercase))
+        .then_some(bare)
+}
+
+/// `... MINIMIZE CONSIDERED.  DOE`, `... for the long term. DOE`: a name behind the end of the last sentence.
+fn behind_sentence(words: &str) -> Option<&str> {
+    let at = words.rfind(['.', ')', '"', '?', '!']).filter(|at| words[at + 1..].starts_with(' '))?;
+    let behind = words[at + 1..].trim();
+    name(behind).filter(|name| name.chars().filter(|c| c.is_alphabetic()).count() >= 3)
 }
 
 #[cfg(test)]
@@ -123,6 +143,10 @@ mod tests {
         check("1. The boats.\nDOE##\n", &["DOE"]);
         check("1. The boats.\nDOE\n\n                CONFIDENTIAL\n", &["DOE"]);
         check("21.  ROME MINIMIZE CONSIDERED.  DOE\n", &["DOE"]);
+        check("1. The boats were counted for the long term.  DOE", &["DOE"]);
+        check("1. The boats.\nvan Doe\n", &["VAN DOE"]);
+        check("1. The boats went to the\nHarbour\n", &[]);
+        check("1. The boats were counted by the EU.", &[]);
         check("1. The boats were counted.\n", &[]);
         check("1. The boats.\nEND SUMMARY\n", &[]);
         check("", &[]);

@@ -21,59 +21,57 @@ impl Part {
 }
 
 /// The words between the heading and the end marker, over as many paragraphs as it takes. Without an end marker the
-/// part ends with the paragraph that it opens, or with the paragraphs below its heading up to the next heading.
+/// part ends with the paragraph that it opens.
 pub(in crate::cable) fn read(text: &str, paragraphs: &[Paragraph], part: Part) -> Option<Value> {
-    let (first, mut words) =
-        paragraphs.iter().enumerate().find_map(|(at, it)| opens(text, paragraphs, at, it, part))?;
+    let (first, mut words) = opening(text, paragraphs, part)?;
     let mut fragments = Fragments::default();
-    let end = paragraphs[first..].iter().position(|it| end_marker(it.body.of(text), part).is_some()).map(|n| first + n);
-    for (at, paragraph) in paragraphs.iter().enumerate().skip(first) {
+    let ends = paragraphs[first..]
+        .iter()
+        .take_while(|it| it.span.start == paragraphs[first].span.start || !is_heading(text, it));
+    let end = ends.map(|it| end_marker(it.body.of(text), part).is_some()).position(|ends| ends).map(|n| first + n);
+    for (at, paragraph) in paragraphs.iter().enumerate().take(end.unwrap_or(first) + 1).skip(first) {
         if at > first {
-            if end.is_none() || is_heading(text, paragraph) {
-                break;
-            }
             words = paragraph.body.of(text);
         }
         let stop = end_marker(words, part).unwrap_or(words.len());
         push_without_noise(text, &words[..stop], paragraph, &mut fragments);
-        if end == Some(at) {
-            break;
-        }
     }
     fragments.value(text)
 }
 
+/// A paragraph that is nothing but a heading.
 fn is_heading(text: &str, paragraph: &Paragraph) -> bool {
     paragraph.heading.as_ref().is_some_and(|heading| heading.span.len() + 2 >= paragraph.body.of(text).trim().len())
 }
 
-/// Whether the part opens in this paragraph, and with which words of it.
-fn opens<'t>(
-    text: &'t str,
-    all: &[Paragraph],
-    at: usize,
-    paragraph: &Paragraph,
-    part: Part,
-) -> Option<(usize, &'t str)> {
-    let words = paragraph.body.of(text);
-    if let Some(heading) = &paragraph.heading {
-        let title = heading.text(text);
-        if find_ci(title, part.word()).is_none() || find_ci(title, "END ").is_some() || title.len() > 40 {
-            return None;
+/// The paragraph in which the part opens, and the first of its words.
+fn opening<'t>(text: &'t str, paragraphs: &[Paragraph], part: Part) -> Option<(usize, &'t str)> {
+    let headed = paragraphs.iter().enumerate().find_map(|(at, it)| Some((at, behind_heading(text, it, part)?)));
+    match headed {
+        // A heading on its own line; the paragraph below may say it again.
+        Some((at, "")) => {
+            let next = paragraphs.get(at + 1)?;
+            Some((at + 1, behind_heading(text, next, part).unwrap_or_else(|| next.body.of(text))))
         }
-        let behind = words.get((heading.span.end as usize).checked_sub(paragraph.body.start as usize)?..)?;
-        let behind = behind.trim_start_matches([' ', '.', ':', '-', '=', '*', '\n', '\r', '\\']);
-        return if behind.is_empty() {
-            all.get(at + 1).map(|next| (at + 1, next.body.of(text)))
-        } else {
-            Some((at, behind))
-        };
+        Some(found) => Some(found),
+        // `End summary.` alone tells that the first paragraph was it.
+        None if part == Part::Summary => {
+            let at = paragraphs.iter().position(|it| it.number.is_some())?;
+            let words = paragraphs[at].body.of(text);
+            end_marker(words, part).map(|_| (at, words))
+        }
+        None => None,
     }
-    // `End summary.` alone tells that the first paragraph was it.
-    let first_numbered = all.iter().position(|it| it.number.is_some())?;
-    let ended = part == Part::Summary && at == first_numbered;
-    let headed = all.iter().any(|it| it.heading.as_ref().is_some_and(|h| find_ci(h.text(text), part.word()).is_some()));
-    (ended && !headed && end_marker(words, part).is_some()).then_some((at, words))
+}
+
+/// What stands behind the heading of a paragraph, if it is a heading of this part.
+fn behind_heading<'t>(text: &'t str, paragraph: &Paragraph, part: Part) -> Option<&'t str> {
+    let heading = paragraph.heading.as_ref()?;
+    let title = heading.text(text);
+    let names_it = title.len() <= 40 && find_ci(title, part.word()).is_some() && find_ci(title, "END ").is_none();
+    let from = heading.span.end.checked_sub(paragraph.body.start).filter(|_| names_it)?;
+    let words = paragraph.body.of(text).get(from as usize..)?;
+    Some(words.trim_start_matches([' ', '.', ':', '-', '=', '*', '\n', '\r', '\\']))
 }
 
 /// Where `End summary` begins.

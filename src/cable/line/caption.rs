@@ -22,6 +22,19 @@ pub(in crate::cable) fn read(text: &str, line: &str) -> Option<Vec<Value>> {
     Some(captions)
 }
 
+/// Captions that stand at the end of another line, and the words before them.
+pub(in crate::cable) fn at_end<'t>(text: &str, line: &'t str) -> (&'t str, Vec<Value>) {
+    const MET: &[&str] = &["SIPDIS", "SENSITIVE", "NOFORN"];
+    let mut words = line.trim_end();
+    let mut captions = Vec::new();
+    while let Some(caption) = MET.iter().find(|caption| words.ends_with(&format!(" {caption}"))) {
+        let at = words.len() - caption.len();
+        captions.insert(0, value_of(text, &words[at..]));
+        words = words[..at].trim_end();
+    }
+    (words, captions)
+}
+
 fn longest(text: &str) -> Option<(&str, &str)> {
     let borders = text.char_indices().filter(|(_, c)| matches!(c, ' ' | '/' | ',' | ';')).map(|(at, _)| at);
     let mut ends: Vec<usize> = borders.chain([text.len()]).collect();

@@ -65,7 +65,9 @@ pub(in crate::cable) fn control_of(caption: &str) -> Option<Control> {
 
 /// Whether a caption makes an unclassified cable a controlled one.
 pub(in crate::cable) fn controls_unclassified(caption: &str) -> bool {
-    ["SENSITIVE", "SBU", "FOUO", "EFTO"].iter().any(|word| word.eq_ignore_ascii_case(caption))
+    ["SENSITIVE", "SBU", "FOUO", "EFTO", "SENSITIVE BUT UNCLASSIFIED"]
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(caption))
 }
 
 /// A level at the start of `line`, and what stands behind it.
@@ -75,7 +77,14 @@ pub(in crate::cable) fn level(line: &str) -> Option<(Level, &str)> {
 
 /// Reads a line as a classification line; `None` where more stands on it than belongs there.
 pub(in crate::cable) fn read<'t>(text: &'t str, line: &'t str) -> Option<Found<'t>> {
-    let line = line.trim_matches([' ', '\t', '\u{a0}', '\\']);
+    let (found, rest) = read_prefix(text, line)?;
+    rest.trim_matches([' ', '.', '\\', '/']).is_empty().then_some(found)
+}
+
+/// As [`read`], with whatever stands behind it on the line: web pages lost line ends and even blanks
+/// (`... ROME 003128SIPDISE.O. 12958: ...`).
+pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<(Found<'t>, &'t str)> {
+    let line = line.trim_matches([' ', '\t', '\u{a0}', '\\', '"', ',']);
     let (mut level, mut rest) = level(line)?;
     let mut controls: Vec<Control> = Vec::new();
     let mut captions = Vec::new();
@@ -108,11 +117,10 @@ pub(in crate::cable) fn read<'t>(text: &'t str, line: &'t str) -> Option<Found<'
         end = line.len() - rest.len();
     }
     let (section, rest) = section(rest);
-    let number = number(rest);
-    if number.is_none() && !rest.trim_matches([' ', '.', '\\', '/']).is_empty() {
-        return None;
-    }
-    Some(Found { marking: Marking { level, controls }, span: span_of(text, &line[..end]), captions, section, number })
+    let numbered = number_prefix(rest);
+    let (number, rest) = numbered.map_or((None, rest), |(number, rest)| (Some(number), rest));
+    let span = span_of(text, &line[..end]);
+    Some((Found { marking: Marking { level, controls }, span, captions, section, number }, rest))
 }
 
 /// `REL TO USA, GBR`: USA and countries of three letters or groups of four.
@@ -175,20 +183,25 @@ fn figures(text: &str) -> (Option<u16>, &str) {
     (text[..digits].parse().ok(), &text[digits..])
 }
 
-/// Post and serial number: `THE HAGUE 001695`. Anything behind the number, such as a stray signal, is left aside.
+/// Post and serial number alone on a line: `THE HAGUE 001695`.
 pub(in crate::cable) fn number(text: &str) -> Option<(&str, &str)> {
+    number_prefix(text).filter(|(_, rest)| rest.is_empty()).map(|(number, _)| number)
+}
+
+/// Post and serial number, and what stands behind them. A stray signal or sign behind the number is left aside.
+fn number_prefix(text: &str) -> Option<((&str, &str), &str)> {
     let text = text.trim_matches([' ', '\t', '\u{a0}', '\\', '/']);
-    let at = text.find(|c: char| c.is_ascii_digit())?;
-    let (post, rest) = (text[..at].trim_end_matches([' ', '\u{a0}']), &text[at..]);
+    // Names have no more letters than that, so the search for figures is short.
+    let at = text.bytes().take(32).position(|b| b.is_ascii_digit())?;
+    let (post, rest) = (text.get(..at)?.trim_end_matches([' ', '\u{a0}']), &text[at..]);
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let behind = rest[digits..].trim_matches([' ', '.']);
+    let behind = rest[digits..].trim_matches([' ', '.', '\\']);
     let is_post = !post.is_empty()
-        && post.len() <= 30
         && post.bytes().all(|b| b.is_ascii_uppercase() || b" .'-/".contains(&b))
         && post.bytes().any(|b| b.is_ascii_uppercase());
-    let ends =
-        behind.is_empty() || behind.len() <= 12 && behind.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ');
-    (is_post && ends && (1..=8).contains(&digits)).then(|| (post, &rest[..digits]))
+    let stray = behind.len() <= 12 && behind.bytes().all(|b| b.is_ascii_digit() || b == b' ' || b.is_ascii_uppercase());
+    let stray = stray && !behind.starts_with("SIPDIS");
+    (is_post && (1..=8).contains(&digits)).then(|| ((post, &rest[..digits]), if stray { "" } else { behind }))
 }
 
 /// What stands behind `word` in `text`, where blanks may divide the letters of the word. The word must end there.

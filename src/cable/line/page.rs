@@ -1,5 +1,7 @@
 //! Page and section lines: noise that stands anywhere in the text, even inside an address list or a word.
 
+use super::super::table;
+
 /// Whether a line is one that a page break or a section break left in the text:
 /// `ROME 00003128  002 OF 003`, `MADRID 00000869 001.2 OF 004`, `PAGE 02        STATE   023763  071504Z`.
 pub(in crate::cable) fn is_page_line(line: &str) -> bool {
@@ -14,6 +16,19 @@ pub(in crate::cable) fn is_page_line(line: &str) -> bool {
         Some(b'Z') => page_line(line),
         _ => false,
     }
+}
+
+/// Where a section line begins that a lost line end put behind the words of `line`.
+pub(in crate::cable) fn at_end(line: &str) -> Option<usize> {
+    let line = line.trim_end();
+    if !line.ends_with(|c: char| c.is_ascii_digit()) || !line.contains(" OF ") {
+        return None;
+    }
+    // From the right: the shortest tail that is a section line begins at the post's last word; a name has three at most.
+    let starts: Vec<usize> = line.rmatch_indices(' ').map(|(at, _)| at + 1).take(8).collect();
+    let shortest = starts.iter().position(|&at| section_line(&line[at..]))?;
+    let known = |at: &usize| section_line(&line[*at..]) && table::post_at(&line[*at..], None).is_some();
+    starts[shortest..].iter().copied().take(3).rev().find(known).or(Some(starts[shortest]))
 }
 
 /// Post, serial number of five to eight figures, page, `OF`, pages. Pages are counted as 002 or as 001.2.

@@ -20,21 +20,39 @@ pub(in crate::cable) fn opens_with_label(words: &str) -> bool {
     label(strip_leftovers(words)).is_some_and(|(_, rest)| !rest.trim().is_empty())
 }
 
+/// Whether a known post and a number stand at the start of `value`.
+pub(in crate::cable) fn opens_with_post(value: &str) -> bool {
+    let (_, named) = leading_year(value.trim_start());
+    table::post_at(named, None).is_some_and(|(_, len)| named.get(len..).is_some_and(|rest| serial(rest).is_some()))
+}
+
 /// All references of a field.
 pub(in crate::cable) fn read(text: &str, words: &Fragments, own: Own<'_>) -> Vec<Reference> {
     let joined = Joined::new(text, words);
-    let mut out = Vec::new();
-    let mut last: Option<LastPost> = None;
+    let mut list = List { text, joined: &joined, own, last: None, out: Vec::new() };
     for (label, item) in items(joined.as_str()) {
-        let found = out.len();
-        for part in item.split([';']).flat_map(split_and) {
-            cables(text, &joined, part, label, own, &mut last, &mut out);
-        }
-        if out.len() == found {
-            out.extend(item.split(';').filter_map(|part| other(text, &joined, part, label)));
+        // A semicolon divides for certain; a comma may stand inside a title or a name.
+        for part in item.split(';') {
+            let found = list.out.len();
+            let kind = kind_of(part);
+            for part in split_and(part) {
+                list.cables(part, label, kind.is_none());
+            }
+            if list.out.len() == found {
+                list.other(part, label, kind);
+            }
         }
     }
-    out
+    list.out
+}
+
+/// The list that is being read.
+struct List<'a> {
+    text: &'a str,
+    joined: &'a Joined,
+    own: Own<'a>,
+    last: Option<LastPost>,
+    out: Vec<Reference>,
 }
 
 /// The post and year that an implied one takes over: `A. ROME 3012 B. 3013`.
@@ -130,38 +148,56 @@ fn split_and(part: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Reads the cables of one part of an item: a list of posts and numbers, divided by commas or slashes.
-fn cables(
-    text: &str,
-    joined: &Joined,
-    part: &str,
-    label: Option<&str>,
-    own: Own<'_>,
-    last: &mut Option<LastPost>,
-    out: &mut Vec<Reference>,
-) {
-    let mut rest = part;
-    while !rest.is_empty() {
-        let here = rest.trim_start_matches([' ', ',', ':', '(', ')', '-', '.', '#', '*', '"']);
-        if here.is_empty() {
-            return;
+impl List<'_> {
+    /// Reads the cables of one part of an item: posts and numbers, divided by commas or slashes. Where the words speak
+    /// of something else than cables (`guess` is false), only known posts with a number count.
+    fn cables(&mut self, part: &str, label: Option<&str>, guess: bool) {
+        let mut rest = part;
+        // A number alone goes on with the post before it only when nothing else stands between.
+        let mut implied = guess;
+        while !rest.is_empty() {
+            let here = rest.trim_start_matches([' ', ',', ':', '(', ')', '-', '.', '#', '*', '"']);
+            if here.is_empty() {
+                return;
+            }
+            let last = self.last.as_ref();
+            if let Some((found, behind)) =
+                cable(here, self.own, guess).or_else(|| implied_cable(here, self.own, last).filter(|_| implied))
+            {
+                let written = &here[..here.len() - behind.len()];
+                let (title, behind) = note(behind);
+                self.out.push(Reference {
+                    label: label.map(|label| self.joined.value(self.text, label)),
+                    kind: ReferenceKind::Cable,
+                    id: Some(found.id),
+                    text: self.joined.value(self.text, written),
+                    title: title.map(|title| self.joined.value(self.text, title)),
+                });
+                self.last = Some(LastPost { post: found.post, year: found.year });
+                rest = behind;
+                implied = guess;
+            } else {
+                // Words that name no post: try again behind the next blank or comma.
+                let skip = here.find([' ', ',', '/', '(']).map_or(here.len(), |at| at + 1);
+                rest = here.get(skip..).unwrap_or("");
+                implied = false;
+            }
         }
-        if let Some((found, behind)) = cable(here, own, last.as_ref()) {
-            let written = &here[..here.len() - behind.len()];
-            let (title, behind) = note(behind);
-            out.push(Reference {
-                label: label.map(|label| joined.value(text, label)),
-                kind: ReferenceKind::Cable,
-                id: Some(found.id),
-                text: joined.value(text, written),
-                title: title.map(|title| joined.value(text, title)),
+    }
+
+    /// A reference that names no cable. Words such as `AND PREVIOUS` or `NOTAL` name nothing.
+    fn other(&mut self, part: &str, label: Option<&str>, kind: Option<ReferenceKind>) {
+        let words = part.trim_matches([' ', ',', '.', ';', '\u{b6}', '-', '*']);
+        let letters = words.bytes().filter(u8::is_ascii_alphabetic).count();
+        const NOTHING: &[&str] = &["NOTAL", "PREVIOUS", "NONE", "N/A", "NA", "SEPTEL", "BELOW", "(NOTAL)"];
+        if letters >= 3 && !NOTHING.iter().any(|word| words.eq_ignore_ascii_case(word)) {
+            self.out.push(Reference {
+                label: label.map(|label| self.joined.value(self.text, label)),
+                kind: kind.unwrap_or(ReferenceKind::Other),
+                id: None,
+                text: self.joined.value(self.text, words),
+                title: None,
             });
-            *last = Some(LastPost { post: found.post, year: found.year });
-            rest = behind;
-        } else {
-            // Words that name no post: try again behind the next blank or comma.
-            let skip = here.find([' ', ',', '/', '(']).map_or(here.len(), |at| at + 1);
-            rest = here.get(skip..).unwrap_or("");
         }
     }
 }
@@ -183,33 +219,46 @@ struct FoundCable {
     year: Option<i16>,
 }
 
-/// `[year] post [#]serial[/year]`, or a serial alone after a reference that named its post.
-fn cable<'t>(here: &'t str, own: Own<'_>, last: Option<&LastPost>) -> Option<(FoundCable, &'t str)> {
+/// `[year] post [#]serial[/year]`. With `guess`, a name in capitals that is no known post counts as one.
+fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(FoundCable, &'t str)> {
     let (year, named) = leading_year(here);
-    if let Some((post, behind)) = post_name(named, year.or(own.year)) {
-        if let Some((serial, behind)) = serial(behind) {
-            let (year, behind) = match year {
-                Some(year) => (Some(year), behind),
-                None => trailing_year(behind),
-            };
-            return Some((found(post, year.or(own.year), serial)?, behind));
-        }
-    }
-    // A bare number goes on with the post named before it, or with the cable's own.
-    let digits = here.bytes().take_while(u8::is_ascii_digit).count();
-    let behind = &here[digits..];
-    let ends = behind.is_empty() || behind.starts_with([' ', ',', ';', ')', '.', '/', '(']);
-    let alone = behind.trim_start().is_empty() || behind.trim_start().starts_with([',', ';', '(', ')', '.', '/']);
-    if !(2..=7).contains(&digits) || !ends {
+    let known = table::post_at(named, year.or(own.year))
+        .map(|(post, len)| (post.short.to_owned(), named.get(len..).unwrap_or("")));
+    // The known name may be a part of a longer one that is cut short (`RIO DE JAN`), so a number must follow.
+    let (post, serial, behind) = known
+        .into_iter()
+        .chain(unknown_post(named, year.or(own.year)).filter(|_| guess))
+        .find_map(|(post, behind)| serial(behind).map(|(serial, behind)| (post, serial, behind)))?;
+    // `SAO PAULO 00000161 001.3 OF 005` is a page line that a web page joined with the list.
+    let page = behind.trim_start();
+    let is_page = serial.len() >= 5
+        && page.starts_with(|c: char| c.is_ascii_digit())
+        && find_ci(page, " OF ").is_some_and(|at| at < 8);
+    if is_page {
         return None;
     }
-    let before = match last {
-        Some(last) => Some((last.post.clone(), last.year)),
-        None if alone && digits >= 3 => own.post.map(|post| (post.to_owned(), own.year)),
-        None => None,
+    let (year, behind) = match year {
+        Some(year) => (Some(year), behind),
+        None => trailing_year(behind),
     };
-    let (post, year) = before?;
-    alone.then(|| found(post, year.or(own.year), &here[..digits])).flatten().map(|found| (found, behind))
+    Some((found(post, year.or(own.year), serial)?, behind))
+}
+
+/// A number alone: it goes on with the post named before it, or with the cable's own.
+fn implied_cable<'t>(here: &'t str, own: Own<'_>, last: Option<&LastPost>) -> Option<(FoundCable, &'t str)> {
+    let digits = here.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = &here[digits..];
+    let alone = behind.is_empty()
+        || behind.trim_start().is_empty()
+        || behind.trim_start().starts_with([',', ';', '(', ')', '/']);
+    if !(2..=7).contains(&digits) || !alone {
+        return None;
+    }
+    let (post, year) = match last {
+        Some(last) => (last.post.clone(), last.year),
+        None => (own.post.filter(|_| digits >= 3)?.to_owned(), own.year),
+    };
+    found(post, year.or(own.year), &here[..digits]).map(|found| (found, behind))
 }
 
 fn found(post: String, year: Option<i16>, serial: &str) -> Option<FoundCable> {
@@ -245,26 +294,67 @@ fn trailing_year(behind: &str) -> (Option<i16>, &str) {
     }
 }
 
-/// The name of a post at the start of `text`: the longest known one; else one or a few words in capitals that a
-/// number follows.
-fn post_name(text: &str, year: Option<i16>) -> Option<(String, &str)> {
-    if let Some((post, len)) = table::post_at(text, year) {
-        return Some((post.short.to_owned(), text.get(len..)?));
-    }
-    let letters =
-        text.bytes().take(30).take_while(|b| b.is_ascii_uppercase() || matches!(b, b' ' | b'-' | b'.' | b'\'')).count();
+/// A name in capitals before a number that is no known post as it stands: misspelt, cut short, or unknown.
+fn unknown_post(text: &str, year: Option<i16>) -> Option<(String, &str)> {
+    let letters = text
+        .char_indices()
+        .take(30)
+        .take_while(|(_, c)| c.is_ascii_alphabetic() || matches!(c, ' ' | '-' | '.' | '\''))
+        .count();
     let name = text[..letters].trim_end_matches([' ', '-', '.', '\'']);
-    // What stands before a number may be anything (`IIR 6 809`, `OSC`); a name of a post has at least four letters.
-    let letters_only: String = name.chars().filter(char::is_ascii_alphabetic).collect();
-    let words = name.split_ascii_whitespace().count();
-    if letters_only.len() < 4
-        || words > 4
-        || !text[name.len()..].trim_start_matches([' ', '#']).starts_with(|c: char| c.is_ascii_digit())
-    {
+    let behind = &text[name.len()..];
+    let folded: String = name.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase()).collect();
+    if !behind.trim_start_matches([' ', '#', '-']).starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let post = table::canonical_post(name, year).map_or(letters_only, |post| post.short.to_owned());
-    Some((post, &text[name.len()..]))
+    if let Some(post) = table::canonical_post(name, year) {
+        return Some((post.short.to_owned(), behind));
+    }
+    // `UNCLASS USDA FAS 57863`, `SECDEF MSG DTG 301601`: the words before a known name are no part of it, and months
+    // and the like name no post.
+    const NO_POSTS: &[&str] = &[
+        "DTG",
+        "MSG",
+        "IIR",
+        "OSC",
+        "JANUARY",
+        "FEBRUARY",
+        "MARCH",
+        "APRIL",
+        "MAY",
+        "JUNE",
+        "JULY",
+        "AUGUST",
+        "SEPTEMBER",
+        "OCTOBER",
+        "NOVEMBER",
+        "DECEMBER",
+        "JAN",
+        "FEB",
+        "MAR",
+        "APR",
+        "JUN",
+        "JUL",
+        "AUG",
+        "SEP",
+        "OCT",
+        "NOV",
+        "DEC",
+        "DATED",
+        "PARA",
+        "PARAGRAPH",
+        "POINTS",
+        "UNSCR",
+        "CASE",
+        "NUMBER",
+        "SECTION",
+        "ARTICLE",
+        "REPORT",
+    ];
+    let capitals = !name.bytes().any(|b| b.is_ascii_lowercase());
+    let no_post = name.split([' ', '-', '.']).any(|word| NO_POSTS.contains(&word));
+    (capitals && !no_post && (4..=20).contains(&folded.len()) && name.split(' ').count() <= 3)
+        .then_some((folded, behind))
 }
 
 /// A serial number: one to seven figures, `#` or `NO.` before it, an O among them for a zero.
@@ -306,25 +396,9 @@ const KINDS: &[(&str, ReferenceKind)] = &[
     ("TDX", ReferenceKind::Report),
 ];
 
-/// A reference that names no cable. Words such as `AND PREVIOUS` or `NOTAL` name nothing.
-fn other(text: &str, joined: &Joined, part: &str, label: Option<&str>) -> Option<Reference> {
-    let words = part.trim_matches([' ', ',', '.', ';', '(', '¶', '-', '*']);
-    let kind = KINDS.iter().find(|(word, _)| find_ci(words, word).is_some()).map(|(_, kind)| *kind);
-    let letters = words.bytes().filter(u8::is_ascii_alphabetic).count();
-    let nothing = ["NOTAL", "PREVIOUS", "NONE", "N/A", "NA", "SEPTEL", "BELOW"]
-        .iter()
-        .any(|word| words.eq_ignore_ascii_case(word));
-    if nothing || letters < 3 {
-        return None;
-    }
-    // Brackets that belong to the words stay: `9 FAM Appendix K, 406 (6)`.
-    Some(Reference {
-        label: label.map(|label| joined.value(text, label)),
-        kind: kind.unwrap_or(ReferenceKind::Other),
-        id: None,
-        text: joined.value(text, words),
-        title: None,
-    })
+/// What the words of a reference name, if no cable.
+fn kind_of(part: &str) -> Option<ReferenceKind> {
+    KINDS.iter().find(|(word, _)| find_ci(part, word).is_some()).map(|(_, kind)| *kind)
 }
 
 #[cfg(test)]

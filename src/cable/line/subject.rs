@@ -17,11 +17,11 @@ pub(in crate::cable) fn read(text: &str, words: &Fragments) -> (Option<Value>, O
     }
     if mark.is_none() {
         // Behind the words: `WEATHER REPORT (C)`.
-        if let Some(at) = rest.rfind('(').filter(|at| *at > 0) {
-            if let Some((portion, "")) = portion::read(joined.as_str(), &rest[at..]) {
-                mark = Some(Portion { text: joined.value(text, &rest[at..]), ..portion });
-                rest = rest[..at].trim_end();
-            }
+        let behind = rest.rfind('(').filter(|at| *at > 0).map(|at| &rest[at..]);
+        if let Some((portion, "")) = behind.and_then(|behind| portion::read(joined.as_str(), behind)) {
+            let written = behind.unwrap_or_default();
+            mark = Some(Portion { text: joined.value(text, written), ..portion });
+            rest = rest[..rest.len() - written.len()].trim_end();
         }
     }
     ((!rest.is_empty()).then(|| joined.value(text, rest)), mark)

@@ -1,5 +1,7 @@
 //! TAGS: `PREL, PGOV, IC`, with names in brackets, run-together codes and link leftovers.
 
+use std::collections::HashSet;
+
 use super::super::table;
 use super::super::words::{Fragments, span_of, strip_leftovers};
 use crate::text::Value;
@@ -21,11 +23,12 @@ fn is_code(word: &str) -> bool {
 /// The codes of a TAGS field, upper case, each once and in their order.
 pub(in crate::cable) fn read(text: &str, words: &Fragments) -> Vec<Value> {
     let mut tags: Vec<Value> = Vec::new();
+    let mut seen = HashSet::new();
     for token in words.parts(text).flat_map(tokens) {
         let span = span_of(text, token);
         let upper = token.to_ascii_uppercase();
         for code in cut_run(&upper) {
-            if !tags.iter().any(|known| known.text(text) == code) {
+            if seen.insert(code.to_owned()) {
                 tags.push(if code == token { Value::at(span) } else { Value::reading(span, code) });
             }
         }
@@ -63,22 +66,24 @@ fn is_divider(c: char) -> bool {
 }
 
 /// `MASSMNUC` → `MASS`, `MNUC`: run-together codes are cut where all parts are known; anything else stays whole.
+///
+/// Subjects and programs have four letters, so a run is made of fours, with at most one shorter code of a place or an
+/// organization in it. More short ones would cut ordinary words to pieces.
 fn cut_run(token: &str) -> Vec<&str> {
-    fn cut(token: &str) -> Option<Vec<&str>> {
-        if table::is_tag(token) {
+    fn cut(token: &str, short: bool) -> Option<Vec<&str>> {
+        if token.len() <= 4 && table::is_tag(token) && (token.len() == 4 || short) {
             return Some(vec![token]);
         }
-        // Codes have four letters, geographic ones two, some organizations three.
-        [4, 2, 3].into_iter().find_map(|at| {
-            let (head, rest) = token.split_at_checked(at).filter(|(_, rest)| !rest.is_empty())?;
-            let mut codes = if table::is_tag(head) { cut(rest)? } else { return None };
+        [4, 2, 3].into_iter().filter(|&at| at == 4 || short).find_map(|at| {
+            let (head, rest) = token.split_at_checked(at).filter(|(head, _)| table::is_tag(head))?;
+            let mut codes = cut(rest, short && at == 4)?;
             codes.insert(0, head);
             Some(codes)
         })
     }
-    // A token of that length is no list of codes, and the search must stay short.
-    let may_be_run = (6..=24).contains(&token.len()) && token.bytes().all(|b| b.is_ascii_uppercase());
-    if may_be_run { cut(token).unwrap_or_else(|| vec![token]) } else { vec![token] }
+    // A token beyond that length is no list of codes, and the search must stay short.
+    let may_be_run = (6..=64).contains(&token.len()) && token.bytes().all(|b| b.is_ascii_uppercase());
+    if may_be_run && !table::is_tag(token) { cut(token, true).unwrap_or_else(|| vec![token]) } else { vec![token] }
 }
 
 #[cfg(test)]

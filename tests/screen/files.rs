@@ -1,13 +1,11 @@
 //! Whole screens of the sample at several sizes, letters and styles, against files.
 //!
-//! A changed file is read as carefully as changed code. `UPDATE_SCREENS=1 cargo test --test screens` writes the files anew.
-
-mod stage;
+//! A changed file is read as carefully as changed code. `UPDATE_SCREENS=1 cargo test --test screen` writes the files anew.
 
 use std::path::Path;
 
+use crate::stage::Stage;
 use sipdis::ui::ColourDepth;
-use stage::Stage;
 
 /// A screen: the file's name, the size of the window, the keys that lead to it, the colours.
 type Scene = (&'static str, (u16, u16), &'static str, ColourDepth);
@@ -29,8 +27,8 @@ const SCENES: &[Scene] = &[
     ("read-80x24",          USUAL,  "/ \"1733\" enter enter ] ]", True),
     ("read-40x12",          NARROW, "/ \"1733\" enter enter", True),
     ("read-20x5",           TINY,   "/ \"1733\" enter enter space", True),
-    ("explained-120x40",    WIDE,   "/ \"40117\" enter enter K", True),
-    ("explained-80x24",     USUAL,  "/ \"1733\" enter enter K", True),
+    ("explained-120x40",    WIDE,   "/ \"40117\" enter enter", True),
+    ("explained-80x24",     USUAL,  "/ \"1733\" enter enter", True),
     ("explained-40x12",     NARROW, "/ \"1733\" enter enter K j j j j", True),
     ("source-120x40",       WIDE,   "/ \"1733\" enter enter 2 ] ] ]", True),
     ("source-80x24",        USUAL,  "/ \"1733\" enter enter 2 j j", True),

@@ -1,0 +1,154 @@
+//! What stands between the classification line and the body: captions, passing lines, and fields with keywords.
+use super::super::cursor::is_blank;
+use super::super::field::{self, Key};
+use super::super::line::{caption, classified_by, passing, subject, tags};
+use super::super::model::PieceKind;
+use super::super::words::{Fragments, Join, find_ci, folded_value, offset_in, span_of, strip_prefix_ci, value_of};
+use super::super::{Code, body};
+use super::{Open, Parser};
+use crate::text::line::Line;
+use crate::text::{Span, Value};
+
+impl<'t> Parser<'t> {
+    pub(super) fn preface(&mut self, line: Line) -> bool {
+        let words = line.text(self.text());
+        if find_ci(words, "partial extract of the original").is_some() {
+            self.cable.partial = true;
+            self.cursor.take(line, PieceKind::Preface);
+            return true;
+        }
+        // `Cable dated:2009-09-14T13:52:00C O N F I D E N T I A L ...`: a web page put its date before the text.
+        let dated = strip_prefix_ci(words, "Cable dated:").map(|rest| rest.trim_start());
+        let Some(rest) = dated else { return false };
+        let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | 'T' | ' '));
+        let end = if behind.is_empty() { line.whole.end as usize } else { offset_in(self.text(), behind) };
+        self.cursor.take_to(end, PieceKind::Preface);
+        true
+    }
+
+    pub(super) fn field(&mut self, line: Line) -> bool {
+        let text = self.text();
+        let Some((key, value)) = field::key(line.text(text)) else { return false };
+        self.open = Open::Nothing;
+        self.begun = true;
+        let value_span = span_of(text, value);
+        let gathered = field::gather(&mut self.cursor, key, value);
+        match key {
+            Key::ExecutiveOrder if self.cable.executive_order.is_none() && self.orders.is_empty() => {
+                let end = gathered.words.span().map_or(value_span.end, |span| span.end);
+                let words = Span::new(value_span.start as usize, end as usize);
+                self.orders.push((words.of(text), gathered.span));
+            }
+            Key::Tags => {
+                let tags = tags::read(text, &gathered.words);
+                if self.cable.tags.is_empty() {
+                    self.cable.tags = tags;
+                }
+            }
+            Key::Subject if self.cable.subject.is_none() => {
+                (self.cable.subject, self.cable.subject_portion) = subject::read(text, &gathered.words);
+            }
+            Key::References => self.reference_words.push(gathered.words),
+            Key::ClassifiedBy if self.cable.classified_by.is_none() => self.authority(gathered.words),
+            Key::Reason => self.add_reasons(&gathered.words),
+            _ => {}
+        }
+        true
+    }
+
+    /// The authority, with the reasons that stand on lines of their own below it.
+    pub(super) fn authority(&mut self, mut words: Fragments) {
+        let text = self.text();
+        let mut ahead = self.cursor.line();
+        let mut blanks = Vec::new();
+        while let Some(line) = ahead.filter(|line| is_blank(line.text(text)) && blanks.len() < 2) {
+            blanks.push(line);
+            ahead = self.cursor.after(line);
+        }
+        if let Some((Key::Reason, _)) = ahead.and_then(|line| field::key(line.text(text))) {
+            for blank in blanks {
+                self.cursor.take(blank, PieceKind::Blank);
+            }
+            if let Some((key, _)) = self.cursor.line().and_then(|line| field::key(line.text(text))) {
+                let line_text = self.cursor.line().map_or("", |line| line.text(text));
+                let more = field::gather(&mut self.cursor, key, line_text);
+                for part in more.words.parts(text) {
+                    words.push(text, part, Join::Blank);
+                }
+            }
+        }
+        self.cable.classified_by = classified_by::read(text, &words);
+    }
+
+    pub(super) fn add_reasons(&mut self, words: &Fragments) {
+        let text = self.text();
+        if let Some(authority) = &mut self.cable.classified_by {
+            let reading = words.reading(text);
+            for reason in classified_by::reasons(&reading) {
+                if !authority.reasons.contains(&reason) {
+                    authority.reasons.push(reason);
+                }
+            }
+        }
+    }
+
+    pub(super) fn caption(&mut self, line: Line) -> bool {
+        let text = self.text();
+        // `SENSITIVE BUT UNCLASSIFIED - PLEASE PROTECT ACCORDINGLY.`: a caption with a request behind it.
+        let words = line.text(text).trim_start_matches(['(', '*', ' ']);
+        if let Some(rest) = strip_prefix_ci(words, "SENSITIVE BUT UNCLASSIFIED").filter(|_| words.len() < 120) {
+            self.add_caption(value_of(text, &words[..words.len() - rest.len()]));
+            return self.take(line, PieceKind::Caption);
+        }
+        let Some(captions) = caption::read(self.text(), line.text(self.text())) else { return false };
+        for caption in captions {
+            self.add_caption(caption);
+        }
+        self.open = Open::Nothing;
+        self.take(line, PieceKind::Caption)
+    }
+
+    pub(super) fn add_caption(&mut self, caption: Value) {
+        let text = self.text();
+        let name = caption.text(text).to_owned();
+        if self.cable.captions.iter().any(|known| known.text(text) == name) {
+            self.say(&Code::CAPTION_REPEATED, caption.span, format!("{name} stands twice"));
+        } else {
+            self.cable.captions.push(caption);
+        }
+    }
+
+    pub(super) fn passing(&mut self, line: Line) -> bool {
+        let text = self.text();
+        let words = line.text(text);
+        if self.cable.subject.is_some() || body::opens_numbered(words) {
+            return false;
+        }
+        if passing::opens(words) {
+            if let Some(cut) = field::inside_other(words) {
+                let stop = line.words.start as usize + cut;
+                self.cable.passing.extend(folded_value(text, &words[..cut]));
+                self.cursor.take_to(stop, PieceKind::Passing);
+                self.begun = true;
+                return true;
+            }
+            // `SOUTHCOM ALSO FOR POLAD SENSITIVE SIPDIS`: captions that lost their own line.
+            let (words, captions) = caption::at_end(text, words);
+            self.cable.passing.extend(folded_value(text, words));
+            for caption in captions {
+                self.add_caption(caption);
+            }
+        } else if self.open == Open::Passing && passing::goes_on(words) {
+            if let Some(last) = self.cable.passing.pop() {
+                let mut joined = Fragments::default();
+                joined.push(text, last.span.of(text), Join::Blank);
+                joined.push(text, words, Join::Blank);
+                self.cable.passing.extend(joined.value(text));
+            }
+        } else {
+            return false;
+        }
+        self.open = Open::Passing;
+        self.take(line, PieceKind::Passing)
+    }
+}

@@ -1,0 +1,215 @@
+//! Format lines 1 to 12: how the message travelled, who got it, and its classification line.
+use super::super::cursor::is_blank;
+use super::super::line::addressee::{self, Role};
+use super::super::line::{caption, classification, distribution, dtg, page, transmission};
+use super::super::model::{Classification, PieceKind, Transmission};
+use super::super::words::{folded_value, offset_in, value_of};
+use super::super::{Code, body, field, table};
+use super::{Open, Parser};
+use crate::text::line::Line;
+
+impl<'t> Parser<'t> {
+    pub(super) fn transmission(&mut self) -> &mut Transmission {
+        self.cable.transmission.get_or_insert_default()
+    }
+
+    pub(super) fn message_id(&mut self, line: Line) -> bool {
+        let Some(id) = transmission::message_id(self.text(), line.text(self.text())) else { return false };
+        self.transmission().message_id.get_or_insert(id);
+        self.take(line, PieceKind::MessageId)
+    }
+
+    pub(super) fn relays(&mut self, line: Line) -> bool {
+        let (text, words) = (self.text(), line.text(self.text()));
+        let more = self.open == Open::Relays;
+        let into = self.cable.transmission.get_or_insert_default();
+        let read = transmission::relays(text, words, into) || more && transmission::more_relays(text, words, into);
+        if !read {
+            self.drop_empty_transmission();
+            return false;
+        }
+        self.open = Open::Relays;
+        self.take(line, PieceKind::Relays)
+    }
+
+    pub(super) fn station(&mut self, line: Line) -> bool {
+        let (text, words) = (self.text(), line.text(self.text()));
+        if !transmission::station(text, words, self.cable.transmission.get_or_insert_default()) {
+            self.drop_empty_transmission();
+            return false;
+        }
+        self.open = Open::Nothing;
+        self.take(line, PieceKind::Station)
+    }
+
+    pub(super) fn signals(&mut self, line: Line) -> bool {
+        let (text, words) = (self.text(), line.text(self.text()));
+        if !transmission::signals(text, words, self.cable.transmission.get_or_insert_default()) {
+            self.drop_empty_transmission();
+            return false;
+        }
+        self.take(line, PieceKind::Signals)
+    }
+
+    /// The rules above ask for the transmission before they know whether the line belongs to one.
+    pub(super) fn drop_empty_transmission(&mut self) {
+        if self.cable.transmission.as_ref() == Some(&Transmission::default()) {
+            self.cable.transmission = None;
+        }
+    }
+
+    pub(super) fn dtg(&mut self, line: Line) -> bool {
+        let Some((group, signals)) = dtg::read(self.text(), line.text(self.text())) else { return false };
+        if group.time.is_none() {
+            self.say(&Code::DATE_IMPOSSIBLE, line.words, format!("`{}` is no date", group.text.text(self.text())));
+        }
+        if !signals.is_empty() {
+            self.transmission().signals.extend(signals);
+        }
+        self.cable.dtg.get_or_insert(group);
+        self.take(line, PieceKind::Dtg)
+    }
+
+    pub(super) fn page(&mut self, line: Line) -> bool {
+        if !page::is_page_line(line.text(self.text())) {
+            return false;
+        }
+        self.cursor.take(line, PieceKind::Page);
+        true
+    }
+
+    pub(super) fn distribution(&mut self, line: Line) -> bool {
+        let open = if let Open::Distribution(list) = self.open { Some(list) } else { None };
+        let text = self.text();
+        let into = self.cable.distribution.get_or_insert_default();
+        let Some(list) = distribution::read(text, line.text(text), open, into) else {
+            if into.origin.is_empty() && into.action.is_empty() && into.info.is_empty() {
+                self.cable.distribution = None;
+            }
+            return false;
+        };
+        self.open = Open::Distribution(list);
+        self.take(line, PieceKind::Distribution)
+    }
+
+    pub(super) fn classification(&mut self, line: Line) -> bool {
+        let text = self.text();
+        let Some((found, rest)) = classification::read_prefix(text, line.text(text)) else { return false };
+        let rest = rest.trim_matches([' ', '.', '/']);
+        // More on the line is no classification line, unless section and number show that only the line end is lost.
+        let lost_end = found.number.is_some_and(|(_, serial)| serial.len() >= 5);
+        if !rest.is_empty() && !lost_end {
+            return false;
+        }
+        self.open = Open::Nothing;
+        for caption in &found.captions {
+            self.add_caption(value_of(text, caption));
+        }
+        // Prints repeat the level as a banner on every page; the line that has the cable's number counts most.
+        let counts = self.cable.classification.is_none() || found.number.is_some() && self.number.is_none();
+        if counts {
+            self.cable.classification = Some(Classification { marking: found.marking, span: found.span });
+        }
+        self.cable.section = self.cable.section.or(found.section);
+        self.number = self.number.or(found.number);
+        let end = if rest.is_empty() { line.whole.end as usize } else { offset_in(text, rest) };
+        self.cursor.take_to(end, PieceKind::Classification);
+        self.begun = true;
+        if self.number.is_none() {
+            self.number_below();
+        }
+        true
+    }
+
+    /// Section, post and serial number may stand on the line below the level.
+    pub(super) fn number_below(&mut self) {
+        let text = self.text();
+        let Some(line) = self.cursor.line().filter(|line| !is_blank(line.text(text))) else { return };
+        let (section, rest) = classification::section(line.text(text));
+        let number = classification::number(rest)
+            .filter(|(post, serial)| serial.len() >= 3 && table::post_at(post, None).is_some());
+        if section.is_some() && (number.is_some() || rest.trim().is_empty()) || number.is_some() {
+            self.cable.section = self.cable.section.or(section);
+            self.number = number;
+            self.take(line, PieceKind::Classification);
+        }
+    }
+
+    pub(super) fn separator(&mut self, line: Line) -> bool {
+        if line.text(self.text()).trim() != "BT" {
+            return false;
+        }
+        self.open = Open::Nothing;
+        self.take(line, PieceKind::Separator)
+    }
+
+    pub(super) fn groups(&mut self, line: Line) -> bool {
+        if self.cable.subject.is_some() || !transmission::is_group_count(line.text(self.text())) {
+            return false;
+        }
+        self.take(line, PieceKind::Groups)
+    }
+
+    pub(super) fn address(&mut self, line: Line) -> bool {
+        let (text, words) = (self.text(), line.text(self.text()));
+        let (role, rest) = match (addressee::role(words), self.open) {
+            (Some((Role::From, rest)), _) if !rest.is_empty() && self.cable.from.is_none() => {
+                self.cable.from = folded_value(text, rest);
+                self.open = Open::Addressees(Role::From);
+                return self.take(line, PieceKind::From);
+            }
+            (Some((Role::From, _)), _) => return false,
+            // `TO` opens the list only within a head: behind FM, or where an address follows it.
+            (Some((role, rest)), open) if matches!(open, Open::Addressees(_)) || self.plausible(rest) => (role, rest),
+            (None, Open::Addressees(role)) if role != Role::From && addressee::may_be_entry(words) => {
+                if field::key(words).is_some() || body::opens_numbered(words) || caption::read(text, words).is_some() {
+                    return false;
+                }
+                (role, words)
+            }
+            _ => return false,
+        };
+        let kind = match role {
+            Role::Exempt => PieceKind::Exempt,
+            Role::Info => PieceKind::Info,
+            _ => PieceKind::To,
+        };
+        let list = self.add_entry(role, rest);
+        self.open = Open::Addressees(list);
+        self.take(line, if list == Role::Info && kind == PieceKind::To { PieceKind::Info } else { kind })
+    }
+
+    pub(super) fn plausible(&self, rest: &str) -> bool {
+        rest.is_empty() || page::is_page_line(rest) || addressee::may_be_entry(rest) && !self.cable_has_fields()
+    }
+
+    pub(super) fn cable_has_fields(&self) -> bool {
+        self.cable.subject.is_some() || self.cable.classification.is_some()
+    }
+
+    /// Adds one entry to its list; gives the list that the next line goes on with.
+    pub(super) fn add_entry(&mut self, role: Role, rest: &'t str) -> Role {
+        let text = self.text();
+        // The page line of a section may share the keyword's line.
+        let entry = if page::is_page_line(rest) { None } else { addressee::entry(text, rest) };
+        let into_info = role == Role::Info || role == Role::Exempt && !self.cable.info.is_empty();
+        let list = if into_info { &mut self.cable.info } else { &mut self.cable.to };
+        let Some(entry) = entry else { return role };
+        if role == Role::Exempt && !addressee::stands_alone(&entry) {
+            if let Some(collective) = list.last_mut() {
+                collective.exempt.push(entry.name);
+            }
+            return Role::Exempt;
+        }
+        if entry.name.span.is_empty() {
+            // A precedence alone on its line belongs to the entry above.
+            if let Some(above) = list.last_mut().filter(|above| above.precedence.is_none()) {
+                above.precedence = entry.precedence;
+                above.number = above.number.take().or(entry.number);
+            }
+        } else {
+            list.push(entry);
+        }
+        if into_info { Role::Info } else { Role::To }
+    }
+}

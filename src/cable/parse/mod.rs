@@ -1,0 +1,246 @@
+//! The parser: walks the lines of a text through the table [`LINES`], then reads the body.
+
+mod fields;
+mod header;
+mod settle;
+
+use super::body;
+use super::cursor::{Cursor, is_blank};
+use super::field::{self, Key};
+use super::line::addressee::Role;
+use super::line::{classification, distribution, dtg};
+use super::model::{Cable, Hints, PieceKind};
+use super::words::{Fragments, strip_leftovers};
+use super::{Code, Diagnostic};
+use crate::text::Span;
+use crate::text::line::Line;
+
+/// A kind of line before the body.
+pub(super) struct LineRule {
+    /// What such a line is taken for: several kinds where the grammar decides.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the test over the table reads it"))]
+    kind: PieceKind,
+    /// Takes the line at the cursor, or leaves it to the next rule.
+    read: fn(&mut Parser<'_>, Line) -> bool,
+    /// A line that this rule takes.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the test over the table reads it"))]
+    example: &'static str,
+}
+
+/// All kinds of lines before the body, in the order in which they are tried.
+pub(super) const LINES: &[LineRule] = &[
+    LineRule {
+        kind: PieceKind::Preface,
+        read: |parser, line| parser.preface(line),
+        example: "This record is a partial extract of the original cable.",
+    },
+    LineRule { kind: PieceKind::MessageId, read: |parser, line| parser.message_id(line), example: "VZCZCXRO4134" },
+    LineRule { kind: PieceKind::Relays, read: |parser, line| parser.relays(line), example: "OO RUEHDBU RUEHFL" },
+    LineRule {
+        kind: PieceKind::Station,
+        read: |parser, line| parser.station(line),
+        example: "DE RUEHRO #3128 3241641",
+    },
+    LineRule { kind: PieceKind::Signals, read: |parser, line| parser.signals(line), example: "ZNY CCCCC ZZH" },
+    LineRule { kind: PieceKind::Dtg, read: |parser, line| parser.dtg(line), example: "O 201641Z NOV 06" },
+    LineRule {
+        kind: PieceKind::Page,
+        read: |parser, line| parser.page(line),
+        example: "PAGE 02        ROME  00042  011502Z",
+    },
+    LineRule {
+        kind: PieceKind::Distribution,
+        read: |parser, line| parser.distribution(line),
+        example: "ACTION EUR-12",
+    },
+    LineRule {
+        kind: PieceKind::Classification,
+        read: |parser, line| parser.classification(line),
+        example: "UNCLAS ROME 000042",
+    },
+    LineRule { kind: PieceKind::Separator, read: |parser, line| parser.separator(line), example: "BT" },
+    LineRule { kind: PieceKind::Groups, read: |parser, line| parser.groups(line), example: "GR142" },
+    LineRule {
+        kind: PieceKind::To,
+        read: |parser, line| parser.address(line),
+        example: "TO RUEHC/SECSTATE WASHDC IMMEDIATE 0042",
+    },
+    LineRule { kind: PieceKind::Subject, read: |parser, line| parser.field(line), example: "SUBJECT: WEATHER" },
+    LineRule { kind: PieceKind::Caption, read: |parser, line| parser.caption(line), example: "SIPDIS" },
+    LineRule { kind: PieceKind::Passing, read: |parser, line| parser.passing(line), example: "STATE FOR EUR/WE" },
+];
+
+/// Which part of a cable's head the lines before the current one belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Open {
+    /// None that can go on.
+    Nothing,
+    /// Format line 2, which may go on with more stations.
+    Relays,
+    /// A list of addressees.
+    Addressees(Role),
+    /// A distribution block.
+    Distribution(distribution::List),
+    /// An attention line.
+    Passing,
+}
+
+/// The parser's state: the cursor, what was read, and what is open.
+pub(super) struct Parser<'t> {
+    cursor: Cursor<'t>,
+    hints: &'t Hints,
+    cable: Cable,
+    open: Open,
+    /// Whether anything but preface was read yet.
+    begun: bool,
+    /// Post and serial number of the classification line.
+    number: Option<(&'t str, &'t str)>,
+    reference_words: Vec<Fragments>,
+    orders: Vec<(&'t str, Span)>,
+}
+
+/// Takes a text apart. Any text gives a cable; see [`Cable::layout`] and [`Cable::diagnostics`].
+///
+/// ```
+/// use sipdis::cable::{Hints, parse};
+/// let text = "UNCLAS ROME 000042\n\nSUBJECT: WEATHER\n\n1. (U) It rained.\nDOE\n";
+/// let cable = parse(text, &Hints { name: Some("06ROME42".into()), ..Hints::default() });
+/// assert_eq!(cable.id.as_deref(), Some("06ROME42"));
+/// assert_eq!(cable.subject.unwrap().text(text), "WEATHER");
+/// assert_eq!(cable.paragraphs[0].body.of(text), "It rained.");
+/// assert_eq!(cable.signatures[0].text(text), "DOE");
+/// ```
+pub fn parse(text: &str, hints: &Hints) -> Cable {
+    let mut parser = Parser {
+        cursor: Cursor::new(text),
+        hints,
+        cable: Cable::default(),
+        open: Open::Nothing,
+        begun: false,
+        number: None,
+        reference_words: Vec::new(),
+        orders: Vec::new(),
+    };
+    parser.head();
+    parser.identify();
+    parser.resolve();
+    parser.body();
+    parser.finish()
+}
+
+impl<'t> Parser<'t> {
+    fn text(&self) -> &'t str {
+        self.cursor.text()
+    }
+
+    /// Everything before the body.
+    fn head(&mut self) {
+        while let Some(line) = self.cursor.line() {
+            let words = line.text(self.text());
+            if is_blank(words) {
+                self.cursor.take(line, PieceKind::Blank);
+                if !matches!(self.open, Open::Addressees(_) | Open::Distribution(_)) {
+                    self.open = Open::Nothing;
+                }
+                continue;
+            }
+            if LINES.iter().any(|rule| (rule.read)(self, line)) {
+                continue;
+            }
+            if self.ends_head(line) {
+                break;
+            }
+            let kind = if self.begun { PieceKind::Text } else { PieceKind::Preface };
+            self.open = Open::Nothing;
+            let cut = field::inside_other(words).unwrap_or(line.whole.len());
+            self.cursor.take_to(line.whole.start as usize + cut, kind);
+        }
+    }
+
+    /// Whether the body begins at a line that no rule took.
+    fn ends_head(&self, line: Line) -> bool {
+        let text = self.text();
+        let words = line.text(text);
+        let next = self.cursor.after(line).map(|next| next.text(text));
+        if body::opens_body(words, next) {
+            return true;
+        }
+        // A line that nothing explains: junk before the head, or prose without a number. Look whether more of a
+        // head follows; a body has no such lines.
+        !self.head_follows(line)
+    }
+
+    fn head_follows(&self, line: Line) -> bool {
+        const FAR: usize = 40;
+        let text = self.text();
+        let mut ahead = self.cursor.after(line);
+        for _ in 0..FAR {
+            let Some(line) = ahead else { return false };
+            let words = line.text(text);
+            if body::opens_numbered(words) && self.begun {
+                return false;
+            }
+            let bare = strip_leftovers(words);
+            let keyed = field::key(words)
+                .is_some_and(|(key, _)| !matches!(key, Key::Reason | Key::ClassifiedBy | Key::References));
+            let header = bare.starts_with("VZCZC")
+                || dtg::read(text, words).is_some()
+                || classification::read(text, words).is_some_and(|found| found.number.is_some());
+            if keyed || header {
+                return true;
+            }
+            ahead = self.cursor.after(line);
+        }
+        false
+    }
+
+    fn take(&mut self, line: Line, kind: PieceKind) -> bool {
+        self.cursor.take(line, kind);
+        self.begun = true;
+        true
+    }
+
+    fn say(&mut self, code: &Code, span: Span, message: String) {
+        self.cable.diagnostics.push(Diagnostic { code: code.name, severity: code.severity, span, message });
+    }
+
+    fn body(&mut self) {
+        let text = self.text();
+        let from = self.cursor.line().map_or(text.len(), |line| line.whole.start as usize);
+        let signed = body::signatures(text, from);
+        let end = signed.span.map_or(text.len(), |span| span.start as usize);
+        self.cable.paragraphs = body::read(&mut self.cursor, end);
+        if let Some(span) = signed.span {
+            self.cursor.take_to(span.end as usize, PieceKind::Signature);
+        }
+        self.cable.signatures = signed.names;
+        while let Some(line) = self.cursor.line() {
+            let words = line.text(text);
+            let kind = if is_blank(words) {
+                PieceKind::Blank
+            } else if words.trim() == "BT" {
+                PieceKind::Separator
+            } else {
+                PieceKind::End
+            };
+            self.cursor.take(line, kind);
+        }
+        self.cable.summary = body::part(text, &self.cable.paragraphs, body::Part::Summary);
+        self.cable.comment = body::part(text, &self.cable.paragraphs, body::Part::Comment);
+        self.authority_in_body();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_takes_its_example() {
+        for rule in LINES {
+            let cable = parse(rule.example, &Hints::default());
+            let kinds: Vec<PieceKind> = cable.layout.iter().map(|piece| piece.kind).collect();
+            assert_eq!(kinds, [rule.kind], "{}", rule.example);
+        }
+    }
+}

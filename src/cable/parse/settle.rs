@@ -1,0 +1,134 @@
+//! What follows from several parts of a cable together: its id and post, dated references, the marking of the whole.
+use super::super::line::{addressee, classification, classified_by, dtg, executive_order, references};
+use super::super::model::Cable;
+use super::super::words::{Fragments, Join, find_ci};
+use super::super::{Level, canonical_id, table};
+use super::Parser;
+
+impl<'t> Parser<'t> {
+    /// Id and post: from the file's name when it is an id, else from the classification line and the year of the
+    /// date-time group.
+    pub(super) fn identify(&mut self) {
+        let text = self.text();
+        let year = self.cable.dtg.as_ref().and_then(|dtg| dtg.time).or(self.hints.date).map(|time| time.year());
+        let named = self.hints.name.as_deref().and_then(canonical_id);
+        let from_post = self.cable.from.as_ref().and_then(|from| {
+            let address = from.text(text);
+            table::post_by_address(address).map(|post| post.short.to_owned()).or_else(|| {
+                addressee::place_of(address)
+                    .and_then(|place| table::canonical_post(place, year).map(|post| post.short.to_owned()))
+            })
+        });
+        let written = self.number.and_then(|(post, serial)| {
+            let serial: u32 = serial.parse().ok()?;
+            Some((
+                table::canonical_post(post, year).map_or_else(|| letters(post), |post| post.short.to_owned()),
+                serial,
+            ))
+        });
+        let origin = self.hints.origin.as_deref().and_then(table::post_by_full_name).map(|post| post.short.to_owned());
+        self.cable.id = match (&named, &written, year) {
+            (Some(named), _, _) => Some(named.to_string()),
+            (None, Some((post, serial)), Some(year)) => Some(format!("{:02}{post}{serial}", year.rem_euclid(100))),
+            _ => None,
+        };
+        self.cable.post =
+            named.map(|id| id.post.into_owned()).or(written.map(|(post, _)| post)).or(from_post).or(origin);
+    }
+
+    /// The cable's year: of its date-time group, its column, or its id.
+    pub(super) fn year(&self) -> Option<i16> {
+        let from_time = self.cable.dtg.as_ref().and_then(|dtg| dtg.time).or(self.hints.date).map(|time| time.year());
+        let from_id = || {
+            let digits = self.cable.id.as_deref()?.get(..2)?.parse().ok()?;
+            Some(dtg::full_year(digits))
+        };
+        from_time.or_else(from_id)
+    }
+
+    /// Fields that need the cable's year or post.
+    pub(super) fn resolve(&mut self) {
+        let text = self.text();
+        let year = self.year();
+        for (value, span) in std::mem::take(&mut self.orders) {
+            let order = executive_order::read(text, value, span, year);
+            self.cable.executive_order.get_or_insert(order);
+        }
+        let post = self.cable.post.clone();
+        let id_year = self.cable.id.as_deref().and_then(|id| id.get(..2)?.parse().ok()).map(dtg::full_year);
+        let own = references::Own { year: id_year.or(year), post: post.as_deref() };
+        for words in std::mem::take(&mut self.reference_words) {
+            self.cable.references.extend(references::read(text, &words, own));
+        }
+        self.settle_marking();
+    }
+
+    /// Captions that restrict are controls of the whole cable, and SENSITIVE makes an unclassified one controlled.
+    pub(super) fn settle_marking(&mut self) {
+        let text = self.text();
+        let Some(classification) = &mut self.cable.classification else { return };
+        let marking = &mut classification.marking;
+        for caption in &self.cable.captions {
+            let caption = caption.text(text);
+            if let Some(control) =
+                classification::control_of(caption).filter(|control| !marking.controls.contains(control))
+            {
+                marking.controls.push(control);
+            }
+            if marking.level == Level::Unclassified && classification::controls_unclassified(caption) {
+                marking.level = Level::Controlled;
+            }
+        }
+    }
+
+    /// Cables of the 1990s give the authority in their first paragraph: `1. (U) CLASSIFIED BY ...`.
+    pub(super) fn authority_in_body(&mut self) {
+        let text = self.text();
+        if self.cable.classified_by.is_some() {
+            return;
+        }
+        const FIRST: usize = 4;
+        for paragraph in self.cable.paragraphs.iter().filter(|it| it.number.is_some()).take(FIRST) {
+            let words = paragraph.body.of(text);
+            let Some(at) =
+                find_ci(words, "CLASSIFIED BY").filter(|at| !words[..*at].ends_with(|c: char| c.is_alphanumeric()))
+            else {
+                continue;
+            };
+            let mut fragments = Fragments::default();
+            for line in words[at + "CLASSIFIED BY".len()..].lines() {
+                fragments.push(text, line, Join::Blank);
+            }
+            self.cable.classified_by = classified_by::read(text, &fragments);
+            return;
+        }
+    }
+
+    pub(super) fn finish(self) -> Cable {
+        let text = self.text();
+        let mut cable = self.cable;
+        cable.layout = self.cursor.finish();
+        cable.corrected = is_corrected(text, &cable);
+        cable.diagnostics.sort_by_key(|it| it.span);
+        cable
+    }
+}
+
+/// Capital letters of a name without blanks and signs.
+fn letters(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+/// `C O R R E C T E D  C O P Y`, anywhere before the body.
+fn is_corrected(text: &str, cable: &Cable) -> bool {
+    let end = cable.paragraphs.first().map_or(text.len(), |first| first.span.start as usize).min(4_000);
+    let mut end = end.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end].lines().any(|line| {
+        let folded: String =
+            line.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase()).take(400).collect();
+        folded.contains("CORRECTEDCOPY") || folded.contains("CORRECTEDCABLE")
+    })
+}
