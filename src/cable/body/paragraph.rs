@@ -69,7 +69,7 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
         if is_blank(words) {
             cursor.take(line, PieceKind::Blank);
             after_blank = true;
-        } else if is_page_noise(words) {
+        } else if page::is_page_line(words) || is_banner(words) && (after_blank || page_follows(cursor, line)) {
             // Inside a paragraph the caller of `gather` saw it; here it stands between two.
             cursor.take(line, PieceKind::Page);
         } else if let Some(kind) = end_line(words) {
@@ -191,7 +191,7 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
     let mut ahead = cursor.after(first);
     while let Some(line) = ahead.filter(|line| (line.whole.start as usize) < end) {
         let words = line.text(text);
-        if is_page_noise(words) {
+        if page::is_page_line(words) || is_banner(words) && page_follows(cursor, line) {
             if goes_on_behind(cursor, text, line, end) {
                 noise.push(line.words);
                 ahead = cursor.after(line);
@@ -220,6 +220,17 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
     let stop = (last.whole.end as usize).min(end);
     cursor.take_to(stop, PieceKind::Paragraph);
     take_apart(text, Span::new(start, (last.words.end as usize).min(stop)), noise)
+}
+
+/// Whether a page line follows, blank lines aside. A banner right below words belongs to them unless a page ends there:
+/// a text must not be able to hide a marking of its own.
+fn page_follows(cursor: &Cursor<'_>, line: Line) -> bool {
+    let text = cursor.text();
+    let mut next = cursor.after(line);
+    while let Some(blank) = next.filter(|next| is_blank(next.text(text))) {
+        next = cursor.after(blank);
+    }
+    next.is_some_and(|next| page::is_page_line(next.text(text)))
 }
 
 /// Whether prose goes on behind a page line: the next line has no number and starts in the middle of a sentence.
