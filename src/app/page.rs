@@ -21,6 +21,8 @@ pub struct Block {
     pub hang: u16,
     /// The words.
     pub text: Rich,
+    /// The byte of the source where it begins, for those blocks that show a part of the source in its order.
+    pub at: Option<u32>,
     /// Whether "next paragraph" stops here.
     pub stop: bool,
     /// Whether it is a thin line across the page instead of text.
@@ -210,14 +212,21 @@ impl Page {
         self.cursor
     }
 
-    /// Puts the cursor, or the top of what is seen, on a block.
-    pub fn go_block(&mut self, block: usize) {
+    /// The byte of the source where the reader is: under the cursor, or at the top. At the very top there is none to keep.
+    pub fn anchor(&self) -> Option<u32> {
+        let here = self.cursor.or_else(|| self.rows.get(self.top).map(|row| row.block))?;
+        let before = self.blocks.get(..=here).filter(|_| self.top > 0 || self.cursor > Some(0))?;
+        before.iter().rev().find_map(|block| block.at)
+    }
+
+    /// Goes to the last block that begins at or before a byte of the source.
+    pub fn go_anchor(&mut self, byte: u32) {
+        let Some(block) = self.blocks.iter().rposition(|block| block.at.is_some_and(|at| at <= byte)) else { return };
         if self.cursor.is_some() {
-            self.go(Motion::To(block));
-        } else {
-            self.top = self.rows.partition_point(|row| row.block < block);
-            self.clamp();
+            return self.go(Motion::To(block));
         }
+        self.top = self.rows.partition_point(|row| row.block < block);
+        self.clamp();
     }
 
     /// How far the last row seen is, in percent; `None` where everything is seen.
@@ -304,4 +313,134 @@ fn rows_of(number: usize, block: &Block, width: u16) -> Vec<Row> {
 /// The indent that is kept at a width: at most half of it.
 pub fn indent_in(indent: u16, width: u16) -> u16 {
     indent.min(width / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A page of the paragraphs of a text, each a stop.
+    fn page(text: &str, width: u16, height: u16) -> Page {
+        let block = |line: &str| Block { stop: !line.is_empty(), hang: 2, ..Block::words(line, Role::Plain) };
+        let mut page = Page::new(text.lines().map(block).collect());
+        page.fit(width, height);
+        page
+    }
+
+    /// The rows that are seen, with `/` between them.
+    fn seen(page: &Page) -> String {
+        let rows = page.seen().map(|row| row.block.text.text()[row.range].to_owned());
+        rows.collect::<Vec<_>>().join("/")
+    }
+
+    const TEXT: &str = "one two three\nfour\n\nfive six\nseven";
+
+    #[test]
+    fn a_page_scrolls_no_further_than_its_end() {
+        let mut page = page(TEXT, 8, 3);
+        assert_eq!(seen(&page), "one two/three/four");
+        page.go(Motion::Lines(1));
+        assert_eq!(seen(&page), "three/four/");
+        page.go(Motion::End);
+        assert_eq!(seen(&page), "/five six/seven");
+        assert_eq!(page.percent(), Some(100));
+        page.go(Motion::Pages(-9));
+        assert_eq!(seen(&page), "one two/three/four");
+    }
+
+    #[test]
+    fn what_stands_at_the_top_stays_there_at_another_width() {
+        let mut page = page(TEXT, 8, 2);
+        page.go(Motion::Lines(2));
+        assert_eq!(seen(&page), "four/");
+        page.fit(40, 2);
+        assert_eq!(seen(&page), "four/");
+    }
+
+    #[test]
+    fn paragraphs_are_gone_through_in_both_directions() {
+        let mut page = page(TEXT, 8, 2);
+        assert!(page.go_stop(true));
+        assert_eq!(seen(&page), "four/");
+        assert!(page.go_stop(true));
+        assert_eq!(seen(&page), "five six/seven");
+        page.go(Motion::Start);
+        page.go(Motion::Lines(1));
+        assert!(page.go_stop(false), "from its second row, back leads to the start of the same paragraph");
+        assert_eq!(seen(&page), "one two/three");
+        assert!(!page.go_stop(false));
+    }
+
+    #[test]
+    fn marked_places_are_gone_through_and_go_round() {
+        let mut page = page("rain\nsun\nrain\nsnow rain", 20, 2);
+        assert_eq!(page.mark("RAIN"), 3);
+        assert_eq!(seen(&page), "rain/sun", "marking does not move");
+        page.go(Motion::Lines(1));
+        assert_eq!(page.go_hit(true), Some((2, 3)));
+        assert_eq!(page.go_hit(true), Some((3, 3)));
+        assert_eq!(seen(&page), "rain/snow rain");
+        assert_eq!(page.go_hit(true), Some((1, 3)));
+        assert_eq!(page.go_hit(false), Some((3, 3)));
+        page.forget();
+        assert_eq!(page.go_hit(true), None);
+    }
+
+    #[test]
+    fn two_pages_of_one_source_keep_the_place() {
+        let at = |at: u32| Block { at: Some(at), ..Block::words("words", Role::Plain) };
+        let mut read =
+            Page::new(vec![Block::blank(), at(10), Block::words("more", Role::Plain), at(40), at(60), at(80)]);
+        let mut source = Page::with_cursor((0..9).map(|n| at(n * 10)).collect());
+        read.fit(20, 2);
+        source.fit(20, 2);
+        assert_eq!(read.anchor(), None, "at the top there is nothing to keep");
+        read.go(Motion::Lines(2));
+        assert_eq!(read.anchor(), Some(10));
+        source.go_anchor(10);
+        assert_eq!(source.cursor(), Some(1));
+        source.go(Motion::Lines(4));
+        read.go_anchor(source.anchor().unwrap());
+        assert_eq!(read.anchor(), Some(40), "line 50 belongs to the paragraph that begins at 40");
+    }
+
+    #[test]
+    fn a_cut_block_has_one_row() {
+        let block = Block { cut: true, ..Block::words("one two three", Role::Plain) };
+        let mut page = Page::new(vec![block]);
+        page.fit(9, 5);
+        let rows: Vec<_> = page.seen().map(|row| (row.range, row.cut)).collect();
+        assert_eq!(rows, [(0..7, true)], "two columns are left for the sign");
+        page.fit(13, 5);
+        assert_eq!(page.seen().map(|row| (row.range, row.cut)).collect::<Vec<_>>(), [(0..13, false)]);
+    }
+
+    proptest! {
+        #[test]
+        fn something_is_always_seen(
+            text in "([a-z ]{0,30}\n){1,9}",
+            cursor in any::<bool>(),
+            steps in proptest::collection::vec((0u8..7, -9isize..9, 1u16..40, 1u16..12), 0..20),
+        ) {
+            let mut page = page(&text, 10, 4);
+            if cursor {
+                page = Page::with_cursor(page.blocks);
+                page.fit(10, 4);
+            }
+            for (what, n, width, height) in steps {
+                match what {
+                    0 => page.go(Motion::Lines(n)),
+                    1 => page.go(Motion::Pages(n)),
+                    2 => page.go(Motion::End),
+                    3 => page.fit(width, height),
+                    4 => { let _ = page.mark("a"); }
+                    5 => { let _ = page.go_hit(n > 0); }
+                    _ => { let _ = page.go_stop(n > 0); }
+                }
+                prop_assert!(page.seen().next().is_some());
+                prop_assert!(page.cursor().is_none_or(|at| page.seen().any(|row| row.cursor && row.number == at)));
+            }
+        }
+    }
 }

@@ -47,6 +47,14 @@ impl Prompt {
         }
     }
 
+    /// What stands in an empty line, to say what belongs there.
+    pub fn placeholder(&self) -> &'static str {
+        match self.kind {
+            PromptKind::Find => "words to find; enter finds, esc cancels",
+            PromptKind::Palette => "a command or a number; enter runs it, esc cancels",
+        }
+    }
+
     /// The typed line.
     pub fn line(&self) -> &LineEdit {
         &self.line

@@ -152,6 +152,7 @@ fn paragraph_blocks(blocks: &mut Vec<Block>, text: &str, paragraph: &Paragraph, 
     if let Some(block) = blocks.get_mut(first) {
         block.lead = Rich::of(&lead, Role::Dim);
         block.stop = true;
+        block.at = Some(paragraph.span.start);
         if !is_heading {
             bolden_heading(block, text, paragraph);
         }

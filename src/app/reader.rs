@@ -91,11 +91,15 @@ impl Reader {
         }
     }
 
-    /// Shows the cable in another way.
+    /// Shows the cable in another way, at the same place.
     pub fn set_view(&mut self, view: View) {
+        let place = self.page().and_then(Page::anchor);
         self.view = view;
         self.make_source();
         self.fit(self.size.0, self.size.1);
+        if let (Some(place), Some(page)) = (place, self.page_mut()) {
+            page.go_anchor(place);
+        }
     }
 
     /// Shows all fields with their meaning, from the top, or folds them again.
@@ -162,10 +166,5 @@ impl Reader {
     /// How the cable is shown.
     pub fn view(&self) -> View {
         self.view
-    }
-
-    /// Whether the fields are explained.
-    pub fn is_explained(&self) -> bool {
-        self.explained
     }
 }

@@ -43,7 +43,15 @@ impl SourceView {
             let starts = piece != last && kind != PieceKind::Blank;
             let lead = Rich::of(if starts { kind.name() } else { "" }, Role::Dim);
             let text = Rich::of(line.text(text), Role::Source(family(kind)));
-            blocks.push(Block { lead, indent: GUTTER, hang: GUTTER, text, stop: starts, ..Block::default() });
+            blocks.push(Block {
+                lead,
+                indent: GUTTER,
+                hang: GUTTER,
+                text,
+                stop: starts,
+                at: Some(line.words.start),
+                ..Block::default()
+            });
             known.push(SourceLine { kind, span: line.words });
             last = piece;
         }
@@ -54,21 +62,6 @@ impl SourceView {
     pub fn line(&self) -> Option<(usize, SourceLine)> {
         let at = self.page.cursor()?;
         self.lines.get(at).map(|line| (at + 1, *line))
-    }
-
-    /// The number of the line, from 0, that holds a byte of the text.
-    pub fn line_of(&self, byte: u32) -> usize {
-        self.lines.partition_point(|line| line.span.start <= byte).saturating_sub(1)
-    }
-
-    /// How many lines there are.
-    pub fn len(&self) -> usize {
-        self.lines.len()
-    }
-
-    /// Whether there is no line.
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
     }
 }
 
@@ -81,9 +74,9 @@ fn piece_at(pieces: &mut std::iter::Peekable<impl Iterator<Item = Piece>>, byte:
 fn family(kind: PieceKind) -> Family {
     use PieceKind::*;
     match kind {
-        MessageId | Relays | Station | Signals | Groups => Family::Wire,
+        Mrn | MessageId | Relays | Station | Signals | Groups => Family::Wire,
         Dtg | From | To | Info | Exempt => Family::Address,
-        Classification | Caption | Passing | Distribution => Family::Handling,
+        Classification | Caption | Passing | Distribution | Drafting | Attributes => Family::Handling,
         ExecutiveOrder | Tags | Subject | References | ClassifiedBy | Heading | Signature => Family::Field,
         Paragraph | Text => Family::Body,
         Blank | Preface | Separator | Page | End => Family::Noise,

@@ -135,7 +135,8 @@ impl App {
         let Some(prompt) = self.prompt.take() else { return Vec::new() };
         let typed = prompt.line().text().trim();
         match prompt.kind() {
-            PromptKind::Find if typed.is_empty() => Vec::new(),
+            // As in less and vim, nothing typed means the words from before.
+            PromptKind::Find if typed.is_empty() => self.find_again(true),
             PromptKind::Find => self.find(typed),
             PromptKind::Palette => match (prompt.number(), prompt.chosen().and_then(|n| COMMANDS.get(n))) {
                 (Some(line), _) => self.go_line(Some(line), Motion::Start),

@@ -57,7 +57,7 @@ pub(super) fn row(source: &Source, bytes: &[u8], place: Place) -> Row {
 fn fill(text: &str, cable: Cable, hints: Hints, name: impl Fn() -> String, place: Place) -> Row {
     Row {
         id: cable.id.or(hints.name).unwrap_or_else(name),
-        date: cable.dtg.and_then(|dtg| dtg.time).or(hints.date),
+        date: cable.dtg.and_then(|dtg| dtg.time).or(hints.date).or(cable.archived_on.map(Into::into)),
         post: cable.post.unwrap_or_default(),
         marking: cable
             .classification

@@ -24,6 +24,8 @@ pub struct Cable {
     pub transmission: Option<Transmission>,
     /// Format line 5.
     pub dtg: Option<Dtg>,
+    /// The date that the archives' attribute block gives; it dates a telegram whose date-time group is lost.
+    pub archived_on: Option<Date>,
     /// The originator, as its plain-language address: `AMEMBASSY ROME`.
     pub from: Option<Value>,
     /// Action addressees.
@@ -293,6 +295,8 @@ pub enum PieceKind {
     Blank,
     /// Words before the cable: release banners, "partial extract".
     Preface,
+    /// The message reference number of a labelled print.
+    Mrn,
     /// Format line 1.
     MessageId,
     /// Format line 2.
@@ -339,6 +343,10 @@ pub enum PieceKind {
     Paragraph,
     /// Page and section lines inside the text.
     Page,
+    /// Who drafted, cleared, approved and released it, and other labels behind the text.
+    Drafting,
+    /// The attribute block of the 1973-79 central file.
+    Attributes,
     /// Who signed.
     Signature,
     /// What ends a message: #0042, NNNN.
@@ -353,6 +361,7 @@ impl PieceKind {
         match self {
             PieceKind::Blank => "blank",
             PieceKind::Preface => "preface",
+            PieceKind::Mrn => "message reference number",
             PieceKind::MessageId => "message id",
             PieceKind::Relays => "relays",
             PieceKind::Station => "station",
@@ -376,6 +385,8 @@ impl PieceKind {
             PieceKind::Heading => "heading",
             PieceKind::Paragraph => "paragraph",
             PieceKind::Page => "page line",
+            PieceKind::Drafting => "drafting",
+            PieceKind::Attributes => "attributes",
             PieceKind::Signature => "signature",
             PieceKind::End => "end",
             PieceKind::Text => "text",

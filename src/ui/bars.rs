@@ -77,11 +77,10 @@ fn place(app: &App) -> String {
     if app.focus() == Focus::Reader || app.sheet().is_some() {
         if let (Some((number, line)), None) = (app.reader().source().and_then(|source| source.line()), app.sheet()) {
             let (start, end) = (line.span.start, line.span.end);
-            parts.push(format!("line {} {} {start}–{end}", grouped(number), line.kind.name()));
-        }
-        let page = app.sheet().map(|sheet| &sheet.page).or(app.reader().page());
-        if let Some(percent) = page.and_then(|page| page.percent()) {
-            parts.push(format!("{percent} %"));
+            parts.push(format!("line {} · {} · {start}–{end}", grouped(number), line.kind.name()));
+        } else {
+            let page = app.sheet().map(|sheet| &sheet.page).or(app.reader().page());
+            parts.extend(page.and_then(|page| page.percent()).map(|percent| format!("{percent} %")));
         }
     }
     if !app.list().is_empty() {
@@ -130,6 +129,10 @@ fn typed(prompt: &Prompt, line: Slot, pen: &mut Pen<'_>) -> Option<Position> {
     }
     let left = rest.after(pen.visible(rest, &before.slice(from..before.len()), style));
     pen.visible(left, &behind, style);
+    if prompt.line().text().is_empty() {
+        let hint = pen.theme.look(Look::Hint);
+        pen.literal(rest.after(1), prompt.placeholder(), hint);
+    }
     (left.width > 0).then_some(Position { x: left.x, y: left.y })
 }
 

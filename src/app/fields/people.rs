@@ -44,7 +44,7 @@ impl Fields<'_> {
         }
         match self.cable.info.len() {
             0 => {}
-            n => drop(line.gap(GAP).put(&format!("+\u{a0}{n} for\u{a0}information"), Role::Dim)),
+            n => drop(line.gap(GAP).put(&format!("+\u{a0}{n}\u{a0}for\u{a0}information"), Role::Dim)),
         }
         line
     }

@@ -5,6 +5,6 @@ mod paragraph;
 mod signature;
 mod summary;
 
-pub(super) use paragraph::{opens_body, opens_numbered, read};
+pub(super) use paragraph::{is_page_noise, opens_body, opens_numbered, read};
 pub(super) use signature::read as signatures;
 pub(super) use summary::{Part, read as part};

@@ -1,10 +1,10 @@
 //! Paragraphs: number, portion mark, heading, words, and the page lines inside them.
 
-use super::super::Paragraph;
 use super::super::cursor::{Cursor, is_blank};
-use super::super::line::{page, portion};
+use super::super::line::{classification, page, portion};
 use super::super::model::PieceKind;
 use super::super::words::{offset_in, span_of, starts_with_word, strip_leftovers, value_of};
+use super::super::{Marking, Paragraph, Portion};
 use super::heading;
 use crate::text::line::Line;
 use crate::text::{Span, Value};
@@ -69,7 +69,7 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
         if is_blank(words) {
             cursor.take(line, PieceKind::Blank);
             after_blank = true;
-        } else if page::is_page_line(words) {
+        } else if is_page_noise(words) {
             // Inside a paragraph the caller of `gather` saw it; here it stands between two.
             cursor.take(line, PieceKind::Page);
         } else if let Some(kind) = end_line(words) {
@@ -90,6 +90,20 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
         }
     }
     out
+}
+
+/// A page line, or the banner that prints repeat above and below each page.
+pub(in crate::cable) fn is_page_noise(words: &str) -> bool {
+    page::is_page_line(words) || is_banner(words)
+}
+
+/// A level alone on its line, with its controls at the most.
+fn is_banner(words: &str) -> bool {
+    let bare = words.trim();
+    // Asked of every line of the body: most are longer than any banner, or begin with a small letter.
+    bare.len() <= 60
+        && bare.starts_with(|c: char| c.is_ascii_uppercase())
+        && classification::read(bare, bare).is_some_and(|found| found.number.is_none() && found.section.is_none())
 }
 
 /// `BT`, `#0042`, `NNNN`.
@@ -121,7 +135,7 @@ fn join(last: &mut Paragraph, next: Paragraph, text: &str) {
     let between = Span::new(last.body.end as usize, next.span.start as usize);
     for line in crate::text::line::lines(between.of(text)) {
         let start = between.start as usize + line.words.start as usize;
-        if page::is_page_line(line.text(between.of(text))) {
+        if is_page_noise(line.text(between.of(text))) {
             last.noise.push(Span::new(start, start + line.words.len()));
         }
     }
@@ -177,7 +191,7 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
     let mut ahead = cursor.after(first);
     while let Some(line) = ahead.filter(|line| (line.whole.start as usize) < end) {
         let words = line.text(text);
-        if page::is_page_line(words) {
+        if is_page_noise(words) {
             if goes_on_behind(cursor, text, line, end) {
                 noise.push(line.words);
                 ahead = cursor.after(line);
@@ -187,9 +201,9 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
         }
         if is_blank(words) {
             // A page line may stand between blank lines in the middle of a paragraph.
-            match page_behind_blank(cursor, text, line, end) {
-                Some((page, next)) => {
-                    noise.push(page.words);
+            match page_behind_blank(cursor, text, last, line, end) {
+                Some((pages, next)) => {
+                    noise.extend(pages);
                     ahead = Some(next);
                     continue;
                 }
@@ -219,18 +233,32 @@ fn goes_on_behind(cursor: &Cursor<'_>, text: &str, line: Line, end: usize) -> bo
     })
 }
 
-/// Blank lines, a page line, blank lines, and a line that goes on in lower case: all within one paragraph.
-fn page_behind_blank(cursor: &Cursor<'_>, text: &str, blank: Line, end: usize) -> Option<(Line, Line)> {
-    let skip = |mut line: Option<Line>| {
-        while let Some(blank) = line.filter(|line| is_blank(line.text(text))) {
-            line = cursor.after(blank);
+/// Blank lines with page lines among them, and then a line that goes on with the sentence: all within one paragraph.
+/// Gives the page lines and the line that goes on.
+fn page_behind_blank(
+    cursor: &Cursor<'_>,
+    text: &str,
+    last: Line,
+    blank: Line,
+    end: usize,
+) -> Option<(Vec<Span>, Line)> {
+    let mut noise = Vec::new();
+    let mut ahead = Some(blank);
+    while let Some(line) = ahead.filter(|line| (line.whole.start as usize) < end) {
+        let words = line.text(text);
+        if is_page_noise(words) {
+            noise.push(line.words);
+        } else if !is_blank(words) {
+            break;
         }
-        line.filter(|line| (line.whole.start as usize) < end)
-    };
-    let page = skip(Some(blank)).filter(|line| page::is_page_line(line.text(text)))?;
-    let next = skip(cursor.after(page))?;
-    let mid_sentence = next.text(text).trim_start().starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
-    (mid_sentence && !opens_paragraph(next.text(text))).then_some((page, next))
+        ahead = cursor.after(line);
+    }
+    let next = ahead.filter(|line| (line.whole.start as usize) < end && !noise.is_empty())?;
+    let words = next.text(text);
+    let ended = last.text(text).trim_end().ends_with(['.', '!', '?', ':', '"', ')', ';']);
+    let goes_on = !ended || words.trim_start().starts_with(char::is_lowercase);
+    (goes_on && !opens_paragraph(words) && !heading::is_rule(words) && end_line(words).is_none())
+        .then_some((noise, next))
 }
 
 /// Number, mark, heading and words of a paragraph.
@@ -246,7 +274,24 @@ fn take_apart(text: &str, span: Span, noise: Vec<Span>) -> Paragraph {
         Some((mark, behind)) => (Some(mark), behind.trim_start()),
         None => (None, rest),
     };
+    let (mark, rest) = match mark {
+        None => entire_text(text, rest).map_or((None, rest), |mark| (Some(mark), rest)),
+        mark => (mark, rest),
+    };
     let body = Span::new(offset_in(text, rest), span.end as usize);
     let heading = heading::opening(rest).map(|heading| value_of(text, heading));
     Paragraph { number: label, portion: mark, heading, body, noise, span }
+}
+
+/// `C - ENTIRE TEXT.`: the mark of older cables, without brackets and once for all paragraphs.
+fn entire_text(text: &str, rest: &str) -> Option<Portion> {
+    let (mark, behind) = rest.split_at_checked(rest.find('-')?)?;
+    let behind = behind.trim_start_matches(['-', ' ']);
+    starts_with_word(behind, "ENTIRE TEXT").then_some(())?;
+    let mark = mark.trim_end();
+    let marking = match classification::level(mark) {
+        Some((level, "")) => Marking::plain(level),
+        _ => portion::grammar(mark)?,
+    };
+    Some(Portion { marking, text: value_of(text, mark) })
 }

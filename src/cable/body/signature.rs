@@ -16,9 +16,9 @@ pub(in crate::cable) struct Signed {
 /// How many lines at the end are looked at: more than what prints and archives add behind a signature.
 const TAIL: usize = 14;
 
-/// Looks at the last lines of `text` from `from` on.
-pub(in crate::cable) fn read(text: &str, from: usize) -> Signed {
-    let tail = tail(text, from);
+/// Looks at the last lines between `from` and `stop`.
+pub(in crate::cable) fn read(text: &str, from: usize, stop: usize) -> Signed {
+    let tail = tail(&text[..stop], from);
     let mut signed = Signed::default();
     for (i, line) in tail.iter().enumerate().rev() {
         let words = line.text(text).trim();
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let signed = read(text, 0);
+        let signed = read(text, 0, text.len());
         assert_eq!(signed.names.iter().map(|name| name.text(text)).collect::<Vec<_>>(), expected, "{text}");
     }
 

@@ -123,6 +123,14 @@ pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<
     Some((Found { marking: Marking { level, controls }, span, captions, section, number }, rest))
 }
 
+/// The control of a caption that is a release list: `REL TO USA, GBR`, `RELTO USA, GBR`.
+pub(in crate::cable) fn release_caption(caption: &str) -> Option<Control> {
+    let list = caption.strip_prefix("RELTO").or_else(|| caption.strip_prefix("REL TO"))?;
+    release_list(&format!("REL TO {}", list.trim_start()))
+        .filter(|(_, rest)| rest.is_empty())
+        .map(|(control, _)| control)
+}
+
 /// `REL TO USA, GBR`: USA and countries of three letters or groups of four.
 fn release_list(text: &str) -> Option<(Control, &str)> {
     let list = text.strip_prefix("REL TO ").or_else(|| text.strip_prefix("REL "))?;

@@ -1,8 +1,10 @@
 //! The parser: walks the lines of a text through the table [`LINES`], then reads the body.
 
+mod attributes;
 mod fields;
 mod header;
 mod settle;
+mod smart;
 
 use super::body;
 use super::cursor::{Cursor, is_blank};
@@ -11,7 +13,7 @@ use super::line::addressee::Role;
 use super::line::{classification, distribution, dtg};
 use super::model::{Cable, Hints, PieceKind};
 use super::words::{Fragments, strip_leftovers};
-use super::{Code, Diagnostic};
+use super::{CanonicalId, Code, Diagnostic};
 use crate::text::Span;
 use crate::text::line::Line;
 
@@ -34,6 +36,7 @@ pub(super) const LINES: &[LineRule] = &[
         read: |parser, line| parser.preface(line),
         example: "This record is a partial extract of the original cable.",
     },
+    LineRule { kind: PieceKind::Mrn, read: |parser, line| parser.labelled(line), example: "MRN: 23 REYKJAVIK 42" },
     LineRule { kind: PieceKind::MessageId, read: |parser, line| parser.message_id(line), example: "VZCZCXRO4134" },
     LineRule { kind: PieceKind::Relays, read: |parser, line| parser.relays(line), example: "OO RUEHDBU RUEHFL" },
     LineRule {
@@ -97,6 +100,12 @@ pub(super) struct Parser<'t> {
     number: Option<(&'t str, &'t str)>,
     reference_words: Vec<Fragments>,
     orders: Vec<(&'t str, Span)>,
+    /// Whether this is a labelled print; see `smart`.
+    labelled: bool,
+    /// The message reference number that a print or an attribute block names.
+    mrn: Option<CanonicalId>,
+    /// The instruction of a labelled `Declassify On`.
+    declassify_on: Option<&'t str>,
 }
 
 /// Takes a text apart. Any text gives a cable; see [`Cable::layout`] and [`Cable::diagnostics`].
@@ -120,6 +129,9 @@ pub fn parse(text: &str, hints: &Hints) -> Cable {
         number: None,
         reference_words: Vec::new(),
         orders: Vec::new(),
+        labelled: false,
+        mrn: None,
+        declassify_on: None,
     };
     parser.head();
     parser.identify();
@@ -207,27 +219,43 @@ impl<'t> Parser<'t> {
     fn body(&mut self) {
         let text = self.text();
         let from = self.cursor.line().map_or(text.len(), |line| line.whole.start as usize);
-        let signed = body::signatures(text, from);
-        let end = signed.span.map_or(text.len(), |span| span.start as usize);
+        let attributes = self.attributes(from);
+        let trailer = self.trailer(from);
+        let stop = attributes.or(trailer).unwrap_or(text.len());
+        let signed = body::signatures(text, from, stop);
+        let end = signed.span.map_or(stop, |span| span.start as usize);
         self.cable.paragraphs = body::read(&mut self.cursor, end);
         if let Some(span) = signed.span {
             self.cursor.take_to(span.end as usize, PieceKind::Signature);
         }
         self.cable.signatures = signed.names;
-        while let Some(line) = self.cursor.line() {
+        self.closing_lines(stop);
+        if attributes.is_some() {
+            self.attribute_fields();
+        } else if trailer.is_some() {
+            self.trailer_fields();
+        }
+        self.cable.summary = body::part(text, &self.cable.paragraphs, body::Part::Summary);
+        self.cable.comment = body::part(text, &self.cable.paragraphs, body::Part::Comment);
+        self.authority_in_body();
+    }
+
+    /// What stands behind the signature: markers of the end, banners, page lines.
+    fn closing_lines(&mut self, stop: usize) {
+        let text = self.text();
+        while let Some(line) = self.cursor.line().filter(|line| (line.whole.start as usize) < stop) {
             let words = line.text(text);
             let kind = if is_blank(words) {
                 PieceKind::Blank
             } else if words.trim() == "BT" {
                 PieceKind::Separator
+            } else if body::is_page_noise(words) {
+                PieceKind::Page
             } else {
                 PieceKind::End
             };
             self.cursor.take(line, kind);
         }
-        self.cable.summary = body::part(text, &self.cable.paragraphs, body::Part::Summary);
-        self.cable.comment = body::part(text, &self.cable.paragraphs, body::Part::Comment);
-        self.authority_in_body();
     }
 }
 

@@ -11,7 +11,7 @@ impl<'t> Parser<'t> {
     pub(super) fn identify(&mut self) {
         let text = self.text();
         let year = self.cable.dtg.as_ref().and_then(|dtg| dtg.time).or(self.hints.date).map(|time| time.year());
-        let named = self.hints.name.as_deref().and_then(canonical_id);
+        let named = self.hints.name.as_deref().and_then(canonical_id).or_else(|| self.mrn.clone());
         let from_post = self.cable.from.as_ref().and_then(|from| {
             let address = from.text(text);
             table::post_by_address(address).map(|post| post.short.to_owned()).or_else(|| {
@@ -39,6 +39,7 @@ impl<'t> Parser<'t> {
     /// The cable's year: of its date-time group, its column, or its id.
     pub(super) fn year(&self) -> Option<i16> {
         let from_time = self.cable.dtg.as_ref().and_then(|dtg| dtg.time).or(self.hints.date).map(|time| time.year());
+        let from_time = from_time.or(self.cable.archived_on.map(|date| date.year()));
         let from_id = || {
             let digits = self.cable.id.as_deref()?.get(..2)?.parse().ok()?;
             Some(dtg::full_year(digits))
@@ -54,6 +55,7 @@ impl<'t> Parser<'t> {
             let order = executive_order::read(text, value, span, year);
             self.cable.executive_order.get_or_insert(order);
         }
+        self.settle_declassification(year);
         let post = self.cable.post.clone();
         let id_year = self.cable.id.as_deref().and_then(|id| id.get(..2)?.parse().ok()).map(dtg::full_year);
         let own = references::Own { year: id_year.or(year), post: post.as_deref() };
@@ -70,6 +72,8 @@ impl<'t> Parser<'t> {
         let marking = &mut classification.marking;
         for caption in &self.cable.captions {
             let caption = caption.text(text);
+            let release = classification::release_caption(caption);
+            marking.controls.extend(release.filter(|control| !marking.controls.contains(control)));
             if let Some(control) =
                 classification::control_of(caption).filter(|control| !marking.controls.contains(control))
             {

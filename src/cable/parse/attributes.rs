@@ -1,0 +1,93 @@
+//! The attribute block of the 1973-79 central file: `Key: value` lines below `Message Attributes`.
+//!
+//! The block describes the record as the archives hold it. What the telegram itself says comes first; the block fills in
+//! what the telegram does not say, as for days whose text is lost.
+
+use super::super::cursor::is_blank;
+use super::super::line::{classification, executive_order, references, tags};
+use super::super::model::{Classification, PieceKind};
+use super::super::words::{Fragments, Join, value_of};
+use super::super::{Marking, canonical_id};
+use super::Parser;
+
+/// The line above the block.
+const OPENING: &str = "Message Attributes";
+
+impl<'t> Parser<'t> {
+    /// Where the block begins, from `from` on.
+    pub(super) fn attributes(&self, from: usize) -> Option<usize> {
+        let text = self.text();
+        let found = memchr::memmem::find_iter(text.get(from..)?.as_bytes(), OPENING).map(|at| from + at);
+        // A line of its own: prose may speak of such attributes.
+        found
+            .filter(|at| *at == 0 || text[..*at].ends_with(['\n', '\r', ' ']))
+            .find(|at| text[at + OPENING.len()..].trim_start_matches(' ').starts_with(['\n', '\r']))
+    }
+
+    /// Reads the block, which reaches to the end of the text.
+    pub(super) fn attribute_fields(&mut self) {
+        let text = self.text();
+        let mut key = "";
+        let mut words = Fragments::default();
+        while let Some(line) = self.cursor.line() {
+            let here = line.text(text);
+            let closing = here.trim_start().starts_with("<<");
+            match here.split_once(':').filter(|(name, _)| is_key(name)) {
+                Some((name, value)) => {
+                    self.attribute(key, &words);
+                    key = name;
+                    words = Fragments::default();
+                    words.push(text, value, Join::Blank);
+                }
+                // A value goes on over lines that have no key.
+                None if !closing && !is_blank(here) => words.push(text, here, Join::Blank),
+                None => {}
+            }
+            self.cursor.take(line, if closing { PieceKind::End } else { PieceKind::Attributes });
+        }
+        self.attribute(key, &words);
+    }
+
+    fn attribute(&mut self, key: &str, words: &Fragments) {
+        let text = self.text();
+        let reading = words.reading(text);
+        let value = reading.trim_matches(['\'', ' ']);
+        if value.is_empty() || value.eq_ignore_ascii_case("n/a") {
+            return;
+        }
+        match key.trim() {
+            "Document Number" => self.mrn = self.mrn.take().or_else(|| canonical_id(value)),
+            "Draft Date" | "Sent Date" => {
+                self.cable.archived_on = self.cable.archived_on.or_else(|| executive_order::first_date(value, None));
+            }
+            "Original Classification" if self.cable.classification.is_none() => {
+                if let (Some((level, "")), Some(span)) = (classification::level(value), words.span()) {
+                    self.cable.classification = Some(Classification { marking: Marking::plain(level), span });
+                }
+            }
+            "TAGS" if self.cable.tags.is_empty() => self.cable.tags = tags::read(text, words),
+            "Subject" if self.cable.subject.is_none() => {
+                let bare = words.span().map(|span| span.of(text).trim_matches(['\'', ' ']));
+                self.cable.subject = match bare {
+                    Some(bare) if bare == value => Some(value_of(text, bare)),
+                    _ => words.value(text),
+                };
+            }
+            "Reference" if self.cable.references.is_empty() => {
+                let post = self.cable.post.clone();
+                let own = references::Own { year: self.year(), post: post.as_deref() };
+                self.cable.references = references::read(text, words, own);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Keys are one to five words with capital first letters.
+fn is_key(name: &str) -> bool {
+    let words = name.split(' ');
+    name.len() <= 40
+        && words.clone().count() <= 5
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && words.into_iter().all(|word| word == "on" || word.starts_with(|c: char| c.is_ascii_uppercase()))
+}

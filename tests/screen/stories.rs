@@ -1,0 +1,164 @@
+//! What a reader does, step by step, and what must be seen then.
+
+use std::sync::atomic::AtomicBool;
+
+use sipdis::app::read_view::{Setup, blocks};
+use sipdis::app::{Effect, Msg, Ticket};
+use sipdis::archive::{Archive, Document, Opening, Origin, Row, Trouble};
+use sipdis::text::line::lines;
+use sipdis::text::{Value, visible};
+
+use crate::stage::Stage;
+
+/// Every cable of the sample.
+fn documents() -> Vec<Document> {
+    let mut documents = Vec::new();
+    let archive = Archive::new(vec![Origin::Sample]);
+    archive.documents(&AtomicBool::new(false), &mut |document| documents.extend(document));
+    assert!(documents.len() > 20);
+    documents
+}
+
+/// The first rows of the sample's list.
+fn rows(count: usize) -> Vec<Row> {
+    let mut rows = Vec::new();
+    Archive::new(vec![Origin::Sample]).open(&AtomicBool::new(false), &mut |event| {
+        if let Opening::Rows(more) = event {
+            rows.extend(more);
+        }
+    });
+    rows.truncate(count);
+    rows
+}
+
+/// All words of the read view, explained.
+fn words(document: &Document) -> String {
+    let setup = Setup { today: jiff::civil::date(2026, 6, 1), listed: None, explained: true };
+    let texts = blocks(document, setup).into_iter().map(|block| format!("{} {}", block.lead.text(), block.text.text()));
+    texts.collect::<Vec<_>>().join(" ")
+}
+
+/// A text as it is compared: visible, without blanks.
+fn bare(text: &str) -> String {
+    let visible: String = lines(text).map(|line| visible(line.text(text)).as_str().to_owned()).collect();
+    visible.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[test]
+fn every_value_of_a_cable_stands_in_its_explained_view() {
+    for document in documents() {
+        let (cable, text) = (&document.cable, document.text.as_str());
+        let mut values: Vec<&Value> = Vec::new();
+        values.extend(cable.from.iter().chain(&cable.subject).chain(&cable.tags).chain(&cable.captions));
+        values.extend(cable.passing.iter().chain(&cable.signatures));
+        values.extend(cable.dtg.iter().map(|dtg| &dtg.text));
+        for addressee in cable.to.iter().chain(&cable.info) {
+            values.push(&addressee.name);
+            values.extend(addressee.routing.iter().chain(&addressee.number).chain(&addressee.exempt));
+        }
+        if let Some(line) = &cable.transmission {
+            let single = [&line.message_id, &line.station, &line.serial, &line.filed];
+            values.extend(single.into_iter().flatten().chain(&line.relays).chain(&line.signals));
+        }
+        if let Some(order) = &cable.executive_order {
+            values.extend(order.order.iter().chain(&order.event).chain(&order.text).chain(&order.exemptions));
+        }
+        for reference in &cable.references {
+            values.extend(reference.label.iter().chain(&reference.title).chain([&reference.text]));
+        }
+        if let Some(by) = &cable.classified_by {
+            values.extend(by.names.iter().chain(&by.title).chain([&by.text]));
+        }
+        if let Some(copies) = &cable.distribution {
+            values.extend(copies.origin.iter().chain(&copies.action).chain(&copies.info).map(|office| &office.office));
+        }
+        let shown = bare(&words(&document));
+        for value in values {
+            let wanted = bare(value.text(text));
+            assert!(shown.contains(&wanted), "{wanted:?} of {} is not shown", document.path);
+        }
+    }
+}
+
+#[test]
+fn every_word_of_a_paragraph_stands_in_the_view() {
+    for document in documents() {
+        let shown = bare(&words(&document));
+        for paragraph in &document.cable.paragraphs {
+            let mut from = paragraph.body.start;
+            for noise in paragraph.noise.iter().map(|span| (span.start, span.end)).chain([(paragraph.body.end, 0)]) {
+                let text = document.text.get(from as usize..noise.0 as usize).unwrap_or("");
+                assert!(shown.contains(&bare(text)), "{text:?} of {} is not shown", document.path);
+                from = noise.1;
+            }
+        }
+    }
+}
+
+#[test]
+fn a_narrow_window_shows_one_pane_at_a_time() {
+    let mut stage = Stage::sample((80, 24));
+    assert!(stage.letters().contains("Cables"));
+    stage.keys("enter");
+    assert!(!stage.letters().contains("Cables"));
+    stage.keys("q");
+    assert!(stage.letters().contains("Cables"));
+    stage.keys("tab");
+    assert!(!stage.letters().contains("Cables"));
+}
+
+#[test]
+fn the_next_cable_can_be_read_without_going_back() {
+    let mut stage = Stage::sample((120, 40));
+    stage.keys("enter ctrl-n >");
+    assert!(stage.letters().contains("3 / 31"));
+    stage.keys("< < <");
+    assert!(stage.letters().contains("This is the first cable of the list"));
+}
+
+#[test]
+fn only_the_answer_to_the_last_question_counts() {
+    let mut stage = Stage::opening((120, 40));
+    let first = stage.app.update(Msg::Opening(Opening::Rows(rows(3))));
+    let second = stage.app.update(Msg::Key("j".parse().unwrap()));
+    let ticket = |effects: &[Effect]| match effects {
+        [Effect::Read { ticket, .. }] => *ticket,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((ticket(&first), ticket(&second)), (Ticket(1), Ticket(2)));
+    stage.send(Msg::Read { ticket: Ticket(1), result: Err("too late".into()) });
+    assert!(!stage.letters().contains("too late"));
+    stage.send(Msg::Read { ticket: Ticket(2), result: Err("the file is gone".into()) });
+    assert!(stage.letters().contains("the file is gone"));
+}
+
+#[test]
+fn what_could_not_be_read_is_counted_and_can_be_listed() {
+    let mut stage = Stage::sample((80, 24));
+    let trouble = Trouble { path: "box/torn.zip".into(), message: "This is no archive of cables.".into() };
+    stage.send(Msg::Opening(Opening::Trouble(trouble)));
+    assert!(stage.letters().contains("31 cables · 1 not read"));
+    stage.keys("!");
+    let letters = stage.letters();
+    assert!(letters.contains("box/torn.zip") && letters.contains("This is no archive of cables."), "{letters}");
+}
+
+#[test]
+fn a_single_cable_is_read_at_once() {
+    let mut stage = Stage::opening((80, 24));
+    stage.send(Msg::Opening(Opening::Rows(rows(1))));
+    assert!(stage.letters().contains("reading …"));
+    stage.send(Msg::Opening(Opening::Done));
+    assert!(stage.letters().contains("1 Read"));
+}
+
+#[test]
+fn the_source_is_shown_at_the_place_that_was_read() {
+    let mut stage = Stage::sample((80, 24));
+    stage.keys("/ \"1733\" enter enter esc ] ] ] 2");
+    let letters = stage.letters();
+    assert!(letters.contains("3. (SBU/NF) He will say"), "{letters}");
+    assert!(letters.contains("· paragraph ·"), "the cursor stands on the paragraph:\n{letters}");
+    stage.keys("1");
+    assert!(stage.letters().lines().nth(4).is_some_and(|row| row.contains("3.  (SBU/NF)")), "{}", stage.letters());
+}
