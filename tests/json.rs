@@ -42,6 +42,7 @@ fn noforn() -> Marking {
 fn full() -> Cable {
     let body = Span::new(span("Summary").start as usize, TEXT.len());
     Cable {
+        archived_on: None,
         id: Some("06REYKJAVIK42".into()),
         post: Some("REYKJAVIK".into()),
         partial: true,

@@ -12,7 +12,6 @@ use crate::cable::{
     Marking, Paragraph, Portion, Precedence, Reference, ReferenceKind, Section, Transmission,
 };
 use crate::marking;
-use crate::text::line::lines;
 use crate::text::{Span, Value};
 
 /// Writes a document as one JSON object.
@@ -318,7 +317,7 @@ impl<'a> ParagraphView<'a> {
             number: words.some(&paragraph.number),
             portion: paragraph.portion.as_ref().map(|portion| MarkingView::of_a_portion(portion, words)),
             heading: words.some(&paragraph.heading),
-            text: without_noise(words.0, paragraph.body, &paragraph.noise),
+            text: paragraph.words(words.0),
             span: paragraph.span,
         }
     }
@@ -332,17 +331,4 @@ fn utc(time: DateTime) -> String {
 /// A portion mark without its brackets.
 fn bare(portion: &str) -> &str {
     portion.trim_matches(['(', ')', '[', ']'])
-}
-
-/// The lines of `body` that are not page lines, joined by line feeds.
-fn without_noise(text: &str, body: Span, noise: &[Span]) -> String {
-    let mut kept = String::with_capacity(body.len());
-    let mut from = body.start;
-    for page in noise.iter().filter(|page| page.start >= body.start && page.end <= body.end) {
-        kept.push_str(Span { start: from, end: page.start.max(from) }.of(text));
-        from = page.end.max(from);
-    }
-    kept.push_str(Span { start: from, end: body.end }.of(text));
-    let words: Vec<_> = lines(&kept).map(|line| line.text(&kept)).collect();
-    words.join("\n").trim().to_owned()
 }

@@ -88,10 +88,12 @@ const NOISE: &[&str] = &[
 /// assert_eq!(id("06 ROME 003128").as_deref(), Some("06ROME3128"));
 /// assert_eq!(id("2006 ROME 3128").as_deref(), Some("06ROME3128"));
 /// assert_eq!(id("07SECTION02OF03EIJING483").as_deref(), Some("07BEIJING483"));
+/// assert_eq!(id("06ROME3128-02").as_deref(), Some("06ROME3128"));
 /// assert_eq!(id("cable"), None);
+/// assert_eq!(id("2006-11-20"), None);
 /// ```
 pub fn canonical_id(text: &str) -> Option<CanonicalId> {
-    let text = letters_and_digits(text)?;
+    let text = letters_and_digits(without_part(text))?;
     let (year, rest) = year(&text)?;
     let runs = without_section_mark(runs(rest));
     let (post, numbers) = runs.split_first().filter(|(post, _)| !is_number(post))?;
@@ -105,6 +107,15 @@ pub fn canonical_id(text: &str) -> Option<CanonicalId> {
     // A number of more than nine digits is no cable's.
     let serial = serial.parse().ok().filter(|_| serial.trim_start_matches('0').len() <= 9)?;
     Some(CanonicalId { year, post: post_of(post, year)?, serial })
+}
+
+/// The text up to a sign between two digits: `06ROME3128-02` and `06ROME3128/01` name a part of a cable.
+fn without_part(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let sign = (1..bytes.len())
+        .find(|&at| matches!(bytes[at], b'-' | b'_' | b'/' | b'.') && is_digit(at - 1) && is_digit(at + 1));
+    sign.and_then(|at| text.get(..at)).unwrap_or(text)
 }
 
 /// The capital letters and digits of a text; `None` where it holds something that no id has.

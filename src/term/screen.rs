@@ -9,8 +9,11 @@ use crossbeam_channel::{Receiver, bounded};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+use rustix::io::Errno;
 use rustix::process::{Signal, kill_current_process_group};
 use rustix::termios::tcgetwinsize;
+
+use signal_hook::consts::SIGHUP;
 
 use super::console::{self, Frames};
 use super::input::{self, Input};
@@ -41,6 +44,8 @@ pub enum NoScreen {
 }
 
 /// The terminal while it is ours. Dropping it gives the terminal back.
+///
+/// A terminal that was closed is no error of any method: it ends the process as SIGHUP does, whoever notices first.
 #[derive(Debug)]
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<Frames>>,
@@ -85,19 +90,19 @@ impl Screen {
     /// Draws one frame; only what changed is sent.
     ///
     /// # Errors
-    /// Where the terminal is gone.
+    /// Where the terminal refuses.
     pub fn draw(&mut self, picture: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        self.terminal.draw(picture).map(|_| ())
+        open_still(self.terminal.draw(picture).map(|_| ()))
     }
 
     /// Measures the window and clears it, so that the next frame is drawn whole. Gives columns and rows.
     ///
     /// # Errors
-    /// Where the terminal is gone.
+    /// Where the terminal refuses.
     pub fn refresh(&mut self) -> io::Result<(u16, u16)> {
         let area = measure();
         // Not `Terminal::clear`: it asks the terminal where the cursor stands, and the answer would come as keys.
-        self.terminal.resize(area)?;
+        open_still(self.terminal.resize(area))?;
         Ok((area.width, area.height))
     }
 
@@ -105,22 +110,22 @@ impl Screen {
     /// with the terminal taken again; [`Screen::refresh`] has to follow.
     ///
     /// # Errors
-    /// Where the terminal is gone.
+    /// Where the terminal refuses.
     pub fn suspend(&mut self) -> io::Result<()> {
-        console::give_back()?;
+        open_still(console::give_back())?;
         while self.continued.try_recv().is_ok() {}
         kill_current_process_group(Signal::TSTP)?;
         // Taking the terminal before the stop arrives would leave it taken from the shell.
         let _ = self.continued.recv_timeout(STOP_ARRIVES);
-        console::take()
+        open_still(console::take())
     }
 
     /// Takes the terminal again after the process was stopped from outside; [`Screen::refresh`] has to follow.
     ///
     /// # Errors
-    /// Where the terminal is gone.
+    /// Where the terminal refuses.
     pub fn resume(&mut self) -> io::Result<()> {
-        console::take()
+        open_still(console::take())
     }
 }
 
@@ -129,6 +134,15 @@ impl Drop for Screen {
         // Nobody is left to tell.
         let _ = console::give_back();
     }
+}
+
+/// Ends the process where `result` failed because the window was closed.
+fn open_still<T>(result: io::Result<T>) -> io::Result<T> {
+    // The error itself may come from a detour, so the terminal is asked.
+    if result.is_err() && tcgetwinsize(io::stdout()) == Err(Errno::IO) {
+        console::end_by(SIGHUP);
+    }
+    result
 }
 
 fn measure() -> Rect {

@@ -4,7 +4,10 @@ mod heading;
 mod paragraph;
 mod signature;
 mod summary;
+mod words;
 
 pub(super) use paragraph::{is_page_noise, opens_body, opens_numbered, read};
 pub(super) use signature::read as signatures;
+pub use words::BodyLine;
+
 pub(super) use summary::{Part, read as part};

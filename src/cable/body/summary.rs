@@ -84,7 +84,7 @@ fn end_marker(words: &str, part: Part) -> Option<usize> {
         let named = starts_with_word(behind, part.word())
             || ["SUMMARY", "COMMENT", "INTRODUCTION"].iter().any(|word| {
                 starts_with_word(behind, word) && {
-                    let line = behind[word.len()..].lines().next().unwrap_or("");
+                    let line = behind[word.len()..].split(['\n', '\r']).next().unwrap_or("");
                     line.len() < 30 && find_ci(line, part.word()).is_some_and(|at| at < 8)
                 }
             });

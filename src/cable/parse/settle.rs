@@ -4,6 +4,7 @@ use super::super::model::Cable;
 use super::super::words::{Fragments, Join, find_ci};
 use super::super::{Level, canonical_id, table};
 use super::Parser;
+use crate::text::line::lines;
 
 impl<'t> Parser<'t> {
     /// Id and post: from the file's name when it is an id, else from the classification line and the year of the
@@ -100,8 +101,9 @@ impl<'t> Parser<'t> {
                 continue;
             };
             let mut fragments = Fragments::default();
-            for line in words[at + "CLASSIFIED BY".len()..].lines() {
-                fragments.push(text, line, Join::Blank);
+            let behind = &words[at + "CLASSIFIED BY".len()..];
+            for line in lines(behind) {
+                fragments.push(text, line.text(behind), Join::Blank);
             }
             self.cable.classified_by = classified_by::read(text, &fragments);
             return;
@@ -130,7 +132,9 @@ fn is_corrected(text: &str, cable: &Cable) -> bool {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    text[..end].lines().any(|line| {
+    let head = &text[..end];
+    lines(head).any(|line| {
+        let line = line.text(head);
         let folded: String =
             line.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase()).take(400).collect();
         folded.contains("CORRECTEDCOPY") || folded.contains("CORRECTEDCABLE")

@@ -1,0 +1,62 @@
+//! The words of a paragraph: its lines without the page lines among them.
+
+use super::super::Paragraph;
+use crate::text::Span;
+use crate::text::line::lines;
+
+/// A line of a paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BodyLine<'t> {
+    /// Its words, with the blanks at its start.
+    pub text: &'t str,
+    /// Where they stand.
+    pub span: Span,
+    /// Whether a page line stood between it and the line before, so that the sentence goes on.
+    pub torn: bool,
+}
+
+impl Paragraph {
+    /// The lines of the body that are not page lines. Blank lines around page lines came with them and go with them.
+    ///
+    /// ```
+    /// use sipdis::cable::{Hints, parse};
+    /// let text = "1. (C) The boats were\n\nROME 00000042  002 OF 002\n\ncounted.\n";
+    /// let paragraph = &parse(text, &Hints::default()).paragraphs[0];
+    /// let lines: Vec<&str> = paragraph.lines(text).iter().map(|line| line.text).collect();
+    /// assert_eq!(lines, ["The boats were", "counted."]);
+    /// assert_eq!(paragraph.words(text), "The boats were\ncounted.");
+    /// ```
+    pub fn lines<'t>(&self, text: &'t str) -> Vec<BodyLine<'t>> {
+        let mut found: Vec<BodyLine<'t>> = Vec::new();
+        let mut torn = false;
+        let mut from = self.body.start;
+        let ends = self.noise.iter().map(|span| (span.start, span.end)).chain([(self.body.end, self.body.end)]);
+        for (end, next) in ends {
+            let segment = Span { start: from, end: end.clamp(from, self.body.end) };
+            let part = segment.of(text);
+            for line in lines(part) {
+                let words = line.text(part).trim_end_matches('\\').trim_end();
+                if words.trim_start().is_empty() && torn {
+                    continue;
+                }
+                let start = segment.start as usize + line.words.start as usize;
+                found.push(BodyLine { text: words, span: Span::new(start, start + words.len()), torn });
+                torn = false;
+            }
+            if next > end {
+                while found.last().is_some_and(|line| line.text.trim_start().is_empty()) {
+                    found.pop();
+                }
+                torn = !found.is_empty();
+            }
+            from = next.clamp(from, self.body.end);
+        }
+        found
+    }
+
+    /// [`Paragraph::lines`] joined by line feeds, without blanks around the whole.
+    pub fn words(&self, text: &str) -> String {
+        let lines: Vec<&str> = self.lines(text).iter().map(|line| line.text).collect();
+        lines.join("\n").trim().to_owned()
+    }
+}
