@@ -49,8 +49,8 @@ pub fn set(text: &str, body: Span, noise: &[Span], lead: usize) -> Vec<Part> {
     for line in source {
         let setting = setting_of(line.text, parts.last(), lead);
         let joined = match (setting, parts.last()) {
-            (Setting::Flow, Some(Part { setting: Setting::Flow | Setting::Item(_), .. })) => {
-                line.torn || !ended_early(last_width, line.text, full)
+            (Setting::Flow, Some(before)) if matches!(before.setting, Setting::Flow | Setting::Item(_)) => {
+                line.torn || goes_on(&before.text, line.text) || !ended_early(last_width, line.text, full)
             }
             _ => false,
         };
@@ -156,6 +156,11 @@ fn marker(line: &str, before: Option<&Part>) -> Option<u16> {
     (dashes || (closed && short && follows)).then(|| u16::try_from(width(mark) + 1).unwrap_or(4))
 }
 
+/// Whether a sentence plainly goes on in this line: some texts were broken twice, at two widths.
+fn goes_on(before: &str, line: &str) -> bool {
+    before.ends_with(',') || line.trim_start().starts_with(char::is_lowercase)
+}
+
 /// Whether the line before was ended although the first word of this one would have fitted on it.
 fn ended_early(last: usize, line: &str, full: usize) -> bool {
     let word = line.split_whitespace().next().map_or(0, width);
@@ -211,6 +216,15 @@ mod tests {
                     and left.\nThe boats had been counted.";
         let want = "¶ PARTICIPANTS\n¶ The Minister\n\n¶ The delegation stayed at the harbour until late in the evening \
                     and left.\n¶ The boats had been counted.\n";
+        assert_eq!(set_text(text), want);
+    }
+
+    #[test]
+    fn a_text_broken_at_two_widths_is_joined() {
+        let text = "The committee of the harbour met on the fourth of February\n6,\n2010 to discuss the boats that\n\
+                    were counted and\nthe rest of the fleet that was seen from the hill.";
+        let want = "¶ The committee of the harbour met on the fourth of February 6, 2010 to discuss the boats that were \
+                    counted and the rest of the fleet that was seen from the hill.\n";
         assert_eq!(set_text(text), want);
     }
 

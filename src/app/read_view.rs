@@ -18,6 +18,9 @@ use crate::text::line::lines;
 /// Columns of the numbers' margin: `12. `.
 const NUMBERS: u16 = 4;
 
+/// A longer line above a line of dashes is a sentence and no title.
+const LONGEST_TITLE: usize = 69;
+
 /// What a view of a cable depends on besides the cable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Setup {
@@ -37,11 +40,13 @@ pub fn blocks(document: &Document, setup: Setup) -> Vec<Block> {
     blocks.push(Block::line());
     let numbered = cable.paragraphs.iter().any(|paragraph| paragraph.number.is_some());
     let mut before: Option<&Paragraph> = None;
-    for paragraph in &cable.paragraphs {
-        if before.is_some_and(|before| stands_apart(text, before, paragraph)) {
+    for (n, paragraph) in cable.paragraphs.iter().enumerate() {
+        let ruled = cable.paragraphs.get(n + 1).is_some_and(|next| is_rule(text, next));
+        let underlines = is_rule(text, paragraph) && before.is_some_and(|before| before.number.is_none());
+        if before.is_some_and(|before| !underlines && stands_apart(text, before, paragraph)) {
             blocks.push(Block::blank());
         }
-        paragraph_blocks(&mut blocks, text, paragraph, if numbered { NUMBERS } else { 0 });
+        paragraph_blocks(&mut blocks, text, paragraph, if numbered && !underlines { NUMBERS } else { 0 }, ruled);
         before = Some(paragraph);
     }
     if cable.paragraphs.is_empty() {
@@ -68,6 +73,12 @@ fn stands_apart(text: &str, before: &Paragraph, paragraph: &Paragraph) -> bool {
     let words_end = before.body.start as usize + before.body.of(text).trim_end().len();
     let between = text.get(words_end..paragraph.span.start as usize).unwrap_or("");
     counted || lines(between.trim_end_matches([' ', '\t'])).count() > 1
+}
+
+/// Whether a paragraph is nothing but a line of dashes, as typists put under headings.
+fn is_rule(text: &str, paragraph: &Paragraph) -> bool {
+    let words = paragraph.body.of(text).trim();
+    paragraph.number.is_none() && words.len() >= 3 && words.chars().all(|c| c == '-' || c.is_whitespace())
 }
 
 /// The column in which a byte stands: how many characters of its line are before it.
@@ -110,7 +121,7 @@ pub fn one_line(text: &str) -> String {
     if text.contains(['\n', '\r']) { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.to_owned() }
 }
 
-fn paragraph_blocks(blocks: &mut Vec<Block>, text: &str, paragraph: &Paragraph, margin: u16) {
+fn paragraph_blocks(blocks: &mut Vec<Block>, text: &str, paragraph: &Paragraph, margin: u16, ruled: bool) {
     let body = body_of(text, paragraph);
     let parts = set(text, body, &paragraph.noise, column(text, body.start));
     let number = paragraph.number.as_ref().map(|number| (one_line(number.text(text)), column(text, number.span.start)));
@@ -125,7 +136,9 @@ fn paragraph_blocks(blocks: &mut Vec<Block>, text: &str, paragraph: &Paragraph, 
         None => (String::new(), margin),
     };
     // A heading between paragraphs stands at the margin, so that the eye finds it.
-    let is_heading = paragraph.number.is_none() && paragraph.portion.is_none() && heading_end(text, paragraph, &parts);
+    let is_heading = paragraph.number.is_none()
+        && paragraph.portion.is_none()
+        && (heading_end(text, paragraph, &parts) || (ruled && is_title(&parts)));
     let indent = if is_heading { 0 } else { indent };
     let first = blocks.len();
     let mut before = None;
@@ -139,7 +152,9 @@ fn paragraph_blocks(blocks: &mut Vec<Block>, text: &str, paragraph: &Paragraph, 
             put_portion(&mut line, text, portion);
         }
         put_words(&mut line, part, if is_heading { Role::Heading } else { Role::Plain });
-        blocks.push(Block { text: line, indent, hang: deep, ..Block::default() });
+        // A line of dashes that does not fit is cut: wrapped, it would look like several.
+        let cut = part.setting == Setting::Rule;
+        blocks.push(Block { text: line, indent, hang: deep, cut, ..Block::default() });
         before = Some(part.setting);
     }
     if parts.is_empty() {
@@ -169,6 +184,11 @@ fn heading_end(text: &str, paragraph: &Paragraph, parts: &[Part]) -> bool {
     let words =
         parts.iter().filter(|part| part.setting != Setting::Rule).map(|part| letters(&part.text)).sum::<usize>();
     words <= letters(heading.span.of(text))
+}
+
+/// Whether the parts are one short line, as a title is.
+fn is_title(parts: &[Part]) -> bool {
+    matches!(parts, [Part { setting: Setting::Flow, text }] if text.len() <= LONGEST_TITLE && !text.ends_with('.'))
 }
 
 fn letters(text: &str) -> usize {

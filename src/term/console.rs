@@ -67,6 +67,8 @@ fn give_back_locked(ours: &mut bool) -> io::Result<()> {
 /// Gives the terminal back and ends the process as `signal` does where nobody handles it, so that whoever started the
 /// program sees how it ended. Nothing can be drawn any more from here on.
 pub(super) fn end_by(signal: i32) -> ! {
+    // The modes without the lock: whoever holds it may be writing to a terminal that takes nothing in.
+    let _ = disable_raw_mode();
     let mut ours = ours();
     let _ = give_back_locked(&mut ours);
     let _ = signal_hook::low_level::emulate_default_handler(signal);

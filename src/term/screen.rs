@@ -39,7 +39,7 @@ pub enum NoScreen {
     #[error("there is no terminal to read keys from; `sipdis parse` prints cables as text or JSON")]
     Keyboard(#[source] io::Error),
     /// The terminal refused.
-    #[error("the terminal cannot be used: {0}")]
+    #[error("the terminal cannot be used")]
     Terminal(#[from] io::Error),
 }
 

@@ -36,6 +36,7 @@ const SCENES: &[Scene] = &[
     ("help-80x24",          USUAL,  "?", True),
     ("help-40x12",          NARROW, "enter ? j j", True),
     ("palette-80x24",       USUAL,  ": \"pa\" down", True),
+    ("hostile-80x24",       USUAL,  "/ \"LETTER\" enter enter", True),
     ("not-found-80x24",     USUAL,  "/ \"no-such-place\" enter", True),
     ("prompt-40x12",        NARROW, "/", True),
     ("found-80x24",         USUAL,  "/ \"1733\" enter enter / \"the\" enter n", True),

@@ -1,7 +1,9 @@
 //! Ends that come from outside.
 
+use std::fs;
+
 use rstest::rstest;
-use rustix::process::Signal;
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::pty::{Session, command};
 use crate::sample::{SIPDIS, SUBJECT, Sample};
@@ -30,9 +32,8 @@ fn a_shell_sees_the_usual_status() {
     let mut session =
         Session::start(command("sh", &["-c", script, "sh", SIPDIS, &sample.path(), pid.to_str().unwrap()]));
     session.wait_for(SUBJECT);
-    let pid = std::fs::read_to_string(pid).unwrap();
-    let killed = std::process::Command::new("kill").args(["-TERM", pid.trim()]).status().unwrap();
-    assert!(killed.success());
+    let pid = fs::read_to_string(pid).unwrap().trim().parse().unwrap();
+    kill_process(Pid::from_raw(pid).unwrap(), Signal::TERM).unwrap();
     assert!(session.finish().text.contains("ended 143"));
 }
 

@@ -62,6 +62,7 @@ impl<'a> Fields<'a> {
         self.add("Section", self.section());
         self.state_of_copy();
         self.add("Marks", self.marks(true));
+        self.add("Hidden", self.hidden());
         let mut notes = self.notes_counted();
         notes.gap(GAP).put(if self.cable.diagnostics.is_empty() { "" } else { "K\u{a0}lists\u{a0}them" }, Role::Dim);
         self.add("Notes", notes);
@@ -115,6 +116,7 @@ impl<'a> Fields<'a> {
         }
         self.state_of_copy();
         self.add("Marks", self.marks(false));
+        self.add("Hidden", self.hidden());
         self.each("Notes", self.notes());
         self.each("Preface", self.lines_of(PieceKind::Preface));
         self.each("Other", self.lines_of(PieceKind::Text));

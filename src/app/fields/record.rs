@@ -6,6 +6,7 @@ use crate::app::read_view::one_line;
 use crate::app::rich::{Rich, Role};
 use crate::cable::{Copies, Diagnostic, PieceKind, Severity, Transmission};
 use crate::text::line::lines;
+use crate::text::visible::count_marks;
 use crate::text::{Span, Value};
 
 impl Fields<'_> {
@@ -70,6 +71,15 @@ impl Fields<'_> {
         let relays = transmission.relays.iter().map(relay).collect();
         self.each("Relays", relays);
         self.coded("Signals", &transmission.signals, meaning::signal);
+    }
+
+    /// Whether the text holds characters that could hide or forge words, and how many.
+    pub(super) fn hidden(&self) -> Rich {
+        match count_marks(self.text) {
+            0 => Rich::new(),
+            1 => Rich::of("1 character that could hide or forge text stands as a mark", Role::Warning),
+            n => Rich::of(&format!("{n} characters that could hide or forge text stand as marks"), Role::Warning),
+        }
     }
 
     pub(super) fn notes_counted(&self) -> Rich {
