@@ -1,7 +1,7 @@
 //! A cable made ready for reading: subject, fields, paragraphs, signatures, as the blocks of a page.
 //!
 //! Decides what stands where and in which role; colours and widths come later. The fields are made in
-//! [`super::fields`], the paragraphs' lines in [`super::prose`].
+//! `super::fields`, the paragraphs' lines in [`super::prose`].
 
 use jiff::civil::{Date, DateTime};
 

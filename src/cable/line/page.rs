@@ -4,7 +4,12 @@ use super::super::table;
 
 /// Whether a line is one that a page break or a section break left in the text:
 /// `ROME 00003128  002 OF 003`, `MADRID 00000869 001.2 OF 004`, `PAGE 02        STATE   023763  071504Z`.
+///
+/// Such lines begin at the margin; a quotation of one, set off by blanks, is text.
 pub(in crate::cable) fn is_page_line(line: &str) -> bool {
+    if line.starts_with("   ") || line.starts_with('\t') {
+        return false;
+    }
     let line = line.trim_matches([' ', '\t', '\u{a0}', '\\']);
     // Cheap tests first: this is asked of every line of the body.
     let Some(first) = line.bytes().next() else { return false };
@@ -86,6 +91,7 @@ mod tests {
             "PAGE TWO OF THE REPORT SAYS 12",
             "SECTION 01 OF 02 ROME 000042",
             "In 12345678 002 OF 003",
+            "    PAGE 02        THEHA  00404",
             "",
         ] {
             assert!(!is_page_line(line), "{line}");
