@@ -12,6 +12,7 @@
 pub mod archive;
 pub mod cable;
 pub mod cli;
+pub mod config;
 pub mod marking;
 pub mod text;
 

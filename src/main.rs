@@ -9,7 +9,7 @@ use sipdis::cli::{self, Cli, Outcome};
 
 fn main() -> ExitCode {
     match Cli::of_this_process().map(cli::run) {
-        Ok(Outcome::Screen(origins)) => screen::show(origins),
+        Ok(Outcome::Screen(wanted)) => screen::show(wanted),
         Ok(Outcome::Exit(code)) | Err(code) => code,
     }
 }
@@ -19,10 +19,9 @@ fn main() -> ExitCode {
 mod screen {
     use std::process::ExitCode;
 
-    use sipdis::archive::Origin;
-    use sipdis::cli;
+    use sipdis::cli::{self, Wanted};
 
-    pub fn show(_: Vec<Origin>) -> ExitCode {
+    pub fn show(_: Wanted) -> ExitCode {
         cli::complain("this build has no screen; `sipdis parse FILE` prints cables as JSON");
         ExitCode::FAILURE
     }

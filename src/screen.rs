@@ -8,14 +8,15 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sipdis::app::{App, Msg, Settings};
 use sipdis::archive::{Archive, Origin};
-use sipdis::cli;
+use sipdis::cli::{self, Wanted};
+use sipdis::config::ThemeName;
 use sipdis::runtime::{self, Event, Queue, Window};
 use sipdis::term::{Depth, Env, Input, Screen};
-use sipdis::ui::{self, ColourDepth, Theme};
+use sipdis::ui::{self, ColourDepth};
 
 /// Shows cables until the person leaves. What went wrong is told after the terminal was given back.
-pub fn show(origins: Vec<Origin>) -> ExitCode {
-    match run(origins) {
+pub fn show(wanted: Wanted) -> ExitCode {
+    match run(wanted) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             cli::complain(format_args!("{error:#}"));
@@ -24,16 +25,19 @@ pub fn show(origins: Vec<Origin>) -> ExitCode {
     }
 }
 
-fn run(origins: Vec<Origin>) -> anyhow::Result<()> {
-    let theme = Theme::new(colours(Depth::from_env(&Env::of_process())?));
+fn run(Wanted { origins, theme }: Wanted) -> anyhow::Result<()> {
+    let env = Env::of_process();
+    let depth = colours(Depth::from_env(&env)?);
+    let of_environment = || ThemeName::of_environment(env.no_color.as_deref(), env.colorfgbg.as_deref());
+    let theme = theme.unwrap_or_else(of_environment);
     let title = title(&origins);
     let queue = Queue::new();
     let events = queue.sender();
     let mut screen = Screen::take(move |input| events.send(event(input)).is_ok())?;
     let (width, height) = screen.refresh()?;
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-    let mut app = App::new(Settings { title, today, width, height });
-    let mut shown = Shown { screen, theme };
+    let mut app = App::new(Settings { title, today, theme, width, height });
+    let mut shown = Shown { screen, depth };
     runtime::run(&mut app, Arc::new(Archive::new(origins)), &mut shown, queue)?;
     Ok(())
 }
@@ -71,12 +75,12 @@ fn colours(depth: Depth) -> ColourDepth {
 /// The state's picture on the terminal.
 struct Shown {
     screen: Screen,
-    theme: Theme,
+    depth: ColourDepth,
 }
 
 impl Window<App> for Shown {
     fn draw(&mut self, app: &App) -> io::Result<()> {
-        self.screen.draw(|frame| ui::draw(app, &self.theme, frame))
+        self.screen.draw(|frame| ui::draw(app, self.depth, frame))
     }
 
     fn refresh(&mut self) -> io::Result<(u16, u16)> {

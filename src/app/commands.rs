@@ -138,6 +138,8 @@ pub const COMMANDS: &[Command] = &[
         |app, _| app.open_prompt(PromptKind::Palette)),
     row("troubles", &["!"], PANES, When::Troubled, "not read", "List what could not be read, and why",
         |app, _| app.open_sheet(SheetKind::Troubles)),
+    row("theme", &["T"], PANES, When::Always, "", "Go to the next theme: dark, light, contrast, 16 colours, none",
+        |app, _| app.next_theme()),
     row("pane", &["tab", "backtab"], PANES, When::Always, "", "Go to the other pane",
         |app, _| app.other_pane()),
 

@@ -32,6 +32,7 @@ use jiff::civil::Date;
 pub use message::{Effect, Msg, Ticket};
 
 use crate::archive::{Opening, Trouble};
+use crate::config::ThemeName;
 use key::{Key, KeyCode};
 use keymap::{Here, Scope, command_for, typed};
 use list::List;
@@ -49,6 +50,8 @@ pub struct Settings {
     pub title: String,
     /// The day it is, for telling how long ago something was.
     pub today: Date,
+    /// The colours to begin with.
+    pub theme: ThemeName,
     /// Columns of the window.
     pub width: u16,
     /// Rows of the window.
@@ -69,8 +72,10 @@ pub enum Focus {
 ///
 /// ```
 /// use sipdis::app::{App, Effect, Msg, Settings};
+/// use sipdis::config::ThemeName;
 /// let today = jiff::civil::date(2026, 1, 1);
-/// let mut app = App::new(Settings { title: "cables".into(), today, width: 80, height: 24 });
+/// let theme = ThemeName::default();
+/// let mut app = App::new(Settings { title: "cables".into(), today, theme, width: 80, height: 24 });
 /// assert_eq!(app.update(Msg::Key("q".parse()?)), [Effect::Quit]);
 /// # Ok::<(), sipdis::app::key::NoSuchKey>(())
 /// ```
@@ -248,9 +253,14 @@ impl App {
         self.reader.document().is_some_and(|document| document.cable.classification.is_some())
     }
 
-    /// What the state started from, with the size of the window as it is now.
+    /// What the state started from, with the size of the window and the colours as they are now.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The colours that are wanted.
+    pub fn theme(&self) -> ThemeName {
+        self.settings.theme
     }
 
     /// The pane that keys go to.

@@ -81,6 +81,13 @@ impl App {
         Vec::new()
     }
 
+    pub(super) fn next_theme(&mut self) -> Vec<Effect> {
+        self.settings.theme = self.settings.theme.next();
+        let words = format!("Theme: {}", self.settings.theme);
+        self.say(&words);
+        Vec::new()
+    }
+
     pub(super) fn open_sheet(&mut self, kind: SheetKind) -> Vec<Effect> {
         self.sheet = Some(match kind {
             SheetKind::Help => Sheet::help(&self.here()),

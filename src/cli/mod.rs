@@ -9,10 +9,11 @@ use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::builder::Styles;
+use clap::builder::{PossibleValuesParser, Styles, TypedValueParser};
 use clap::{Parser, Subcommand};
 
 use crate::archive::Origin;
+use crate::config::ThemeName;
 use crate::text::visible;
 use crate::text::visible::visible_block;
 
@@ -23,6 +24,9 @@ pub struct Cli {
     /// Files and folders to open; `-` is standard input. Without one, fictional sample cables are shown.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// The colours: dark, light, contrast, 16 or none. Without it the environment decides (NO_COLOR, COLORFGBG).
+    #[arg(long, value_name = "NAME", value_parser = theme_names())]
+    pub theme: Option<ThemeName>,
     /// What to do instead of showing cables on the screen. A file of such a name is opened as `./NAME`.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -59,8 +63,22 @@ const MISUSED: u8 = 2;
 pub enum Outcome {
     /// Leave with this code.
     Exit(ExitCode),
-    /// Show these on the screen.
-    Screen(Vec<Origin>),
+    /// Show this on the screen.
+    Screen(Wanted),
+}
+
+/// What is wanted on the screen.
+#[derive(Debug)]
+pub struct Wanted {
+    /// What to open.
+    pub origins: Vec<Origin>,
+    /// The colours, where somebody asked for some.
+    pub theme: Option<ThemeName>,
+}
+
+/// Reads the name of a theme, and says which there are.
+fn theme_names() -> impl TypedValueParser<Value = ThemeName> {
+    PossibleValuesParser::new(ThemeName::ALL.map(ThemeName::name)).try_map(|name| name.parse())
 }
 
 /// Does what was asked for, up to the screen.
@@ -68,7 +86,7 @@ pub fn run(cli: Cli) -> Outcome {
     match cli.command {
         Some(Command::Parse(args)) => Outcome::Exit(parse::run(&args)),
         None => match origins(cli.paths) {
-            Ok(origins) => Outcome::Screen(origins),
+            Ok(origins) => Outcome::Screen(Wanted { origins, theme: cli.theme }),
             Err(error) => {
                 complain(format_args!("standard input cannot be read: {error}"));
                 Outcome::Exit(ExitCode::FAILURE)

@@ -1,4 +1,4 @@
-//! How many colours the terminal shows, told from the environment alone.
+//! How many colours the terminal shows, told from the environment alone; whether they are wanted is another matter.
 //!
 //! Terminals are not asked: an answer may never come, and over a slow line it comes late. Knows no theme.
 
@@ -27,6 +27,8 @@ pub struct Env {
     pub no_color: Option<String>,
     /// `COLORTERM`.
     pub colorterm: Option<String>,
+    /// `COLORFGBG`: the numbers of ink and ground among the sixteen colours, `15;0`.
+    pub colorfgbg: Option<String>,
     /// `TERM`.
     pub term: Option<String>,
 }
@@ -35,7 +37,8 @@ impl Env {
     /// What stands in the environment of this process. A value that is not UTF-8 counts as absent.
     pub fn of_process() -> Self {
         let var = |name| std::env::var(name).ok();
-        Env { no_color: var("NO_COLOR"), colorterm: var("COLORTERM"), term: var("TERM") }
+        let (no_color, colorfgbg) = (var("NO_COLOR"), var("COLORFGBG"));
+        Env { no_color, colorfgbg, colorterm: var("COLORTERM"), term: var("TERM") }
     }
 }
 
@@ -68,9 +71,6 @@ impl Depth {
         if term == "dumb" {
             return Err(Dumb);
         }
-        if env.no_color.as_deref().is_some_and(|value| !value.is_empty()) {
-            return Ok(Depth::Mono);
-        }
         if matches!(env.colorterm.as_deref(), Some("truecolor" | "24bit")) {
             return Ok(Depth::True);
         }
@@ -87,42 +87,35 @@ impl Depth {
 mod tests {
     use super::*;
 
-    fn depth(no_color: &str, colorterm: &str, term: &str) -> Result<Depth, Dumb> {
+    fn depth(colorterm: &str, term: &str) -> Result<Depth, Dumb> {
         let given = |value: &str| (value != "unset").then(|| value.to_owned());
-        Depth::from_env(&Env { no_color: given(no_color), colorterm: given(colorterm), term: given(term) })
+        Depth::from_env(&Env { colorterm: given(colorterm), term: given(term), ..Env::default() })
     }
 
     #[test]
     fn the_environment_decides() {
-        for (no_color, colorterm, term, expected) in [
-            ("unset", "unset", "xterm", Depth::Sixteen),
-            ("unset", "unset", "screen", Depth::Sixteen),
-            ("unset", "unset", "linux", Depth::Sixteen),
-            ("unset", "unset", "unset", Depth::Sixteen),
-            ("unset", "unset", "xterm-256color", Depth::Palette),
-            ("unset", "unset", "tmux-256color", Depth::Palette),
-            ("unset", "unset", "xterm-direct", Depth::True),
-            ("unset", "unset", "xterm-mono", Depth::Mono),
-            ("unset", "unset", "vt100", Depth::Mono),
-            ("unset", "truecolor", "xterm-256color", Depth::True),
-            ("unset", "24bit", "xterm", Depth::True),
-            ("unset", "yes", "xterm", Depth::Sixteen),
-            ("1", "truecolor", "xterm-256color", Depth::Mono),
-            ("0", "unset", "xterm", Depth::Mono),
+        for (colorterm, term, expected) in [
+            ("unset", "xterm", Depth::Sixteen),
+            ("unset", "screen", Depth::Sixteen),
+            ("unset", "linux", Depth::Sixteen),
+            ("unset", "unset", Depth::Sixteen),
+            ("unset", "xterm-256color", Depth::Palette),
+            ("unset", "tmux-256color", Depth::Palette),
+            ("unset", "xterm-direct", Depth::True),
+            ("unset", "xterm-mono", Depth::Mono),
+            ("unset", "vt100", Depth::Mono),
+            ("truecolor", "xterm-256color", Depth::True),
+            ("24bit", "xterm", Depth::True),
+            ("yes", "xterm", Depth::Sixteen),
         ] {
-            assert_eq!(depth(no_color, colorterm, term), Ok(expected), "{no_color} {colorterm} {term}");
+            assert_eq!(depth(colorterm, term), Ok(expected), "{colorterm} {term}");
         }
     }
 
     #[test]
-    fn an_empty_no_color_is_none() {
-        assert_eq!(depth("", "truecolor", "xterm"), Ok(Depth::True));
-    }
-
-    #[test]
     fn dumb_is_said_whatever_else_is_set() {
-        for (no_color, colorterm) in [("unset", "unset"), ("1", "unset"), ("unset", "truecolor")] {
-            assert_eq!(depth(no_color, colorterm, "dumb"), Err(Dumb));
+        for colorterm in ["unset", "truecolor"] {
+            assert_eq!(depth(colorterm, "dumb"), Err(Dumb));
         }
     }
 

@@ -27,7 +27,7 @@ pub fn top(app: &App, pen: &mut Pen<'_>) {
     let room = left.width.saturating_sub(columns(&words) + 4).max(left.width.min(8));
     let used = pen.visible(left.after(1).first(room), &visible(&app.settings().title), title) + 1;
     let right = left.after(used + 2);
-    let warn = if app.troubles().is_empty() { note } else { note.patch(pen.theme.look(Look::Notice)) };
+    let warn = if app.troubles().is_empty() { note } else { pen.theme.look(Look::BarNotice) };
     pen.visible(right.last(columns(&words) + 1), &visible(&words), warn);
 }
 

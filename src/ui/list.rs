@@ -70,7 +70,7 @@ fn draw_row(row: &ListRow<'_>, line: Slot, parts: &Columns, focused: bool, pen: 
         pen.restyle(line, base);
         let sign = if pen.theme.has_colours() { "▎" } else { ">" };
         let marker = pen.theme.look(if focused { Look::Marker } else { Look::Frame });
-        pen.literal(line.first(1), sign, base.patch(marker));
+        pen.literal(line.first(1), sign, pen.theme.over(base, marker));
     }
     let mut left = line.after(parts.marks);
     if parts.date > 0 {
@@ -92,16 +92,16 @@ fn draw_row(row: &ListRow<'_>, line: Slot, parts: &Columns, focused: bool, pen: 
     }
     // A cable without a subject is known by its id.
     let (words, style) = match row.row.subject.as_str() {
-        "" => (visible(&row.row.id), base.patch(pen.theme.look(Look::Hint))),
+        "" => (visible(&row.row.id), pen.theme.over(base, pen.theme.look(Look::Hint))),
         subject => (visible(subject), base),
     };
     pen.visible(left, &words, style);
 }
 
 fn level(marking: &Marking, slot: Slot, base: Style, pen: &mut Pen<'_>) {
-    let bar = base.patch(pen.theme.level_bar(marking.level));
+    let bar = pen.theme.over(base, pen.theme.level_bar(marking.level));
     pen.literal(slot.first(1), if pen.theme.has_colours() { "▌" } else { " " }, bar);
-    let letters = base.patch(pen.theme.level_letters(marking.level));
+    let letters = pen.theme.over(base, pen.theme.level_letters(marking.level));
     let room = slot.after(1);
     pen.visible(room, &badge(marking, room.width), letters);
 }

@@ -20,16 +20,17 @@ use pen::Pen;
 use theme::Look;
 pub use theme::{ColourDepth, Theme};
 
-/// Draws a frame, and puts the terminal's cursor where text is being typed.
-pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
-    if let Some(cursor) = paint(app, theme, frame.buffer_mut()) {
+/// Draws a frame in as many colours as there are, and puts the terminal's cursor where text is being typed.
+pub fn draw(app: &App, depth: ColourDepth, frame: &mut Frame) {
+    if let Some(cursor) = paint(app, depth, frame.buffer_mut()) {
         frame.set_cursor_position(cursor);
     }
 }
 
 /// Draws on a buffer. Returns where text is being typed, if it is.
-pub fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
-    let mut pen = Pen::new(buffer, theme);
+pub fn paint(app: &App, depth: ColourDepth, buffer: &mut Buffer) -> Option<Position> {
+    let theme = Theme::new(app.theme(), depth);
+    let mut pen = Pen::new(buffer, &theme);
     let screen = app.screen();
     for area in [screen.top, screen.middle, screen.bottom] {
         pen.clear(area, Look::Base);

@@ -36,7 +36,7 @@ fn draw_row(row: &RowView<'_>, line: Slot, pen: &mut Pen<'_>) {
     let words = line.after(indent);
     let used = pen.rich(words, &row.block.text, row.range.clone(), base);
     if row.cut {
-        let style = base.patch(pen.theme.role(Role::Dim));
+        let style = pen.theme.over(base, pen.theme.role(Role::Dim));
         pen.literal(words.after(used), " …", style);
     }
     for (hit, current) in &row.hits {

@@ -32,12 +32,12 @@ pub fn draw(app: &App, pen: &mut Pen<'_>) {
         let sign = if at == choice { ">" } else { " " };
         pen.literal(line.first(1), sign, base);
         let words = line.after(1);
-        pen.literal(words.first(NAMES - 1), command.name, base.patch(pen.theme.role(Role::Strong)));
+        pen.literal(words.first(NAMES - 1), command.name, pen.theme.over(base, pen.theme.role(Role::Strong)));
         let rest = words.after(NAMES);
         pen.literal(
             rest.first(KEYS),
             command.keys.first().copied().unwrap_or(""),
-            base.patch(pen.theme.role(Role::Key)),
+            pen.theme.over(base, pen.theme.role(Role::Key)),
         );
         pen.literal(rest.after(KEYS + 1), command.help, base);
     }

@@ -84,7 +84,7 @@ impl<'a> Pen<'a> {
     pub fn rich(&mut self, slot: Slot, text: &Rich, range: Range<usize>, base: Style) -> u16 {
         let mut left = slot;
         for (words, role) in text.stretches(range) {
-            let style = base.patch(self.theme.role(role));
+            let style = self.theme.over(base, self.theme.role(role));
             let used = self.put(left, words, style);
             left = left.after(used);
         }

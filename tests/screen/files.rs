@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::stage::Stage;
 use sipdis::ui::ColourDepth;
 
-/// A screen: the file's name, the size of the window, the keys that lead to it, the colours.
+/// A screen: the file's name, the size of the window, the keys that lead to it, how many colours there are.
 type Scene = (&'static str, (u16, u16), &'static str, ColourDepth);
 
 const WIDE: (u16, u16) = (120, 40);
@@ -44,6 +44,10 @@ const SCENES: &[Scene] = &[
     ("read-80x24-mono",     USUAL,  "/ \"1733\" enter enter / \"the\" enter", Mono),
     ("source-80x24-mono",   USUAL,  "/ \"1733\" enter enter 2 j j", Mono),
     ("list-80x24-sixteen",  USUAL,  "j", Sixteen),
+    ("light-120x40",        WIDE,   "T / \"plan\" enter enter", True),
+    ("light-80x24-sixteen", USUAL,  "T / \"1733\" enter enter / \"the\" enter 2", Sixteen),
+    ("contrast-80x24",      USUAL,  "T T / \"1733\" enter enter / \"the\" enter", True),
+    ("no-colour-80x24",     USUAL,  "T T T T / \"1733\" enter enter", True),
 ];
 
 #[test]

@@ -12,7 +12,8 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Color;
 use sipdis::app::{App, Effect, Msg, Settings};
 use sipdis::archive::{Archive, Origin};
-use sipdis::ui::{self, ColourDepth, Theme};
+use sipdis::config::ThemeName;
+use sipdis::ui::{self, ColourDepth};
 
 /// The state, and the archive that it reads.
 pub struct Stage {
@@ -38,7 +39,8 @@ impl Stage {
         let (width, height) = size;
         // The day is fixed: what the screen says of dates must not change with the clock.
         let today = jiff::civil::date(2026, 6, 1);
-        let app = App::new(Settings { title: "sample".into(), today, width, height });
+        let theme = ThemeName::default();
+        let app = App::new(Settings { title: "sample".into(), today, theme, width, height });
         Stage { app, archive: Archive::new(vec![Origin::Sample]), size }
     }
 
@@ -79,7 +81,7 @@ impl Stage {
     /// What the state draws.
     pub fn buffer(&self, depth: ColourDepth) -> Buffer {
         let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
-        terminal.draw(|frame| ui::draw(&self.app, &Theme::new(depth), frame)).unwrap();
+        terminal.draw(|frame| ui::draw(&self.app, depth, frame)).unwrap();
         terminal.backend().buffer().clone()
     }
 

@@ -41,7 +41,7 @@ pub struct Ended {
 pub fn command(program: &str, args: &[&str]) -> CommandBuilder {
     let mut command = CommandBuilder::new(program);
     command.args(args);
-    for name in ["NO_COLOR", "COLORTERM", "ENV"] {
+    for name in ["NO_COLOR", "COLORTERM", "COLORFGBG", "ENV"] {
         command.env_remove(name);
     }
     for (name, value) in [("TERM", "xterm-256color"), ("PS1", "shell> "), ("LC_ALL", "C"), ("RUST_BACKTRACE", "0")] {
