@@ -4,6 +4,7 @@
 
 use super::commands::{COMMANDS, Command};
 use super::key::{Key, KeyCode};
+use super::reader::View;
 
 /// Where a key is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,10 +32,10 @@ pub enum When {
     Searched,
     /// While the list has rows.
     Filled,
-    /// While a cable is seen and shown for reading.
-    Reading,
-    /// While its source is shown.
-    Source,
+    /// While a cable is seen in this view.
+    In(View),
+    /// While a cable is seen in another view.
+    NotIn(View),
     /// While a command is being chosen.
     Palette,
 }
@@ -48,8 +49,8 @@ impl When {
             When::Troubled => here.troubled,
             When::Searched => here.searched,
             When::Filled => here.filled,
-            When::Reading => here.seen && !here.source,
-            When::Source => here.seen && here.source,
+            When::In(view) => here.seen && here.view == view,
+            When::NotIn(view) => here.seen && here.view != view,
             When::Palette => here.palette,
         }
     }
@@ -70,8 +71,8 @@ pub struct Here {
     pub filled: bool,
     /// Whether the pane of the cable is seen.
     pub seen: bool,
-    /// Whether the source of the cable is shown.
-    pub source: bool,
+    /// How the cable is shown.
+    pub view: View,
     /// Whether the prompt chooses a command.
     pub palette: bool,
 }
@@ -114,20 +115,22 @@ pub fn typed(key: Key) -> Option<char> {
 /// All snapshots there can be, for tests of the table.
 #[cfg(test)]
 pub fn every_situation() -> impl Iterator<Item = Here> {
+    use super::reader::VIEWS;
+
     let scopes = [Scope::List, Scope::Reader, Scope::Sheet, Scope::Prompt];
     scopes.into_iter().flat_map(|scope| {
-        (0..128u32).map(move |bits| {
-            let bit = |n: u32| bits & (1 << n) != 0;
-            Here {
+        (0..64u32).flat_map(move |bits| {
+            let bit = move |n: u32| bits & (1 << n) != 0;
+            VIEWS.iter().map(move |(view, ..)| Here {
                 scope,
                 opening: bit(0),
                 troubled: bit(1),
                 searched: bit(2),
                 filled: bit(3),
-                source: bit(4),
-                palette: bit(5),
-                seen: bit(6),
-            }
+                view: *view,
+                palette: bit(4),
+                seen: bit(5),
+            })
         })
     })
 }
@@ -143,7 +146,7 @@ mod tests {
         searched: false,
         filled: true,
         seen: false,
-        source: false,
+        view: View::Read,
         palette: false,
     };
 

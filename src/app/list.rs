@@ -5,9 +5,13 @@
 
 use std::cmp::Ordering;
 
+use jiff::civil::Date;
+
 use super::find::holds_all;
 use super::motion::Motion;
 use crate::archive::Row;
+use crate::marking::When;
+use crate::text::width::width;
 
 /// By what the list is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -23,6 +27,8 @@ pub enum Sort {
     Level,
     /// By subject.
     Subject,
+    /// What is to be declassified first comes first.
+    Declassification,
     /// As in the sources.
     Source,
 }
@@ -34,6 +40,7 @@ const SORTS: &[(Sort, &str)] = &[
     (Sort::Post, "post"),
     (Sort::Level, "level"),
     (Sort::Subject, "subject"),
+    (Sort::Declassification, "declassification"),
     (Sort::Source, "as in the source"),
 ];
 
@@ -59,8 +66,19 @@ impl Sort {
             Sort::Post => a.post.is_empty().cmp(&b.post.is_empty()).then_with(|| a.post.cmp(&b.post)).then_with(newest),
             Sort::Level => rank(b).cmp(&rank(a)).then_with(newest),
             Sort::Subject => a.subject.is_empty().cmp(&b.subject.is_empty()).then_with(|| a.subject.cmp(&b.subject)),
+            Sort::Declassification => due(a).cmp(&due(b)).then_with(newest),
             Sort::Source => Ordering::Equal,
         }
+    }
+}
+
+/// The order of declassification: by date, then what waits for an event, what is exempt, what has nothing to wait for.
+fn due(row: &Row) -> (u8, Option<Date>) {
+    match row.declassification {
+        When::On(date) => (0, Some(date)),
+        When::Event(_) => (1, None),
+        When::Exempt(_) => (2, None),
+        When::Unknown | When::Never => (3, None),
     }
 }
 
@@ -84,12 +102,18 @@ pub struct List {
     height: u16,
     /// Whether the reader has moved: until then the first row stays selected while rows arrive.
     touched: bool,
+    /// Columns of the longest name of a post.
+    widest_post: usize,
+    /// Whether the column with the declassification is shown.
+    clock: bool,
 }
 
 impl List {
     /// Takes more rows in. The selection stays on its cable, and that cable on its line of the screen.
     pub fn extend(&mut self, rows: Vec<Row>) {
         let first = self.rows.len();
+        let widest = rows.iter().map(|row| width(&row.post)).max().unwrap_or(0);
+        self.widest_post = self.widest_post.max(widest);
         self.rows.extend(rows);
         // Row numbers of 32 bits are enough for any archive that fits into memory.
         self.order.extend((first..self.rows.len()).filter_map(|n| u32::try_from(n).ok()));
@@ -100,6 +124,12 @@ impl List {
     pub fn cycle_sort(&mut self, forward: bool) {
         self.sort = self.sort.next(forward);
         self.arrange();
+    }
+
+    /// Shows the column with the declassification, or takes it away. Returns whether it is shown.
+    pub fn toggle_clock(&mut self) -> bool {
+        self.clock = !self.clock;
+        self.clock
     }
 
     fn arrange(&mut self) {
@@ -180,6 +210,16 @@ impl List {
         self.sort
     }
 
+    /// Columns of the longest name of a post.
+    pub fn widest_post(&self) -> usize {
+        self.widest_post
+    }
+
+    /// Whether the column with the declassification is shown.
+    pub fn has_clock(&self) -> bool {
+        self.clock
+    }
+
     /// Whether the reader has moved in it.
     pub fn is_touched(&self) -> bool {
         self.touched
@@ -198,6 +238,7 @@ mod tests {
     use super::*;
     use crate::archive::Place;
     use crate::cable::{Level, Marking};
+    use jiff::ToSpan;
 
     /// `id date level subject`, a row a line; `-` stands for nothing.
     fn rows(text: &str) -> Vec<Row> {
@@ -218,6 +259,8 @@ mod tests {
                     date,
                     marking: level.map(Marking::plain),
                     subject: word().to_owned(),
+                    // Two years behind its date, so that the order is that of the dates; without one never.
+                    declassification: date.map_or(When::Never, |date| When::On(date.date().saturating_add(2.years()))),
                     place: Place { source: 0, offset: n as u64, len: 1, record: 1 },
                 }
             })
@@ -254,7 +297,15 @@ mod tests {
         }
         assert_eq!(
             orders,
-            ["date ↓: LOR", "date ↑: ROL", "post: LOR", "level: ROL", "subject: LOR", "as in the source: OLR"]
+            [
+                "date ↓: LOR",
+                "date ↑: ROL",
+                "post: LOR",
+                "level: ROL",
+                "subject: LOR",
+                "declassification: ROL",
+                "as in the source: OLR"
+            ]
         );
         assert_eq!(list.sort(), Sort::Newest);
         list.cycle_sort(false);

@@ -11,6 +11,8 @@ pub mod key;
 pub mod keymap;
 pub mod line_edit;
 pub mod list;
+pub mod marked;
+pub mod marks_view;
 mod meaning;
 mod message;
 pub mod motion;
@@ -25,6 +27,7 @@ pub mod screen;
 pub mod sheet;
 pub mod source_view;
 mod steps;
+pub mod trace;
 pub mod when;
 
 use jiff::civil::Date;
@@ -38,7 +41,7 @@ use keymap::{Here, Scope, command_for, typed};
 use list::List;
 use prompt::{Prompt, PromptKind};
 use read_view::Setup;
-use reader::{Reader, View};
+use reader::Reader;
 use rich::{Rich, Role};
 use screen::Screen;
 use sheet::Sheet;
@@ -243,7 +246,7 @@ impl App {
             searched: self.search.is_some(),
             filled: !self.list.is_empty(),
             seen: self.screen.reader.is_some(),
-            source: self.reader.view() == View::Source,
+            view: self.reader.view(),
             palette: self.prompt.as_ref().is_some_and(|prompt| prompt.kind() == PromptKind::Palette),
         }
     }

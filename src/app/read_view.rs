@@ -3,13 +3,17 @@
 //! Decides what stands where and in which role; colours and widths come later. The fields are made in
 //! `super::fields`, the paragraphs' lines in [`super::prose`].
 
+use std::ops::Range;
+
 use jiff::civil::{Date, DateTime};
 
 use super::fields::fields;
+use super::marked::{Marked, role};
 use super::page::Block;
 use super::prose::{Part, Setting, set};
 use super::redaction::redactions;
 use super::rich::{Rich, Role};
+use super::trace::trace;
 use crate::archive::Document;
 use crate::cable::{Paragraph, PieceKind, Portion};
 use crate::text::Span;
@@ -33,10 +37,10 @@ pub struct Setup {
 }
 
 /// The blocks of a cable.
-pub fn blocks(document: &Document, setup: Setup) -> Vec<Block> {
+pub fn blocks(document: &Document, marked: &Marked, setup: Setup) -> Vec<Block> {
     let (text, cable) = (document.text.as_str(), &document.cable);
     let mut blocks = vec![subject(document), Block::blank()];
-    blocks.extend(fields(document, setup));
+    blocks.extend(fields(document, marked, setup));
     blocks.push(Block::line());
     let numbered = cable.paragraphs.iter().any(|paragraph| paragraph.number.is_some());
     let mut before: Option<&Paragraph> = None;
@@ -46,11 +50,12 @@ pub fn blocks(document: &Document, setup: Setup) -> Vec<Block> {
         if before.is_some_and(|before| !underlines && stands_apart(text, before, paragraph)) {
             blocks.push(Block::blank());
         }
-        paragraph_blocks(&mut blocks, text, paragraph, if numbered && !underlines { NUMBERS } else { 0 }, ruled);
+        let margin = if numbered && !underlines { NUMBERS } else { 0 };
+        paragraph_blocks(&mut blocks, text, paragraph, marked, margin, ruled);
         before = Some(paragraph);
     }
     if cable.paragraphs.is_empty() {
-        loose_text(&mut blocks, document);
+        loose_text(&mut blocks, document, marked);
     }
     if !cable.signatures.is_empty() {
         blocks.push(Block::blank());
@@ -121,7 +126,14 @@ pub fn one_line(text: &str) -> String {
     if text.contains(['\n', '\r']) { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.to_owned() }
 }
 
-fn paragraph_blocks(blocks: &mut Vec<Block>, text: &str, paragraph: &Paragraph, margin: u16, ruled: bool) {
+fn paragraph_blocks(
+    blocks: &mut Vec<Block>,
+    text: &str,
+    paragraph: &Paragraph,
+    marked: &Marked,
+    margin: u16,
+    ruled: bool,
+) {
     let body = body_of(text, paragraph);
     let parts = set(text, body, &paragraph.noise, column(text, body.start));
     let number = paragraph.number.as_ref().map(|number| (one_line(number.text(text)), column(text, number.span.start)));
@@ -142,7 +154,8 @@ fn paragraph_blocks(blocks: &mut Vec<Block>, text: &str, paragraph: &Paragraph, 
     let indent = if is_heading { 0 } else { indent };
     let first = blocks.len();
     let mut before = None;
-    for part in &parts {
+    let places = places(text, body, &paragraph.noise, &parts, marked);
+    for (part, places) in parts.iter().zip(places) {
         let deep = match part.setting {
             Setting::Item(marker) => indent + marker,
             _ => indent,
@@ -151,7 +164,7 @@ fn paragraph_blocks(blocks: &mut Vec<Block>, text: &str, paragraph: &Paragraph, 
         if let (None, Some(portion)) = (before, &paragraph.portion) {
             put_portion(&mut line, text, portion);
         }
-        put_words(&mut line, part, if is_heading { Role::Heading } else { Role::Plain });
+        put_words(&mut line, part, places, if is_heading { Role::Heading } else { Role::Plain });
         // A line of dashes that does not fit is cut: wrapped, it would look like several.
         let cut = part.setting == Setting::Rule;
         blocks.push(Block { text: line, indent, hang: deep, cut, ..Block::default() });
@@ -218,27 +231,41 @@ fn bolden_heading(block: &mut Block, text: &str, paragraph: &Paragraph) {
     }
 }
 
-fn put_words(line: &mut Rich, part: &Part, role: Role) {
+/// Where markings stand in the words of each part, with their roles.
+fn places(text: &str, body: Span, noise: &[Span], parts: &[Part], marked: &Marked) -> Vec<Vec<(Range<usize>, Role)>> {
+    let marks = marked.marks_in(body);
+    let spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
+    let traced = trace(text, body, noise, parts, &spans);
+    let with_role = |(n, range): (usize, Range<usize>)| Some((range, role(marks.get(n)?)));
+    traced.into_iter().map(|places| places.into_iter().filter_map(with_role).collect()).collect()
+}
+
+fn put_words(line: &mut Rich, part: &Part, mut places: Vec<(Range<usize>, Role)>, role: Role) {
     let role = if part.setting == Setting::Rule { Role::Dim } else { role };
+    places.extend(redactions(&part.text).into_iter().map(|place| (place, Role::Redaction)));
+    places.sort_by_key(|(place, _)| place.start);
     let mut from = 0;
-    for place in redactions(&part.text) {
+    for (place, own) in places {
         line.put(part.text.get(from..place.start).unwrap_or(""), role);
-        line.put(part.text.get(place.clone()).unwrap_or(""), Role::Redaction);
-        from = place.end;
+        line.put(part.text.get(place.start.max(from)..place.end).unwrap_or(""), own);
+        from = place.end.max(from);
     }
     line.put(part.text.get(from..).unwrap_or(""), role);
 }
 
 /// The text of a cable in which no paragraph was found: everything that is not a header or a page line.
-fn loose_text(blocks: &mut Vec<Block>, document: &Document) {
+fn loose_text(blocks: &mut Vec<Block>, document: &Document, marked: &Marked) {
     let text = document.text.as_str();
     let is_words =
         |kind| matches!(kind, PieceKind::Text | PieceKind::Paragraph | PieceKind::Heading | PieceKind::Preface);
     let words = document.cable.layout.iter().filter(|piece| is_words(piece.kind));
-    for part in words.flat_map(|piece| set(text, Span { ..piece.span }, &[], 0)) {
-        let mut line = Rich::new();
-        put_words(&mut line, &part, Role::Plain);
-        blocks.push(Block { text: line, ..Block::default() });
+    for piece in words {
+        let parts = set(text, piece.span, &[], 0);
+        for (part, places) in parts.iter().zip(places(text, piece.span, &[], &parts, marked)) {
+            let mut line = Rich::new();
+            put_words(&mut line, part, places, Role::Plain);
+            blocks.push(Block { text: line, ..Block::default() });
+        }
     }
     if document.text.trim().is_empty() {
         blocks.push(Block::words("This cable has no text.", Role::Dim));

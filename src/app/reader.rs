@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::marked::Marked;
+use super::marks_view::MarksView;
 use super::message::Ticket;
 use super::page::Page;
 use super::read_view::{Setup, blocks};
@@ -16,10 +18,13 @@ pub enum View {
     Read,
     /// As it stands in the source.
     Source,
+    /// Its markings, and what is wrong with them.
+    Marks,
 }
 
-/// The views with their keys' order: what the frame of the pane says.
-pub const VIEWS: &[(View, &str)] = &[(View::Read, "Read"), (View::Source, "Source")];
+/// The views with their keys and names: what the frame of the pane says.
+pub const VIEWS: &[(View, &str, &str)] =
+    &[(View::Read, "1 ", "Read"), (View::Source, "2 ", "Source"), (View::Marks, "5 ", "Marks")];
 
 /// What the pane holds.
 #[derive(Debug, Clone, Default)]
@@ -43,8 +48,10 @@ pub struct Reader {
     pending: Option<Ticket>,
     shown: Shown,
     setup: Option<Setup>,
+    marked: Option<Marked>,
     read: Page,
     source: Option<SourceView>,
+    marks: Option<MarksView>,
     /// Columns and rows of the text.
     size: (u16, u16),
 }
@@ -67,48 +74,66 @@ impl Reader {
             return;
         }
         self.pending = None;
-        self.source = None;
+        (self.source, self.marks, self.marked) = (None, None, None);
         self.setup = Some(Setup { explained: self.explained, ..setup });
         self.shown = match result {
-            Ok(document) => Shown::Cable(document),
+            Ok(document) => {
+                self.marked = Some(Marked::new(&document, setup.today));
+                Shown::Cable(document)
+            }
             Err(message) => Shown::Failure(message),
         };
         self.make_read();
-        self.make_source();
+        self.make_view();
     }
 
     fn make_read(&mut self) {
-        if let (Shown::Cable(document), Some(setup)) = (&self.shown, self.setup) {
-            self.read.replace(blocks(document, setup));
+        if let (Shown::Cable(document), Some(marked), Some(setup)) = (&self.shown, &self.marked, self.setup) {
+            self.read.replace(blocks(document, marked, setup));
         }
     }
 
-    fn make_source(&mut self) {
-        if let (Shown::Cable(document), View::Source, None) = (&self.shown, self.view, &self.source) {
-            let mut source = SourceView::new(document);
-            source.page.fit(self.size.0, self.size.1);
+    /// Makes the view that is wanted, where it is not the one for reading, which is always there.
+    fn make_view(&mut self) {
+        let (Shown::Cable(document), Some(marked), Some(setup)) = (&self.shown, &self.marked, self.setup) else {
+            return;
+        };
+        let (width, height) = self.size;
+        if self.view == View::Source && self.source.is_none() {
+            let mut source = SourceView::new(document, marked);
+            source.page.fit(width, height);
             self.source = Some(source);
+        }
+        if self.view == View::Marks && self.marks.is_none() {
+            let mut marks = MarksView::new(document, marked, setup);
+            marks.page.fit(width, height);
+            self.marks = Some(marks);
         }
     }
 
     /// Shows the cable in another way, at the same place.
     pub fn set_view(&mut self, view: View) {
-        let place = self.page().and_then(Page::anchor);
+        let place = match self.marks() {
+            Some(marks) => marks.place(),
+            None => self.page().and_then(Page::anchor),
+        };
         self.view = view;
-        self.make_source();
+        self.make_view();
         self.fit(self.size.0, self.size.1);
         if let (Some(place), Some(page)) = (place, self.page_mut()) {
             page.go_anchor(place);
         }
     }
 
-    /// Shows all fields with their meaning, from the top, or folds them again.
+    /// Shows all fields and findings with their meaning, from the top, or folds them again.
     pub fn explain(&mut self) {
         self.explained = !self.explained;
         if let Some(setup) = &mut self.setup {
             setup.explained = self.explained;
         }
         self.make_read();
+        self.marks = None;
+        self.make_view();
     }
 
     /// Wraps the text to a size.
@@ -121,18 +146,20 @@ impl Reader {
 
     /// The page that is shown, if there is a cable.
     pub fn page(&self) -> Option<&Page> {
-        match (&self.shown, self.view, &self.source) {
-            (Shown::Cable(_), View::Read, _) => Some(&self.read),
-            (Shown::Cable(_), View::Source, Some(source)) => Some(&source.page),
+        match (&self.shown, self.view) {
+            (Shown::Cable(_), View::Read) => Some(&self.read),
+            (Shown::Cable(_), View::Source) => self.source.as_ref().map(|source| &source.page),
+            (Shown::Cable(_), View::Marks) => self.marks.as_ref().map(|marks| &marks.page),
             _ => None,
         }
     }
 
     /// The page that is shown, to move in it.
     pub fn page_mut(&mut self) -> Option<&mut Page> {
-        match (&self.shown, self.view, &mut self.source) {
-            (Shown::Cable(_), View::Read, _) => Some(&mut self.read),
-            (Shown::Cable(_), View::Source, Some(source)) => Some(&mut source.page),
+        match (&self.shown, self.view) {
+            (Shown::Cable(_), View::Read) => Some(&mut self.read),
+            (Shown::Cable(_), View::Source) => self.source.as_mut().map(|source| &mut source.page),
+            (Shown::Cable(_), View::Marks) => self.marks.as_mut().map(|marks| &mut marks.page),
             _ => None,
         }
     }
@@ -140,6 +167,16 @@ impl Reader {
     /// The source view, while it is shown.
     pub fn source(&self) -> Option<&SourceView> {
         self.source.as_ref().filter(|_| self.view == View::Source)
+    }
+
+    /// The view of the markings, while it is shown.
+    pub fn marks(&self) -> Option<&MarksView> {
+        self.marks.as_ref().filter(|_| self.view == View::Marks)
+    }
+
+    /// What the markings of the cable say.
+    pub fn marked(&self) -> Option<&Marked> {
+        self.marked.as_ref()
     }
 
     /// The cable that is there.

@@ -27,6 +27,10 @@ pub enum Role {
     Link,
     /// A portion mark or a level.
     Marking(Level),
+    /// A control that stands without a level: `NOFORN`.
+    Control,
+    /// A marking whose letters were misread or forged, so that what it says is a guess.
+    Uncertain,
     /// Something is odd or wrong.
     Warning,
     /// Words that a publisher took out.
@@ -119,8 +123,9 @@ impl Rich {
         let start = range.start.min(end);
         for (part, own) in [(0..start, None), (start..end, Some(role)), (end..old.text.len(), None)] {
             for (text, was) in old.stretches(part) {
-                // A mark for a hostile character stays one, whatever it stands in.
-                self.push(text, if was == Role::Hostile { was } else { own.unwrap_or(was) });
+                // A marking, or a mark for a hostile character, stays one whatever it stands in.
+                let stays = matches!(was, Role::Hostile | Role::Marking(_) | Role::Control | Role::Uncertain);
+                self.push(text, if stays { was } else { own.unwrap_or(was) });
             }
         }
     }

@@ -46,6 +46,10 @@ impl Sheet {
         blocks.push(Block::blank());
         blocks
             .push(Block::words("A number typed before j, k or G in the list says how often, or which row.", Role::Dim));
+        blocks.push(Block::words(
+            "In the list, a + behind a marking says that it has more controls than fit: S//NF+.",
+            Role::Dim,
+        ));
         blocks.push(Block::words("Any command can also be found by its name behind a colon.", Role::Dim));
         Sheet { kind: SheetKind::Help, page: Page::new(blocks) }
     }

@@ -2,6 +2,7 @@
 //!
 //! Shows the text as it stands; what it means is the business of the read view.
 
+use super::marked::{Marked, role};
 use super::page::{Block, Page};
 use super::rich::{Family, Rich, Role};
 use crate::archive::Document;
@@ -31,7 +32,7 @@ pub struct SourceView {
 
 impl SourceView {
     /// The view of a document.
-    pub fn new(document: &Document) -> Self {
+    pub fn new(document: &Document, marked: &Marked) -> Self {
         let text = document.text.as_str();
         let (mut blocks, mut known) = (Vec::new(), Vec::new());
         let mut pieces = document.cable.layout.iter().copied().peekable();
@@ -42,7 +43,7 @@ impl SourceView {
             // The name stands once, where the part begins; blank lines need none.
             let starts = piece != last && kind != PieceKind::Blank;
             let lead = Rich::of(if starts { kind.name() } else { "" }, Role::Dim);
-            let text = Rich::of(line.text(text), Role::Source(family(kind)));
+            let text = words(text, line.words, marked, Role::Source(family(kind)));
             blocks.push(Block {
                 lead,
                 indent: GUTTER,
@@ -65,13 +66,28 @@ impl SourceView {
     }
 }
 
+/// The words of a line, with the markings that stand among them.
+fn words(text: &str, line: Span, marked: &Marked, plain: Role) -> Rich {
+    let mut words = Rich::new();
+    let mut from = line.start;
+    for mark in marked.marks_in(line) {
+        let (start, end) = (mark.span.start.max(from), mark.span.end.min(line.end));
+        words.put(Span { start: from, end: start }.of(text), plain);
+        words.put(Span { start, end }.of(text), role(mark));
+        from = end;
+    }
+    words.put(Span { start: from, end: line.end }.of(text), plain);
+    words
+}
+
 /// The piece that holds a byte. Pieces come in order, and so do the bytes asked for, so none is looked at twice.
 fn piece_at(pieces: &mut std::iter::Peekable<impl Iterator<Item = Piece>>, byte: u32) -> Option<Piece> {
     while pieces.next_if(|piece| piece.span.end <= byte).is_some() {}
     pieces.peek().copied().filter(|piece| piece.span.start <= byte)
 }
 
-fn family(kind: PieceKind) -> Family {
+/// The family of a kind of line.
+pub fn family(kind: PieceKind) -> Family {
     use PieceKind::*;
     match kind {
         Mrn | MessageId | Relays | Station | Signals | Groups => Family::Wire,

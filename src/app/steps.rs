@@ -29,14 +29,28 @@ impl App {
 
     /// Goes so many paragraphs on or back.
     pub(super) fn go_stop(&mut self, forward: bool, count: Option<usize>) -> Vec<Effect> {
+        let mut went = false;
         if let Some(page) = self.reader.page_mut() {
             for _ in 0..count.unwrap_or(1) {
                 if !page.go_stop(forward) {
                     break;
                 }
+                went = true;
             }
         }
+        if !went && self.reader.marks().is_some() {
+            self.say(if forward { "No finding stands below" } else { "No finding stands above" });
+        }
         Vec::new()
+    }
+
+    /// Reads the cable at the place that the row of the markings is about.
+    pub(super) fn go_place(&mut self) -> Vec<Effect> {
+        if self.reader.marks().and_then(|marks| marks.place()).is_none() {
+            self.say("This row has no place in the text");
+            return Vec::new();
+        }
+        self.set_view(View::Read)
     }
 
     pub(super) fn set_focus(&mut self, focus: Focus) -> Vec<Effect> {
@@ -78,6 +92,13 @@ impl App {
         self.list.cycle_sort(forward);
         let words = format!("Sorted by {}", self.list.sort().name());
         self.say(&words);
+        Vec::new()
+    }
+
+    pub(super) fn toggle_clock(&mut self) -> Vec<Effect> {
+        if self.list.toggle_clock() {
+            self.say("The year of declassification, and whether it has passed; — where there is none");
+        }
         Vec::new()
     }
 

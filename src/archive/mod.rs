@@ -21,7 +21,8 @@ use std::path::PathBuf;
 
 use jiff::civil::DateTime;
 
-use crate::cable::{Cable, Marking};
+use crate::cable::{Cable, Hints, Marking};
+use crate::marking::When;
 
 pub use open::Archive;
 pub use reader::{READERS, Reader};
@@ -62,6 +63,8 @@ pub struct Row {
     pub post: String,
     /// Marking of the whole.
     pub marking: Option<Marking>,
+    /// When it is to be declassified.
+    pub declassification: When,
     /// Subject on one line, empty where there is none.
     pub subject: String,
     /// Where the cable stands.
@@ -99,6 +102,8 @@ pub struct Document {
     pub record: u32,
     /// The text, decoded. Spans of `cable` are of this text.
     pub text: String,
+    /// What stands beside the text, in the other columns of its record and in the file's name.
+    pub hints: Hints,
     /// The text taken apart.
     pub cable: Cable,
 }

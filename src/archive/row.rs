@@ -6,6 +6,7 @@ use super::reader::{Reader, TEXT, Unpacked};
 use super::source::Source;
 use super::{Document, Place, Row};
 use crate::cable::{self, Cable, Control, Hints, Level, Marking};
+use crate::marking::declassification;
 use crate::text::decode::decode;
 
 /// How much of a cable is looked at for its row. What a row shows stands before the paragraphs, and most cables are
@@ -53,9 +54,12 @@ pub(super) fn row(source: &Source, bytes: &[u8], place: Place) -> Row {
 /// | date | its date-time group | the date column |
 /// | post | the parser's, which knows the origin column | empty |
 /// | marking | its classification line | the level column |
+/// | declassification | what its lines say | what follows from its level and date |
 /// | subject | its subject | empty |
 fn fill(text: &str, cable: Cable, hints: Hints, name: impl Fn() -> String, place: Place) -> Row {
+    let declassification = declassification(&cable, text, &hints).when;
     Row {
+        declassification,
         id: cable.id.or(hints.name).unwrap_or_else(name),
         date: cable.dtg.and_then(|dtg| dtg.time).or(hints.date).or(cable.archived_on.map(Into::into)),
         post: cable.post.unwrap_or_default(),
@@ -73,7 +77,7 @@ pub(super) fn document(source: &Source, bytes: &[u8], record: u32) -> Document {
     let (reader, Unpacked { text, hints }) = unpack(source, bytes, record);
     let text = decode(&text).text.into_owned();
     let cable = cable::parse(&text, &hints);
-    Document { path: source.path.display().to_string(), format: reader.name, record, text, cable }
+    Document { path: source.path.display().to_string(), format: reader.name, record, text, hints, cable }
 }
 
 /// The words of the level column before `//`. Source: the six values of the published collection, and the levels that

@@ -78,6 +78,9 @@ fn place(app: &App) -> String {
         if let (Some((number, line)), None) = (app.reader().source().and_then(|source| source.line()), app.sheet()) {
             let (start, end) = (line.span.start, line.span.end);
             parts.push(format!("line {} · {} · {start}–{end}", grouped(number), line.kind.name()));
+        } else if let (Some(marked), Some(_), None) = (app.reader().marked(), app.reader().marks(), app.sheet()) {
+            let counts = marked.counts();
+            parts.push(if counts.is_empty() { "no findings".to_owned() } else { counts });
         } else {
             let page = app.sheet().map(|sheet| &sheet.page).or(app.reader().page());
             parts.extend(page.and_then(|page| page.percent()).map(|percent| format!("{percent} %")));

@@ -1,5 +1,6 @@
 //! Draws the list: a row a cable, in columns that depend on the room there is.
 
+use jiff::civil::Date;
 use ratatui::style::Style;
 
 use super::frame;
@@ -7,28 +8,54 @@ use super::pen::{Pen, Slot, columns};
 use super::theme::Look;
 use crate::app::list::ListRow;
 use crate::app::screen::{Area, Pane};
+use crate::app::when::short;
 use crate::app::{App, Focus};
 use crate::cable::Marking;
 use crate::text::{Visible, visible};
 
 /// Columns of the parts of a row, each with the gap behind it; 0 for a part that is left out.
+#[derive(Debug, Clone, Copy)]
 struct Columns {
     /// The sign of the selection, and the reader's own marks.
     marks: u16,
     date: u16,
     level: u16,
     post: u16,
+    /// The declassification.
+    clock: u16,
 }
 
-/// From so many columns on, a list has these parts. The subject takes what is left.
+/// Columns of `2016 passed`, with the gap.
+const CLOCK: u16 = 12;
+/// From so many columns on, the declassification has a place of its own; in fewer it takes that of another part.
+const CLOCK_BESIDE: u16 = 66;
+
+/// From so many columns on, a list has these parts: the most that a post may take. The subject takes what is left.
 const BY_WIDTH: &[(u16, Columns)] = &[
-    (80, Columns { marks: 4, date: 11, level: 8, post: 14 }),
-    (60, Columns { marks: 4, date: 11, level: 8, post: 11 }),
-    (50, Columns { marks: 2, date: 11, level: 8, post: 10 }),
-    (42, Columns { marks: 2, date: 11, level: 8, post: 8 }),
-    (30, Columns { marks: 2, date: 11, level: 6, post: 0 }),
-    (0, Columns { marks: 1, date: 0, level: 6, post: 0 }),
+    (80, Columns { marks: 4, date: 11, level: 8, post: 16, clock: 0 }),
+    (60, Columns { marks: 4, date: 11, level: 8, post: 13, clock: 0 }),
+    (50, Columns { marks: 2, date: 11, level: 8, post: 12, clock: 0 }),
+    (42, Columns { marks: 2, date: 11, level: 8, post: 9, clock: 0 }),
+    (30, Columns { marks: 2, date: 11, level: 6, post: 0, clock: 0 }),
+    (0, Columns { marks: 1, date: 0, level: 6, post: 0, clock: 0 }),
 ];
+
+impl Columns {
+    /// The parts of a list of so many columns, where posts need at most `posts` and the declassification may be wanted.
+    fn new(width: u16, posts: usize, clock: bool) -> Self {
+        let fallback = &BY_WIDTH[BY_WIDTH.len() - 1];
+        let (_, parts) = BY_WIDTH.iter().find(|(least, _)| width >= *least).unwrap_or(fallback);
+        // Short names of posts leave more to the subject.
+        let needed = u16::try_from(posts + 1).unwrap_or(u16::MAX);
+        let parts = Columns { post: parts.post.min(needed), ..*parts };
+        match (clock, parts) {
+            (true, parts) if width >= CLOCK_BESIDE => Columns { clock: CLOCK, ..parts },
+            (true, parts) if parts.post > 0 => Columns { clock: CLOCK, post: 0, ..parts },
+            (true, parts) if parts.date > 0 => Columns { clock: CLOCK, date: 0, ..parts },
+            (_, parts) => parts,
+        }
+    }
+}
 
 /// Draws the list.
 pub fn draw(app: &App, pane: Pane, pen: &mut Pen<'_>) {
@@ -44,11 +71,10 @@ pub fn draw(app: &App, pane: Pane, pen: &mut Pen<'_>) {
     if app.list().is_empty() {
         empty(app, pane.inner, pen);
     }
-    let fallback = &BY_WIDTH[BY_WIDTH.len() - 1];
-    let (_, parts) = BY_WIDTH.iter().find(|(least, _)| pane.inner.width >= *least).unwrap_or(fallback);
+    let parts = Columns::new(pane.inner.width, app.list().widest_post(), app.list().has_clock());
     for (number, row) in app.list().seen().enumerate() {
         let line = Slot::row(pane.inner, u16::try_from(number).unwrap_or(u16::MAX));
-        draw_row(&row, line, parts, focused, pen);
+        draw_row(&row, line, parts, app.settings().today, focused, pen);
     }
 }
 
@@ -64,7 +90,7 @@ fn empty(app: &App, area: Area, pen: &mut Pen<'_>) {
     pen.literal(Slot::row(area, area.height / 3).after(area.width.saturating_sub(columns(words)) / 2), words, style);
 }
 
-fn draw_row(row: &ListRow<'_>, line: Slot, parts: &Columns, focused: bool, pen: &mut Pen<'_>) {
+fn draw_row(row: &ListRow<'_>, line: Slot, parts: Columns, today: Date, focused: bool, pen: &mut Pen<'_>) {
     let base = if row.selected { pen.theme.look(Look::Selected) } else { Style::new() };
     if row.selected {
         pen.restyle(line, base);
@@ -89,6 +115,11 @@ fn draw_row(row: &ListRow<'_>, line: Slot, parts: &Columns, focused: bool, pen: 
     if parts.post > 0 {
         pen.visible(left.first(parts.post - 1), &visible(&row.row.post), base);
         left = left.after(parts.post);
+    }
+    if parts.clock > 0 {
+        let style = if row.selected { base } else { pen.theme.look(Look::Date) };
+        pen.visible(left.first(parts.clock - 1), &visible(&short(&row.row.declassification, today)), style);
+        left = left.after(parts.clock);
     }
     // A cable without a subject is known by its id.
     let (words, style) = match row.row.subject.as_str() {
@@ -135,8 +166,12 @@ mod tests {
     #[test]
     fn every_width_has_columns_and_the_subject_has_room() {
         assert!(BY_WIDTH.is_sorted_by(|a, b| a.0 > b.0));
-        for (least, parts) in BY_WIDTH.iter().filter(|(least, _)| *least > 0) {
-            assert!(parts.marks + parts.date + parts.level + parts.post + 10 <= *least, "{least}");
+        for (least, _) in BY_WIDTH.iter().filter(|(least, _)| *least > 0) {
+            for (posts, clock) in [(0, false), (99, false), (0, true), (99, true)] {
+                let parts = Columns::new(*least, posts, clock);
+                let used = parts.marks + parts.date + parts.level + parts.post + parts.clock;
+                assert!(used + 9 <= *least && (parts.clock > 0) == clock, "{least}: {parts:?}");
+            }
         }
     }
 }

@@ -4,14 +4,11 @@ use super::page;
 use super::pen::{Pen, Slot, columns};
 use super::theme::Look;
 use super::{frame, theme::Theme};
-use crate::app::reader::VIEWS;
+use crate::app::reader::{VIEWS, View};
 use crate::app::screen::{Area, Pane};
 use crate::app::{App, Focus};
 use crate::cable::Marking;
 use crate::text::visible;
-
-/// The keys of the views stand beside their names only where they hold.
-const NUMBERS: [&str; 2] = ["1 ", "2 "];
 
 /// Draws the pane.
 pub fn draw(app: &App, pane: Pane, pen: &mut Pen<'_>) {
@@ -45,15 +42,23 @@ fn title(app: &App, pane: Pane, focused: bool, pen: &mut Pen<'_>) {
         return;
     }
     left = left.after(2);
-    for ((view, word), number) in VIEWS.iter().zip(NUMBERS) {
-        let needed = columns(word) + 4;
-        if left.width < needed {
-            break;
-        }
-        let style = if app.reader().view() == *view { pen.theme.look(Look::ViewChosen) } else { dim };
+    let troubles = app.reader().marked().map_or(0, |marked| marked.troubles());
+    let count = |view| if view == View::Marks && troubles > 0 { format!(" ▲{troubles}") } else { String::new() };
+    let size = |(view, _, word): &(View, &str, &str)| columns(word) + columns(&count(*view)) + 4;
+    let room = left.width;
+    let all_fit = VIEWS.iter().map(size).sum::<u16>() <= room;
+    // Where there is no room for all, the one that is shown is still named.
+    let is_chosen = |view| app.reader().view() == view;
+    let named = VIEWS.iter().filter(|row| (all_fit || is_chosen(row.0)) && size(row) <= room);
+    for (view, key, word) in named {
+        let (chosen, count) = (is_chosen(*view), count(*view));
+        let style = if chosen { pen.theme.look(Look::ViewChosen) } else { dim };
         left = left.after(pen.literal(left, " ", dim));
-        left = left.after(pen.literal(left, if focused { number } else { "" }, style));
+        // The keys stand there only while they hold.
+        left = left.after(pen.literal(left, if focused { key } else { "" }, style));
         left = left.after(pen.literal(left, word, style));
+        let warning = pen.theme.look(Look::Notice);
+        left = left.after(pen.visible(left, &visible(&count), warning));
         left = left.after(pen.literal(left, " ", dim));
     }
 }

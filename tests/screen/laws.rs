@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use sipdis::app::commands::COMMANDS;
 use sipdis::app::{Effect, Msg, Ticket};
 use sipdis::archive::{Opening, Place, Row, Trouble};
+use sipdis::marking::When;
 use sipdis::ui::ColourDepth;
 
 /// What may come in, as a test case is written: keys mostly, since they do most.
@@ -45,6 +46,7 @@ fn message(event: &Event) -> Msg {
                     date: None,
                     post: post.clone(),
                     marking: None,
+                    declassification: When::Unknown,
                     subject: subject.clone(),
                     // No source has this number, so reading such a row fails, which must be shown as well.
                     place: Place { source: 9_999, offset: 0, len: 1, record: 1 },
@@ -86,7 +88,7 @@ fn every_cable_of_the_sample_can_be_drawn_at_small_and_large_sizes() {
         let mut stage = Stage::sample(size);
         stage.keys("enter");
         for _ in 0..40 {
-            for keys in ["G", "K", "2", "G", "1", "K", "ctrl-n"] {
+            for keys in ["G", "K", "2", "G", "5", "G", "T", "enter", "1", "K", "d", "ctrl-n"] {
                 stage.keys(keys);
                 stage.buffer(ColourDepth::True);
             }

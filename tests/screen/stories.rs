@@ -2,6 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
+use sipdis::app::marked::Marked;
 use sipdis::app::read_view::{Setup, blocks};
 use sipdis::app::{Effect, Msg, Ticket};
 use sipdis::archive::{Archive, Document, Opening, Origin, Row, Trouble};
@@ -34,7 +35,9 @@ fn rows(count: usize) -> Vec<Row> {
 /// All words of the read view, explained.
 fn words(document: &Document) -> String {
     let setup = Setup { today: jiff::civil::date(2026, 6, 1), listed: None, explained: true };
-    let texts = blocks(document, setup).into_iter().map(|block| format!("{} {}", block.lead.text(), block.text.text()));
+    let texts = blocks(document, &Marked::new(document, setup.today), setup)
+        .into_iter()
+        .map(|block| format!("{} {}", block.lead.text(), block.text.text()));
     texts.collect::<Vec<_>>().join(" ")
 }
 

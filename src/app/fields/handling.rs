@@ -3,9 +3,8 @@
 use super::{FOLDED, Fields, GAP, code};
 use crate::app::meaning;
 use crate::app::rich::{Rich, Role};
-use crate::app::when::due;
 use crate::cable::{Reference, ReferenceKind};
-use crate::marking::roll_up;
+use crate::marking::When;
 
 impl Fields<'_> {
     pub(super) fn captions_folded(&self) -> Rich {
@@ -22,16 +21,26 @@ impl Fields<'_> {
     }
 
     pub(super) fn declassification(&self) -> Rich {
-        let Some(order) = &self.cable.executive_order else { return Rich::new() };
+        let clock = &self.marked.declassification;
         let mut line = Rich::new();
-        if let Some(date) = order.declassify_on {
-            line.put(&date.to_string(), Role::Strong).put(GAP, Role::Dim).put(&due(date, self.setup.today), Role::Dim);
+        if let Some(date) = clock.date() {
+            line.put(&date.to_string(), Role::Strong)
+                .put(GAP, Role::Dim)
+                .put(&clock.words(self.setup.today), Role::Dim);
         }
+        if clock.computed {
+            // What does not stand in the cable must not look as if it did.
+            line.put(" · computed: ", Role::Dim).put(&clock.rule, Role::Dim);
+        }
+        let Some(order) = &self.cable.executive_order else { return line };
         if let Some(event) = &order.event {
             line.gap(" · ").put(&self.read(event), Role::Plain);
         }
         for exemption in &order.exemptions {
             line.gap(" · ").put(&self.read(exemption), Role::Plain);
+        }
+        if matches!(clock.when, When::Exempt(_)) {
+            line.gap(" · ").put("exempt", Role::Strong);
         }
         if let (true, Some(text)) = (line.is_empty(), &order.text) {
             line.put(&self.read(text), Role::Plain);
@@ -52,6 +61,9 @@ impl Fields<'_> {
         }
         if let Some(text) = &order.text {
             self.more(Rich::of(&self.read(text), Role::Dim));
+        }
+        if !self.marked.declassification.computed {
+            self.more(Rich::of(&self.marked.declassification.rule, Role::Dim));
         }
         if let Some(means) = number.as_deref().and_then(meaning::order) {
             self.more(Rich::of(&means, Role::Dim));
@@ -111,7 +123,7 @@ impl Fields<'_> {
     }
 
     pub(super) fn marks(&self, only_odd: bool) -> Rich {
-        let Some(marks) = roll_up(self.cable) else { return Rich::new() };
+        let Some(marks) = &self.marked.rolled else { return self.found(Rich::new()) };
         let banner = self.cable.classification.as_ref().map(|line| line.marking.level);
         let above = banner.is_some_and(|banner| marks.level.rank() > banner.rank());
         let mut line = Rich::new();
@@ -120,6 +132,16 @@ impl Fields<'_> {
         }
         if above {
             line.put(" ▲ above the banner", Role::Warning);
+        }
+        self.found(line)
+    }
+
+    /// How many checks of the markings found something.
+    fn found(&self, mut line: Rich) -> Rich {
+        let counts = self.marked.counts();
+        if !counts.is_empty() {
+            let role = if self.marked.troubles() > 0 { Role::Warning } else { Role::Plain };
+            line.gap(GAP).put(&counts, role).put("   5\u{a0}shows\u{a0}them", Role::Dim);
         }
         line
     }

@@ -7,6 +7,7 @@ mod handling;
 mod people;
 mod record;
 
+use super::marked::Marked;
 use super::meaning;
 use super::page::Block;
 use super::read_view::{Setup, one_line};
@@ -25,20 +26,30 @@ const FOLDED: usize = 3;
 const GAP: &str = "   ";
 
 /// The fields of a cable, as blocks.
-pub fn fields(document: &Document, setup: Setup) -> Vec<Block> {
-    let fields = Fields { document, text: &document.text, cable: &document.cable, setup, blocks: Vec::new() };
+pub fn fields(document: &Document, marked: &Marked, setup: Setup) -> Vec<Block> {
+    let fields = Fields::new(document, marked, setup);
     if setup.explained { fields.explained() } else { fields.folded() }
+}
+
+/// When a cable is to be declassified, on one line.
+pub fn declassification(document: &Document, marked: &Marked, setup: Setup) -> Rich {
+    Fields::new(document, marked, setup).declassification()
 }
 
 struct Fields<'a> {
     document: &'a Document,
     text: &'a str,
     cable: &'a Cable,
+    marked: &'a Marked,
     setup: Setup,
     blocks: Vec<Block>,
 }
 
 impl<'a> Fields<'a> {
+    fn new(document: &'a Document, marked: &'a Marked, setup: Setup) -> Self {
+        Fields { document, text: &document.text, cable: &document.cable, marked, setup, blocks: Vec::new() }
+    }
+
     fn folded(mut self) -> Vec<Block> {
         let mut from = self.sender();
         self.put_time(from.gap(GAP));

@@ -1,6 +1,7 @@
 //! How it travelled, who got copies, what was odd about it, and where it stands.
 
 use super::{Fields, GAP, code};
+use crate::app::marked::counts;
 use crate::app::meaning;
 use crate::app::read_view::one_line;
 use crate::app::rich::{Rich, Role};
@@ -83,19 +84,9 @@ impl Fields<'_> {
     }
 
     pub(super) fn notes_counted(&self) -> Rich {
-        let mut line = Rich::new();
-        for (severity, one, many) in [
-            (Severity::Error, "error", "errors"),
-            (Severity::Warning, "warning", "warnings"),
-            (Severity::Info, "note", "notes"),
-        ] {
-            let n = self.cable.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-            if n > 0 {
-                let role = if severity == Severity::Info { Role::Plain } else { Role::Warning };
-                line.gap(" · ").put(&format!("{n} {}", if n == 1 { one } else { many }), role);
-            }
-        }
-        line
+        let severities = self.cable.diagnostics.iter().map(|diagnostic| diagnostic.severity);
+        let odd = severities.clone().any(|severity| severity > Severity::Info);
+        Rich::of(&counts(severities), if odd { Role::Warning } else { Role::Plain })
     }
 
     pub(super) fn notes(&self) -> Vec<Rich> {

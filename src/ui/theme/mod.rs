@@ -110,6 +110,8 @@ const ROLES: &[(Role, Paint)] = &[
     (Role::Key,       (ink(Tone::Accent),    NO,                        PLAIN,  BOLD)),
     (Role::Link,      (ink(Tone::Accent),    NO,                        PLAIN,  UNDER)),
     (Role::Warning,   (ink(Tone::Warning),   NO,                        PLAIN,  BOLD)),
+    (Role::Control,   (ink(Tone::Handling),  NO,                        BOLD,   BOLD)),
+    (Role::Uncertain, (ink(Tone::Handling),  NO,                        UNDER,  UNDER)),
     (Role::Redaction, (ink(Tone::Redaction), ink(Tone::RedactionPaper), PLAIN,  FADED)),
     (Role::Hostile,   (ink(Tone::Hostile),   NO,                        TURNED, TURNED)),
     (Role::Source(Family::Wire),     (ink(Tone::Wire),     NO, PLAIN,  PLAIN)),
