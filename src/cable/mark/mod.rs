@@ -9,7 +9,7 @@ mod controls;
 mod portion;
 mod release;
 
-use super::Marking;
+use super::{Control, Marking};
 
 pub use alike::Doubt;
 pub use banner::{Banner, banner};
@@ -17,6 +17,19 @@ pub use controls::Category;
 pub(in crate::cable) use controls::{beside_level, category_of};
 pub use portion::{bare_portion, portion};
 pub use release::{countries, same_country};
+
+/// Controls without a level, in capitals and divided by slashes: `ORCON/NOFORN`. `None` where anything is unknown.
+///
+/// ```
+/// use sipdis::cable::mark::controls;
+/// assert_eq!(controls("OC/NF").unwrap().iter().map(|it| it.name()).collect::<Vec<_>>(), ["ORCON", "NOFORN"]);
+/// assert_eq!(controls("OCEAN"), None);
+/// ```
+pub fn controls(words: &str) -> Option<Vec<Control>> {
+    let mut found = Vec::new();
+    controls::list(words, &mut found)?;
+    Some(found)
+}
 
 /// A marking as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
