@@ -8,6 +8,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use super::mark::{Category, category_of};
+
 /// How sensitive a text is, lowest first.
 ///
 /// [`Level::Controlled`] stands for SBU, FOUO, EFTO and CUI, which are not ordered among themselves; together with
@@ -115,6 +117,17 @@ impl Control {
         &self.0
     }
 
+    /// What kind of restriction it is.
+    pub fn category(&self) -> Category {
+        category_of(self.name()).0
+    }
+
+    /// What a register orders by: the kind, then the place within it, then the name.
+    pub fn register_order(&self) -> (Category, usize, &str) {
+        let (category, place) = category_of(self.name());
+        (category, place, self.name())
+    }
+
     /// The short form of portion marks: `NF` for `NOFORN`.
     pub fn short(&self) -> &str {
         match self.name() {
@@ -150,9 +163,13 @@ impl Marking {
 
     fn joined(&self, level: &str, name: impl Fn(&Control) -> &str) -> String {
         let mut out = level.to_owned();
-        for (i, control) in self.controls.iter().enumerate() {
-            out.push_str(if i == 0 { "//" } else { "/" });
+        let mut before = None;
+        for control in &self.controls {
+            // Two slashes divide kinds of controls, one slash those of a kind.
+            let category = control.category();
+            out.push_str(if before == Some(category) { "/" } else { "//" });
             out.push_str(name(control));
+            before = Some(category);
         }
         out
     }

@@ -10,6 +10,7 @@ mod field;
 mod id;
 mod level;
 mod line;
+pub mod mark;
 pub mod model;
 mod parse;
 pub mod table;

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::super::words::span_of;
-use super::super::{Control, Level, Marking, Section};
+use super::super::{Control, Level, Marking, Section, mark};
 use crate::text::Span;
 
 /// What stands on a classification line.
@@ -108,7 +108,7 @@ pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<
                 captions.push(&at[..at.len() - behind.len()]);
             }
             rest = behind;
-        } else if let Some((control, behind)) = release_list(at) {
+        } else if let Some((control, behind)) = release_list(at).or_else(|| mark::beside_level(at)) {
             controls.push(control);
             rest = behind;
         } else {

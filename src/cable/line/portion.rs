@@ -1,64 +1,14 @@
-//! Portion marks: `(C)`, `(S//NF)`, `(SBU/NF)`, `(S//REL TO USA, GBR)`.
-
-use std::borrow::Cow;
+//! A portion mark at the start of a paragraph or of a subject. How marks are written stands in `mark`.
 
 use super::super::words::value_of;
-use super::super::{Control, Level, Marking, Portion};
-
-/// Letters of levels in portion marks.
-const LEVELS: &[(&str, Level)] = &[
-    ("U", Level::Unclassified),
-    ("SBU", Level::Controlled),
-    ("FOUO", Level::Controlled),
-    ("OUO", Level::Controlled),
-    ("CUI", Level::Controlled),
-    ("LOU", Level::LimitedOfficialUse),
-    ("R", Level::Restricted),
-    ("C", Level::Confidential),
-    ("S", Level::Secret),
-    ("TS", Level::TopSecret),
-    ("NU", Level::Unclassified),
-    ("NR", Level::Restricted),
-    ("NC", Level::Confidential),
-    ("NS", Level::Secret),
-    ("CTS", Level::TopSecret),
-];
-
-/// Short forms of controls with their names. `N` alone is State's form of NOFORN (`SBU/N`).
-const CONTROLS: &[(&str, &str)] = &[
-    ("NF", "NOFORN"),
-    ("N", "NOFORN"),
-    ("NOFORN", "NOFORN"),
-    ("OC", "ORCON"),
-    ("ORCON", "ORCON"),
-    ("OC-USGOV", "ORCON-USGOV"),
-    ("PR", "PROPIN"),
-    ("PROPIN", "PROPIN"),
-    ("IMC", "IMCON"),
-    ("RELIDO", "RELIDO"),
-    ("FISA", "FISA"),
-    ("FGI", "FGI"),
-    ("SI", "SI"),
-    ("TK", "TK"),
-    ("HCS", "HCS"),
-    ("RD", "RD"),
-    ("FRD", "FRD"),
-    ("TFNI", "TFNI"),
-    ("XD", "EXDIS"),
-    ("EX", "EXDIS"),
-    ("EXDIS", "EXDIS"),
-    ("ND", "NODIS"),
-    ("NODIS", "NODIS"),
-    ("DS", "LIMDIS"),
-    ("LIMDIS", "LIMDIS"),
-    ("SSI", "SSI"),
-    ("LES", "LES"),
-];
+use super::super::{Marking, Portion, mark};
 
 /// A portion mark at the start of `rest`, and what stands behind it. `rest` is a slice of `text`.
+///
+/// Takes only what is certain: damaged and forged marks stay in the text, and `marking` reports them.
 pub(in crate::cable) fn read<'t>(text: &str, rest: &'t str) -> Option<(Portion, &'t str)> {
     let inner = rest.strip_prefix('(')?;
-    let end = inner.as_bytes().iter().take(48).position(|b| *b == b')')?;
+    let end = inner.as_bytes().iter().take(64).position(|b| *b == b')')?;
     let marking = grammar(inner.get(..end)?)?;
     let (mark, behind) = rest.split_at(end + 2);
     Some((Portion { marking, text: value_of(text, mark) }, behind))
@@ -66,33 +16,7 @@ pub(in crate::cable) fn read<'t>(text: &str, rest: &'t str) -> Option<(Portion, 
 
 /// What stands between the brackets.
 pub(in crate::cable) fn grammar(inner: &str) -> Option<Marking> {
-    let mut parts = inner.trim().split(['/', '-']).map(str::trim).filter(|part| !part.is_empty());
-    let first = parts.next()?;
-    // `C NF` and `SBU NOFORN` lost their slash.
-    let (level_word, beside) = first.split_once(' ').unwrap_or((first, ""));
-    let level = LEVELS.iter().find(|(letters, _)| letters.eq_ignore_ascii_case(level_word))?.1;
-    let mut controls = Vec::new();
-    for part in std::iter::once(beside).chain(parts).filter(|part| !part.is_empty()) {
-        let control = control(part)?;
-        if !controls.contains(&control) {
-            controls.push(control);
-        }
-    }
-    Some(Marking { level, controls })
-}
-
-fn control(part: &str) -> Option<Control> {
-    if let Some((_, name)) = CONTROLS.iter().find(|(short, _)| short.eq_ignore_ascii_case(part)) {
-        return Some(Control(Cow::Borrowed(name)));
-    }
-    let upper = part.to_ascii_uppercase();
-    let list =
-        upper.strip_prefix("REL TO ").or_else(|| upper.strip_prefix("REL ")).or_else(|| upper.strip_prefix("FGI "))?;
-    let codes: Vec<&str> = list.split([',', ' ']).filter(|code| !code.is_empty()).collect();
-    let fits = !codes.is_empty() && codes.iter().all(|code| (2..=4).contains(&code.len()));
-    let name = if upper.starts_with("FGI") { "FGI " } else { "REL TO " };
-    let divider = if upper.starts_with("FGI") { " " } else { ", " };
-    fits.then(|| Control(Cow::Owned(format!("{name}{}", codes.join(divider)))))
+    mark::bare_portion(inner)
 }
 
 #[cfg(test)]
@@ -113,7 +37,7 @@ mod tests {
         check("(SBU-NF)", "SENSITIVE BUT UNCLASSIFIED//NOFORN|");
         check("(S/REL UK)", "SECRET//REL TO UK|");
         check("(S//REL TO USA, FVEY)", "SECRET//REL TO USA, FVEY|");
-        check("(TS//SI//NF)", "TOP SECRET//SI/NOFORN|");
+        check("(TS//SI//NF)", "TOP SECRET//SI//NOFORN|");
         check("(C//FGI)", "CONFIDENTIAL//FGI|");
         check("(u)", "UNCLASSIFIED|");
         check("( C )", "CONFIDENTIAL|");
@@ -121,7 +45,9 @@ mod tests {
 
     #[test]
     fn brackets_that_mark_nothing() {
-        for text in ["(see below)", "(1)", "(B)", "()", "(", "(C", "(C and D)", "U)", "(\u{421}) look-alike"] {
+        for text in
+            ["(see below)", "(1)", "(B)", "()", "(", "(C", "(C and D)", "U)", "(\u{421}) look-alike", "(5BU) slip"]
+        {
             check(text, "none");
         }
     }

@@ -1,6 +1,15 @@
 //! Where markings stand in a text.
+//!
+//! The fields of the cable come first (`fields`), then whole lines (`lines`), then brackets (`brackets`), then words
+//! (`words`).
 
-use crate::cable::{Cable, Control, Level, Marking, Paragraph};
+mod before;
+mod brackets;
+mod fields;
+mod lines;
+mod words;
+
+use crate::cable::{Cable, Control, Level, Marking};
 use crate::text::Span;
 
 /// A marking and where it stands.
@@ -86,37 +95,77 @@ pub enum NoMark {
 }
 
 /// Every marking of a text, in the order in which they stand; none lies within another.
+///
+/// Takes time linear in the length of the text.
+///
+/// ```
+/// use sipdis::cable::{Hints, parse};
+/// use sipdis::marking::{MarkKind, PortionOf, find};
+/// let text = "CONFIDENTIAL ROME 000042\n\nNOFORN\n\nSUBJECT: BOATS\n\n1. (C/NF) They float (SBU).\n";
+/// let marks = find(text, &parse(text, &Hints::default()));
+/// let shown: Vec<_> = marks.iter().map(|mark| (mark.span.of(text), mark.kind)).collect();
+/// assert_eq!(shown, [
+///     ("CONFIDENTIAL", MarkKind::Classification),
+///     ("NOFORN", MarkKind::Caption),
+///     ("(C/NF)", MarkKind::Portion(PortionOf::Paragraph)),
+///     ("(SBU)", MarkKind::Running),
+/// ]);
+/// ```
 pub fn find(text: &str, cable: &Cable) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    if let Some(line) = &cable.classification {
-        marks.push(mark(line.span, &line.marking, MarkKind::Classification));
-    }
-    if let Some(portion) = &cable.subject_portion {
-        marks.push(mark(portion.text.span, &portion.marking, MarkKind::Portion(PortionOf::Subject)));
-    }
-    for paragraph in &cable.paragraphs {
-        if let Some(portion) = &paragraph.portion {
-            marks.push(mark(portion.text.span, &portion.marking, MarkKind::Portion(portion_of(text, paragraph))));
-        }
-    }
-    marks.sort_by_key(|mark| mark.span);
-    marks
+    scan(text, cable).0
 }
 
 /// Everything that looks like a marking and is none, with the reason.
-pub fn rejected(_text: &str, _cable: &Cable) -> Vec<Rejected> {
-    Vec::new()
+///
+/// ```
+/// use sipdis::cable::{Hints, parse};
+/// use sipdis::marking::{NoMark, rejected};
+/// let text = "1. (U) The minister(s) of Vitamin (C) met.\n";
+/// let none: Vec<_> = rejected(text, &parse(text, &Hints::default())).iter().map(|it| it.why).collect();
+/// assert_eq!(none, [NoMark::Ending, NoMark::Prose]);
+/// ```
+pub fn rejected(text: &str, cable: &Cable) -> Vec<Rejected> {
+    scan(text, cable).1
 }
 
-fn portion_of(text: &str, paragraph: &Paragraph) -> PortionOf {
-    let numbered = paragraph.number.as_ref().map(|number| number.text(text));
-    match numbered {
-        Some(number) if number.bytes().all(|b| b.is_ascii_digit()) => PortionOf::Paragraph,
-        Some(_) => PortionOf::SubParagraph,
-        None => PortionOf::Paragraph,
+/// What is found, field by field and then line by line; each later step leaves alone what an earlier one has taken.
+fn scan(text: &str, cable: &Cable) -> (Vec<Mark>, Vec<Rejected>) {
+    let mut marks = fields::marks(text, cable);
+    settle(&mut marks);
+    lines::marks(text, cable, &mut marks);
+    settle(&mut marks);
+    let mut rejected = Vec::new();
+    brackets::marks(text, cable, &mut marks, &mut rejected);
+    settle(&mut marks);
+    words::marks(text, &mut marks);
+    settle(&mut marks);
+    (marks, rejected)
+}
+
+/// Puts marks in order and drops those that lie within others.
+fn settle(marks: &mut Vec<Mark>) {
+    marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
+    let mut end = 0;
+    marks.retain(|mark| {
+        let free = mark.span.start >= end;
+        end = end.max(mark.span.end);
+        free
+    });
+}
+
+/// Walks along marks in order and tells what they cover.
+struct Covered<'m> {
+    marks: &'m [Mark],
+}
+
+impl Covered<'_> {
+    /// Whether a mark covers the byte at `at`. Asked with rising places only.
+    fn at(&mut self, at: usize) -> bool {
+        while let [first, rest @ ..] = self.marks
+            && first.span.end as usize <= at
+        {
+            self.marks = rest;
+        }
+        self.marks.first().is_some_and(|first| first.span.contains(at))
     }
-}
-
-fn mark(span: Span, marking: &Marking, kind: MarkKind) -> Mark {
-    Mark { span, level: Some(marking.level), controls: marking.controls.clone(), kind, certain: true }
 }

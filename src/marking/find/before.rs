@@ -1,0 +1,104 @@
+//! What stands before a bracket: whether a sentence ends there, so that a portion may begin.
+
+use super::NoMark;
+
+/// How far back is looked: no list or name before a bracket is longer.
+const FAR: usize = 160;
+
+/// The text before a bracket.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Before<'t> {
+    /// The last bytes, at most [`FAR`].
+    words: &'t str,
+}
+
+impl<'t> Before<'t> {
+    /// What stands before the byte at `at`.
+    pub(super) fn new(text: &'t str, at: usize) -> Self {
+        let mut start = at.saturating_sub(FAR);
+        while !text.is_char_boundary(start) {
+            start += 1;
+        }
+        Before { words: text.get(start..at).unwrap_or_default() }
+    }
+
+    /// Whether letters or figures stand right before the bracket, and what that makes of it.
+    pub(super) fn joined(self) -> Option<NoMark> {
+        let last = self.words.chars().next_back()?;
+        if last.is_ascii_digit() || last == ')' {
+            // `1.4(c)`, `(b)(c)`, but `4.(C)` was told apart by its point.
+            return Some(NoMark::Section);
+        }
+        last.is_alphanumeric().then_some(NoMark::Ending)
+    }
+
+    /// Whether a portion may begin here: at the start of a block, behind the end of a sentence, a number or a dash.
+    pub(super) fn ends_sentence(self) -> bool {
+        let words = self.words.trim_end_matches([' ', '\t', '\u{a0}']);
+        let Some(last) = words.chars().next_back() else { return true };
+        if last != '\n' && last != '\r' {
+            return is_end(last) || is_label(words);
+        }
+        // At the start of a line: behind a blank line, or a line that ended a sentence.
+        let above = words.trim_end_matches([' ', '\t', '\u{a0}', '\\', '\r', '\n']);
+        let gap = words.get(above.len()..).unwrap_or_default();
+        let feeds = gap.bytes().filter(|b| *b == b'\n').count();
+        above.is_empty() || feeds >= 2 || above.chars().next_back().is_some_and(is_end)
+    }
+
+    /// Whether the bracket goes on with the sections of a law or a reason: `1.4 (b) and (c)`, `REASONS: (C)`.
+    pub(super) fn lists_sections(self) -> bool {
+        let mut words = self.words.trim_end();
+        loop {
+            let shorter =
+                [" and", " AND", " or", " OR", ",", "&", "/", ":"].iter().find_map(|end| words.strip_suffix(end));
+            match shorter {
+                Some(shorter) => words = shorter.trim_end(),
+                None => break,
+            }
+        }
+        if let Some(open) = words.strip_suffix(')').and_then(|inner| Some((inner.rfind('(')?, inner))) {
+            let (open, inner) = open;
+            let letters = inner[open + 1..].trim();
+            // `(b) and (c)` is a list; `(Comment.) (C)` is none.
+            return (1..=2).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_alphanumeric());
+        }
+        let last = words.rsplit([' ', '\n', '\t', '(']).next().unwrap_or_default();
+        let section = last.ends_with(|c: char| c.is_ascii_digit()) && last.contains('.');
+        const BEFORE: &[&str] =
+            &["reason", "reasons", "paragraph", "paragraphs", "section", "article", "option", "category"];
+        section || BEFORE.iter().any(|word| word.eq_ignore_ascii_case(last))
+    }
+
+    /// Whether the words before begin with these letters: `Technical Secretariat (TS)`.
+    pub(super) fn begins_with(self, letters: &str) -> bool {
+        let words: Vec<&str> =
+            self.words.split([' ', '\n', '\r', '\t', '-', '/']).filter(|word| !word.is_empty()).collect();
+        let count = letters.len();
+        let Some(from) = words.len().checked_sub(count) else { return false };
+        let initials = words[from..].iter().filter_map(|word| word.trim_start_matches(['"', '\'', '(']).chars().next());
+        let same = initials.zip(letters.chars()).filter(|(a, b)| a.eq_ignore_ascii_case(b)).count();
+        same == count && (count > 1 || words[from].starts_with(|c: char| c.is_uppercase()))
+    }
+
+    /// Whether the item before this one in a list was the letter before `letter`: `(b) ... (c)`.
+    pub(super) fn counts_up_to(self, letter: u8) -> bool {
+        let before = letter.wrapping_sub(1);
+        let bytes = self.words.as_bytes();
+        bytes.windows(3).any(|three| three[0] == b'(' && three[1] == before && three[2] == b')')
+    }
+}
+
+/// What ends a sentence, or stands before a point of a list.
+fn is_end(c: char) -> bool {
+    matches!(
+        c,
+        '.' | '!' | '?' | ':' | ';' | ')' | ']' | '"' | '-' | '*' | '\u{b6}' | '\u{2022}' | '>' | '_' | '=' | '#'
+    )
+}
+
+/// `b.` and `12)` are ends already; `12 (C)` has lost its point.
+fn is_label(words: &str) -> bool {
+    let line = words.rsplit('\n').next().unwrap_or_default().trim_start_matches(['\u{b6}', ' ', '\t']);
+    (1..=3).contains(&line.len()) && line.bytes().all(|b| b.is_ascii_digit())
+}

@@ -1,0 +1,85 @@
+//! Controls in running words: `NOFORN`, `S//NF` without brackets.
+
+use super::{Covered, Mark, MarkKind};
+use crate::cable::{Level, mark};
+use crate::text::Span;
+
+/// Words that are a marking wherever they stand in capitals. `NF` is one behind a slash only.
+const WORDS: &[&str] = &[
+    "NOFORN",
+    "ORCON",
+    "PROPIN",
+    "IMCON",
+    "RELIDO",
+    "LIMDIS",
+    "EXDIS",
+    "NODIS",
+    "STADIS",
+    "NOCONTRACT",
+    "WNINTEL",
+    "FOUO",
+    "SBU",
+    "EFTO",
+    "NF",
+];
+
+/// The longest run of letters and slashes that is read as one marking.
+const LONGEST: usize = 48;
+
+pub(super) fn marks(text: &str, marks: &mut Vec<Mark>) {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut covered = Covered { marks };
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_uppercase() {
+            at += 1;
+            continue;
+        }
+        let len = bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let end = at + len;
+        // Most words are none; length and first letter tell.
+        let fits = (2..=10).contains(&len)
+            && (at == 0 || !is_word_byte(bytes[at - 1]))
+            && WORDS.iter().any(|word| word.as_bytes() == &bytes[at..end]);
+        if fits && !covered.at(at) {
+            let (from, to) = run(bytes, at, end);
+            found.extend(read(text, from, to).or_else(|| read(text, at, end)));
+        }
+        at = end;
+    }
+    marks.extend(found);
+}
+
+fn is_word_byte(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b >= 0x80 || b == b'_'
+}
+
+/// The run of capitals, slashes and hyphens around a word.
+fn run(bytes: &[u8], at: usize, end: usize) -> (usize, usize) {
+    let part = |b: &&u8| b.is_ascii_uppercase() || matches!(**b, b'/' | b'-');
+    let left = bytes[..at].iter().rev().take(LONGEST).take_while(part).count();
+    let right = bytes[end..].iter().take(LONGEST).take_while(part).count();
+    let (mut from, mut to) = (at - left, end + right);
+    while from < at && matches!(bytes[from], b'/' | b'-') {
+        from += 1;
+    }
+    while to > end && matches!(bytes[to - 1], b'/' | b'-') {
+        to -= 1;
+    }
+    (from, to)
+}
+
+fn read(text: &str, from: usize, to: usize) -> Option<Mark> {
+    let words = text.get(from..to)?;
+    let (level, controls) = if let Some(marking) = mark::bare_portion(words).filter(|_| words.contains('/')) {
+        (Some(marking.level), marking.controls)
+    } else if matches!(words, "SBU" | "FOUO" | "EFTO") {
+        (Some(Level::Controlled), Vec::new())
+    } else if words == "NF" {
+        return None;
+    } else {
+        (None, mark::controls(words).filter(|controls| !controls.is_empty())?)
+    };
+    Some(Mark { span: Span::new(from, to), level, controls, kind: MarkKind::Running, certain: true })
+}
