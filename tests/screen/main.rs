@@ -6,6 +6,8 @@ mod files;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod markings;
+#[cfg(test)]
 mod stage;
 #[cfg(test)]
 mod stories;

@@ -25,7 +25,17 @@ pub struct Stage {
 impl Stage {
     /// The sample, wholly opened, in a window of so many columns and rows.
     pub fn sample(size: (u16, u16)) -> Self {
-        let mut stage = Stage::opening(size);
+        Stage::opening(size).opened()
+    }
+
+    /// One cable, which is read at once.
+    pub fn cable(text: &str, size: (u16, u16)) -> Self {
+        let archive = Archive::new(vec![Origin::Stdin(text.as_bytes().to_vec())]);
+        Stage { archive, ..Stage::opening(size) }.opened()
+    }
+
+    fn opened(self) -> Self {
+        let mut stage = self;
         let mut events = Vec::new();
         stage.archive.open(&AtomicBool::new(false), &mut |event| events.push(event));
         for event in events {
