@@ -147,7 +147,12 @@ impl<'a> Table<'a> {
         }
         let fill = (widest + 2).saturating_sub(width(line.text())).max(1);
         line.put(&" ".repeat(fill), Role::Plain).put(&first_words(paragraph.body.of(text)), Role::Plain);
-        let number = paragraph.number.as_ref().map(|number| format!("{}.", one_line(number.text(text))));
+        let number = paragraph.number.as_ref().map(|number| {
+            let number = one_line(number.text(text));
+            // Letters stand under the paragraph that they belong to.
+            let deeper = if number.starts_with(char::is_alphabetic) { "  " } else { "" };
+            format!("{deeper}{number}.")
+        });
         let block = Block {
             lead: Rich::of(&number.unwrap_or_default(), Role::Dim),
             indent: NUMBERS,

@@ -121,6 +121,11 @@ fn put_portion(line: &mut Rich, text: &str, portion: &Portion) {
     line.put(" ", Role::Plain);
 }
 
+/// The mark that stands before the words of a paragraph. In `TS - ENTIRE TEXT` it is one of the words, and shown there.
+fn before_words(paragraph: &Paragraph) -> Option<&Portion> {
+    paragraph.portion.as_ref().filter(|portion| portion.text.span.end <= paragraph.body.start)
+}
+
 /// A value's words on one line. Values read from several lines have their blanks folded already, most of the time.
 pub fn one_line(text: &str) -> String {
     if text.contains(['\n', '\r']) { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.to_owned() }
@@ -161,7 +166,7 @@ fn paragraph_blocks(
             _ => indent,
         };
         let mut line = Rich::new();
-        if let (None, Some(portion)) = (before, &paragraph.portion) {
+        if let (None, Some(portion)) = (before, before_words(paragraph)) {
             put_portion(&mut line, text, portion);
         }
         put_words(&mut line, part, places, if is_heading { Role::Heading } else { Role::Plain });
@@ -172,7 +177,7 @@ fn paragraph_blocks(
     }
     if parts.is_empty() {
         let mut line = Rich::new();
-        if let Some(portion) = &paragraph.portion {
+        if let Some(portion) = before_words(paragraph) {
             put_portion(&mut line, text, portion);
         }
         blocks.push(Block { text: line, indent, hang: indent, ..Block::default() });
@@ -218,7 +223,7 @@ fn bolden_heading(block: &mut Block, text: &str, paragraph: &Paragraph) {
     }
     let wanted = letters(heading.span.of(text));
     let shown = block.text.text();
-    let skip = paragraph.portion.as_ref().map_or(0, |portion| one_line(portion.text.text(text)).len() + 1);
+    let skip = before_words(paragraph).map_or(0, |portion| one_line(portion.text.text(text)).len() + 1);
     let mut seen = 0;
     let end = shown.char_indices().skip_while(|(at, _)| *at < skip).find_map(|(at, c)| {
         seen += usize::from(c.is_alphanumeric());

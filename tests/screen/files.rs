@@ -15,7 +15,7 @@ const USUAL: (u16, u16) = (80, 24);
 const NARROW: (u16, u16) = (40, 12);
 const TINY: (u16, u16) = (20, 5);
 
-use ColourDepth::{None as Mono, Sixteen, True};
+use ColourDepth::{None as Mono, Sixteen, True, TwoFiftySix};
 
 #[rustfmt::skip]
 const SCENES: &[Scene] = &[
@@ -52,6 +52,28 @@ const SCENES: &[Scene] = &[
     ("marks-80x24-mono",    USUAL,  "/ \"1733\" enter enter 5 ]", Mono),
     ("marks-40x12",         NARROW, "/ \"1733\" enter enter 5", True),
     ("marks-20x5",          TINY,   "/ \"1733\" enter enter 5 j", True),
+    // Every level, read and in the view of its markings.
+    ("level-u-80x24",           USUAL, "/ \"05VALLETTA1\" enter enter", True),
+    ("level-sbu-80x24",         USUAL, "/ \"24REYK\" enter enter", True),
+    ("level-lou-80x24",         USUAL, "/ \"88PORT\" enter enter", True),
+    ("level-r-80x24",           USUAL, "/ \"08USNATO\" enter enter", True),
+    ("level-c-80x24",           USUAL, "/ \"06STATE40117\" enter enter", True),
+    ("level-s-80x24",           USUAL, "/ \"13VALL\" enter enter", True),
+    ("level-ts-80x24",          USUAL, "/ \"74THE\" enter enter", True),
+    ("level-u-marks-80x24",     USUAL, "/ \"05VALLETTA1\" enter enter 5", True),
+    ("level-sbu-marks-80x24",   USUAL, "/ \"24REYK\" enter enter 5", True),
+    ("level-lou-marks-80x24",   USUAL, "/ \"88PORT\" enter enter 5", True),
+    ("level-r-marks-80x24",     USUAL, "/ \"08USNATO\" enter enter 5", True),
+    ("level-c-marks-80x24",     USUAL, "/ \"06STATE40117\" enter enter 5", True),
+    ("level-s-marks-80x24",     USUAL, "/ \"13VALL\" enter enter 5", True),
+    ("level-ts-marks-120x40",   WIDE,  "/ \"74THE\" enter enter 5 K", True),
+    // Every theme, with the letters of all levels in the list.
+    ("light-marks-120x40",      WIDE,  "T / \"13VALL\" enter enter 5", True),
+    ("light-256-120x40",        WIDE,  "T / \"74THE\" enter enter", TwoFiftySix),
+    ("dark-256-120x40",         WIDE,  "/ \"74THE\" enter enter", TwoFiftySix),
+    ("contrast-120x40",         WIDE,  "T T / \"08USNATO\" enter enter 5", True),
+    ("sixteen-120x40",          WIDE,  "T T T / \"88PORT\" enter enter", True),
+    ("no-colour-120x40",        WIDE,  "T T T T / \"13VALL\" enter enter 5", True),
     ("light-120x40",        WIDE,   "T / \"plan\" enter enter", True),
     ("light-80x24-sixteen", USUAL,  "T / \"1733\" enter enter / \"the\" enter 2", Sixteen),
     ("contrast-80x24",      USUAL,  "T T / \"1733\" enter enter / \"the\" enter", True),
