@@ -19,8 +19,31 @@ pub(in crate::cable) fn is_page_line(line: &str) -> bool {
     match line.bytes().next_back() {
         Some(last) if last.is_ascii_digit() => section_line(line) || page_line(line),
         Some(b'Z') => page_line(line),
+        Some(b'.') => broken_off(line),
         _ => false,
     }
+}
+
+/// Where the words begin that a lost line end put behind a section line: `ROME 00003128 002 OF 003 Classified By: ...`.
+pub(in crate::cable) fn at_start(line: &str) -> Option<usize> {
+    const OF: &str = " OF ";
+    let head = line.get(..line.len().min(60)).unwrap_or(line);
+    let of = head.find(OF)? + OF.len();
+    let behind = line[of..].trim_start();
+    let figures = behind.bytes().take_while(u8::is_ascii_digit).count();
+    let end = line.len() - behind.len() + figures;
+    let words = line[end..].trim_start();
+    (words.len() < line.len() - end && !words.is_empty() && section_line(line[..end].trim_start()))
+        .then(|| line.len() - words.len())
+}
+
+/// `ROME 00001144  001.2 OF 00...`: a section line at which an extract breaks off.
+fn broken_off(line: &str) -> bool {
+    let Some(head) = line.strip_suffix("...") else { return false };
+    let mut words = head.split_ascii_whitespace().skip_while(|word| word.bytes().all(|b| b.is_ascii_uppercase()));
+    let serial = words.next().is_some_and(|word| word.starts_with("000") && word.bytes().all(|b| b.is_ascii_digit()));
+    let part = |word: &str| word == "OF" || word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    serial && head.starts_with(|c: char| c.is_ascii_uppercase()) && words.all(part)
 }
 
 /// Where a section line begins that a lost line end put behind the words of `line`.
@@ -77,8 +100,22 @@ mod tests {
             "PAGE 02        STATE   023763  071504Z",
             "PAGE 02 RIYADH 00905 01 OF 03 060018Z",
             "PAGE 01",
+            "ROME 00001144  001.2 OF 00...",
+            "ROME 00001...",
         ] {
             assert!(is_page_line(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn words_behind_a_section_line() {
+        for (line, expected) in [
+            ("ROME 00003128 002 OF 003 Classified By: DOE", Some("Classified By: DOE")),
+            ("PORT MORESBY 00000199 003 OF 003  1. (C) The", Some("1. (C) The")),
+            ("ROME 00003128 002 OF 003", None),
+            ("THE TEAM WON 002 OF 003 games", None),
+        ] {
+            assert_eq!(at_start(line).map(|at| &line[at..]), expected, "{line}");
         }
     }
 
@@ -91,6 +128,8 @@ mod tests {
             "PAGE TWO OF THE REPORT SAYS 12",
             "SECTION 01 OF 02 ROME 000042",
             "In 12345678 002 OF 003",
+            "ROME 42 ...",
+            "THE BOATS...",
             "    PAGE 02        THEHA  00404",
             "",
         ] {
