@@ -156,11 +156,13 @@ fn inside(line: &str, own: Key) -> Option<usize> {
             let at = super::words::find_ci(line.get(1..)?, word)? + 1;
             let (found, value) = key(line.get(at..)?)?;
             // `...TO EGYPTREF: CAIRO 493`: web pages lost the line end before the keyword.
-            let glued = *word == "REF:" && super::line::references::opens_with_post(value)
+            let named = &value[..super::words::find_ci(value, "CLASSIFIED BY").unwrap_or(value.len())];
+            let glued = *word == "REF:" && super::line::references::opens_with_post(named)
                 || *word == "CLASSIFIED BY"
                     && line.get(at..at + 14).is_some_and(|found| found.eq_ignore_ascii_case("CLASSIFIED BY:"));
-            let apart =
-                glued || word.starts_with(' ') || matches!(bytes.get(at - 1), Some(b' ' | b'\t' | b'*' | b')' | b'.'));
+            let apart = glued
+                || word.starts_with(' ')
+                || matches!(bytes.get(at - 1), Some(b' ' | b'\t' | b'*' | b')' | b'.' | b'"'));
             let fits = found != own
                 && match own {
                     // A sentence of the subject or the authority may speak of a reference.
@@ -199,7 +201,8 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
     loop {
         let cut = end_inside(part, key_of_field);
         let own = &part[..cut.unwrap_or(part.len())];
-        if let Some(page) = page::at_end(own) {
+        let halves = || page::first_half(own).filter(|_| cut.is_none() && second_half_follows(cursor, line));
+        if let Some(page) = page::at_end(own).or_else(halves) {
             words.push(text, &own[..page], join);
             let at = offset_in(text, part);
             cursor.take_to(at + page, piece);
@@ -277,10 +280,13 @@ fn handling_note(part: &str, own: Key) -> Option<usize> {
     if !matches!(own, Key::Subject | Key::References) {
         return None;
     }
-    // The word before is SENSITIVE, in some spelling.
-    let at = super::words::find_ci(part, " BUT UNCLASSIFIED")?;
+    // The word before is SENSITIVE, in some spelling; the words behind may be on the next line.
+    let at = super::words::find_ci(part, " BUT UNCLASSIFIED").or_else(|| {
+        let head = part.trim_end();
+        strip_prefix_ci(head.get(head.len().checked_sub(4)?..)?, " BUT").map(|_| head.len() - 4)
+    })?;
     let sensitive = part[..at].rfind(' ')? + 1;
-    part[sensitive..].starts_with(['S', 's']).then_some(sensitive)
+    strip_prefix_ci(&part[sensitive..], "SENS").map(|_| sensitive)
 }
 
 /// The next line of the field, with page lines and allowed blank lines before it moved over.
@@ -320,6 +326,14 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
         cursor.take(line, kind);
     }
     Some(next)
+}
+
+/// Whether the next line with words is the second half of a section line.
+fn second_half_follows(cursor: &Cursor<'_>, line: Line) -> bool {
+    const FAR: usize = 3;
+    let text = cursor.text();
+    let below = std::iter::successors(cursor.after(line), |line| cursor.after(*line)).take(FAR);
+    below.map(|line| line.text(text)).find(|words| !is_blank(words)).is_some_and(page::second_half)
 }
 
 /// Whether a subject goes on at `next`, below a blank line: copies with double spacing put blank lines inside it. A line

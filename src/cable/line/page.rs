@@ -13,11 +13,11 @@ pub(in crate::cable) fn is_page_line(line: &str) -> bool {
     let line = line.trim_matches([' ', '\t', '\u{a0}', '\\']);
     // Cheap tests first: this is asked of every line of the body.
     let Some(first) = line.bytes().next() else { return false };
-    if !first.is_ascii_uppercase() || line.len() > 80 {
+    if !first.is_ascii_uppercase() && first != b'0' || line.len() > 80 {
         return false;
     }
     match line.bytes().next_back() {
-        Some(last) if last.is_ascii_digit() => section_line(line) || page_line(line),
+        Some(last) if last.is_ascii_digit() => section_line(line) || page_line(line) || second_half(line),
         Some(b'Z') => page_line(line),
         Some(b'.') => broken_off(line),
         _ => false,
@@ -57,6 +57,27 @@ pub(in crate::cable) fn at_end(line: &str) -> Option<usize> {
     let shortest = starts.iter().position(|&at| section_line(&line[at..]))?;
     let known = |at: &usize| section_line(&line[*at..]) && table::post_at(&line[*at..], None).is_some();
     starts[shortest..].iter().copied().take(3).rev().find(known).or(Some(starts[shortest]))
+}
+
+/// `001.2 OF 003`: the rest of a section line that a web page cut in two.
+pub(in crate::cable) fn second_half(line: &str) -> bool {
+    let figures = |text: &str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_digit());
+    line.trim().split_once(" OF ").is_some_and(|(page, of)| {
+        let (page, part) = page.split_once('.').unwrap_or((page, "1"));
+        figures(page) && part.len() == 1 && figures(of)
+    })
+}
+
+/// Where the first half of such a line begins behind the words of `line`: post and serial number of eight figures.
+pub(in crate::cable) fn first_half(line: &str) -> Option<usize> {
+    let (head, serial) = line.trim_end().rsplit_once(' ')?;
+    if serial.len() != 8 || !serial.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let starts = head.trim_end().rmatch_indices(' ').map(|(at, _)| at + 1).take(3);
+    let known =
+        |at: &usize| table::post_at(&line[*at..], None).is_some_and(|(_, len)| at + len >= head.trim_end().len());
+    starts.filter(known).last()
 }
 
 /// Post, serial number of five to eight figures, page, `OF`, pages. Pages are counted as 002 or as 001.2.
@@ -102,8 +123,21 @@ mod tests {
             "PAGE 01",
             "ROME 00001144  001.2 OF 00...",
             "ROME 00001...",
+            "001.2 OF 003",
         ] {
             assert!(is_page_line(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_section_line_cut_in_two() {
+        for (line, expected) in [
+            ("TALK OF BOATS  PORT MORESBY 00000199", Some("PORT MORESBY 00000199")),
+            ("REF: ROME 00000199 ", Some("ROME 00000199")),
+            ("TALK OF ROME 199", None),
+            ("TALK OF BOATS 00000199", None),
+        ] {
+            assert_eq!(first_half(line).map(|at| line[at..].trim_end()), expected, "{line}");
         }
     }
 
@@ -130,6 +164,7 @@ mod tests {
             "In 12345678 002 OF 003",
             "ROME 42 ...",
             "THE BOATS...",
+            "12 OF 003",
             "    PAGE 02        THEHA  00404",
             "",
         ] {

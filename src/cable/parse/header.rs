@@ -15,8 +15,21 @@ impl<'t> Parser<'t> {
 
     pub(super) fn message_id(&mut self, line: Line) -> bool {
         let Some(id) = transmission::message_id(self.text(), line.text(self.text())) else { return false };
+        if self.cable.transmission.is_none() {
+            self.forget_cover();
+        }
         self.transmission().message_id.get_or_insert(id);
         self.take(line, PieceKind::MessageId)
+    }
+
+    /// Fields above the first line of a transmission are those of a mail or of a print that carried the cable. The
+    /// cable says them again, and says them right.
+    fn forget_cover(&mut self) {
+        self.cable.subject = None;
+        self.cable.subject_portion = None;
+        self.cable.tags.clear();
+        self.reference_words.clear();
+        self.orders.clear();
     }
 
     pub(super) fn relays(&mut self, line: Line) -> bool {
