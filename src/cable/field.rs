@@ -305,7 +305,7 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
     }
     let next = ahead?;
     let words = next.text(text);
-    let goes_on = if ends_field(words) {
+    let goes_on = if ends_field(words) || own == Key::ClassifiedBy && opens_marked(text, so_far, words) {
         false
     } else if blanks == 0 {
         own != Key::Tags || super::line::tags::goes_on(text, so_far, words)
@@ -315,6 +315,7 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
             _ if so_far.is_empty() => blanks <= 2,
             Key::References => super::line::references::opens_with_label(words) && blanks <= 2,
             Key::Subject => blanks <= 2 && resumes(cursor, so_far, next),
+            Key::ClassifiedBy => blanks <= 2 && awaits_reasons(so_far.parts(text).last().unwrap_or(""), words),
             _ => false,
         }
     };
@@ -359,6 +360,27 @@ fn resumes(cursor: &Cursor<'_>, so_far: &Fragments, next: Line) -> bool {
         }
     }
     false
+}
+
+/// Whether an authority whose last words are `above` goes on with its reasons at `words`, below a blank line.
+fn awaits_reasons(above: &str, words: &str) -> bool {
+    let above = above.trim_end_matches([':', ',', '.', ' ']);
+    let head = words.trim_start();
+    let open = ["REASON", "REASONS", "FOR", "AND"].iter().any(|word| {
+        above.len() >= word.len()
+            && above.get(above.len() - word.len()..).is_some_and(|tail| tail.eq_ignore_ascii_case(word))
+    });
+    let section = || head.starts_with("1.") && !super::body::opens_numbered(head);
+    open && (section() || head.starts_with('(')) || strip_prefix_ci(head, "FOR REASON").is_some()
+}
+
+/// Whether a line opens a paragraph by its mark, below an authority that has its section: `(C) The boats`, unlike the
+/// `(c) and (d)` that goes on with the reasons.
+fn opens_marked(text: &str, so_far: &Fragments, words: &str) -> bool {
+    let bare = strip_leftovers(words).trim_start_matches(['-', ' ']);
+    let Some((_, behind)) = portion::read(bare, bare) else { return false };
+    let has_section = so_far.parts(text).any(|part| part.contains("1.4") || part.contains("1.5"));
+    has_section && behind.len() > 20 && behind.trim_start().starts_with(char::is_uppercase)
 }
 
 /// Whether no other kind of line below a subject reads like `words`.
