@@ -153,7 +153,9 @@ fn inside(line: &str, own: Key) -> Option<usize> {
     INSIDE
         .iter()
         .filter_map(|word| {
-            let at = super::words::find_ci(line.get(1..)?, word)? + 1;
+            // From the second character: a field does not end where it begins.
+            let second = line.char_indices().nth(1)?.0;
+            let at = super::words::find_ci(&line[second..], word)? + second;
             let (found, value) = key(line.get(at..)?)?;
             // `...TO EGYPTREF: CAIRO 493`: web pages lost the line end before the keyword.
             let named = &value[..super::words::find_ci(value, "CLASSIFIED BY").unwrap_or(value.len())];
