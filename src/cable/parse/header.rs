@@ -15,8 +15,21 @@ impl<'t> Parser<'t> {
 
     pub(super) fn message_id(&mut self, line: Line) -> bool {
         let Some(id) = transmission::message_id(self.text(), line.text(self.text())) else { return false };
+        if self.cable.transmission.is_none() {
+            self.forget_cover();
+        }
         self.transmission().message_id.get_or_insert(id);
         self.take(line, PieceKind::MessageId)
+    }
+
+    /// Fields above the first line of a transmission are those of a mail or of a print that carried the cable. The
+    /// cable says them again, and says them right.
+    fn forget_cover(&mut self) {
+        self.cable.subject = None;
+        self.cable.subject_portion = None;
+        self.cable.tags.clear();
+        self.reference_words.clear();
+        self.orders.clear();
     }
 
     pub(super) fn relays(&mut self, line: Line) -> bool {
@@ -71,10 +84,15 @@ impl<'t> Parser<'t> {
     }
 
     pub(super) fn page(&mut self, line: Line) -> bool {
-        if !page::is_page_line(line.text(self.text())) {
+        let words = line.text(self.text());
+        let end = if page::is_page_line(words) {
+            line.whole.end as usize
+        } else if let Some(behind) = page::at_start(words) {
+            line.words.start as usize + behind
+        } else {
             return false;
-        }
-        self.cursor.take(line, PieceKind::Page);
+        };
+        self.cursor.take_to(end, PieceKind::Page);
         true
     }
 

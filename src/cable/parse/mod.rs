@@ -17,6 +17,9 @@ use super::{CanonicalId, Code, Diagnostic};
 use crate::text::Span;
 use crate::text::line::Line;
 
+/// How many lines are looked ahead for more of a head.
+const FAR: usize = 40;
+
 /// A kind of line before the body.
 pub(super) struct LineRule {
     /// What such a line is taken for: several kinds where the grammar decides.
@@ -175,26 +178,42 @@ impl<'t> Parser<'t> {
         let words = line.text(text);
         let next = self.cursor.after(line).map(|next| next.text(text));
         if body::opens_body(words, next) {
-            return true;
+            // Drafting notes of a print (`ACTION: POL`) read like headings; a transmission below them is the cable.
+            return body::opens_numbered(words) || !self.transmission_follows(line);
         }
         // A line that nothing explains: junk before the head, or prose without a number. Look whether more of a
         // head follows; a body has no such lines.
         !self.head_follows(line)
     }
 
+    /// Whether no transmission was read yet, and one begins a few lines below `line`.
+    fn transmission_follows(&self, line: Line) -> bool {
+        let text = self.text();
+        let below = std::iter::successors(self.cursor.after(line), |line| self.cursor.after(*line)).take(FAR);
+        self.cable.transmission.is_none()
+            && below
+                .map(|line| line.text(text))
+                .take_while(|words| !body::opens_numbered(words))
+                .any(|words| words.starts_with("VZCZC"))
+    }
+
     fn head_follows(&self, line: Line) -> bool {
-        const FAR: usize = 40;
+        const NEAR: usize = 4;
         let text = self.text();
         let mut ahead = self.cursor.after(line);
-        for _ in 0..FAR {
+        for distance in 0..FAR {
             let Some(line) = ahead else { return false };
             let words = line.text(text);
             if body::opens_numbered(words) && self.begun {
                 return false;
             }
             let bare = strip_leftovers(words);
-            let keyed = field::key(words)
-                .is_some_and(|(key, _)| !matches!(key, Key::Reason | Key::ClassifiedBy | Key::References));
+            // Prose may speak of reasons and references; an authority right below ends a head all the same.
+            let keyed = field::key(words).is_some_and(|(key, _)| match key {
+                Key::Reason | Key::References => false,
+                Key::ClassifiedBy => distance < NEAR,
+                _ => true,
+            });
             let header = bare.starts_with("VZCZC")
                 || dtg::read(text, words).is_some()
                 || classification::read(text, words).is_some_and(|found| found.number.is_some());
