@@ -253,7 +253,8 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
     let goes_on = if ends_field(words) {
         false
     } else if blanks == 0 {
-        own != Key::Tags || super::line::tags::goes_on(text, so_far, words)
+        let part = inside(words, own).map_or(words, |cut| &words[..cut]);
+        own != Key::Tags || super::line::tags::goes_on(text, so_far, part)
     } else {
         match own {
             // An empty keyword: the value stands below.

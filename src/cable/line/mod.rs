@@ -12,5 +12,6 @@ pub(super) mod passing;
 pub(super) mod portion;
 pub(super) mod references;
 pub(super) mod subject;
+mod tag_words;
 pub(super) mod tags;
 pub(super) mod transmission;
