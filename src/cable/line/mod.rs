@@ -10,6 +10,7 @@ pub(super) mod executive_order;
 pub(super) mod page;
 pub(super) mod passing;
 pub(super) mod portion;
+pub(super) mod record;
 pub(super) mod references;
 pub(super) mod subject;
 mod tag_words;

@@ -15,6 +15,9 @@ impl<'t> Parser<'t> {
 
     pub(super) fn message_id(&mut self, line: Line) -> bool {
         let Some(id) = transmission::message_id(self.text(), line.text(self.text())) else { return false };
+        if self.cable_has_fields() {
+            self.begin_copy();
+        }
         self.transmission().message_id.get_or_insert(id);
         self.take(line, PieceKind::MessageId)
     }
@@ -100,6 +103,9 @@ impl<'t> Parser<'t> {
         let lost_end = found.number.is_some_and(|(_, serial)| serial.len() >= 5);
         if !rest.is_empty() && !lost_end {
             return false;
+        }
+        if let Some(number) = found.number {
+            self.second_classification(number);
         }
         self.open = Open::Nothing;
         for caption in &found.captions {
