@@ -3,7 +3,7 @@
 
 use super::super::cursor::is_blank;
 use super::super::line::{record, transmission};
-use super::super::model::{Cable, PieceKind};
+use super::super::model::{Cable, PieceKind, Transmission};
 use super::{Open, Parser};
 use crate::text::Value;
 use crate::text::line::Line;
@@ -44,6 +44,7 @@ impl<'t> Parser<'t> {
         let words = line.text(text);
         let next_goes_on = || self.next_words(line).is_some_and(record::goes_on);
         record::goes_on(words)
+            || record::header_in_row(words).is_some()
             || next_goes_on()
                 && (is_blank(words)
                     || super::classification::read(text, words).is_some_and(|found| found.number.is_none()))
@@ -121,7 +122,10 @@ impl<'t> Parser<'t> {
         let text = self.text();
         let old = first.cable;
         let cable = &mut self.cable;
-        cable.transmission = cable.transmission.take().or(old.transmission);
+        cable.transmission = match (cable.transmission.take(), old.transmission) {
+            (Some(new), Some(old)) => Some(Transmission { message_id: new.message_id.or(old.message_id), ..new }),
+            (new, old) => new.or(old),
+        };
         cable.dtg = cable.dtg.take().or(old.dtg);
         cable.from = cable.from.take().or(old.from);
         keep_longer(&mut cable.to, old.to);

@@ -19,7 +19,7 @@ impl<'t> Parser<'t> {
         }
         // `ID:12 Cable dated:2009-09-14T13:52:00C O N F I D E N T I A L ...`: a web page put its date before the text.
         const DATED: &str = "Cable dated:";
-        let at = if self.begun { None } else { find_ci(words, DATED).filter(|at| *at <= 12) };
+        let at = if self.cable_has_fields() { None } else { find_ci(words, DATED).filter(|at| *at <= 12) };
         let Some(at) = at else { return false };
         let rest = &words[at + DATED.len()..];
         let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | 'T' | ' ' | ']'));

@@ -162,12 +162,13 @@ impl<'t> Parser<'t> {
                 }
                 continue;
             }
-            if LINES.iter().any(|rule| (rule.read)(self, line)) {
+            let behind_tab = self.behind_tab(words);
+            if behind_tab.is_none() && LINES.iter().any(|rule| (rule.read)(self, line)) {
                 continue;
             }
             let kind = if self.begun { PieceKind::Text } else { PieceKind::Preface };
             // A field or the classification may stand behind other words, where a line end is lost.
-            if let Some(cut) = self.opens_inside(words) {
+            if let Some(cut) = behind_tab.or_else(|| self.opens_inside(words)) {
                 let stop = line.words.start as usize + cut;
                 let front =
                     Line { words: front_words(line, words, cut), whole: Span::new(line.whole.start as usize, stop) };
@@ -186,17 +187,18 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// Where the classification line begins behind a tab, in a row of a table that a mirror printed.
+    fn behind_tab(&self, words: &str) -> Option<usize> {
+        let at = memchr::memchr(b'\t', words.as_bytes())? + 1;
+        let behind = words.get(at..)?;
+        let numbered = |line| classification::read_prefix(words, line).is_some_and(|(found, _)| found.number.is_some());
+        numbered(behind).then_some(at)
+    }
+
     /// Where a part of the head that is still missing opens inside a line.
     fn opens_inside(&self, words: &str) -> Option<usize> {
         if body::opens_numbered(words) {
             return None;
-        }
-        if let Some(at) = memchr::memchr(b'\t', words.as_bytes()) {
-            let behind = &words[at + 1..];
-            let numbered = classification::read_prefix(words, behind).is_some_and(|(found, _)| found.number.is_some());
-            if numbered {
-                return Some(at + 1);
-            }
         }
         let missing = |key: Key| match key {
             Key::ExecutiveOrder => self.orders.is_empty(),
