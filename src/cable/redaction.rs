@@ -92,8 +92,8 @@ fn phrase(rest: &[u8]) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn places(text: &str) -> Vec<Range<usize>> {
-        redactions(text).collect()
+    fn places(text: &str) -> Vec<(usize, usize)> {
+        redactions(text).map(|place| (place.start, place.end)).collect()
     }
 
     #[test]
@@ -101,21 +101,21 @@ mod tests {
         for phrase in PHRASES {
             assert_eq!(phrase.to_lowercase(), **phrase);
             for written in [phrase.to_string(), phrase.to_uppercase()] {
-                assert_eq!(places(&format!("a {written} b")), [2..2 + phrase.len()], "{written}");
+                assert_eq!(places(&format!("a {written} b")), [(2, 2 + phrase.len())], "{written}");
             }
         }
     }
 
     #[test]
     fn letters_stuck_to_words_are_found_too() {
-        assert_eq!(places("toldXXXXXXXXXXXXthat"), [4..16]);
-        assert_eq!(places("é XXXXX"), [3..8]);
+        assert_eq!(places("toldXXXXXXXXXXXXthat"), [(4, 16)]);
+        assert_eq!(places("é XXXXX"), [(3, 8)]);
     }
 
     #[test]
     fn cyrillic_letters_count_as_well() {
-        assert_eq!(places("met ХХХХХХ there"), [4..16]);
-        assert_eq!(places("met XХXХX there"), [4..11]);
+        assert_eq!(places("met ХХХХХХ there"), [(4, 16)]);
+        assert_eq!(places("met XХXХX there"), [(4, 11)]);
         assert_eq!(places("ХХ съезд, X"), []);
     }
 }

@@ -76,14 +76,18 @@ fn layout(report: &mut Report<'_>) {
             let message = format!("{} stands on the line of {upper}", piece.kind.name());
             report.say(&Code::LINE_ENDS_LOST, first_line(report, words), message);
         }
-        if ONCE.contains(&piece.kind) && above != Some(piece.kind) {
+        // `Derived From` and `Declassify On` add to the order, and are no second one.
+        let adds = words.of(report.text).starts_with(['D', 'd']);
+        if ONCE.contains(&piece.kind) && above != Some(piece.kind) && !adds {
             if seen.contains(&piece.kind) {
                 let message = format!("{} stands again; the first one counts", piece.kind.name());
                 report.say(&Code::FIELD_REPEATED, first_line(report, words), message);
+            } else {
+                seen.push(piece.kind);
             }
-            seen.push(piece.kind);
         }
-        if piece.kind == PieceKind::Text && !lines_of(report, piece).any(says_corrected) {
+        let has_words = words.of(report.text).chars().any(char::is_alphabetic);
+        if piece.kind == PieceKind::Text && has_words && !lines_of(report, piece).any(says_corrected) {
             report.say(&Code::UNKNOWN_LINE, first_line(report, words), "nothing was read from this line");
         }
         above = Some(piece.kind);

@@ -92,15 +92,14 @@ fn late(report: &mut Report<'_>, order: &ExecutiveOrder) {
 fn authority(report: &mut Report<'_>, order: &ExecutiveOrder, classified: bool) {
     let cable = report.cable;
     let asked = order.order.as_ref().is_some_and(|it| ASKS_AUTHORITY.contains(&it.text(report.text)));
-    let whole = !cable.partial && !cable.paragraphs.is_empty();
+    let first = cable.section.is_none_or(|section| section.number == 1);
+    let whole = !cable.partial && !cable.paragraphs.is_empty() && first;
+    if !classified || !asked || !whole || cable.classified_by.is_some() {
+        return;
+    }
     // Words that were not understood are not missing, wherever they stand.
-    if classified
-        && asked
-        && whole
-        && cable.classified_by.is_none()
-        && find_ci(report.text, "CLASSIFIED BY").is_none()
-        && find_ci(report.text, "REASON").is_none()
-    {
+    let said = ["CLASSIFIED BY", "DERIVED FROM", "REASON"].iter().any(|words| find_ci(report.text, words).is_some());
+    if !said {
         report.say(&Code::AUTHORITY_MISSING, order.span, "nobody is named as having classified it");
     }
 }

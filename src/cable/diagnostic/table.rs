@@ -141,7 +141,7 @@ codes! {
     good: "R 050930Z FEB 06\nFM AMEMBASSY VALLETTA\nTO SECSTATE WASHDC\nBT\nUNCLAS VALLETTA 000007\n\nSUBJECT: RAIN\n\n\
            1. It rained.\n";
 
-    NUMBER_DIFFERS: "number-differs", Warning,
+    NUMBER_DIFFERS: "number-differs", Error,
     "The number on the classification line is not that of the cable's name.",
     "The file or the row may hold another cable than it says. The name counts as the id.",
     bad: "MRN: 06 VALLETTA 70\nDate/DTG: Feb 05, 2006 / 050930Z FEB 06\nFrom: AMEMBASSY VALLETTA\nUNCLAS VALLETTA 000007\n",
