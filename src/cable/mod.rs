@@ -17,7 +17,7 @@ pub mod redaction;
 pub mod table;
 mod words;
 
-pub use body::BodyLine;
+pub use body::{BodyLine, body_lines};
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use id::{CanonicalId, canonical_id};
 pub use level::{Control, Level, Marking};
