@@ -271,7 +271,7 @@ impl<'t> Parser<'t> {
     }
 
     fn say(&mut self, code: &Code, span: Span, message: String) {
-        self.cable.diagnostics.push(Diagnostic { code: code.name, severity: code.severity, span, message });
+        self.cable.diagnostics.push(Diagnostic::new(code, span, message));
     }
 
     fn body(&mut self) {
