@@ -17,7 +17,7 @@ const MARGIN: usize = 1 << 10;
 
 /// What a record holds, as the reader sees it; a broken one is text as it stands.
 fn unpack<'a>(source: &Source, bytes: &'a [u8], record: u32) -> (&'static Reader, Unpacked<'a>) {
-    let (reader, mut unpacked) = match (source.reader.unpack)(bytes) {
+    let (reader, mut unpacked) = match source.form.unpack(bytes) {
         Some(unpacked) => (source.reader, unpacked),
         None => (&TEXT, Unpacked { text: Cow::Borrowed(bytes), hints: Hints::default() }),
     };
