@@ -22,7 +22,7 @@ fn unpack<'a>(source: &Source, bytes: &'a [u8], record: u32) -> (&'static Reader
         None => (&TEXT, Unpacked { text: Cow::Borrowed(bytes), hints: Hints::default() }),
     };
     // A file is named after its only cable; in a file of several the name can at most be that of the first.
-    if reader.name == TEXT.name && record == 1 {
+    if reader.one_cable && record == 1 && unpacked.hints.name.is_none() {
         unpacked.hints.name = source.stem().map(str::to_owned);
     }
     (reader, unpacked)

@@ -31,7 +31,7 @@ impl Mark {
 pub(super) struct Unzstd<R> {
     from: Counted<BufReader<R>>,
     /// The decoder's own limit holds: a frame that wants a window of more than 128 MB is refused.
-    decoder: FrameDecoder,
+    decoder: Box<FrameDecoder>,
     in_frame: bool,
     frame: Mark,
     written: u64,
@@ -46,7 +46,7 @@ impl<R: Read> Unzstd<R> {
     pub(super) fn resume(from: R, mark: Mark) -> Self {
         Unzstd {
             from: Counted { from: BufReader::new(from), read: mark.read },
-            decoder: FrameDecoder::new(),
+            decoder: Box::default(),
             in_frame: false,
             written: mark.written,
             frame: mark,

@@ -4,7 +4,9 @@
 //! and keeps nothing between records, so the same functions serve opening (all records in order) and reading one record
 //! again.
 
+mod columns;
 mod csv;
+mod html;
 mod text;
 
 use std::borrow::Cow;
@@ -20,6 +22,8 @@ pub struct Reader {
     pub name: &'static str,
     /// What it reads, for people.
     pub about: &'static str,
+    /// Whether such a file mostly holds one cable, which then may be named after it.
+    pub(super) one_cable: bool,
     /// The form of a file that starts like this, where it is this reader's. The head is the first block of the file, or all
     /// of it.
     pub(super) recognise: fn(head: &[u8]) -> Option<Box<dyn Form>>,
@@ -39,12 +43,20 @@ pub const READERS: &[Reader] = &[
     Reader {
         name: "csv",
         about: "the published dump: eight quoted columns without a heading, quotes escaped by a backslash",
+        one_cable: false,
         recognise: csv::recognise_backslash,
     },
     Reader {
         name: "csv-rfc4180",
         about: "the same eight columns, quotes doubled as RFC 4180 has it",
+        one_cable: false,
         recognise: csv::recognise_doubled,
+    },
+    Reader {
+        name: "html",
+        about: "the pages on which cables were published: a table and the text in <pre> blocks",
+        one_cable: true,
+        recognise: html::recognise,
     },
     TEXT,
 ];
@@ -53,6 +65,7 @@ pub const READERS: &[Reader] = &[
 pub(super) const TEXT: Reader = Reader {
     name: "text",
     about: "plain text: one cable, or several one after the other (VZCZC ... NNNN)",
+    one_cable: true,
     recognise: |_| Some(Box::new(text::Text)),
 };
 
@@ -128,7 +141,7 @@ mod tests {
             assert!(!reader.about.is_empty());
             assert!(READERS[..i].iter().all(|other| other.name != reader.name), "{} twice", reader.name);
         }
-        for head in [&b""[..], b"<html>", b"\xff\xfe", b"1,2,3"] {
+        for head in [&b""[..], b"<SIC> 1,2", b"\xff\xfe", b"1,2,3"] {
             assert_eq!(recognise(head).0.name, "text");
         }
     }

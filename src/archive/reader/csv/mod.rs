@@ -15,9 +15,8 @@ mod tests;
 
 use std::borrow::Cow;
 
-use jiff::civil::DateTime;
-
 use self::grammar::{COLUMNS, Dialect, Scan};
+use super::columns;
 use super::{Form, Next, Reach, Unpacked};
 use crate::cable::Hints;
 
@@ -145,19 +144,9 @@ fn unpack(record: &[u8], dialect: Dialect) -> Option<Unpacked<'static>> {
     };
     let hints = Hints {
         name: word(name),
-        date: word(date).as_deref().and_then(date_column),
+        date: word(date).as_deref().and_then(columns::date),
         origin: word(origin),
         level: word(level),
     };
     Some(Unpacked { text: Cow::Owned(text), hints })
-}
-
-/// `12/28/1966 18:48`, month first.
-fn date_column(text: &str) -> Option<DateTime> {
-    let (date, time) = text.split_once(' ').unwrap_or((text, "0:00"));
-    let (month, rest) = date.split_once('/')?;
-    let (day, year) = rest.split_once('/')?;
-    let (hour, minute) = time.trim().split_once(':')?;
-    let (month, day, year) = (month.parse().ok()?, day.parse().ok()?, year.parse().ok()?);
-    DateTime::new(year, month, day, hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
 }

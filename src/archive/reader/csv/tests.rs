@@ -170,11 +170,3 @@ fn a_row_gives_a_text_and_what_stands_beside_it() {
     assert_eq!(unpacked.hints.level.as_deref(), Some("SECRET//NOFORN"));
     assert_eq!(unpack(TWO.as_bytes(), Dialect::Backslash).unwrap().text.as_ref(), b"body");
 }
-
-#[test]
-fn dates_that_are_none_are_left_out() {
-    for text in ["", "2/30/2006 1:00", "2006-01-02", "1/2/2006 25:00", "1/2", "a/b/c d:e"] {
-        assert_eq!(date_column(text), None, "{text}");
-    }
-    assert_eq!(date_column("1/2/2006"), Some(jiff::civil::date(2006, 1, 2).at(0, 0, 0, 0)));
-}
