@@ -7,7 +7,13 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use sipdis::app::marked::Marked;
+use sipdis::app::marks_view::MarksView;
+use sipdis::app::motion::Motion;
+use sipdis::app::read_view::{Setup, blocks};
 use sipdis::archive::{Archive, Document, Opening, Origin, Row};
+use sipdis::marking::declassification;
+use sipdis::text::visible;
 
 fn archive(path: &Path) -> Archive {
     Archive::new(vec![Origin::Path(path.to_owned())])
@@ -89,7 +95,8 @@ fn rows_say_what_the_whole_cables_say() {
     let Some(shared) = common::shared() else { return };
     let archive = archive(&shared.join("corpus/cables.csv"));
     for row in rows(&archive) {
-        let Document { text, cable, .. } = archive.read(row.place).unwrap();
+        let Document { text, cable, hints, .. } = archive.read(row.place).unwrap();
+        assert_eq!(declassification(&cable, &text, &hints).when, row.declassification, "{}", row.id);
         assert_eq!(cable.id.unwrap_or_else(|| row.id.clone()), row.id);
         assert_eq!(cable.post.unwrap_or_default(), row.post, "{}", row.id);
         assert_eq!(cable.subject.map(|subject| subject.text(&text).to_owned()).unwrap_or_default(), row.subject);
@@ -99,5 +106,41 @@ fn rows_say_what_the_whole_cables_say() {
         if let Some(time) = cable.dtg.and_then(|dtg| dtg.time) {
             assert_eq!(Some(time), row.date, "{}", row.id);
         }
+    }
+}
+
+/// A text without blanks, as the screen shows it.
+fn bare(text: &str) -> String {
+    let words: String = text.split_whitespace().collect();
+    visible(&words).as_str().to_owned()
+}
+
+/// Markings are shown in their colours among the words; no word may get lost over that, and every finding has a place.
+#[test]
+fn every_word_is_shown_and_every_finding_leads_to_its_place() {
+    let Some(shared) = common::shared() else { return };
+    let archive = archive(&shared.join("corpus/cables.csv"));
+    let today = jiff::civil::date(2026, 6, 1);
+    for row in rows(&archive) {
+        let document = archive.read(row.place).unwrap();
+        let marked = Marked::new(&document, today);
+        let setup = Setup { today, listed: None, explained: false };
+        let shown: String = blocks(&document, &marked, setup).iter().map(|block| bare(block.text.text())).collect();
+        for paragraph in &document.cable.paragraphs {
+            for line in paragraph.lines(&document.text) {
+                assert!(shown.contains(&bare(line.text)), "{:?} of {} is not shown", line.text, row.id);
+            }
+        }
+        let mut view = MarksView::new(&document, &marked, setup);
+        view.page.fit(80, 24);
+        let mut places = Vec::new();
+        while view.page.go_stop(true) {
+            places.push(view.place().expect("a finding has a place"));
+        }
+        view.page.go(Motion::Start);
+        let mut wanted: Vec<u32> = marked.findings.iter().map(|finding| finding.span.start).collect();
+        places.sort_unstable();
+        wanted.sort_unstable();
+        assert_eq!(places, wanted, "{}", row.id);
     }
 }

@@ -21,7 +21,6 @@ pub mod prompt;
 pub mod prose;
 pub mod read_view;
 pub mod reader;
-pub mod redaction;
 pub mod rich;
 pub mod screen;
 pub mod sheet;

@@ -11,11 +11,11 @@ use super::fields::fields;
 use super::marked::{Marked, role};
 use super::page::Block;
 use super::prose::{Part, Setting, set};
-use super::redaction::redactions;
 use super::rich::{Rich, Role};
 use super::trace::trace;
 use crate::archive::Document;
-use crate::cable::{Paragraph, PieceKind, Portion};
+use crate::cable::redaction::redactions;
+use crate::cable::{BodyLine, Paragraph, PieceKind, Portion, body_lines};
 use crate::text::Span;
 use crate::text::line::lines;
 
@@ -140,7 +140,8 @@ fn paragraph_blocks(
     ruled: bool,
 ) {
     let body = body_of(text, paragraph);
-    let parts = set(text, body, &paragraph.noise, column(text, body.start));
+    let lines = body_lines(text, body, &paragraph.noise);
+    let parts = set(&lines, column(text, body.start));
     let number = paragraph.number.as_ref().map(|number| (one_line(number.text(text)), column(text, number.span.start)));
     let (lead, indent) = match number {
         // Parts of a numbered paragraph stand under its words: letters, and what is indented in the source.
@@ -159,7 +160,7 @@ fn paragraph_blocks(
     let indent = if is_heading { 0 } else { indent };
     let first = blocks.len();
     let mut before = None;
-    let places = places(text, body, &paragraph.noise, &parts, marked);
+    let places = places(&lines, body, &parts, marked);
     for (part, places) in parts.iter().zip(places) {
         let deep = match part.setting {
             Setting::Item(marker) => indent + marker,
@@ -237,10 +238,10 @@ fn bolden_heading(block: &mut Block, text: &str, paragraph: &Paragraph) {
 }
 
 /// Where markings stand in the words of each part, with their roles.
-fn places(text: &str, body: Span, noise: &[Span], parts: &[Part], marked: &Marked) -> Vec<Vec<(Range<usize>, Role)>> {
+fn places(lines: &[BodyLine<'_>], body: Span, parts: &[Part], marked: &Marked) -> Vec<Vec<(Range<usize>, Role)>> {
     let marks = marked.marks_in(body);
     let spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
-    let traced = trace(text, body, noise, parts, &spans);
+    let traced = trace(lines, parts, &spans);
     let with_role = |(n, range): (usize, Range<usize>)| Some((range, role(marks.get(n)?)));
     traced.into_iter().map(|places| places.into_iter().filter_map(with_role).collect()).collect()
 }
@@ -265,8 +266,9 @@ fn loose_text(blocks: &mut Vec<Block>, document: &Document, marked: &Marked) {
         |kind| matches!(kind, PieceKind::Text | PieceKind::Paragraph | PieceKind::Heading | PieceKind::Preface);
     let words = document.cable.layout.iter().filter(|piece| is_words(piece.kind));
     for piece in words {
-        let parts = set(text, piece.span, &[], 0);
-        for (part, places) in parts.iter().zip(places(text, piece.span, &[], &parts, marked)) {
+        let lines = body_lines(text, piece.span, &[]);
+        let parts = set(&lines, 0);
+        for (part, places) in parts.iter().zip(places(&lines, piece.span, &parts, marked)) {
             let mut line = Rich::new();
             put_words(&mut line, part, places, Role::Plain);
             blocks.push(Block { text: line, ..Block::default() });

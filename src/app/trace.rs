@@ -6,19 +6,20 @@
 use std::ops::Range;
 
 use super::prose::Part;
+use crate::cable::BodyLine;
 use crate::text::Span;
 
 /// A place in a part: which of the spans it belongs to, and the bytes of the part's text.
 pub type Place = (usize, Range<usize>);
 
-/// Where `spans` of the source stand in the `parts` that were set from `body` without its `noise`; a list for each part.
-/// Spans are in order and do not overlap. One that lies in the noise stands nowhere.
-pub fn trace(text: &str, body: Span, noise: &[Span], parts: &[Part], spans: &[Span]) -> Vec<Vec<Place>> {
+/// Where `spans` of the source stand in the `parts` that were set from these lines; a list for each part. Spans are in
+/// order and do not overlap. One that lies in no line, as in a page line, stands nowhere.
+pub fn trace(lines: &[BodyLine<'_>], parts: &[Part], spans: &[Span]) -> Vec<Vec<Place>> {
     let mut found = vec![Vec::new(); parts.len()];
     if spans.is_empty() {
         return found;
     }
-    let counted = counted(text, body, noise, spans);
+    let counted = counted(lines, spans);
     let (mut seen, mut next) = (0, 0);
     for (part, found) in parts.iter().zip(&mut found) {
         for (at, c) in part.text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
@@ -38,19 +39,18 @@ pub fn trace(text: &str, body: Span, noise: &[Span], parts: &[Part], spans: &[Sp
     found
 }
 
-/// For each span, which characters of the body it covers, counted without blanks and noise.
-fn counted(text: &str, body: Span, noise: &[Span], spans: &[Span]) -> Vec<Range<usize>> {
-    let mut bounds = spans.iter().flat_map(|span| [span.start, span.end]).peekable();
-    let mut noise = noise.iter().peekable();
+/// For each span, which characters of the lines it covers, counted without blanks.
+fn counted(lines: &[BodyLine<'_>], spans: &[Span]) -> Vec<Range<usize>> {
+    let mut bounds = spans.iter().flat_map(|span| [span.range().start, span.range().end]).peekable();
     let (mut letters, mut counts) = (0, Vec::new());
-    for (at, c) in body.of(text).char_indices() {
-        let at = Span::new(body.start as usize + at, 0).start;
-        while bounds.next_if(|bound| *bound <= at).is_some() {
-            counts.push(letters);
+    for line in lines {
+        for (at, c) in line.text.char_indices() {
+            let at = line.span.range().start + at;
+            while bounds.next_if(|bound| *bound <= at).is_some() {
+                counts.push(letters);
+            }
+            letters += usize::from(!c.is_whitespace());
         }
-        while noise.next_if(|span| span.end <= at).is_some() {}
-        let hidden = noise.peek().is_some_and(|span| span.start <= at);
-        letters += usize::from(!hidden && !c.is_whitespace());
     }
     counts.extend(bounds.map(|_| letters));
     counts.chunks_exact(2).filter_map(|pair| Some(*pair.first()?..*pair.last()?)).collect()
@@ -60,14 +60,15 @@ fn counted(text: &str, body: Span, noise: &[Span], spans: &[Span]) -> Vec<Range<
 mod tests {
     use super::super::prose::set;
     use super::*;
+    use crate::cable::body_lines;
     use crate::text::line::lines;
     use proptest::prelude::*;
 
     /// Sets a text whose lines that start with `PAGE ` are noise; gives the words that stand at `words` then.
     fn traced(text: &str, words: &[&str]) -> Vec<String> {
         let noise: Vec<Span> = lines(text).filter(|l| l.text(text).starts_with("PAGE ")).map(|l| l.whole).collect();
-        let body = Span::new(0, text.len());
-        let parts = set(text, body, &noise, 0);
+        let body = body_lines(text, Span::new(0, text.len()), &noise);
+        let parts = set(&body, 0);
         let mut from = 0;
         let span = |word: &&str| {
             let start = from + text[from..].find(word).expect("the word stands in the text");
@@ -75,7 +76,7 @@ mod tests {
             Span::new(start, from)
         };
         let spans: Vec<Span> = words.iter().map(span).collect();
-        let places = trace(text, body, &noise, &parts, &spans);
+        let places = trace(&body, &parts, &spans);
         let named = parts.iter().zip(places).flat_map(|(part, places)| {
             places.into_iter().map(|(span, range)| format!("{span} {}", &part.text[range])).collect::<Vec<_>>()
         });
@@ -106,9 +107,9 @@ mod tests {
         fn any_span_has_the_letters_it_had(text in "([-a-zé:.()0-9]{0,9}[ \t]{0,4}\n{0,2}){0,20}", a in 0usize..99, b in 0usize..99) {
             let (start, end) = (a.min(b).min(text.len()), a.max(b).min(text.len()));
             prop_assume!(text.is_char_boundary(start) && text.is_char_boundary(end));
-            let body = Span::new(0, text.len());
-            let parts = set(&text, body, &[], 0);
-            let places = trace(&text, body, &[], &parts, &[Span::new(start, end)]);
+            let body = body_lines(&text, Span::new(0, text.len()), &[]);
+            let parts = set(&body, 0);
+            let places = trace(&body, &parts, &[Span::new(start, end)]);
             let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
             let found: String = parts
                 .iter()
