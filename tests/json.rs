@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use sipdis::archive::{Document, json};
 use sipdis::cable::{
     Addressee, Cable, Classification, ClassifiedBy, Control, Copies, Diagnostic, Distribution, Dtg, ExecutiveOrder,
-    Level, Marking, Paragraph, Portion, Precedence, Reference, ReferenceKind, Section, Severity, Transmission,
+    Hints, Level, Marking, Paragraph, Portion, Precedence, Reference, ReferenceKind, Section, Severity, Transmission,
 };
 use sipdis::text::{Span, Value};
 
@@ -135,7 +135,14 @@ fn full() -> Cable {
 }
 
 fn print(cable: Cable) -> String {
-    let document = Document { path: "06REYKJAVIK42.txt".into(), format: "text", record: 1, text: TEXT.into(), cable };
+    let document = Document {
+        path: "06REYKJAVIK42.txt".into(),
+        format: "text",
+        record: 1,
+        text: TEXT.into(),
+        cable,
+        hints: Hints::default(),
+    };
     serde_json::to_string(&json::Object(&document)).expect("every document can be written")
 }
 

@@ -21,7 +21,7 @@ use std::path::PathBuf;
 
 use jiff::civil::DateTime;
 
-use crate::cable::{Cable, Marking};
+use crate::cable::{Cable, Hints, Marking};
 
 pub use open::Archive;
 pub use reader::{READERS, Reader};
@@ -101,4 +101,6 @@ pub struct Document {
     pub text: String,
     /// The text taken apart.
     pub cable: Cable,
+    /// What is known besides the text: the file's name, the other columns of the row.
+    pub hints: Hints,
 }
