@@ -13,7 +13,8 @@ use super::rich::{Family, Rich, Role};
 use super::source_view::family;
 use crate::archive::Document;
 use crate::cable::{Paragraph, Severity};
-use crate::marking::Finding;
+use crate::marking::{Finding, Mark, MarkKind};
+use crate::text::Span;
 use crate::text::line::lines;
 use crate::text::width::width;
 
@@ -135,13 +136,10 @@ impl<'a> Table<'a> {
     fn paragraph(&mut self, paragraph: &Paragraph, widest: usize) {
         let text = self.document.text.as_str();
         let mut line = Rich::new();
-        if let Some(portion) = &paragraph.portion {
-            let uncertain = self.marked.marks_in(portion.text.span).iter().any(|mark| !mark.certain);
-            let words = one_line(portion.text.text(text));
-            line.put(&words, if uncertain { Role::Uncertain } else { Role::Marking(portion.marking.level) });
-            if uncertain {
-                line.put("?", Role::Warning);
-            }
+        if let Some(mark) = self.doubtful(paragraph) {
+            line.put(&one_line(mark.span.of(text)), Role::Uncertain).put("?", Role::Warning);
+        } else if let Some(portion) = &paragraph.portion {
+            line.put(&one_line(portion.text.text(text)), Role::Marking(portion.marking.level));
         } else {
             line.put("—", Role::Dim);
         }
@@ -163,6 +161,14 @@ impl<'a> Table<'a> {
             ..Block::default()
         };
         self.push(block, Some(paragraph.span.start));
+    }
+
+    /// A portion mark that can only be guessed. What was forged or misread is no mark to the parser, but one to the reader.
+    fn doubtful(&self, paragraph: &Paragraph) -> Option<&'a Mark> {
+        let marks = self.marked.marks_in(paragraph.span);
+        let first = marks.first().filter(|mark| matches!(mark.kind, MarkKind::Portion(_)) && !mark.certain)?;
+        let before = Span { start: paragraph.body.start, end: first.span.start }.of(&self.document.text);
+        before.trim().is_empty().then_some(first)
     }
 
     fn finding(&mut self, finding: &Finding, indent: u16) {

@@ -2,6 +2,7 @@
 //!
 //! Knows no screen: where one is asked for, the caller is told what to show on it.
 
+mod lint;
 mod parse;
 
 use std::fmt::Display;
@@ -37,6 +38,8 @@ pub struct Cli {
 pub enum Command {
     /// Take cables apart and print what was found, as JSON.
     Parse(parse::Args),
+    /// Check classification markings: what contradicts itself, is missing, or does not hold any more.
+    Lint(lint::Args),
 }
 
 impl Cli {
@@ -85,6 +88,7 @@ fn theme_names() -> impl TypedValueParser<Value = ThemeName> {
 pub fn run(cli: Cli) -> Outcome {
     match cli.command {
         Some(Command::Parse(args)) => Outcome::Exit(parse::run(&args)),
+        Some(Command::Lint(args)) => Outcome::Exit(lint::run(&args)),
         None => match origins(cli.paths) {
             Ok(origins) => Outcome::Screen(Wanted { origins, theme: cli.theme }),
             Err(error) => {

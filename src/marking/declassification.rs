@@ -188,11 +188,16 @@ fn instruction(
     if let Some(code) = has(|code| matches!(code, "GP-1" | "GP-2" | "GP-3")) {
         return Some(stands("E.O. 10964: not declassified by itself", When::Exempt(code)));
     }
-    let retired = has(|code| matches!(code, "OADR" | "MR") || code.len() == 2 && code.starts_with('X'));
+    let retired = has(is_retired);
     if retired.is_some() && level.is_none_or(Level::is_classified) {
         return origin.map(|origin| computed("OADR, MR and X1 to X8 hold no longer: 25 years", years_on(origin, 25)));
     }
     None
+}
+
+/// Codes that hold no longer: OADR and MR since 1995, X1 to X8 since 2003.
+pub(super) fn is_retired(code: &str) -> bool {
+    matches!(code, "OADR" | "MR") || code.len() == 2 && code.starts_with('X')
 }
 
 /// The day of the cable.
@@ -207,7 +212,7 @@ fn years_end(origin: Date, years: i16) -> Option<Date> {
 }
 
 /// The same day, that many years on. The 29 of February goes to the last of the month.
-fn years_on(origin: Date, years: i16) -> Option<Date> {
+pub(super) fn years_on(origin: Date, years: i16) -> Option<Date> {
     let year = origin.year().checked_add(years)?;
     Date::new(year, origin.month(), origin.day()).or_else(|_| Date::new(year, 2, 28)).ok()
 }

@@ -42,11 +42,13 @@ const LONGEST: usize = 120;
 /// assert_eq!(banner("CONFIDENTIAL TALKS WERE HELD"), None);
 /// ```
 pub fn banner(line: &str) -> Option<Banner> {
-    let words = line.trim();
+    // What copies of tables leave around a line does not belong to it.
+    let around = [' ', '\t', '\u{a0}', '\\', '"', ','];
+    let words = line.trim_matches(around);
     if words.len() > LONGEST || words.len() < 3 {
         return None;
     }
-    let start = line.len() - line.trim_start().len();
+    let start = line.len() - line.trim_start_matches(around).len();
     // Most lines of a text have small letters; no banner has.
     if words.is_ascii() && words.bytes().any(|b| b.is_ascii_lowercase()) {
         return None;

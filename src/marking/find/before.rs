@@ -5,6 +5,9 @@ use super::NoMark;
 /// How far back is looked: no list or name before a bracket is longer.
 const FAR: usize = 160;
 
+/// Headings that stand before the mark of what they open.
+const HEADINGS: &[&str] = &["SUMMARY", "COMMENT", "INTRODUCTION", "BACKGROUND", "Summary", "Comment"];
+
 /// The text before a bracket.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Before<'t> {
@@ -37,7 +40,7 @@ impl<'t> Before<'t> {
         let words = self.words.trim_end_matches([' ', '\t', '\u{a0}']);
         let Some(last) = words.chars().next_back() else { return true };
         if last != '\n' && last != '\r' {
-            return is_end(last) || is_label(words);
+            return is_end(last) || self.is_numbered() || HEADINGS.iter().any(|heading| words.ends_with(heading));
         }
         // At the start of a line: behind a blank line, or a line that ended a sentence.
         let above = words.trim_end_matches([' ', '\t', '\u{a0}', '\\', '\r', '\n']);
@@ -46,22 +49,45 @@ impl<'t> Before<'t> {
         above.is_empty() || feeds >= 2 || above.chars().next_back().is_some_and(is_end)
     }
 
-    /// Whether the bracket goes on with the sections of a law or a reason: `1.4 (b) and (c)`, `REASONS: (C)`.
-    pub(super) fn lists_sections(self) -> bool {
+    /// Whether the number of a paragraph stands right before: `12.`, also with its point lost or wrong, as long as a
+    /// sentence ended before it.
+    pub(super) fn is_numbered(self) -> bool {
+        let words = self.words.trim_end_matches([' ', '\t', '\u{a0}']);
+        let number = words.trim_end_matches(['.', ',', ')']);
+        let digits = number.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let head = &number[..number.len() - digits];
+        let above = head.trim_end_matches([' ', '\t', '\u{a0}']);
+        let apart = head.is_empty() || head.ends_with(['\n', '\r', ' ', '\u{b6}', '-']);
+        let closed =
+            number.len() < words.len() || above.is_empty() || above.ends_with(|c| is_end(c) || c == '\n' || c == '\r');
+        (1..=3).contains(&digits) && apart && closed
+    }
+
+    /// Whether a point of a list opens right before: a dash, a bullet, `a.`, `12.`
+    pub(super) fn opens_point(self) -> bool {
+        let words = self.words.trim_end_matches([' ', '\t', '\u{a0}']);
+        let last = words.rsplit([' ', '\n', '\r']).next().unwrap_or_default().trim_start_matches('\u{b6}');
+        let label = last.strip_suffix(['.', ')']).is_some_and(|label| (1..=2).contains(&label.len()));
+        label || words.ends_with(['-', '*', '\u{2022}']) || self.is_numbered()
+    }
+
+    /// Whether the bracket goes on with the sections of a law or a reason: `1.4 (b) and (c)`, `REASONS: (C)`. `begins`
+    /// where a sentence begins behind it, which a section has no business to do.
+    pub(super) fn lists_sections(self, begins: bool) -> bool {
         let mut words = self.words.trim_end();
-        loop {
-            let shorter =
-                [" and", " AND", " or", " OR", ",", "&", "/", ":"].iter().find_map(|end| words.strip_suffix(end));
-            match shorter {
-                Some(shorter) => words = shorter.trim_end(),
-                None => break,
-            }
+        let whole = words.len();
+        const JOINING: &[&str] = &[" and", " AND", ")and", ")AND", " or", " OR", ",", "&", "/", ":"];
+        while let Some(shorter) = JOINING.iter().find_map(|end| words.strip_suffix(end)) {
+            // The bracket before stays.
+            let bracket = words.len() > shorter.len() && words[shorter.len()..].starts_with(')');
+            words = if bracket { &words[..=shorter.len()] } else { shorter.trim_end() };
         }
-        if let Some(open) = words.strip_suffix(')').and_then(|inner| Some((inner.rfind('(')?, inner))) {
-            let (open, inner) = open;
-            let letters = inner[open + 1..].trim();
+        let joined = words.len() < whole;
+        if let Some(inner) = words.strip_suffix(')') {
+            let letters = inner[inner.rfind('(').map_or(0, |open| open + 1)..].trim();
             // `(b) and (c)` is a list; `(Comment.) (C)` is none.
-            return (1..=2).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_alphanumeric());
+            let short = (1..=2).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_alphanumeric());
+            return short && (joined || !begins);
         }
         let last = words.rsplit([' ', '\n', '\t', '(']).next().unwrap_or_default();
         let section = last.ends_with(|c: char| c.is_ascii_digit()) && last.contains('.');
@@ -81,6 +107,12 @@ impl<'t> Before<'t> {
         same == count && (count > 1 || words[from].starts_with(|c: char| c.is_uppercase()))
     }
 
+    /// Whether the last word is part of a name.
+    pub(super) fn ends_in_name(self) -> bool {
+        let last = self.words.split_ascii_whitespace().next_back().unwrap_or_default();
+        last.starts_with(|c: char| c.is_uppercase()) && last.ends_with(char::is_alphanumeric)
+    }
+
     /// Whether the item before this one in a list was the letter before `letter`: `(b) ... (c)`.
     pub(super) fn counts_up_to(self, letter: u8) -> bool {
         let before = letter.wrapping_sub(1);
@@ -95,10 +127,4 @@ fn is_end(c: char) -> bool {
         c,
         '.' | '!' | '?' | ':' | ';' | ')' | ']' | '"' | '-' | '*' | '\u{b6}' | '\u{2022}' | '>' | '_' | '=' | '#'
     )
-}
-
-/// `b.` and `12)` are ends already; `12 (C)` has lost its point.
-fn is_label(words: &str) -> bool {
-    let line = words.rsplit('\n').next().unwrap_or_default().trim_start_matches(['\u{b6}', ' ', '\t']);
-    (1..=3).contains(&line.len()) && line.bytes().all(|b| b.is_ascii_digit())
 }

@@ -25,8 +25,7 @@ pub(super) fn marks(text: &str, cable: &Cable, marks: &mut Vec<Mark>, rejected: 
         }
         let Some(bracket) = Bracket::at(text, at) else { continue };
         while pieces.next_if(|piece| piece.span.end as usize <= at).is_some() {}
-        let authority = pieces.peek().is_some_and(|piece| piece.kind == PieceKind::ClassifiedBy);
-        match bracket.judge(text, at, authority) {
+        match bracket.judge(text, at, pieces.peek().map(|piece| piece.kind)) {
             Ok((marking, kind)) => found.push(Mark {
                 span: bracket.span,
                 level: Some(marking.level),
@@ -85,18 +84,24 @@ impl<'t> Bracket<'t> {
             })
     }
 
-    fn judge(&self, text: &str, at: usize, authority: bool) -> Result<(Marking, MarkKind), NoMark> {
+    fn judge(&self, text: &str, at: usize, within: Option<PieceKind>) -> Result<(Marking, MarkKind), NoMark> {
         let before = Before::new(text, at);
         let after = text.get(self.span.end as usize..).unwrap_or_default();
         let Some(marking) = &self.marking else { return Err(self.no_grammar(before)) };
-        let begins = before.ends_sentence() && begins_sentence(after);
+        let point = before.opens_point();
+        let begins = before.ends_sentence() && (point || begins_sentence(after));
+        let portion = if before.is_numbered() { PortionOf::Paragraph } else { PortionOf::SubParagraph };
         if self.is_strong(marking) {
             let letters: String = self.inner.chars().filter(char::is_ascii_alphabetic).collect();
             if before.begins_with(&letters) {
                 return Err(NoMark::Initials);
             }
-            let kind = if begins { MarkKind::Portion(PortionOf::SubParagraph) } else { MarkKind::Running };
-            return Ok((marking.clone(), kind));
+            // `the Security Service of Ukraine (SBU) said`: a name, where nothing but the letters speaks for a level.
+            let name = marking.controls.is_empty() && after.trim_start().starts_with(|c: char| c.is_lowercase());
+            if !begins && name && before.ends_in_name() {
+                return Err(NoMark::Name);
+            }
+            return Ok((marking.clone(), if begins { MarkKind::Portion(portion) } else { MarkKind::Running }));
         }
         if let Some(why) = before.joined() {
             return Err(why);
@@ -104,20 +109,24 @@ impl<'t> Bracket<'t> {
         let letters = self.inner.trim();
         let small = letters.bytes().any(|b| b.is_ascii_lowercase());
         let single = letters.bytes().next().filter(|_| letters.len() == 1);
-        if authority || before.lists_sections() {
+        if within == Some(PieceKind::ClassifiedBy) && !begins || before.lists_sections(begins && !small) {
             return Err(NoMark::Section);
         }
-        if single.is_some_and(|letter| before.counts_up_to(letter)) {
+        let references = within == Some(PieceKind::References);
+        let counted = single.is_some_and(|letter| before.counts_up_to(letter));
+        if single.is_some() && (references && point || counted && !point) {
             return Err(NoMark::ListItem);
         }
-        if small || !begins {
-            return Err(match before.begins_with(letters) {
-                true => NoMark::Initials,
-                false if small && before.ends_sentence() => NoMark::ListItem,
-                false => NoMark::Prose,
-            });
+        // Where line ends were lost, the first paragraph stands right behind the references.
+        let begins = begins || references && begins_sentence(after);
+        if begins && (!small || point) {
+            return Ok((marking.clone(), MarkKind::Portion(portion)));
         }
-        Ok((marking.clone(), MarkKind::Portion(PortionOf::SubParagraph)))
+        Err(match before.begins_with(letters) {
+            true => NoMark::Initials,
+            false if small && before.ends_sentence() => NoMark::ListItem,
+            false => NoMark::Prose,
+        })
     }
 
     /// Why brackets that begin like a mark and do not go on like one are none.
@@ -127,7 +136,7 @@ impl<'t> Bracket<'t> {
         let rest = words.get(self.level.len()..).unwrap_or_default();
         let state =
             rest.strip_prefix('-').is_some_and(|state| state.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.'));
-        if before.lists_sections() {
+        if before.lists_sections(false) {
             NoMark::Section
         } else if letters.len() <= 4 && before.begins_with(&letters) {
             NoMark::Initials

@@ -13,7 +13,7 @@ pub(super) fn marks(text: &str, cable: &Cable, marks: &mut Vec<Mark>) {
     let mut whole = cable.classification.is_some();
     for line in lines(text) {
         let words = line.text(text);
-        if words.is_empty() || covered.at(first_word(words, line.words)) {
+        if words.is_empty() || covered.meets(line.words) {
             continue;
         }
         let Some(banner) = mark::banner(words) else { continue };
@@ -30,9 +30,4 @@ pub(super) fn marks(text: &str, cable: &Cable, marks: &mut Vec<Mark>) {
         found.push(Mark { span, level: Some(marking.level), controls: marking.controls, kind, certain });
     }
     marks.extend(found);
-}
-
-/// Where the first word of a line stands.
-fn first_word(words: &str, span: Span) -> usize {
-    span.start as usize + (words.len() - words.trim_start().len())
 }

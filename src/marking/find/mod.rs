@@ -129,7 +129,7 @@ pub fn rejected(text: &str, cable: &Cable) -> Vec<Rejected> {
 }
 
 /// What is found, field by field and then line by line; each later step leaves alone what an earlier one has taken.
-fn scan(text: &str, cable: &Cable) -> (Vec<Mark>, Vec<Rejected>) {
+pub(super) fn scan(text: &str, cable: &Cable) -> (Vec<Mark>, Vec<Rejected>) {
     let mut marks = fields::marks(text, cable);
     settle(&mut marks);
     lines::marks(text, cable, &mut marks);
@@ -161,11 +161,21 @@ struct Covered<'m> {
 impl Covered<'_> {
     /// Whether a mark covers the byte at `at`. Asked with rising places only.
     fn at(&mut self, at: usize) -> bool {
+        self.pass(at);
+        self.marks.first().is_some_and(|first| first.span.contains(at))
+    }
+
+    /// Whether a mark covers any byte of `span`. Asked with rising spans only.
+    fn meets(&mut self, span: Span) -> bool {
+        self.pass(span.start as usize);
+        self.marks.first().is_some_and(|first| first.span.start < span.end)
+    }
+
+    fn pass(&mut self, at: usize) {
         while let [first, rest @ ..] = self.marks
             && first.span.end as usize <= at
         {
             self.marks = rest;
         }
-        self.marks.first().is_some_and(|first| first.span.contains(at))
     }
 }

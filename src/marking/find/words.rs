@@ -4,7 +4,8 @@ use super::{Covered, Mark, MarkKind};
 use crate::cable::{Level, mark};
 use crate::text::Span;
 
-/// Words that are a marking wherever they stand in capitals. `NF` is one behind a slash only.
+/// Words that are a marking wherever they stand in capitals. `NF` is one behind a slash only; `SBU` without brackets is
+/// as often the name of a foreign service.
 const WORDS: &[&str] = &[
     "NOFORN",
     "ORCON",
@@ -18,7 +19,6 @@ const WORDS: &[&str] = &[
     "NOCONTRACT",
     "WNINTEL",
     "FOUO",
-    "SBU",
     "EFTO",
     "NF",
 ];
@@ -72,9 +72,14 @@ fn run(bytes: &[u8], at: usize, end: usize) -> (usize, usize) {
 
 fn read(text: &str, from: usize, to: usize) -> Option<Mark> {
     let words = text.get(from..to)?;
+    // `SENSITIVE BUT UNCLASSIFIED/NOFORN`: the level has words before the run.
+    const BUT: &str = "SENSITIVE BUT ";
+    let whole = text.get(..from).filter(|head| words.starts_with("UNCLASSIFIED/") && head.ends_with(BUT));
+    let from = whole.map_or(from, |head| head.len() - BUT.len());
+    let words = text.get(from..to).unwrap_or(words);
     let (level, controls) = if let Some(marking) = mark::bare_portion(words).filter(|_| words.contains('/')) {
         (Some(marking.level), marking.controls)
-    } else if matches!(words, "SBU" | "FOUO" | "EFTO") {
+    } else if matches!(words, "FOUO" | "EFTO") {
         (Some(Level::Controlled), Vec::new())
     } else if words == "NF" {
         return None;

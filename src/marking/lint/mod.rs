@@ -2,10 +2,20 @@
 //!
 //! One table, [`RULES`]. Damage of the text is not reported here; that is what the parser's diagnostics are for.
 
+mod captions;
+mod case;
+mod clock;
+mod levels;
+mod marks;
+mod rules;
+
 use jiff::civil::Date;
 
 use crate::cable::{Cable, Hints, Severity};
 use crate::text::Span;
+use case::{Case, Say};
+
+pub use rules::RULES;
 
 /// A check: a row of [`RULES`].
 #[derive(Debug, Clone, Copy)]
@@ -17,10 +27,33 @@ pub struct Rule {
     /// What it means, for the reader.
     pub explanation: &'static str,
     /// A cable that keeps it.
-    pub good: &'static str,
+    pub good: Example,
     /// A cable that breaks it.
-    pub bad: &'static str,
-    check: fn(&Case<'_>, &mut dyn FnMut(Span, String)),
+    pub bad: Example,
+    check: fn(&Case<'_>, &mut Say<'_>),
+}
+
+/// A cable that shows a rule at work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Example {
+    /// Its text.
+    pub text: &'static str,
+    /// What a column beside it gives as its level.
+    pub level: Option<&'static str>,
+    /// What a column beside it gives as its date: `2006-11-20`.
+    pub date: Option<&'static str>,
+}
+
+impl Example {
+    const fn of(text: &'static str) -> Self {
+        Example { text, level: None, date: None }
+    }
+
+    /// What is known of it besides its text.
+    pub fn hints(&self) -> Hints {
+        let date = self.date.and_then(|date| date.parse::<Date>().ok()).map(|date| date.at(0, 0, 0, 0));
+        Hints { level: self.level.map(str::to_owned), date, ..Hints::default() }
+    }
 }
 
 /// What a rule found.
@@ -34,33 +67,21 @@ pub struct Finding {
     pub message: String,
 }
 
-/// What a check may look at.
-struct Case<'a> {
-    cable: &'a Cable,
-}
-
-/// All rules.
-pub const RULES: &[Rule] = &[Rule {
-    code: "portion-above-banner",
-    severity: Severity::Error,
-    explanation: "A portion is marked higher than the whole cable.",
-    good: "SECRET ROME 42\n\nSUBJECT: BOATS\n\n1. (S) Boats.\n",
-    bad: "CONFIDENTIAL ROME 42\n\nSUBJECT: BOATS\n\n1. (S) Boats.\n",
-    check: |case, say| {
-        let Some(banner) = case.cable.classification.as_ref().map(|line| line.marking.level) else { return };
-        for portion in case.cable.paragraphs.iter().filter_map(|paragraph| paragraph.portion.as_ref()) {
-            let level = portion.marking.level;
-            if level.rank() > banner.rank() {
-                say(portion.text.span, format!("{} in a cable that is {}", level.name(), banner.name()));
-            }
-        }
-    },
-}];
-
 /// Everything that the rules find in a cable, in the order of the text. `hints` are what the other columns of its row
 /// say.
-pub fn lint(cable: &Cable, _text: &str, _hints: &Hints, _today: Date) -> Vec<Finding> {
-    let case = Case { cable };
+///
+/// ```
+/// use sipdis::cable::{Hints, parse};
+/// use sipdis::marking::lint;
+/// let text = "CONFIDENTIAL ROME 000042\n\nSUBJECT: BOATS\n\n1. (S) They float.\n";
+/// let hints = Hints::default();
+/// let findings = lint(&parse(text, &hints), text, &hints, jiff::civil::date(2026, 1, 1));
+/// let first = findings.iter().find(|finding| finding.rule.code == "portion-above-banner").unwrap();
+/// assert_eq!(first.span.of(text), "(S)");
+/// assert_eq!(first.message, "SECRET in a cable that is CONFIDENTIAL");
+/// ```
+pub fn lint(cable: &Cable, text: &str, hints: &Hints, today: Date) -> Vec<Finding> {
+    let case = Case::new(cable, text, hints, today);
     let mut findings = Vec::new();
     for rule in RULES {
         (rule.check)(&case, &mut |span, message| findings.push(Finding { rule, span, message }));

@@ -1,0 +1,139 @@
+//! What the checks look at: the cable with its markings, and what several checks need to know of it.
+
+use jiff::civil::Date;
+
+use crate::cable::{Cable, Hints, Level, Marking, Paragraph, mark};
+use crate::marking::find::{self, Mark, MarkKind, Rejected};
+use crate::text::Span;
+
+/// Takes what a check found.
+pub(super) type Say<'a> = dyn FnMut(Span, String) + 'a;
+
+/// A cable under inspection.
+pub(super) struct Case<'a> {
+    pub(super) cable: &'a Cable,
+    pub(super) text: &'a str,
+    pub(super) hints: &'a Hints,
+    pub(super) today: Date,
+    /// Every marking of the text.
+    pub(super) marks: Vec<Mark>,
+    pub(super) rejected: Vec<Rejected>,
+    /// Numbered paragraphs of the cable itself.
+    pub(super) numbered: Vec<&'a Paragraph>,
+    /// The day of the cable.
+    pub(super) origin: Option<Date>,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn new(cable: &'a Cable, text: &'a str, hints: &'a Hints, today: Date) -> Self {
+        let (marks, rejected) = find::scan(text, cable);
+        let sent = cable.dtg.as_ref().and_then(|group| group.time).or(hints.date).map(|time| time.date());
+        let origin = sent.or(cable.archived_on);
+        Case { cable, text, hints, today, marks, rejected, numbered: numbered(cable, text), origin }
+    }
+
+    /// The marking of the whole.
+    pub(super) fn whole(&self) -> Option<&'a Marking> {
+        self.cable.classification.as_ref().map(|line| &line.marking)
+    }
+
+    /// Where the classification line is; the start of the text where there is none.
+    pub(super) fn line(&self) -> Span {
+        self.cable.classification.as_ref().map_or(Span::new(0, 0), |line| line.span)
+    }
+
+    /// The marking of the whole, where it is a classified one.
+    pub(super) fn classified(&self) -> Option<&'a Marking> {
+        self.whole().filter(|marking| marking.level.rank() >= Level::Confidential.rank())
+    }
+
+    /// Portion marks that are certain.
+    pub(super) fn portions(&self) -> impl Iterator<Item = (&Mark, Level)> {
+        let portions = self.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Portion(_)) && mark.certain);
+        portions.filter_map(|mark| mark.level.map(|level| (mark, level)))
+    }
+
+    /// The roll-up of all portion marks, those within paragraphs too.
+    pub(super) fn rolled_up(&self) -> Option<Marking> {
+        let portions: Vec<Marking> = self.portions().filter_map(|(mark, _)| mark.marking()).collect();
+        crate::marking::of_markings(&portions)
+    }
+
+    /// Whether a paragraph has a mark: its own, a damaged one, or one right behind its heading.
+    pub(super) fn is_marked(&self, paragraph: &Paragraph) -> bool {
+        const NEAR: u32 = 100;
+        let end = paragraph.body.start.saturating_add(NEAR).min(paragraph.span.end);
+        let from = self.marks.partition_point(|mark| mark.span.start < paragraph.span.start);
+        let near = self.marks[from..].iter().take_while(|mark| mark.span.start < end);
+        paragraph.portion.is_some()
+            || near.into_iter().any(|mark| matches!(mark.kind, MarkKind::Portion(_)) || mark.level.is_some())
+    }
+
+    /// Whether one mark was given for all paragraphs.
+    pub(super) fn has_entire_text(&self) -> bool {
+        self.numbered.iter().take(2).any(|paragraph| {
+            let written = paragraph.span.of(self.text);
+            let head = written.get(..written.floor_char_boundary(120)).unwrap_or(written).to_ascii_uppercase();
+            head.contains("ENTIRE TEXT") || head.contains("ENTIRE MESSAGE") || head.contains("ENTIRE CABLE")
+        })
+    }
+
+    /// The year of the cable, from its date or its id.
+    pub(super) fn year(&self) -> Option<i16> {
+        let from_id = || {
+            let figures: i16 = self.cable.id.as_deref()?.get(..2)?.parse().ok()?;
+            Some(if figures >= 66 { 1900 + figures } else { 2000 + figures })
+        };
+        self.origin.map(|date| date.year()).or_else(from_id)
+    }
+
+    /// Whether it is an extract, whose other parts are not known.
+    pub(super) fn is_part(&self) -> bool {
+        self.cable.partial || self.cable.section.is_some_and(|section| section.of > 1) && self.one_section_only()
+    }
+
+    /// Whether only one of several sections stands in the text.
+    fn one_section_only(&self) -> bool {
+        let lines = self.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Classification | MarkKind::Banner));
+        lines.count() < 2 && !self.text.contains(" OF 0")
+    }
+
+    /// What the column of the level says.
+    pub(super) fn column(&self) -> Option<Marking> {
+        mark::banner(self.hints.level.as_deref()?).map(|banner| banner.reading.marking)
+    }
+}
+
+/// The paragraphs that count up from 1. Others are paragraphs of a text that the cable quotes.
+fn numbered<'a>(cable: &'a Cable, text: &str) -> Vec<&'a Paragraph> {
+    let mut next = 1;
+    let mut quoting = false;
+    let mut found = Vec::new();
+    for paragraph in &cable.paragraphs {
+        let number = paragraph.number.as_ref().and_then(|number| number.text(text).parse::<u32>().ok());
+        // A gap of one is a slip of the typist.
+        if let Some(number) = number.filter(|number| !quoting && (next..=next + 1).contains(number)) {
+            found.push(paragraph);
+            next = number + 1;
+        }
+        let words = paragraph.span.of(text);
+        for (word, opens) in QUOTES {
+            if words.contains(word) {
+                quoting = *opens;
+            }
+        }
+    }
+    found
+}
+
+/// What opens and closes a text that a cable quotes. In the order in which they stand in a paragraph that has both.
+const QUOTES: &[(&str, bool)] = &[
+    ("BEGIN TEXT", true),
+    ("Begin text", true),
+    ("Begin Text", true),
+    ("BEGIN TRANSLATION", true),
+    ("END TEXT", false),
+    ("End text", false),
+    ("End Text", false),
+    ("END TRANSLATION", false),
+];

@@ -1,0 +1,118 @@
+//! Levels against one another: the banner, the portions, the pages, and what stands outside the text.
+
+use super::case::{Case, Say};
+use crate::cable::mark::countries;
+use crate::cable::{Control, Level};
+use crate::marking::find::MarkKind;
+use crate::text::Span;
+
+pub(super) fn portion_above_banner(case: &Case<'_>, say: &mut Say<'_>) {
+    let Some(whole) = case.whole() else { return };
+    for (mark, level) in case.portions().filter(|(_, level)| level.rank() > whole.level.rank()) {
+        say(mark.span, format!("{} in a cable that is {}", level.banner(), whole.level.banner()));
+    }
+}
+
+pub(super) fn banner_above_portions(case: &Case<'_>, say: &mut Say<'_>) {
+    let Some(whole) = case.classified().filter(|_| !case.is_part()) else { return };
+    // Where any paragraph is unmarked, that one may be the reason.
+    let all_marked = !case.numbered.is_empty() && case.numbered.iter().all(|paragraph| case.is_marked(paragraph));
+    let highest = case.portions().map(|(_, level)| level).max_by_key(|level| level.rank());
+    if let Some(highest) = highest.filter(|highest| all_marked && highest.rank() < whole.level.rank()) {
+        let message = format!("{}, but no portion is above {}", whole.level.banner(), highest.banner());
+        say(case.line(), message);
+    }
+}
+
+pub(super) fn control_missing(case: &Case<'_>, say: &mut Say<'_>) {
+    let Some(whole) = case.whole() else { return };
+    let closed = |controls: &[Control]| controls.contains(&Control::NOFORN);
+    let column = case.column().is_some_and(|column| closed(&column.controls));
+    if closed(&whole.controls) || column {
+        return;
+    }
+    let mut portions = case.portions().filter(|(mark, _)| closed(&mark.controls));
+    if let Some((first, _)) = portions.next() {
+        let more = portions.count();
+        let others = if more == 0 { String::new() } else { format!(", and so are {more} more") };
+        say(first.span, format!("NOFORN{others}, and the cable is {whole}"));
+    }
+}
+
+pub(super) fn release_too_wide(case: &Case<'_>, say: &mut Say<'_>) {
+    let Some(whole) = case.whole() else { return };
+    let Some(given) = whole.controls.iter().find(|control| countries(control, "REL TO ").is_some()) else { return };
+    let Some(rolled) = case.rolled_up() else { return };
+    let listed = case.portions().any(|(mark, _)| mark.controls.iter().any(|it| countries(it, "REL TO ").is_some()));
+    let allowed: Vec<&str> =
+        rolled.controls.iter().filter_map(|control| countries(control, "REL TO ")).flatten().collect();
+    let given = countries(given, "REL TO ").unwrap_or_default();
+    let more: Vec<&str> = given.into_iter().filter(|code| *code != "USA" && !allowed.contains(code)).collect();
+    if listed && !more.is_empty() {
+        say(case.line(), format!("released to {}, which not all portions allow", more.join(", ")));
+    }
+}
+
+/// Page banners that say something else than the classification line.
+pub(super) fn banner_differs(case: &Case<'_>, say: &mut Say<'_>) {
+    differing(case, false, say);
+}
+
+/// Classification lines of further sections that say something else than the first.
+pub(super) fn section_differs(case: &Case<'_>, say: &mut Say<'_>) {
+    differing(case, true, say);
+}
+
+fn differing(case: &Case<'_>, sections: bool, say: &mut Say<'_>) {
+    let Some(whole) = case.whole() else { return };
+    let line = case.cable.classification.as_ref().map(|line| line.span);
+    let released = is_released(case.text);
+    for mark in
+        case.marks.iter().filter(|mark| mark.kind == MarkKind::Banner && mark.certain && Some(mark.span) != line)
+    {
+        let Some(level) = mark.level else { continue };
+        let same = level.rank() == whole.level.rank() || controlled_by_caption(level, whole.level);
+        // A release puts its own banner on what was classified; both are right.
+        if same || released && level == Level::Unclassified || is_numbered(case.text, mark.span) != sections {
+            continue;
+        }
+        let what = if sections { "this section" } else { "this banner" };
+        say(mark.span, format!("{what} is {}, the classification line is {}", level.banner(), whole.level.banner()));
+    }
+}
+
+/// UNCLAS on the lines of a cable that a caption makes SENSITIVE.
+fn controlled_by_caption(level: Level, whole: Level) -> bool {
+    level == Level::Unclassified && whole == Level::Controlled
+}
+
+/// Whether a post and a serial number, or a section, stand behind the marking.
+fn is_numbered(text: &str, span: Span) -> bool {
+    let rest = text.get(span.end as usize..).unwrap_or_default();
+    let line = rest.get(..rest.floor_char_boundary(80)).unwrap_or(rest).lines().next().unwrap_or_default();
+    line.trim_end().ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether the text says of itself that it was released.
+pub(super) fn is_released(text: &str) -> bool {
+    ["Declassified/Released", "Released in Full", "RELEASED IN FULL", "RELEASED IN PART", "DECLASSIFIED"]
+        .iter()
+        .any(|words| text.contains(words))
+}
+
+pub(super) fn security_differs(case: &Case<'_>, say: &mut Say<'_>) {
+    let Some(transmission) = &case.cable.transmission else { return };
+    let (Some(sent), Some(whole)) = (transmission.security, case.whole()) else { return };
+    // Controlled texts went as UUUUU and as EEEEE.
+    if sent.rank() == whole.level.rank() || !sent.is_classified() && !whole.level.is_classified() {
+        return;
+    }
+    say(case.line(), format!("{}, but it was sent as {}", whole.level.banner(), sent.banner()));
+}
+
+pub(super) fn column_differs(case: &Case<'_>, say: &mut Say<'_>) {
+    let (Some(column), Some(whole)) = (case.column(), case.whole()) else { return };
+    if column.level.rank() != whole.level.rank() {
+        say(case.line(), format!("{whole}, but {column} is given beside the text"));
+    }
+}
