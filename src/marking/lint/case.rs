@@ -89,7 +89,8 @@ impl<'a> Case<'a> {
 
     /// Whether it is an extract, whose other parts are not known.
     pub(super) fn is_part(&self) -> bool {
-        self.cable.partial || self.cable.section.is_some_and(|section| section.of > 1) && self.one_section_only()
+        let cut = self.numbered.iter().any(|paragraph| paragraph.span.of(self.text).lines().any(is_cut));
+        cut || self.cable.partial || self.cable.section.is_some_and(|section| section.of > 1) && self.one_section_only()
     }
 
     /// Whether only one of several sections stands in the text.
@@ -104,6 +105,11 @@ impl<'a> Case<'a> {
     }
 }
 
+/// Whether an editor cut words off: they end in points.
+pub(super) fn is_cut(words: &str) -> bool {
+    words.trim_end().ends_with("...")
+}
+
 /// The paragraphs that count up from 1. Others are paragraphs of a text that the cable quotes.
 fn numbered<'a>(cable: &'a Cable, text: &str) -> Vec<&'a Paragraph> {
     let mut next = 1;
@@ -111,8 +117,10 @@ fn numbered<'a>(cable: &'a Cable, text: &str) -> Vec<&'a Paragraph> {
     let mut found = Vec::new();
     for paragraph in &cable.paragraphs {
         let number = paragraph.number.as_ref().and_then(|number| number.text(text).parse::<u32>().ok());
-        // A gap of one is a slip of the typist.
-        if let Some(number) = number.filter(|number| !quoting && (next..=next + 1).contains(number)) {
+        // `3)` and `(3)` count points of a list, unless a mark stands behind them. A gap of one is a slip of the typist.
+        let after = paragraph.number.as_ref().and_then(|number| text.as_bytes().get(number.span.end as usize));
+        let own = after == Some(&b'.') || paragraph.portion.is_some();
+        if let Some(number) = number.filter(|number| own && !quoting && (next..=next + 1).contains(number)) {
             found.push(paragraph);
             next = number + 1;
         }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::case::{Case, Say};
+use super::case::{Case, Say, is_cut};
 use crate::cable::{ExecutiveOrder, table};
 use crate::marking::declassification::{self, When, declassification};
 use crate::text::Span;
@@ -129,18 +129,26 @@ pub(super) fn reason_missing(case: &Case<'_>, say: &mut Say<'_>) {
     let words = by.text.text(case.text).to_ascii_uppercase();
     // Who takes a classification over from elsewhere has its reasons there.
     let derived = ["DERIVED", "MULTIPLE SOURCES", "CLASSIFICATION GUIDE"].iter().any(|word| words.contains(word));
-    // Masked by an editor, it cannot be told.
-    let masked = words.contains("XXXX");
-    if by.reasons.is_empty() && !derived && !masked && !has_section(&words) {
+    // Masked or cut by an editor, it cannot be told.
+    let masked = words.contains("XXXX") || is_cut(&words);
+    if by.reasons.is_empty() && !derived && !masked && !has_section(near(case, by.text.span)) {
         let reason = if words.contains("REAS") { "the reason names no section" } else { "no reason is given" };
         say(first_line(case, by.text.span), reason.to_owned());
     }
 }
 
+/// The words of the authority with what follows: lines that were torn off may hold the reason.
+fn near<'t>(case: &Case<'t>, span: Span) -> &'t str {
+    const BEHIND: usize = 160;
+    let text = case.text;
+    text.get(span.start as usize..text.ceil_char_boundary(span.end as usize + BEHIND)).unwrap_or_default()
+}
+
 /// `1.4` or `1.5`, also with a blank or a comma in it.
 fn has_section(words: &str) -> bool {
-    let figures: String = words.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | ',')).collect();
-    figures.contains("14") || figures.contains("15")
+    let figures: String =
+        words.chars().filter(|c| !c.is_whitespace()).map(|c| if c == ',' { '.' } else { c }).collect();
+    figures.contains("1.4") || figures.contains("1.5")
 }
 
 pub(super) fn reason_unknown(case: &Case<'_>, say: &mut Say<'_>) {
