@@ -41,10 +41,10 @@ fn a_finding_has_its_place_and_its_line_with_the_place_underlined() {
 fn only_errors_and_what_cannot_be_read_change_the_exit_code() {
     let folder = folder(&[("a.txt", "UNCLAS REYKJAVIK 000042\n\nSIPDIS\nSIPDIS\n\nSUBJECT: BOATS\n")]);
     let (code, out, _) = run(folder.path(), &["a.txt"]);
-    assert!(code == 0 && out.contains("note [caption-doubled]"), "{out}");
+    assert!(code == 0 && out.contains("note [caption-repeated]"), "{out}");
     let (code, out, complaints) = run(folder.path(), &["a.txt", "b.txt"]);
     assert!(
-        code == 1 && out.contains("caption-doubled") && complaints.contains("b.txt: does not exist"),
+        code == 1 && out.contains("caption-repeated") && complaints.contains("b.txt: does not exist"),
         "{complaints}"
     );
 }

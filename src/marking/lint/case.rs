@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::cable::{Cable, Hints, Level, Marking, Paragraph, mark};
+use crate::cable::{Cable, Code, Hints, Level, Marking, Paragraph, mark};
 use crate::marking::find::{self, Mark, MarkKind, Rejected};
 use crate::text::Span;
 
@@ -30,6 +30,13 @@ impl<'a> Case<'a> {
         let sent = cable.dtg.as_ref().and_then(|group| group.time).or(hints.date).map(|time| time.date());
         let origin = sent.or(cable.archived_on);
         Case { cable, text, hints, today, marks, rejected, numbered: numbered(cable, text), origin }
+    }
+
+    /// Hands over what the parser has found already, so that it is said in one way only.
+    pub(super) fn from_parser(&self, code: &Code, say: &mut Say<'_>) {
+        for found in self.cable.diagnostics.iter().filter(|found| found.code == code.name) {
+            say(found.span, found.message.clone());
+        }
     }
 
     /// The marking of the whole.

@@ -100,16 +100,6 @@ pub(super) fn is_released(text: &str) -> bool {
         .any(|words| text.contains(words))
 }
 
-pub(super) fn security_differs(case: &Case<'_>, say: &mut Say<'_>) {
-    let Some(transmission) = &case.cable.transmission else { return };
-    let (Some(sent), Some(whole)) = (transmission.security, case.whole()) else { return };
-    // Controlled texts went as UUUUU and as EEEEE.
-    if sent.rank() == whole.level.rank() || !sent.is_classified() && !whole.level.is_classified() {
-        return;
-    }
-    say(case.line(), format!("{}, but it was sent as {}", whole.level.banner(), sent.banner()));
-}
-
 pub(super) fn column_differs(case: &Case<'_>, say: &mut Say<'_>) {
     let (Some(column), Some(whole)) = (case.column(), case.whole()) else { return };
     if column.level.rank() != whole.level.rank() {
