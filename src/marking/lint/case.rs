@@ -44,6 +44,22 @@ impl<'a> Case<'a> {
         self.cable.classification.as_ref().map(|line| &line.marking)
     }
 
+    /// The level of the whole. A caption whose line was lost makes it controlled as well as one that was read.
+    pub(super) fn level(&self) -> Option<Level> {
+        let level = self.whole()?.level;
+        let raised = level == Level::Unclassified && self.says_sensitive();
+        Some(if raised { Level::Controlled } else { level })
+    }
+
+    /// Whether the words before the first paragraph call the cable sensitive.
+    fn says_sensitive(&self) -> bool {
+        const FAR: usize = 4_000;
+        let from = self.line().end as usize;
+        let end = self.cable.paragraphs.first().map_or(self.text.len(), |first| first.span.start as usize);
+        let end = self.text.floor_char_boundary(end.min(from + FAR));
+        self.text.get(from..end).is_some_and(|head| head.contains("SENSITIVE"))
+    }
+
     /// Where the classification line is; the start of the text where there is none.
     pub(super) fn line(&self) -> Span {
         self.cable.classification.as_ref().map_or(Span::new(0, 0), |line| line.span)

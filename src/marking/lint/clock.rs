@@ -15,8 +15,9 @@ const NAMED_SINCE: i16 = 1973;
 
 pub(super) fn order_missing(case: &Case<'_>, say: &mut Say<'_>) {
     let Some(whole) = case.classified() else { return };
-    // A text without any field has no line to lose.
-    let has_fields = case.cable.subject.is_some() && case.cable.executive_order.is_none();
+    // A text without any field has no line to lose, and an extract may have lost it.
+    let cut = case.cable.partial || case.text.lines().any(is_cut);
+    let has_fields = case.cable.subject.is_some() && case.cable.executive_order.is_none() && !cut;
     if has_fields && case.year().is_some_and(|year| year >= NAMED_SINCE) {
         say(case.line(), format!("{}, and no executive-order line", whole.level.banner()));
     }
