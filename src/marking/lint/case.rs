@@ -57,7 +57,8 @@ impl<'a> Case<'a> {
         let from = self.line().end as usize;
         let end = self.cable.paragraphs.first().map_or(self.text.len(), |first| first.span.start as usize);
         let end = self.text.floor_char_boundary(end.min(from + FAR));
-        self.text.get(from..end).is_some_and(|head| head.contains("SENSITIVE"))
+        // Without its first letter, which lines tend to lose.
+        self.text.get(from..end).is_some_and(|head| head.contains("ENSITIVE"))
     }
 
     /// Where the classification line is; the start of the text where there is none.
