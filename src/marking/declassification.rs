@@ -226,3 +226,91 @@ fn computed(rule: &'static str, on: Option<Date>) -> Declassification {
 fn stands(rule: &'static str, when: When) -> Declassification {
     Declassification { when, computed: false, rule: Cow::Borrowed(rule) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cable::parse;
+
+    /// A cable of 20 November of that year, with its level and the words of its executive-order line.
+    fn check(year: i16, level: &str, order: &str, expected: &str) {
+        let text = format!(
+            "O 201641Z NOV {:02}\nFM AMEMBASSY ROME\nBT\n{level} ROME 000042\n{order}\nSUBJECT: BOATS\n",
+            year.rem_euclid(100)
+        );
+        let clock = declassification(&parse(&text, &Hints::default()), &text, &Hints::default());
+        let when = match &clock.when {
+            When::On(date) => date.to_string(),
+            When::Event(event) => format!("event: {event}"),
+            When::Exempt(code) => format!("exempt: {code}"),
+            When::Unknown => "unknown".to_owned(),
+            When::Never => "never".to_owned(),
+        };
+        let computed = if clock.computed { " computed" } else { "" };
+        assert_eq!(format!("{when}{computed}"), expected, "{order}");
+        assert!(!clock.rule.is_empty());
+    }
+
+    #[test]
+    fn the_general_schedule_counts_whole_years() {
+        check(1976, "CONFIDENTIAL", "E.O. 11652: GDS", "1982-12-31 computed");
+        check(1976, "SECRET", "E.O. 11652: GDS", "1984-12-31 computed");
+        check(1976, "TOP SECRET", "E.O. 11652: GDS", "1986-12-31 computed");
+        check(1976, "UNCLAS", "E.O. 11652: N/A", "never");
+        check(1976, "CONFIDENTIAL", "E.O. 11652: ADS, DECLAS 12-31-80", "1980-12-31");
+        check(1976, "SECRET", "E.O. 11652: XGDS1, DECLAS 12-31-90", "1990-12-31");
+        check(1976, "SECRET", "E.O. 11652: XGDS2", "2006-12-31 computed");
+    }
+
+    #[test]
+    fn orders_of_1978_and_1982() {
+        check(1979, "CONFIDENTIAL", "E.O. 12065: GDS 6/5/85 (DOE, JANE)", "1985-06-05");
+        check(1979, "SECRET", "E.O. 12065: RDS-4 6/5/99 (DOE, JANE) OR-M", "1999-06-05");
+        check(1985, "SECRET", "E.O. 12356: DECL: OADR", "2010-11-20 computed");
+        check(1985, "SECRET", "E.O. 12356: DECL: 6/5/95", "1995-06-05");
+    }
+
+    #[test]
+    fn orders_since_1995() {
+        check(2006, "CONFIDENTIAL", "E.O. 12958: DECL: 11/20/2016", "2016-11-20");
+        check(1999, "SECRET", "E.O. 12958: DECL: X1, X5", "2024-11-20 computed");
+        check(2010, "SECRET", "E.O. 13526: DECL: 25X1, 12/31/2040", "2040-12-31");
+        check(2010, "SECRET", "E.O. 13526: DECL: 25X1", "2060-11-20 computed");
+        check(2010, "SECRET", "E.O. 13526: DECL: 50X1-HUM", "exempt: 50X1-HUM");
+        check(2006, "SECRET", "E.O. 12958: DECL: UPON CLOSURE OF THE TALKS", "event: UPON CLOSURE OF THE TALKS");
+    }
+
+    #[test]
+    fn without_an_instruction_the_rule_of_25_years_holds() {
+        check(2006, "SECRET", "TAGS: PREL", "2031-12-31 computed");
+        check(2006, "SECRET", "E.O. 12958: N/A", "2031-12-31 computed");
+        check(2006, "UNCLAS", "E.O. 12958: N/A", "never");
+        let text = "SECRET ROME 000042\n";
+        let clock = declassification(&parse(text, &Hints::default()), text, &Hints::default());
+        assert_eq!((clock.when.clone(), clock.state(date(2026, 1, 1))), (When::Unknown, State::None));
+    }
+
+    #[test]
+    fn states_and_words() {
+        let clock = |when| Declassification { when, computed: false, rule: Cow::Borrowed("") };
+        let today = date(2026, 1, 1);
+        for (when, state, words) in [
+            (When::On(date(2016, 1, 1)), State::Passed, "passed 10 years ago"),
+            (When::On(date(2041, 1, 1)), State::Due, "in 15 years"),
+            (When::On(today), State::Passed, "passed today"),
+            (When::Event("UPON SIGNING".to_owned()), State::Due, "at an event: UPON SIGNING"),
+            (When::Exempt("50X1-HUM".to_owned()), State::Exempt, "exempt: 50X1-HUM"),
+            (When::Unknown, State::None, ""),
+            (When::Never, State::None, "never classified"),
+        ] {
+            let clock = clock(when);
+            assert_eq!((clock.state(today), clock.words(today).as_str()), (state, words));
+        }
+    }
+
+    #[test]
+    fn the_29_of_february_has_no_anniversary_every_year() {
+        assert_eq!(years_on(date(2004, 2, 29), 25), Some(date(2029, 2, 28)));
+        assert_eq!(years_end(date(2004, 2, 29), 25), Some(date(2029, 12, 31)));
+    }
+}

@@ -65,9 +65,9 @@ pub(in crate::cable) fn control_of(caption: &str) -> Option<Control> {
 
 /// Whether a caption makes an unclassified cable a controlled one.
 pub(in crate::cable) fn controls_unclassified(caption: &str) -> bool {
-    ["SENSITIVE", "SBU", "FOUO", "EFTO", "SENSITIVE BUT UNCLASSIFIED"]
-        .iter()
-        .any(|word| word.eq_ignore_ascii_case(caption))
+    // `SENSITIVE SIPDIS` is one caption on many lines.
+    let first = caption.split(' ').next().unwrap_or_default();
+    ["SENSITIVE", "SBU", "FOUO", "EFTO"].iter().any(|word| word.eq_ignore_ascii_case(first))
 }
 
 /// A level at the start of `line`, and what stands behind it.

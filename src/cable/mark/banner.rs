@@ -78,6 +78,8 @@ fn exact(words: &str, start: usize) -> Option<Banner> {
     if !words.starts_with(['U', 'C', 'S', 'T', 'L', 'R', 'N']) {
         return None;
     }
+    // The parser takes a word that has lost its first letter; here that is a doubt.
+    classification::level(words)?;
     let found = classification::read(words, words)?;
     // `CONFIDENTIAL TALKS 12` is no classification line: serials have three figures at the least.
     let numbered = match found.number {

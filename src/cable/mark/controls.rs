@@ -139,17 +139,16 @@ fn push(into: &mut Vec<Control>, control: Control) {
 }
 
 /// A control behind the level of a classification line, written out, and what stands behind it: `ORCON` of
-/// `ORCON/NOFORN ROME 42`. Codes of two letters may be the beginning of anything and are none here.
+/// `ORCON/NOFORN ROME 42`. Of the codes of two letters only those of compartments and atomic energy are taken, for any
+/// other may begin the name of a post; captions (`NODIS`) are read elsewhere.
 pub(in crate::cable) fn beside_level(text: &str) -> Option<(Control, &str)> {
     let ends = |word: &str| {
         text.strip_prefix(word).filter(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
     };
-    CONTROLS.iter().find_map(|row| {
-        let written =
-            std::iter::once(&row.name).chain(row.others).filter(|word| word.len() > 2 || row.category == Category::Sci);
-        written
-            .filter(|word| **word != "EXDIS" && row.category != Category::Other)
-            .find_map(|word| Some((Control(Cow::Borrowed(row.name)), ends(word)?)))
+    CONTROLS.iter().filter(|row| row.category != Category::Other).find_map(|row| {
+        let short = row.category < Category::Fgi;
+        let mut written = std::iter::once(&row.name).chain(row.others).filter(|word| word.len() > 2 || short);
+        written.find_map(|word| Some((Control(Cow::Borrowed(row.name)), ends(word)?)))
     })
 }
 

@@ -156,7 +156,9 @@ fn of_others(words: &str) -> Option<Marking> {
     } else {
         let (owner, level) = head.rsplit_once(' ')?;
         let mut marking = Marking::plain(level_of(level)?);
-        controls::list(&format!("FGI {owner}"), &mut marking.controls)?;
+        // `FGI` in the place of the country hides it.
+        let owner = if owner == "FGI" { owner.to_owned() } else { format!("FGI {owner}") };
+        controls::list(&owner, &mut marking.controls)?;
         marking
     };
     further(rest, &mut marking)?;

@@ -1,7 +1,7 @@
 //! What follows from several parts of a cable together: its id and post, dated references, the marking of the whole.
 use super::super::check::{self, Facts};
 use super::super::line::{addressee, classification, classified_by, dtg, executive_order, references};
-use super::super::model::Cable;
+use super::super::model::{Cable, Paragraph};
 use super::super::words::{Fragments, Join, find_ci};
 use super::super::{Level, canonical_id, table};
 use super::Parser;
@@ -116,12 +116,35 @@ impl<'t> Parser<'t> {
         let mut cable = self.cable;
         cable.layout = self.cursor.finish();
         cable.corrected = is_corrected(text, &cable);
+        unmark_choices(&mut cable);
         let named = self.hints.name.as_deref().and_then(canonical_id).or(self.mrn);
         let facts = Facts { number: self.number, named: named.as_ref(), year };
         let found = check::check(text, &cable, facts);
         cable.diagnostics.extend(found);
         cable.diagnostics.sort_by_key(|it| it.span);
         cable
+    }
+}
+
+/// Takes marks off that are the letters of answers and lists: `(C) Within walking distance`.
+///
+/// So they are in an unclassified cable where a classified level stands before blocks without a number, and before no
+/// numbered paragraph.
+fn unmark_choices(cable: &mut Cable) {
+    let unclassified = cable.classification.as_ref().is_some_and(|line| !line.marking.level.is_classified());
+    let is_choice = |paragraph: &Paragraph| {
+        paragraph.portion.as_ref().is_some_and(|portion| {
+            portion.marking.level.is_classified() && portion.marking.controls.is_empty() && portion.text.span.len() == 3
+        })
+    };
+    let numbered = cable.paragraphs.iter().any(|paragraph| paragraph.number.is_some() && is_choice(paragraph));
+    if !unclassified || numbered {
+        return;
+    }
+    for paragraph in cable.paragraphs.iter_mut().filter(|paragraph| is_choice(paragraph)) {
+        if let Some(portion) = paragraph.portion.take() {
+            paragraph.body.start = portion.text.span.start;
+        }
     }
 }
 

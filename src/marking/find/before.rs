@@ -98,13 +98,17 @@ impl<'t> Before<'t> {
 
     /// Whether the words before begin with these letters: `Technical Secretariat (TS)`.
     pub(super) fn begins_with(self, letters: &str) -> bool {
-        let words: Vec<&str> =
-            self.words.split([' ', '\n', '\r', '\t', '-', '/']).filter(|word| !word.is_empty()).collect();
-        let count = letters.len();
-        let Some(from) = words.len().checked_sub(count) else { return false };
-        let initials = words[from..].iter().filter_map(|word| word.trim_start_matches(['"', '\'', '(']).chars().next());
-        let same = initials.zip(letters.chars()).filter(|(a, b)| a.eq_ignore_ascii_case(b)).count();
-        same == count && (count > 1 || words[from].starts_with(|c: char| c.is_uppercase()))
+        let words = self.words.rsplit([' ', '\n', '\r', '\t', '-', '/']).filter(|word| !word.is_empty());
+        let mut left = letters.chars().rev();
+        let mut first = None;
+        for (word, letter) in words.zip(left.by_ref()) {
+            first = word.trim_start_matches(['"', '\'', '(']).chars().next();
+            if !first.is_some_and(|first| first.eq_ignore_ascii_case(&letter)) {
+                return false;
+            }
+        }
+        // One word with that letter is chance, unless it is a name.
+        left.next().is_none() && first.is_some_and(|first| letters.len() > 1 || first.is_uppercase())
     }
 
     /// Whether the last word is part of a name.

@@ -3,7 +3,7 @@
 use super::before::Before;
 use super::{Covered, Mark, MarkKind, NoMark, PortionOf, Rejected};
 use crate::cable::mark::{self, Doubt};
-use crate::cable::{Cable, Marking, PieceKind};
+use crate::cable::{Cable, Marking, Paragraph, PieceKind};
 use crate::text::Span;
 
 /// Letters with which a mark begins.
@@ -19,13 +19,17 @@ pub(super) fn marks(text: &str, cable: &Cable, marks: &mut Vec<Mark>, rejected: 
     let mut found = Vec::new();
     let mut covered = Covered { marks };
     let mut pieces = cable.layout.iter().peekable();
+    let classified =
+        |paragraph: &Paragraph| paragraph.portion.as_ref().is_some_and(|it| it.marking.level.is_classified());
+    let choices = cable.classification.as_ref().is_some_and(|line| !line.marking.level.is_classified())
+        && !cable.paragraphs.iter().any(classified);
     for at in memchr::memchr_iter(b'(', text.as_bytes()) {
         if covered.at(at) {
             continue;
         }
         let Some(bracket) = Bracket::at(text, at) else { continue };
         while pieces.next_if(|piece| piece.span.end as usize <= at).is_some() {}
-        match bracket.judge(text, at, pieces.peek().map(|piece| piece.kind)) {
+        match bracket.judge(text, at, pieces.peek().map(|piece| piece.kind), choices) {
             Ok((marking, kind)) => found.push(Mark {
                 span: bracket.span,
                 level: Some(marking.level),
@@ -84,12 +88,18 @@ impl<'t> Bracket<'t> {
             })
     }
 
-    fn judge(&self, text: &str, at: usize, within: Option<PieceKind>) -> Result<(Marking, MarkKind), NoMark> {
+    fn judge(
+        &self,
+        text: &str,
+        at: usize,
+        within: Option<PieceKind>,
+        choices: bool,
+    ) -> Result<(Marking, MarkKind), NoMark> {
         let before = Before::new(text, at);
         let after = text.get(self.span.end as usize..).unwrap_or_default();
         let Some(marking) = &self.marking else { return Err(self.no_grammar(before)) };
         let point = before.opens_point();
-        let begins = before.ends_sentence() && (point || begins_sentence(after));
+        let begins = before.ends_sentence() && (point && !after.trim().is_empty() || begins_sentence(after));
         let portion = if before.is_numbered() { PortionOf::Paragraph } else { PortionOf::SubParagraph };
         if self.is_strong(marking) {
             let letters: String = self.inner.chars().filter(char::is_ascii_alphabetic).collect();
@@ -115,6 +125,10 @@ impl<'t> Bracket<'t> {
         let references = within == Some(PieceKind::References);
         let counted = single.is_some_and(|letter| before.counts_up_to(letter));
         if single.is_some() && (references && point || counted && !point) {
+            return Err(NoMark::ListItem);
+        }
+        // Letters of answers, which the parser has left in the text for the same reason.
+        if choices && marking.level.is_classified() && !before.is_numbered() {
             return Err(NoMark::ListItem);
         }
         // Where line ends were lost, the first paragraph stands right behind the references.
@@ -154,12 +168,15 @@ impl<'t> Bracket<'t> {
     }
 }
 
-/// Whether a sentence begins behind a mark: with a capital letter, a figure or a sign, or at the end of a line.
+/// Whether a sentence begins behind a mark: with a capital letter, a figure or a sign. A mark that nothing follows before
+/// the next blank line covers nothing.
 fn begins_sentence(after: &str) -> bool {
-    let words = after
-        .trim_start_matches([' ', '\t', '\u{a0}', '\r', '\n', '"', '\'', '(', '-', '*', '[', '.', ':', '<', '$', '&']);
+    const OPENING: &[char] = &['"', '\'', '(', '-', '*', '[', '.', ':', '<', '$', '&'];
     let apart = after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || matches!(c, ':' | '.' | '-'));
+    let words = after.trim_start_matches([' ', '\t', '\u{a0}', '\r', '\n']);
+    let feeds = after[..after.len() - words.len()].bytes().filter(|b| *b == b'\n').count();
+    let words = words.trim_start_matches([' ', '\u{a0}']).trim_start_matches(OPENING).trim_start();
     // Names left out by an editor stand in small letters.
     let left_out = words.starts_with("xx");
-    apart && (left_out || !words.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | ';' | ')')))
+    apart && feeds < 2 && (left_out || !words.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | ';' | ')')))
 }

@@ -12,9 +12,10 @@ pub(super) fn marks(text: &str, cable: &Cable) -> Vec<Mark> {
     let mut marks = Vec::new();
     if let Some(line) = &cable.classification {
         // Captions that were added to the marking of the whole stand elsewhere.
-        let written = mark::banner(line.span.of(text)).map(|banner| banner.reading.marking);
-        let marking = written.as_ref().unwrap_or(&line.marking);
-        marks.push(certain(line.span, marking, MarkKind::Classification));
+        let written = mark::banner(line.span.of(text)).map(|banner| banner.reading);
+        let marking = written.as_ref().map_or(&line.marking, |written| &written.marking);
+        let doubt = written.as_ref().is_some_and(|written| written.doubt.is_some());
+        marks.push(Mark { certain: !doubt, ..certain(line.span, marking, MarkKind::Classification) });
     }
     marks.extend(cable.captions.iter().filter_map(|value| caption(text, value)));
     match (&cable.subject_portion, &cable.subject) {

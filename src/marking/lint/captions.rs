@@ -49,10 +49,3 @@ pub(super) fn exclude(case: &Case<'_>, say: &mut Say<'_>) {
         clash(value.span, closed, release.name());
     }
 }
-
-/// The parser has seen it already, because a caption counts once.
-pub(super) fn doubled(case: &Case<'_>, say: &mut Say<'_>) {
-    for diagnostic in case.cable.diagnostics.iter().filter(|diagnostic| diagnostic.code == "caption-repeated") {
-        say(diagnostic.span, format!("{} stands twice", diagnostic.span.of(case.text)));
-    }
-}

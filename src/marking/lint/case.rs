@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::cable::{Cable, Hints, Level, Marking, Paragraph, mark};
+use crate::cable::{Cable, Code, Hints, Level, Marking, Paragraph, mark};
 use crate::marking::find::{self, Mark, MarkKind, Rejected};
 use crate::text::Span;
 
@@ -32,9 +32,33 @@ impl<'a> Case<'a> {
         Case { cable, text, hints, today, marks, rejected, numbered: numbered(cable, text), origin }
     }
 
+    /// Hands over what the parser has found already, so that it is said in one way only.
+    pub(super) fn from_parser(&self, code: &Code, say: &mut Say<'_>) {
+        for found in self.cable.diagnostics.iter().filter(|found| found.code == code.name) {
+            say(found.span, found.message.clone());
+        }
+    }
+
     /// The marking of the whole.
     pub(super) fn whole(&self) -> Option<&'a Marking> {
         self.cable.classification.as_ref().map(|line| &line.marking)
+    }
+
+    /// The level of the whole. A caption whose line was lost makes it controlled as well as one that was read.
+    pub(super) fn level(&self) -> Option<Level> {
+        let level = self.whole()?.level;
+        let raised = level == Level::Unclassified && self.says_sensitive();
+        Some(if raised { Level::Controlled } else { level })
+    }
+
+    /// Whether the words before the first paragraph call the cable sensitive.
+    fn says_sensitive(&self) -> bool {
+        const FAR: usize = 4_000;
+        let from = self.line().end as usize;
+        let end = self.cable.paragraphs.first().map_or(self.text.len(), |first| first.span.start as usize);
+        let end = self.text.floor_char_boundary(end.min(from + FAR));
+        // Without its first letter, which lines tend to lose.
+        self.text.get(from..end).is_some_and(|head| head.contains("ENSITIVE"))
     }
 
     /// Where the classification line is; the start of the text where there is none.
@@ -89,7 +113,8 @@ impl<'a> Case<'a> {
 
     /// Whether it is an extract, whose other parts are not known.
     pub(super) fn is_part(&self) -> bool {
-        self.cable.partial || self.cable.section.is_some_and(|section| section.of > 1) && self.one_section_only()
+        let cut = self.numbered.iter().any(|paragraph| paragraph.span.of(self.text).lines().any(is_cut));
+        cut || self.cable.partial || self.cable.section.is_some_and(|section| section.of > 1) && self.one_section_only()
     }
 
     /// Whether only one of several sections stands in the text.
@@ -104,6 +129,11 @@ impl<'a> Case<'a> {
     }
 }
 
+/// Whether an editor cut words off: they end in points.
+pub(super) fn is_cut(words: &str) -> bool {
+    words.trim_end().ends_with("...")
+}
+
 /// The paragraphs that count up from 1. Others are paragraphs of a text that the cable quotes.
 fn numbered<'a>(cable: &'a Cable, text: &str) -> Vec<&'a Paragraph> {
     let mut next = 1;
@@ -111,8 +141,10 @@ fn numbered<'a>(cable: &'a Cable, text: &str) -> Vec<&'a Paragraph> {
     let mut found = Vec::new();
     for paragraph in &cable.paragraphs {
         let number = paragraph.number.as_ref().and_then(|number| number.text(text).parse::<u32>().ok());
-        // A gap of one is a slip of the typist.
-        if let Some(number) = number.filter(|number| !quoting && (next..=next + 1).contains(number)) {
+        // `3)` and `(3)` count points of a list, unless a mark stands behind them. A gap of one is a slip of the typist.
+        let after = paragraph.number.as_ref().and_then(|number| text.as_bytes().get(number.span.end as usize));
+        let own = after == Some(&b'.') || paragraph.portion.is_some();
+        if let Some(number) = number.filter(|number| own && !quoting && (next..=next + 1).contains(number)) {
             found.push(paragraph);
             next = number + 1;
         }

@@ -2,38 +2,25 @@
 
 use jiff::civil::Date;
 
-use super::case::{Case, Say};
+use super::case::{Case, Say, is_cut};
 use crate::cable::{ExecutiveOrder, table};
 use crate::marking::declassification::{self, When, declassification};
 use crate::text::Span;
 
-/// Orders that bound every classification to 25 years and ask for a reason.
-const BOUND: &[&str] = &["12958", "13292", "13526"];
+/// Orders that ask for a reason in the words of a cable.
+const ASK_REASON: &[&str] = &["12958", "13292", "13526"];
 
 /// Since the order of 1972 every classified cable names its order.
 const NAMED_SINCE: i16 = 1973;
 
-pub(super) fn missing(case: &Case<'_>, say: &mut Say<'_>) {
+pub(super) fn order_missing(case: &Case<'_>, say: &mut Say<'_>) {
     let Some(whole) = case.classified() else { return };
-    match &case.cable.executive_order {
-        // An extract may have lost the line; a text without any field has none to lose.
-        None if case.cable.subject.is_some() && case.year().is_some_and(|year| year >= NAMED_SINCE) => {
-            say(case.line(), format!("{}, and no executive-order line", whole.level.banner()));
-        }
-        Some(order) if says_nothing(case, order) => {
-            say(first_line(case, order.span), format!("{}, and no instruction", whole.level.banner()));
-        }
-        _ => {}
+    // A text without any field has no line to lose, and an extract may have lost it.
+    let cut = case.cable.partial || case.text.lines().any(is_cut);
+    let has_fields = case.cable.subject.is_some() && case.cable.executive_order.is_none() && !cut;
+    if has_fields && case.year().is_some_and(|year| year >= NAMED_SINCE) {
+        say(case.line(), format!("{}, and no executive-order line", whole.level.banner()));
     }
-}
-
-/// Whether the instruction is empty or `N/A`.
-fn says_nothing(case: &Case<'_>, order: &ExecutiveOrder) -> bool {
-    let known = order.declassify_on.is_some() || order.event.is_some() || !order.exemptions.is_empty();
-    let words = order.text.as_ref().map_or("", |words| words.text(case.text)).to_ascii_uppercase();
-    let left = words.replace("DECLASSIFY", "").replace("DECLAS", "").replace("DECL", "").replace("ON:", "");
-    let bare: String = left.chars().filter(char::is_ascii_alphanumeric).collect();
-    !known && (bare.is_empty() || bare == "NA")
 }
 
 /// The line on which a field begins.
@@ -44,30 +31,15 @@ fn first_line(case: &Case<'_>, span: Span) -> Span {
 
 pub(super) fn impossible(case: &Case<'_>, say: &mut Say<'_>) {
     let Some(order) = case.cable.executive_order.as_ref().filter(|_| case.classified().is_some()) else { return };
-    if let (Some(on), Some(origin)) = (order.declassify_on, case.origin) {
-        if on <= origin {
-            say(first_line(case, order.span), format!("declassified on {on}, but written on {origin}"));
-        }
-        return;
-    }
-    let nothing = order.declassify_on.is_none() && order.event.is_none() && order.exemptions.is_empty();
-    let words = order.text.as_ref().map_or("", |words| words.text(case.text));
-    if let Some(figures) = impossible_date(words).filter(|_| nothing) {
-        say(first_line(case, order.span), format!("{figures} is no date"));
+    if let (Some(on), Some(origin)) = (order.declassify_on, case.origin)
+        && on <= origin
+    {
+        say(first_line(case, order.span), format!("declassified on {on}, but written on {origin}"));
     }
 }
 
-/// Three numbers with slashes or hyphens between them, which the parser would have read if they were a date.
-fn impossible_date(words: &str) -> Option<&str> {
-    words.split([' ', ',', ';']).map(|word| word.trim_matches(['.', ':', '(', ')'])).find(|word| {
-        let parts: Vec<&str> = word.split(['/', '-']).collect();
-        parts.len() == 3
-            && parts.iter().all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
-    })
-}
-
-fn is_bound(case: &Case<'_>, order: &ExecutiveOrder) -> bool {
-    order.order.as_ref().is_some_and(|number| BOUND.contains(&number.text(case.text)))
+fn asks_reason(case: &Case<'_>, order: &ExecutiveOrder) -> bool {
+    order.order.as_ref().is_some_and(|number| ASK_REASON.contains(&number.text(case.text)))
 }
 
 fn code_of<'a>(case: &'a Case<'_>, order: &'a ExecutiveOrder, fits: fn(&str) -> bool) -> Option<(Span, &'a str)> {
@@ -77,15 +49,6 @@ fn code_of<'a>(case: &'a Case<'_>, order: &'a ExecutiveOrder, fits: fn(&str) -> 
 
 fn is_lasting(code: &str) -> bool {
     ["25X", "50X", "75X"].iter().any(|head| code.starts_with(head))
-}
-
-pub(super) fn beyond_25_years(case: &Case<'_>, say: &mut Say<'_>) {
-    let Some(order) = case.cable.executive_order.as_ref().filter(|_| case.classified().is_some()) else { return };
-    let (Some(on), Some(origin)) = (order.declassify_on, case.origin) else { return };
-    let Some(last) = declassification::years_on(origin, 25) else { return };
-    if is_bound(case, order) && on > last && code_of(case, order, is_lasting).is_none() {
-        say(first_line(case, order.span), format!("declassified on {on}, more than 25 years after {origin}"));
-    }
 }
 
 pub(super) fn overdue(case: &Case<'_>, say: &mut Say<'_>) {
@@ -125,42 +88,36 @@ pub(super) fn exemption_without_date(case: &Case<'_>, say: &mut Say<'_>) {
 
 pub(super) fn reason_missing(case: &Case<'_>, say: &mut Say<'_>) {
     let Some(order) = case.cable.executive_order.as_ref().filter(|_| case.classified().is_some()) else { return };
-    let Some(by) = case.cable.classified_by.as_ref().filter(|_| is_bound(case, order)) else { return };
+    let Some(by) = case.cable.classified_by.as_ref().filter(|_| asks_reason(case, order)) else { return };
     let words = by.text.text(case.text).to_ascii_uppercase();
     // Who takes a classification over from elsewhere has its reasons there.
     let derived = ["DERIVED", "MULTIPLE SOURCES", "CLASSIFICATION GUIDE"].iter().any(|word| words.contains(word));
-    // Masked by an editor, it cannot be told.
-    let masked = words.contains("XXXX");
-    if by.reasons.is_empty() && !derived && !masked && !has_section(&words) {
+    // Masked or cut by an editor, it cannot be told.
+    let masked = words.contains("XXXX") || is_cut(&words);
+    if by.reasons.is_empty() && !derived && !masked && !has_section(near(case, by.text.span)) {
         let reason = if words.contains("REAS") { "the reason names no section" } else { "no reason is given" };
         say(first_line(case, by.text.span), reason.to_owned());
     }
 }
 
+/// The words of the authority with what follows: lines that were torn off may hold the reason.
+fn near<'t>(case: &Case<'t>, span: Span) -> &'t str {
+    const BEHIND: usize = 160;
+    let text = case.text;
+    text.get(span.start as usize..text.ceil_char_boundary(span.end as usize + BEHIND)).unwrap_or_default()
+}
+
 /// `1.4` or `1.5`, also with a blank or a comma in it.
 fn has_section(words: &str) -> bool {
-    let figures: String = words.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | ',')).collect();
-    figures.contains("14") || figures.contains("15")
+    let figures: String =
+        words.chars().filter(|c| !c.is_whitespace()).map(|c| if c == ',' { '.' } else { c }).collect();
+    figures.contains("1.4") || figures.contains("1.5")
 }
 
 pub(super) fn reason_unknown(case: &Case<'_>, say: &mut Say<'_>) {
     let Some(by) = &case.cable.classified_by else { return };
     for reason in by.reasons.iter().filter(|reason| reason.contains('(') && table::reason(reason).is_none()) {
         say(first_line(case, by.text.span), format!("{reason} is no reason for classifying"));
-    }
-}
-
-/// The day of the year that format line 3 gives, against the date-time group.
-pub(super) fn julian_day_differs(case: &Case<'_>, say: &mut Say<'_>) {
-    let Some(filed) = case.cable.transmission.as_ref().and_then(|it| it.filed.as_ref()) else { return };
-    let Some(sent) = case.cable.dtg.as_ref().and_then(|group| group.time).map(|time| time.date()) else { return };
-    let Some(day) = filed.text(case.text).get(..3).and_then(|day| day.parse::<i16>().ok()) else { return };
-    let (own, last) = (sent.day_of_year(), sent.days_in_year());
-    let apart = (day - own).abs();
-    // Filed on New Year's Day, written on the eve.
-    let apart = apart.min(last - apart.min(last));
-    if apart > 1 {
-        say(filed.span, format!("filed on day {day} of the year, but {sent} is day {own}"));
     }
 }
 

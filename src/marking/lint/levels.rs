@@ -7,9 +7,9 @@ use crate::marking::find::MarkKind;
 use crate::text::Span;
 
 pub(super) fn portion_above_banner(case: &Case<'_>, say: &mut Say<'_>) {
-    let Some(whole) = case.whole() else { return };
-    for (mark, level) in case.portions().filter(|(_, level)| level.rank() > whole.level.rank()) {
-        say(mark.span, format!("{} in a cable that is {}", level.banner(), whole.level.banner()));
+    let Some(whole) = case.level() else { return };
+    for (mark, level) in case.portions().filter(|(_, level)| level.rank() > whole.rank()) {
+        say(mark.span, format!("{} in a cable that is {}", level.banner(), whole.banner()));
     }
 }
 
@@ -64,20 +64,20 @@ pub(super) fn section_differs(case: &Case<'_>, say: &mut Say<'_>) {
 }
 
 fn differing(case: &Case<'_>, sections: bool, say: &mut Say<'_>) {
-    let Some(whole) = case.whole() else { return };
+    let Some(whole) = case.level() else { return };
     let line = case.cable.classification.as_ref().map(|line| line.span);
     let released = is_released(case.text);
     for mark in
         case.marks.iter().filter(|mark| mark.kind == MarkKind::Banner && mark.certain && Some(mark.span) != line)
     {
         let Some(level) = mark.level else { continue };
-        let same = level.rank() == whole.level.rank() || controlled_by_caption(level, whole.level);
+        let same = level.rank() == whole.rank() || controlled_by_caption(level, whole);
         // A release puts its own banner on what was classified; both are right.
         if same || released && level == Level::Unclassified || is_numbered(case.text, mark.span) != sections {
             continue;
         }
         let what = if sections { "this section" } else { "this banner" };
-        say(mark.span, format!("{what} is {}, the classification line is {}", level.banner(), whole.level.banner()));
+        say(mark.span, format!("{what} is {}, the classification line is {}", level.banner(), whole.banner()));
     }
 }
 
@@ -100,19 +100,10 @@ pub(super) fn is_released(text: &str) -> bool {
         .any(|words| text.contains(words))
 }
 
-pub(super) fn security_differs(case: &Case<'_>, say: &mut Say<'_>) {
-    let Some(transmission) = &case.cable.transmission else { return };
-    let (Some(sent), Some(whole)) = (transmission.security, case.whole()) else { return };
-    // Controlled texts went as UUUUU and as EEEEE.
-    if sent.rank() == whole.level.rank() || !sent.is_classified() && !whole.level.is_classified() {
-        return;
-    }
-    say(case.line(), format!("{}, but it was sent as {}", whole.level.banner(), sent.banner()));
-}
-
 pub(super) fn column_differs(case: &Case<'_>, say: &mut Say<'_>) {
     let (Some(column), Some(whole)) = (case.column(), case.whole()) else { return };
-    if column.level.rank() != whole.level.rank() {
+    let rank = column.level.rank();
+    if rank != whole.level.rank() && case.level().is_some_and(|level| level.rank() != rank) {
         say(case.line(), format!("{whole}, but {column} is given beside the text"));
     }
 }

@@ -1,6 +1,6 @@
 //! Portion marks by themselves: missing, damaged, forged, unknown.
 
-use super::case::{Case, Say};
+use super::case::{Case, Say, is_cut};
 use crate::cable::{Paragraph, mark};
 use crate::marking::find::{Mark, MarkKind, NoMark};
 use crate::text::Span;
@@ -44,7 +44,10 @@ fn needs_mark(case: &Case<'_>, paragraph: &Paragraph) -> bool {
     let words = paragraph.body.of(case.text).trim();
     let letters = words.bytes().filter(u8::is_ascii_alphabetic).count();
     let upper = words.get(..words.floor_char_boundary(60)).unwrap_or(words).to_ascii_uppercase();
+    let first = paragraph.span.of(case.text).trim().lines().next().unwrap_or_default();
     letters > 3
+        && !is_cut(first)
+        && !upper.starts_with("END ")
         && !upper.starts_with("MINIMIZE")
         && !upper.contains("DECLASSIFIED")
         && !upper.contains("CLASSIFIED BY")

@@ -1,6 +1,8 @@
 //! Checks of markings: what contradicts itself, is missing, or does not hold any more.
 //!
-//! One table, [`RULES`]. Damage of the text is not reported here; that is what the parser's diagnostics are for.
+//! One table, [`RULES`]. Damage of the text is not reported here; that is what the parser's diagnostics are for. Some of
+//! these are about markings: such a diagnostic is a rule here too, under the same code, and is only handed on. Whoever
+//! shows both leaves one of them out, see [`Rule::is_of_parser`].
 
 mod captions;
 mod case;
@@ -11,7 +13,7 @@ mod rules;
 
 use jiff::civil::Date;
 
-use crate::cable::{Cable, Hints, Severity};
+use crate::cable::{Cable, Code, Hints, Severity};
 use crate::text::Span;
 use case::{Case, Say};
 
@@ -31,6 +33,13 @@ pub struct Rule {
     /// A cable that breaks it.
     pub bad: Example,
     check: fn(&Case<'_>, &mut Say<'_>),
+}
+
+impl Rule {
+    /// Whether its findings are diagnostics of the parser, which stand in [`Cable::diagnostics`] under the same code.
+    pub fn is_of_parser(&self) -> bool {
+        Code::ALL.iter().any(|code| code.name == self.code)
+    }
 }
 
 /// A cable that shows a rule at work.

@@ -1,6 +1,7 @@
 //! The table of rules.
 
 use super::{Example, Rule, captions, clock, levels, marks};
+use crate::cable::Code;
 use crate::cable::Severity::{Error, Info, Warning};
 
 const fn of(text: &'static str) -> Example {
@@ -118,20 +119,32 @@ pub const RULES: &[Rule] = &[
         check: marks::text_unmarked,
     },
     Rule {
-        code: "declassification-missing",
-        severity: Warning,
-        explanation: "The cable is classified, and its executive-order line is missing, empty or says `N/A`.",
+        code: Code::DECLASSIFICATION_MISSING.name,
+        severity: Code::DECLASSIFICATION_MISSING.severity,
+        explanation: Code::DECLASSIFICATION_MISSING.explanation,
         good: of(
             "O 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n\nE.O. 12958: DECL: 11/20/2016\nSUBJECT: \
                   BOATS\n",
         ),
         bad: of("O 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n\nE.O. 12958: N/A\nSUBJECT: BOATS\n"),
-        check: clock::missing,
+        check: |case, say| case.from_parser(&Code::DECLASSIFICATION_MISSING, say),
     },
     Rule {
-        code: "declassification-impossible",
+        code: "order-missing",
         severity: Warning,
-        explanation: "The date of declassification is no date, or no later than the cable itself.",
+        explanation: "The cable is classified and has a subject, and no executive-order line. Since the order of 1972 every \
+                      classified cable names its order.",
+        good: of(
+            "O 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n\nE.O. 12958: DECL: 11/20/2016\nSUBJECT: \
+                  BOATS\n",
+        ),
+        bad: of("O 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n\nSUBJECT: BOATS\n"),
+        check: clock::order_missing,
+    },
+    Rule {
+        code: Code::DECLASSIFICATION_UNREADABLE.name,
+        severity: Code::DECLASSIFICATION_UNREADABLE.severity,
+        explanation: Code::DECLASSIFICATION_UNREADABLE.explanation,
         good: of(
             "O 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n\nE.O. 12958: DECL: 11/20/2016\nSUBJECT: \
                   BOATS\n",
@@ -140,13 +153,26 @@ pub const RULES: &[Rule] = &[
             "O 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n\nE.O. 12958: DECL: 11/31/2016\nSUBJECT: \
                  BOATS\n",
         ),
+        check: |case, say| case.from_parser(&Code::DECLASSIFICATION_UNREADABLE, say),
+    },
+    Rule {
+        code: "declassification-impossible",
+        severity: Warning,
+        explanation: "The date of declassification is no later than the cable itself.",
+        good: of(
+            "O 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n\nE.O. 12958: DECL: 11/20/2016\nSUBJECT: \
+                  BOATS\n",
+        ),
+        bad: of(
+            "O 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n\nE.O. 12958: DECL: 11/20/2006\nSUBJECT: \
+                 BOATS\n",
+        ),
         check: clock::impossible,
     },
     Rule {
-        code: "declassification-beyond-25-years",
-        severity: Warning,
-        explanation: "The date of declassification lies more than 25 years after the cable, and no code (25X, 50X, 75X) \
-                      exempts it from the rule of 25 years.",
+        code: Code::DECLASSIFICATION_LATE.name,
+        severity: Code::DECLASSIFICATION_LATE.severity,
+        explanation: Code::DECLASSIFICATION_LATE.explanation,
         good: of(
             "O 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n\nE.O. 12958: DECL: 11/20/2031\nSUBJECT: \
                   BOATS\n",
@@ -155,7 +181,19 @@ pub const RULES: &[Rule] = &[
             "O 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n\nE.O. 12958: DECL: 11/20/2036\nSUBJECT: \
                  BOATS\n",
         ),
-        check: clock::beyond_25_years,
+        check: |case, say| case.from_parser(&Code::DECLASSIFICATION_LATE, say),
+    },
+    Rule {
+        code: Code::FILING_DAY_DIFFERS.name,
+        severity: Code::FILING_DAY_DIFFERS.severity,
+        explanation: Code::FILING_DAY_DIFFERS.explanation,
+        good: of(
+            "DE RUEHRO #0042 3241641\nZNY SSSSS ZZH\nO 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n",
+        ),
+        bad: of(
+            "DE RUEHRO #0042 3341641\nZNY SSSSS ZZH\nO 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n",
+        ),
+        check: |case, say| case.from_parser(&Code::FILING_DAY_DIFFERS, say),
     },
     Rule {
         code: "exemption-without-date",
@@ -222,16 +260,16 @@ pub const RULES: &[Rule] = &[
         check: levels::banner_above_portions,
     },
     Rule {
-        code: "security-differs",
-        severity: Info,
-        explanation: "The letters of format line 4, with which the message was sent, stand for another level.",
+        code: Code::SECURITY_DIFFERS.name,
+        severity: Code::SECURITY_DIFFERS.severity,
+        explanation: Code::SECURITY_DIFFERS.explanation,
         good: of(
             "DE RUEHRO #0042 3241641\nZNY SSSSS ZZH\nO 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n",
         ),
         bad: of(
             "DE RUEHRO #0042 3241641\nZNY CCCCC ZZH\nO 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n",
         ),
-        check: levels::security_differs,
+        check: |case, say| case.from_parser(&Code::SECURITY_DIFFERS, say),
     },
     Rule {
         code: "old-text-unmarked",
@@ -274,24 +312,12 @@ pub const RULES: &[Rule] = &[
         check: clock::retired_code,
     },
     Rule {
-        code: "caption-doubled",
-        severity: Info,
-        explanation: "A caption stands twice, as SIPDIS often does; it counts once.",
+        code: Code::CAPTION_REPEATED.name,
+        severity: Code::CAPTION_REPEATED.severity,
+        explanation: Code::CAPTION_REPEATED.explanation,
         good: of("SECRET ROME 000042\n\nSIPDIS\n\nSUBJECT: BOATS\n"),
         bad: of("SECRET ROME 000042\n\nSIPDIS\nSIPDIS\n\nSUBJECT: BOATS\n"),
-        check: captions::doubled,
-    },
-    Rule {
-        code: "julian-day-differs",
-        severity: Info,
-        explanation: "The day of the year on which the message was filed lies more than a day from its date-time group.",
-        good: of(
-            "DE RUEHRO #0042 3241641\nZNY SSSSS ZZH\nO 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n",
-        ),
-        bad: of(
-            "DE RUEHRO #0042 3341641\nZNY SSSSS ZZH\nO 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n",
-        ),
-        check: clock::julian_day_differs,
+        check: |case, say| case.from_parser(&Code::CAPTION_REPEATED, say),
     },
     Rule {
         code: "date-differs",
@@ -345,6 +371,10 @@ mod tests {
                 rule.code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
                 "{}",
                 rule.code
+            );
+            let of_parser = Code::ALL.iter().find(|code| code.name == rule.code);
+            assert!(
+                of_parser.is_none_or(|code| (code.severity, code.explanation) == (rule.severity, rule.explanation))
             );
             assert!(rule.explanation.ends_with('.') && !rule.explanation.contains("  "), "{}", rule.code);
         }
