@@ -39,7 +39,8 @@ pub struct MarksView {
 impl MarksView {
     /// The view of a document.
     pub fn new(document: &Document, marked: &Marked, setup: Setup) -> Self {
-        let table = Table { document, marked, setup, blocks: Vec::new(), leads: Vec::new() };
+        let starts = lines(&document.text).map(|line| line.whole.start).collect();
+        let table = Table { document, marked, setup, starts, blocks: Vec::new(), leads: Vec::new() };
         let (blocks, leads) = table.build();
         MarksView { page: Page::with_cursor(blocks), leads }
     }
@@ -62,6 +63,8 @@ struct Table<'a> {
     document: &'a Document,
     marked: &'a Marked,
     setup: Setup,
+    /// Where the lines of the text begin: a cable may have as many findings as lines, so none is counted to from the top.
+    starts: Vec<u32>,
     blocks: Vec<Block>,
     leads: Vec<Option<u32>>,
 }
@@ -173,11 +176,11 @@ impl<'a> Table<'a> {
 
     fn finding(&mut self, finding: &Finding, indent: u16) {
         let (sign, role) = sign(finding.rule.severity);
-        let before = self.document.text.get(..finding.span.start as usize).unwrap_or("");
+        let number = self.starts.partition_point(|start| *start <= finding.span.start).max(1);
         let mut line = Rich::of(sign, role);
         line.put(" ", role).put(finding.rule.code, role).put(GAP, Role::Dim);
         line.put(&one_line(&finding.message), role);
-        line.put(&format!("   line {}", line_number(before)), Role::Dim);
+        line.put(&format!("   line {number}"), Role::Dim);
         let block = Block { indent, hang: indent + 2, text: line, stop: true, ..Block::default() };
         self.push(block, Some(finding.span.start));
         if self.setup.explained {
@@ -244,12 +247,6 @@ impl<'a> Table<'a> {
         self.blocks.push(block);
         self.leads.push(leads);
     }
-}
-
-/// The number of the line that a text ends on.
-fn line_number(before: &str) -> usize {
-    let ended = before.is_empty() || before.ends_with(['\n', '\r']);
-    lines(before).count() + usize::from(ended)
 }
 
 /// The first words of a paragraph on one line.

@@ -76,6 +76,9 @@ impl Screen {
             let _ = goes_on.try_send(());
             tell(Input::Continued);
         })?;
+        // Whether there are colours is decided by the theme, which knows NO_COLOR. The library would keep to that variable
+        // even where a theme was asked for by name.
+        crossterm::style::force_color_output(true);
         let area = measure();
         let options = TerminalOptions { viewport: Viewport::Fixed(area) };
         let terminal = Terminal::with_options(CrosstermBackend::new(Frames::default()), options)?;

@@ -90,3 +90,27 @@ fn a_dumb_terminal_is_told_so_and_left_alone() {
     assert!(ended.text.contains("TERM=dumb"), "{}", ended.text);
     assert!(!ended.bytes.contains(&0x1b));
 }
+
+/// What the program writes with these arguments and this `NO_COLOR`, up to its first screen.
+fn written(args: &[&str], no_color: &str) -> String {
+    let sample = Sample::new();
+    let path = sample.path();
+    let mut command = command(SIPDIS, &[args, &[path.as_str()]].concat());
+    command.env("NO_COLOR", no_color);
+    command.env("COLORTERM", "truecolor");
+    let mut session = Session::start(command);
+    session.wait_for(SUBJECT);
+    session.keys(CTRL_C);
+    String::from_utf8_lossy(&session.finish().bytes).into_owned()
+}
+
+#[test]
+fn no_color_is_kept_unless_a_theme_is_asked_for() {
+    // How a terminal is told of ink and paper in 24 bits.
+    let coloured = |written: &str| written.contains("38;2;") || written.contains("48;2;");
+    assert!(coloured(&written(&[], "")));
+    assert!(!coloured(&written(&[], "1")));
+    assert!(!coloured(&written(&["--theme", "none"], "")));
+    let light = written(&["--theme", "light"], "1");
+    assert!(light.contains("48;2;255;255;255"), "the ground of the light theme");
+}

@@ -123,7 +123,7 @@ impl Fields<'_> {
     }
 
     pub(super) fn marks(&self, only_odd: bool) -> Rich {
-        let Some(marks) = &self.marked.rolled else { return self.found(Rich::new()) };
+        let Some(marks) = &self.marked.rolled else { return self.found(Rich::new(), only_odd) };
         let banner = self.cable.classification.as_ref().map(|line| line.marking.level);
         let above = banner.is_some_and(|banner| marks.level.rank() > banner.rank());
         let mut line = Rich::new();
@@ -133,13 +133,13 @@ impl Fields<'_> {
         if above {
             line.put(" ▲ above the banner", Role::Warning);
         }
-        self.found(line)
+        self.found(line, only_odd)
     }
 
-    /// How many checks of the markings found something.
-    fn found(&self, mut line: Rich) -> Rich {
+    /// How many checks of the markings found something. Notes alone, such as a date that has passed, are nothing odd.
+    fn found(&self, mut line: Rich, only_odd: bool) -> Rich {
         let counts = self.marked.counts();
-        if !counts.is_empty() {
+        if !counts.is_empty() && (self.marked.troubles() > 0 || !only_odd) {
             let role = if self.marked.troubles() > 0 { Role::Warning } else { Role::Plain };
             line.gap(GAP).put(&counts, role).put("   5\u{a0}shows\u{a0}them", Role::Dim);
         }
