@@ -143,13 +143,24 @@ pub(super) fn inside_other(line: &str, missing: impl Fn(Key) -> bool) -> Option<
     let opens = |(word, wanted): &(&str, Key)| {
         let at = super::words::find_ci(line, word).filter(|_| missing(*wanted))?;
         let at = at + usize::from(word.starts_with(' '));
-        // An order in a sentence has no colon behind its number.
         let (key, value) = key(&line[at..])?;
-        let order = key != Key::ExecutiveOrder || value.bytes().take(9).any(|b| b == b':');
-        (at > 0 && key == *wanted && order).then_some(at)
+        let fits = match key {
+            // An order in a sentence has no colon behind its number, and a sentence may speak of a reference.
+            Key::ExecutiveOrder => value.bytes().take(9).any(|b| b == b':'),
+            Key::References => {
+                super::line::references::opens_with_label(value) || super::line::references::opens_with_post(value)
+            }
+            _ => true,
+        };
+        (at > 0 && key == *wanted && fits).then_some(at)
     };
-    const MET: &[(&str, Key)] =
-        &[("E.O. 1", Key::ExecutiveOrder), ("TAGS:", Key::Tags), (" AGS:", Key::Tags), ("SUBJECT:", Key::Subject)];
+    const MET: &[(&str, Key)] = &[
+        ("E.O. 1", Key::ExecutiveOrder),
+        ("TAGS:", Key::Tags),
+        (" AGS:", Key::Tags),
+        ("SUBJECT:", Key::Subject),
+        (" REF:", Key::References),
+    ];
     MET.iter().filter_map(opens).min()
 }
 
@@ -267,7 +278,10 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
         match own {
             // An empty keyword: the value stands below.
             _ if so_far.is_empty() => blanks <= 2,
-            Key::References => super::line::references::opens_with_label(words) && blanks <= 2,
+            Key::References if blanks <= 2 => {
+                let list = so_far.span().map_or("", |span| span.of(text));
+                super::line::references::opens_with_label(words) || super::line::references::completes(list, words)
+            }
             _ => false,
         }
     };

@@ -9,6 +9,8 @@ use super::dtg::full_year;
 /// What dates and completes a reference that does not say everything.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::cable) struct Own<'a> {
+    /// Its id.
+    pub(in crate::cable) id: Option<&'a str>,
     /// Year of the cable.
     pub(in crate::cable) year: Option<i16>,
     /// Its post, in the spelling of ids.
@@ -24,6 +26,26 @@ pub(in crate::cable) fn opens_with_label(words: &str) -> bool {
 pub(in crate::cable) fn opens_with_post(value: &str) -> bool {
     let (_, named) = leading_year(value.trim_start());
     table::post_at(named, None).is_some_and(|(_, len)| named.get(len..).is_some_and(|rest| serial(rest).is_some()))
+}
+
+/// Whether a line below a blank one goes on with the list: the list ends in the name of a post, or in the beginning of
+/// one, and the line has the rest with the number.
+pub(in crate::cable) fn completes(list: &str, line: &str) -> bool {
+    // What stands behind the last number or label.
+    let open = list
+        .rfind(|c: char| c.is_ascii_digit() || matches!(c, ')' | ',' | ';' | ':'))
+        .map_or(list, |at| &list[at + 1..]);
+    let open = open.trim();
+    let (begun, rest) = (open.len(), line.trim_start());
+    if begun == 0 || begun > 32 || !open.bytes().all(|b| b.is_ascii_alphabetic() || b" .-'".contains(&b)) {
+        return false;
+    }
+    let Some(rest) = rest.get(..rest.len().min(48)) else { return false };
+    let whole = format!("{open} {rest}");
+    // `1.` would be the number of a paragraph.
+    let numbered =
+        |rest: &str| serial(rest).is_some_and(|(digits, behind)| digits.len() >= 2 && !behind.starts_with('.'));
+    table::post_at(&whole, None).is_some_and(|(_, len)| len >= begun && numbered(&whole[len..]))
 }
 
 /// All references of a field.
@@ -166,6 +188,11 @@ impl List<'_> {
             {
                 let written = &here[..here.len() - behind.len()];
                 let (title, behind) = note(behind);
+                // No cable refers to itself: this is a page line that a web page joined with the list.
+                if self.own.id == Some(&found.id) {
+                    rest = behind;
+                    continue;
+                }
                 self.out.push(Reference {
                     label: label.map(|label| self.joined.value(self.text, label)),
                     kind: ReferenceKind::Cable,
@@ -221,6 +248,7 @@ struct FoundCable {
 
 /// `[year] post [#]serial[/year]`. With `guess`, a name in capitals that is no known post counts as one.
 fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(FoundCable, &'t str)> {
+    let here = without_level(here);
     let (year, named) = leading_year(here);
     let known = table::post_at(named, year.or(own.year))
         .map(|(post, len)| (post.short.to_owned(), named.get(len..).unwrap_or("")));
@@ -242,6 +270,12 @@ fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(FoundCable, &'
         None => trailing_year(behind),
     };
     Some((found(post, year.or(own.year), serial)?, behind))
+}
+
+/// `UNCLASS ROME 12`: some tell the level of what they refer to.
+fn without_level(here: &str) -> &str {
+    const LEVELS: &[&str] = &["UNCLASSIFIED ", "UNCLASS ", "UNCLAS ", "CONFIDENTIAL ", "SECRET "];
+    LEVELS.iter().find_map(|level| here.strip_prefix(level)).map_or(here, str::trim_start)
 }
 
 /// A number alone: it goes on with the post named before it, or with the cable's own.
@@ -270,11 +304,13 @@ fn found(post: String, year: Option<i16>, serial: &str) -> Option<FoundCable> {
 /// `05 STATE`, `2005 STATE`, `05STATE`: two or four figures before a name.
 fn leading_year(here: &str) -> (Option<i16>, &str) {
     let bare = super::super::words::strip_prefix_ci(here, "FY").unwrap_or(here).trim_start_matches('\'');
-    let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
+    // `O4` for `04`.
+    let zero = usize::from(bare.starts_with('O'));
+    let digits = zero + bare[zero..].bytes().take_while(u8::is_ascii_digit).count();
     let behind = bare[digits..].trim_start_matches([' ', '-']);
     let named = behind.starts_with(|c: char| c.is_ascii_alphabetic());
     match (digits, named) {
-        (2 | 4, true) => match bare[..digits].parse().map(full_year) {
+        (2 | 4, true) => match bare[zero..digits].parse().map(full_year) {
             Ok(year) if (1950..=2065).contains(&year) => (Some(year), behind),
             _ => (None, here),
         },
@@ -411,7 +447,7 @@ mod tests {
         for line in list.lines() {
             words.push(list, line, Join::Blank);
         }
-        let own = Own { year: Some(2006), post: Some("ROME") };
+        let own = Own { id: Some("06ROME1"), year: Some(2006), post: Some("ROME") };
         let got: Vec<String> = read(list, &words, own)
             .iter()
             .map(|it| {
@@ -438,7 +474,19 @@ mod tests {
         check("A. A: PANAMA 00789/05", &["A:05PANAMA789"]);
         check("AMMAN 07718 99, AMMAN 05986 00", &[":99AMMAN7718", ":00AMMAN5986"]);
         check("BAGHDAD #3565", &[":06BAGHDAD3565"]);
+        check("(B)O4 CHENNAI 0944, 05OSLO 12", &["B:04CHENNAI944", "B:05OSLO12"]);
+        check("UNCLASS USDA FAS 57863", &[":06USDAFAS57863"]);
+        check("LONDON 12 ROME 00000001", &[":06LONDON12"]);
         check("A) 6307 B) STATE 285773", &["A:06ROME6307", "B:06STATE285773"]);
+    }
+
+    #[test]
+    fn a_name_goes_on_below_a_blank_line() {
+        assert!(completes("A) BRASILIA 2605, C) RIO", "DE JANEIRO 1291"));
+        assert!(completes("(A) Rome 190 (B) Rio de Janeiro", "00723 (C) Brasilia 1"));
+        assert!(!completes("A) BRASILIA 2605", "DE JANEIRO 1291"));
+        assert!(!completes("A) BRASILIA", "THE MINISTER SAID"));
+        assert!(!completes("ROME", "1. (C) SUMMARY"));
     }
 
     #[test]

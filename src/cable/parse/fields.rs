@@ -63,7 +63,7 @@ impl<'t> Parser<'t> {
         let text = self.text();
         let words = line.text(text);
         let missing = self.cable.subject.is_none() && self.orders.is_empty();
-        if !missing || strip_prefix_ci(words, "DECL:").is_none() {
+        if !missing || strip_prefix_ci(words, "DECL:").is_none() || self.opens_inside(words).is_some() {
             return false;
         }
         self.orders.push((words, line.words));

@@ -203,6 +203,7 @@ impl<'t> Parser<'t> {
         let missing = |key: Key| match key {
             Key::ExecutiveOrder => self.orders.is_empty(),
             Key::Tags => self.cable.tags.is_empty(),
+            Key::References => self.reference_words.is_empty(),
             _ => self.cable.subject.is_none(),
         };
         field::inside_other(words, missing)
