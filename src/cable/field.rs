@@ -100,7 +100,10 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
         let apart = behind.len() > trimmed.len() || behind.is_empty();
         let bare = match key {
             Key::Tags => apart && matches!(*word, "TAGS" | "TAG") && !trimmed.starts_with(['-', '.']),
-            Key::References => trimmed.starts_with('.') || apart && opens_reference(trimmed),
+            Key::References => {
+                let post = || word.starts_with("REFTEL") && super::line::references::opens_with_post(trimmed);
+                trimmed.starts_with('.') || apart && (opens_reference(trimmed) || post())
+            }
             Key::ClassifiedBy => apart && word.ends_with("BY") && !trimmed.is_empty(),
             Key::Reason => apart && trimmed.starts_with("1."),
             // `SUBJECT. WEATHER` and `SUBJECT - WEATHER` are typing errors; `SUBJECTS` never gets here.
@@ -262,7 +265,7 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
         let words = line.text(text);
         if is_blank(words) {
             blanks += 1;
-        } else if !page::is_page_line(words) {
+        } else if !page::is_page_line(words) && !is_banner_of_page(cursor, line) {
             break;
         }
         ahead = cursor.after(line);
@@ -293,6 +296,14 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
         cursor.take(line, kind);
     }
     Some(next)
+}
+
+/// Whether a line is the level that prints repeat above the line of a page.
+fn is_banner_of_page(cursor: &Cursor<'_>, line: Line) -> bool {
+    let text = cursor.text();
+    let words = line.text(text).trim();
+    let banner = super::line::classification::level(words).is_some_and(|(_, rest)| rest.is_empty());
+    banner && cursor.after(line).is_some_and(|next| page::is_page_line(next.text(text)))
 }
 
 /// Whether a line cannot belong to the field above it.

@@ -22,6 +22,11 @@ pub(in crate::cable) fn opens_with_label(words: &str) -> bool {
     label(strip_leftovers(words)).is_some_and(|(_, rest)| !rest.trim().is_empty())
 }
 
+/// Whether a line is a labelled reference to a cable: `(B) Sao Paulo 215;`.
+pub(in crate::cable) fn is_list(words: &str) -> bool {
+    label(strip_leftovers(words)).is_some_and(|(_, rest)| opens_with_post(rest))
+}
+
 /// Whether a known post and a number stand at the start of `value`.
 pub(in crate::cable) fn opens_with_post(value: &str) -> bool {
     let (_, named) = leading_year(value.trim_start());
@@ -216,8 +221,10 @@ impl List<'_> {
     fn other(&mut self, part: &str, label: Option<&str>, kind: Option<ReferenceKind>) {
         let words = part.trim_matches([' ', ',', '.', ';', '\u{b6}', '-', '*']);
         let letters = words.bytes().filter(u8::is_ascii_alphabetic).count();
-        const NOTHING: &[&str] = &["NOTAL", "PREVIOUS", "NONE", "N/A", "NA", "SEPTEL", "BELOW", "(NOTAL)"];
-        if letters >= 3 && !NOTHING.iter().any(|word| words.eq_ignore_ascii_case(word)) {
+        let named = letters >= 3 || kind.is_some();
+        const NOTHING: &[&str] =
+            &["REF", "REFS", "REFTEL", "NOTAL", "PREVIOUS", "NONE", "N/A", "NA", "SEPTEL", "BELOW", "(NOTAL)"];
+        if named && !NOTHING.iter().any(|word| words.eq_ignore_ascii_case(word)) {
             self.out.push(Reference {
                 label: label.map(|label| self.joined.value(self.text, label)),
                 kind: kind.unwrap_or(ReferenceKind::Other),
@@ -307,7 +314,8 @@ fn leading_year(here: &str) -> (Option<i16>, &str) {
     // `O4` for `04`.
     let zero = usize::from(bare.starts_with('O'));
     let digits = zero + bare[zero..].bytes().take_while(u8::is_ascii_digit).count();
-    let behind = bare[digits..].trim_start_matches([' ', '-']);
+    // `(08) SAO PAULO 581`: the opening bracket is gone already.
+    let behind = bare[digits..].trim_start_matches([' ', '-', ')']);
     let named = behind.starts_with(|c: char| c.is_ascii_alphabetic());
     match (digits, named) {
         (2 | 4, true) => match bare[zero..digits].parse().map(full_year) {
@@ -318,15 +326,21 @@ fn leading_year(here: &str) -> (Option<i16>, &str) {
     }
 }
 
-/// `PANAMA 00789/08`, `AMMAN 07718 99`.
+/// `PANAMA 00789/08`, `AMMAN 07718 99`, `CAIRO 2397 (2009)`.
 fn trailing_year(behind: &str) -> (Option<i16>, &str) {
-    let rest = behind.strip_prefix(['/', ' ']).unwrap_or(behind);
+    let bracketed = behind.trim_start().strip_prefix('(');
+    let rest = bracketed.or_else(|| behind.strip_prefix(['/', ' '])).unwrap_or(behind);
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let ends = rest[digits..].trim_start().is_empty() || rest[digits..].starts_with([',', ';', ')', ' ']);
-    if rest.len() < behind.len() && digits == 2 && ends {
-        (rest[..2].parse().ok().map(full_year), &rest[digits..])
-    } else {
-        (None, behind)
+    let end = &rest[digits..];
+    let (ends, behind_year) = match bracketed {
+        Some(_) => (end.starts_with(')'), end.get(1..).unwrap_or("")),
+        None => (end.trim_start().is_empty() || end.starts_with([',', ';', ')', ' ']), end),
+    };
+    let is_year = digits == 2 || digits == 4 && bracketed.is_some();
+    let year = rest[..digits].parse().ok().map(full_year).filter(|year| (1950..=2065).contains(year));
+    match year.filter(|_| rest.len() < behind.len() && is_year && ends) {
+        Some(year) => (Some(year), behind_year),
+        None => (None, behind),
     }
 }
 
@@ -340,7 +354,8 @@ fn unknown_post(text: &str, year: Option<i16>) -> Option<(String, &str)> {
     let name = text[..letters].trim_end_matches([' ', '-', '.', '\'']);
     let behind = &text[name.len()..];
     let folded: String = name.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase()).collect();
-    if !behind.trim_start_matches([' ', '#', '-']).starts_with(|c: char| c.is_ascii_digit()) {
+    // Types and series have a hyphen before their figures: `F-5`.
+    if !behind.trim_start_matches([' ', '#']).starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     if let Some(post) = table::canonical_post(name, year) {
@@ -473,6 +488,8 @@ mod tests {
         check("C) RIO\nDE JANEIRO 1291", &["C:06RIODEJANEIRO1291"]);
         check("A. A: PANAMA 00789/05", &["A:05PANAMA789"]);
         check("AMMAN 07718 99, AMMAN 05986 00", &[":99AMMAN7718", ":00AMMAN5986"]);
+        check("CAIRO 2397 (2003), (02) SAO PAULO 581", &[":03CAIRO2397", ":02SAOPAULO581"]);
+        check("CAIRO 2397 (NOTAL)", &[":06CAIRO2397"]);
         check("BAGHDAD #3565", &[":06BAGHDAD3565"]);
         check("(B)O4 CHENNAI 0944, 05OSLO 12", &["B:04CHENNAI944", "B:05OSLO12"]);
         check("UNCLASS USDA FAS 57863", &[":06USDAFAS57863"]);
@@ -494,6 +511,7 @@ mod tests {
         check("LAKHDHIR E-MAIL 12/01/09", &[":Mail LAKHDHIR E-MAIL 12/01/09"]);
         check("9 FAM Appendix K, 406 (6)", &[":Book 9 FAM Appendix K, 406 (6)"]);
         check("A. TALLINN 366 B. DOE/ROE TELCON 02/16/2010", &["A:06TALLINN366", "B:Tel DOE/ROE TELCON 02/16/2010"]);
+        check("A. REF B. TD-314/18176-06 C. F-5", &["B:Report TD-314/18176-06"]);
         check("08 STATE 1; E-Mail by post", &[":08STATE1", ":Mail E-Mail by post"]);
     }
 }

@@ -1,7 +1,7 @@
 //! What stands between the classification line and the body: captions, passing lines, and fields with keywords.
 use super::super::cursor::is_blank;
 use super::super::field::{self, Key};
-use super::super::line::{caption, classified_by, passing, subject, tags};
+use super::super::line::{caption, classified_by, passing, references, subject, tags};
 use super::super::model::PieceKind;
 use super::super::words::{Fragments, Join, find_ci, folded_value, offset_in, span_of, strip_prefix_ci, value_of};
 use super::super::{Code, body};
@@ -30,7 +30,7 @@ impl<'t> Parser<'t> {
 
     pub(super) fn field(&mut self, line: Line) -> bool {
         let text = self.text();
-        let Some((key, value)) = field::key(line.text(text)) else { return self.lone_declassification(line) };
+        let Some((key, value)) = field::key(line.text(text)) else { return self.keyless(line) };
         self.open = Open::Nothing;
         self.begun = true;
         let value_span = span_of(text, value);
@@ -54,6 +54,26 @@ impl<'t> Parser<'t> {
             Key::ClassifiedBy if self.cable.classified_by.is_none() => self.authority(gathered.words),
             Key::Reason => self.add_reasons(&gathered.words),
             _ => {}
+        }
+        true
+    }
+
+    /// A field that lost its keyword: half an E.O. line, codes below the order, labelled references below the tags.
+    fn keyless(&mut self, line: Line) -> bool {
+        let text = self.text();
+        let words = line.text(text);
+        let (key, value) = if self.cable.tags.is_empty() && !self.orders.is_empty() && tags::is_list(words) {
+            (Key::Tags, words)
+        } else if !self.cable.tags.is_empty() && self.reference_words.is_empty() && references::is_list(words) {
+            (Key::References, words)
+        } else {
+            return self.lone_declassification(line);
+        };
+        self.open = Open::Nothing;
+        let gathered = field::gather(&mut self.cursor, key, value);
+        match key {
+            Key::Tags => self.cable.tags = tags::read(text, &gathered.words),
+            _ => self.reference_words.push(gathered.words),
         }
         true
     }

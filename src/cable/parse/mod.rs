@@ -227,10 +227,10 @@ impl<'t> Parser<'t> {
         let text = self.text();
         let mut ahead = self.cursor.after(line);
         for _ in 0..FAR {
-            let Some(line) = ahead else { return false };
+            let Some(line) = ahead else { break };
             let words = line.text(text);
             if body::opens_numbered(words) && self.begun {
-                return false;
+                break;
             }
             let bare = strip_leftovers(words);
             let keyed = field::key(words)
@@ -242,6 +242,29 @@ impl<'t> Parser<'t> {
                 return true;
             }
             ahead = self.cursor.after(line);
+        }
+        self.field_close_below(line)
+    }
+
+    /// Whether references or the authority, not yet read, stand just below a line: a subject that went on below a blank
+    /// line stands between. A body further down may have such words too.
+    fn field_close_below(&self, line: Line) -> bool {
+        const FAR: usize = 8;
+        let text = self.text();
+        let mut ahead = self.cursor.after(line);
+        for _ in 0..FAR {
+            let Some(line) = ahead else { return false };
+            let words = line.text(text);
+            if body::opens_body(words, None) {
+                return false;
+            }
+            match field::key(words) {
+                Some((Key::References, _)) => return self.reference_words.is_empty() && self.cable.subject.is_some(),
+                Some((Key::ClassifiedBy, _)) => {
+                    return self.cable.classified_by.is_none() && self.cable.subject.is_some();
+                }
+                _ => ahead = self.cursor.after(line),
+            }
         }
         false
     }
