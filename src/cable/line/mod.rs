@@ -11,6 +11,7 @@ pub(super) mod page;
 pub(super) mod passing;
 pub(super) mod portion;
 pub(super) mod record;
+mod reference_cable;
 pub(super) mod references;
 pub(super) mod subject;
 mod tag_words;
