@@ -3,18 +3,56 @@
 
 use super::super::cursor::is_blank;
 use super::super::line::{record, transmission};
-use super::super::model::{Cable, PieceKind, Transmission};
+use super::super::model::{Cable, Classification, PieceKind, Transmission};
 use super::{Open, Parser};
 use crate::text::Value;
 use crate::text::line::Line;
 
 /// What the parser knew when a second head began.
 #[derive(Default)]
-pub(super) struct FirstHead<'t> {
+pub(super) struct Head<'t> {
     cable: Cable,
     number: Option<(&'t str, &'t str)>,
     references: Vec<super::Fragments>,
     orders: Vec<(&'t str, super::Span)>,
+}
+
+impl Head<'_> {
+    /// This head, with what it lacks from the one before it.
+    fn filled_from(mut self, text: &str, before: Self) -> Self {
+        let old = before.cable;
+        let cable = &mut self.cable;
+        cable.partial |= old.partial;
+        cable.transmission = match (cable.transmission.take(), old.transmission) {
+            (Some(new), Some(old)) => Some(Transmission { message_id: new.message_id.or(old.message_id), ..new }),
+            (new, old) => new.or(old),
+        };
+        cable.dtg = cable.dtg.take().or(old.dtg);
+        cable.from = cable.from.take().or(old.from);
+        keep_longer(&mut cable.to, old.to);
+        keep_longer(&mut cable.info, old.info);
+        keep_longer(&mut cable.captions, old.captions);
+        keep_longer(&mut cable.passing, old.passing);
+        keep_longer(&mut cable.tags, old.tags);
+        cable.classification = cable.classification.take().or(old.classification);
+        cable.section = cable.section.or(old.section);
+        cable.distribution = cable.distribution.take().or(old.distribution);
+        if length(text, cable.subject.as_ref()) < length(text, old.subject.as_ref()) {
+            (cable.subject, cable.subject_portion) = (old.subject, old.subject_portion);
+        }
+        cable.classified_by = cable.classified_by.take().or(old.classified_by);
+        let mut diagnostics = old.diagnostics;
+        diagnostics.append(&mut cable.diagnostics);
+        cable.diagnostics = diagnostics;
+        self.number = self.number.or(before.number);
+        if self.orders.is_empty() {
+            self.orders = before.orders;
+        }
+        if self.references.is_empty() {
+            self.references = before.references;
+        }
+        self
+    }
 }
 
 impl<'t> Parser<'t> {
@@ -27,6 +65,9 @@ impl<'t> Parser<'t> {
         self.begin_copy();
         let mut next = Some(line);
         while let Some(line) = next {
+            if let Some((level, span)) = record::level(text, line.text(text)) {
+                self.record_level.get_or_insert(Classification { marking: level, span });
+            }
             if let Some(at) = record::header_in_row(line.text(text)) {
                 self.cursor.take_to(line.words.start as usize + at, PieceKind::Preface);
                 return true;
@@ -68,20 +109,22 @@ impl<'t> Parser<'t> {
     /// Puts what was read aside, if it was a head.
     pub(super) fn begin_copy(&mut self) {
         self.open = Open::Nothing;
-        if self.cable_has_fields() || self.cable.transmission.is_some() {
-            let first = FirstHead {
-                cable: std::mem::take(&mut self.cable),
-                number: self.number.take(),
-                references: std::mem::take(&mut self.reference_words),
-                orders: std::mem::take(&mut self.orders),
-            };
-            self.cable.partial = first.cable.partial;
-            // Of three heads or more, each is filled up from the one before.
-            let before = self.first.take();
-            self.first = Some(first);
-            if let Some(before) = before {
-                self.fill_from(before);
-            }
+        if self.cable_has_fields() || self.cable.transmission.is_some() || !self.cable.to.is_empty() {
+            let text = self.text();
+            let head = self.take_head();
+            self.first = Some(match self.first.take() {
+                Some(before) => head.filled_from(text, before),
+                None => head,
+            });
+        }
+    }
+
+    fn take_head(&mut self) -> Head<'t> {
+        Head {
+            cable: std::mem::take(&mut self.cable),
+            number: self.number.take(),
+            references: std::mem::take(&mut self.reference_words),
+            orders: std::mem::take(&mut self.orders),
         }
     }
 
@@ -111,45 +154,14 @@ impl<'t> Parser<'t> {
         None
     }
 
-    /// Fills what the last head lacks from the one before it.
+    /// Fills what the last head lacks from those before it; where no head has a level, the record's holds.
     pub(super) fn settle_copies(&mut self) {
         if let Some(first) = self.first.take() {
-            self.fill_from(first);
+            let head = self.take_head().filled_from(self.text(), first);
+            self.cable = head.cable;
+            (self.number, self.reference_words, self.orders) = (head.number, head.references, head.orders);
         }
-    }
-
-    fn fill_from(&mut self, first: FirstHead<'t>) {
-        let text = self.text();
-        let old = first.cable;
-        let cable = &mut self.cable;
-        cable.transmission = match (cable.transmission.take(), old.transmission) {
-            (Some(new), Some(old)) => Some(Transmission { message_id: new.message_id.or(old.message_id), ..new }),
-            (new, old) => new.or(old),
-        };
-        cable.dtg = cable.dtg.take().or(old.dtg);
-        cable.from = cable.from.take().or(old.from);
-        keep_longer(&mut cable.to, old.to);
-        keep_longer(&mut cable.info, old.info);
-        keep_longer(&mut cable.captions, old.captions);
-        keep_longer(&mut cable.passing, old.passing);
-        keep_longer(&mut cable.tags, old.tags);
-        cable.classification = cable.classification.take().or(old.classification);
-        cable.section = cable.section.or(old.section);
-        cable.distribution = cable.distribution.take().or(old.distribution);
-        if length(text, cable.subject.as_ref()) < length(text, old.subject.as_ref()) {
-            (cable.subject, cable.subject_portion) = (old.subject, old.subject_portion);
-        }
-        cable.classified_by = cable.classified_by.take().or(old.classified_by);
-        let mut diagnostics = old.diagnostics;
-        diagnostics.append(&mut cable.diagnostics);
-        cable.diagnostics = diagnostics;
-        self.number = self.number.or(first.number);
-        if self.orders.is_empty() {
-            self.orders = first.orders;
-        }
-        if self.reference_words.is_empty() {
-            self.reference_words = first.references;
-        }
+        self.cable.classification = self.cable.classification.take().or(self.record_level.take());
     }
 }
 

@@ -12,7 +12,7 @@ use super::cursor::{Cursor, is_blank};
 use super::field::{self, Key};
 use super::line::addressee::Role;
 use super::line::{classification, distribution, dtg};
-use super::model::{Cable, Hints, PieceKind};
+use super::model::{Cable, Classification, Hints, PieceKind};
 use super::words::{Fragments, strip_leftovers};
 use super::{CanonicalId, Code, Diagnostic};
 use crate::text::Span;
@@ -103,7 +103,9 @@ pub(super) struct Parser<'t> {
     reference_words: Vec<Fragments>,
     orders: Vec<(&'t str, Span)>,
     /// What was read before a second head began; see `copies`.
-    first: Option<copies::FirstHead<'t>>,
+    first: Option<copies::Head<'t>>,
+    /// The level that the record of a database names.
+    record_level: Option<Classification>,
     /// Whether this is a labelled print; see `smart`.
     labelled: bool,
     /// The message reference number that a print or an attribute block names.
@@ -134,6 +136,7 @@ pub fn parse(text: &str, hints: &Hints) -> Cable {
         reference_words: Vec::new(),
         orders: Vec::new(),
         first: None,
+        record_level: None,
         labelled: false,
         mrn: None,
         declassify_on: None,
