@@ -65,7 +65,7 @@ pub(in crate::cable) fn control_of(caption: &str) -> Option<Control> {
 
 /// Whether a caption makes an unclassified cable a controlled one.
 pub(in crate::cable) fn controls_unclassified(caption: &str) -> bool {
-    ["SENSITIVE", "SBU", "FOUO", "EFTO", "SENSITIVE BUT UNCLASSIFIED"]
+    ["SENSITIVE", "SBU", "FOUO", "EFTO", "SENSITIVE BUT UNCLASSIFIED", "DEA SENSITIVE"]
         .iter()
         .any(|word| word.eq_ignore_ascii_case(caption))
 }

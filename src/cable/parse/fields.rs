@@ -135,13 +135,9 @@ impl<'t> Parser<'t> {
             self.add_caption(value_of(text, &words[..words.len() - rest.len()]));
             return self.take(line, PieceKind::Caption);
         }
-        if let Some((caption, _)) = caption::glued(line.text(text)) {
-            self.add_caption(value_of(text, caption));
-            self.open = Open::Nothing;
-            self.cursor.take_to(offset_in(text, caption) + caption.len(), PieceKind::Caption);
-            return true;
-        }
-        let Some(captions) = caption::read(self.text(), line.text(self.text())) else { return false };
+        let Some(captions) = caption::read(self.text(), line.text(self.text())) else {
+            return self.captions_in_front(line);
+        };
         for caption in captions {
             self.add_caption(caption);
         }
@@ -149,8 +145,33 @@ impl<'t> Parser<'t> {
         self.take(line, PieceKind::Caption)
     }
 
+    /// Captions before a passing line or a field that they share a line with.
+    fn captions_in_front(&mut self, line: Line) -> bool {
+        let text = self.text();
+        let words = line.text(text);
+        let (captions, rest) = caption::at_start(text, words);
+        if captions.is_empty()
+            || !passing::opens(rest) && self.opens_inside(rest).is_none() && field::key(rest).is_none()
+        {
+            return false;
+        }
+        for caption in captions {
+            self.add_caption(caption);
+        }
+        self.open = Open::Nothing;
+        self.begun = true;
+        self.cursor.take_to(offset_in(text, rest), PieceKind::Caption);
+        true
+    }
+
     pub(super) fn add_caption(&mut self, caption: Value) {
         let text = self.text();
+        let caption = match caption.text(text) {
+            small if small.bytes().any(|b| b.is_ascii_lowercase()) => {
+                Value::reading(caption.span, small.to_ascii_uppercase())
+            }
+            _ => caption,
+        };
         let name = caption.text(text).to_owned();
         if self.cable.captions.iter().any(|known| known.text(text) == name) {
             self.say(&Code::CAPTION_REPEATED, caption.span, format!("{name} stands twice"));
