@@ -4,6 +4,7 @@
 //! byte of the text belongs to exactly one [`Piece`] of the layout.
 
 mod body;
+mod check;
 mod cursor;
 mod diagnostic;
 mod field;
@@ -12,6 +13,7 @@ mod level;
 mod line;
 pub mod model;
 mod parse;
+pub mod redaction;
 pub mod table;
 mod words;
 

@@ -9,6 +9,7 @@ pub(super) mod dtg;
 pub(super) mod executive_order;
 pub(super) mod page;
 pub(super) mod passing;
+mod person;
 pub(super) mod portion;
 pub(super) mod record;
 mod reference_cable;

@@ -136,7 +136,8 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Where a head begins below a line that looks like the body: at a record or a message id, not far.
+    /// Where a head begins below a line that looks like the body, which may be the body of a cut copy or the drafting
+    /// notes of a print (`ACTION: POL`): at a record or a message id, not far.
     pub(super) fn copy_ahead(&self, line: Line) -> Option<usize> {
         const FAR: usize = 60;
         let text = self.text();

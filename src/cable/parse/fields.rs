@@ -47,11 +47,15 @@ impl<'t> Parser<'t> {
                     self.cable.tags = tags;
                 }
             }
-            Key::Subject if self.cable.subject.is_none() => {
+            Key::Subject if self.cable.subject.as_ref().is_none_or(|it| is_broken_off(it.text(text))) => {
                 (self.cable.subject, self.cable.subject_portion) = subject::read(text, &gathered.words);
             }
             Key::References => self.reference_words.push(gathered.words),
-            Key::ClassifiedBy if self.cable.classified_by.is_none() => self.authority(gathered.words),
+            Key::ClassifiedBy
+                if self.cable.classified_by.as_ref().is_none_or(|it| is_broken_off(it.text.text(text))) =>
+            {
+                self.authority(gathered.words);
+            }
             Key::Reason => self.add_reasons(&gathered.words),
             _ => {}
         }
@@ -209,4 +213,9 @@ impl<'t> Parser<'t> {
         self.open = Open::Passing;
         self.take(line, PieceKind::Passing)
     }
+}
+
+/// `SUBJECT: TALK OF BO...`: an extract breaks off here; the cable itself may follow it and says the field whole.
+fn is_broken_off(value: &str) -> bool {
+    value.ends_with("...")
 }

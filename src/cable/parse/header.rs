@@ -74,10 +74,15 @@ impl<'t> Parser<'t> {
     }
 
     pub(super) fn page(&mut self, line: Line) -> bool {
-        if !page::is_page_line(line.text(self.text())) {
+        let words = line.text(self.text());
+        let end = if page::is_page_line(words) {
+            line.whole.end as usize
+        } else if let Some(behind) = page::at_start(words) {
+            line.words.start as usize + behind
+        } else {
             return false;
-        }
-        self.cursor.take(line, PieceKind::Page);
+        };
+        self.cursor.take_to(end, PieceKind::Page);
         true
     }
 

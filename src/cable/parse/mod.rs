@@ -18,6 +18,9 @@ use super::{CanonicalId, Code, Diagnostic};
 use crate::text::Span;
 use crate::text::line::Line;
 
+/// How many lines are looked ahead for more of a head.
+const FAR: usize = 40;
+
 /// A kind of line before the body.
 pub(super) struct LineRule {
     /// What such a line is taken for: several kinds where the grammar decides.
@@ -226,18 +229,22 @@ impl<'t> Parser<'t> {
     }
 
     fn head_follows(&self, line: Line) -> bool {
-        const FAR: usize = 40;
+        const NEAR: usize = 4;
         let text = self.text();
         let mut ahead = self.cursor.after(line);
-        for _ in 0..FAR {
+        for distance in 0..FAR {
             let Some(line) = ahead else { break };
             let words = line.text(text);
             if body::opens_numbered(words) && self.begun {
                 break;
             }
             let bare = strip_leftovers(words);
-            let keyed = field::key(words)
-                .is_some_and(|(key, _)| !matches!(key, Key::Reason | Key::ClassifiedBy | Key::References));
+            // Prose may speak of reasons and references; an authority right below ends a head all the same.
+            let keyed = field::key(words).is_some_and(|(key, _)| match key {
+                Key::Reason | Key::References => false,
+                Key::ClassifiedBy => distance < NEAR,
+                _ => true,
+            });
             let header = bare.starts_with("VZCZC")
                 || dtg::read(text, words).is_some()
                 || classification::read(text, words).is_some_and(|found| found.number.is_some());
@@ -279,7 +286,7 @@ impl<'t> Parser<'t> {
     }
 
     fn say(&mut self, code: &Code, span: Span, message: String) {
-        self.cable.diagnostics.push(Diagnostic { code: code.name, severity: code.severity, span, message });
+        self.cable.diagnostics.push(Diagnostic::new(code, span, message));
     }
 
     fn body(&mut self) {
