@@ -332,8 +332,15 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
     let goes_on = if ends_field(words) || own == Key::ClassifiedBy && opens_marked(text, so_far, words) {
         false
     } else if blanks == 0 {
-        let part = inside(words, own).map_or(words, |cut| &words[..cut]);
-        own != Key::Tags || super::line::tags::goes_on(text, so_far, part)
+        match own {
+            Key::Tags => {
+                let part = inside(words, own).map_or(words, |cut| &words[..cut]);
+                super::line::tags::goes_on(text, so_far, part)
+            }
+            // Codes below the order are TAGS that lost their keyword.
+            Key::ExecutiveOrder => !super::line::tags::is_list(words),
+            _ => true,
+        }
     } else {
         match own {
             // An empty keyword: the value stands below.

@@ -179,3 +179,66 @@ fn length(text: &str, subject: Option<&Value>) -> usize {
         if subject.ends_with("...") { 1 } else { 1 + subject.len() }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use crate::cable::{Cable, Hints};
+
+    /// Level, subject, tags, references and action addressees, one a line.
+    fn shown(text: &str, name: &str) -> [String; 5] {
+        let cable: Cable = parse(text, &Hints { name: Some(name.to_owned()), ..Hints::default() });
+        let list = |values: Vec<&str>| values.join(" ");
+        [
+            cable.classification.as_ref().map_or(String::new(), |it| it.marking.to_string()),
+            cable.subject.as_ref().map_or(String::new(), |it| it.text(text).to_owned()),
+            list(cable.tags.iter().map(|it| it.text(text)).collect()),
+            list(cable.references.iter().filter_map(|it| it.id.as_deref()).collect()),
+            cable.to.iter().map(|it| it.name.text(text)).collect::<Vec<_>>().join(", "),
+        ]
+    }
+
+    const CUT: &str = "UNCLAS ROME 000042\n\nE.O. 12958: N/A\nTAGS: PGOV\nSUBJECT: FISH...\n\n";
+    const RECORD: &str = "id: 12\ndate: 6/19/2007 17:12\nrefid: 07ROME42\norigin: Embassy Rome\n\
+                          classification: UNCLASSIFIED\ndestination: \nheader:\n";
+    const HEADER: &str = "VZCZCXYZ0000\nRR RUEHC\nR 191712Z JUN 07\nFM AMEMBASSY ROME\nTO RUEHC/SECSTATE WASHDC 5894\n";
+    const FULL: &str =
+        "UNCLAS ROME 000042\n\nTAGS: PGOV PREL\nSUBJECT: FISH AND BOATS\nREF: A. ROME 12\n\n1. (U) They left.\n";
+    const EXPECTED: [&str; 5] = ["UNCLASSIFIED", "FISH AND BOATS", "PGOV PREL", "07ROME12", "SECSTATE WASHDC"];
+
+    #[test]
+    fn the_fuller_head_counts() {
+        let rule = "----------------- header ends ----------------\n";
+        let lines = "12\n2007-06-19 17:12:00\n07ROME42\nEmbassy Rome\nUNCLASSIFIED\n07ROME12|07STATE1\n";
+        for text in [
+            format!("{CUT}{RECORD}{HEADER}{rule}\n{FULL}"),
+            format!("{CUT}{lines}{HEADER}\n{FULL}"),
+            format!("{HEADER}\n{lines}{HEADER}\n{FULL}"),
+            format!("{HEADER}\n{CUT}{FULL}"),
+            format!("{CUT}1. (U) They l...\n\n{RECORD}{HEADER}\n{FULL}"),
+            format!("2007-06-19 17:12:00\t07ROME42\tEmbassy Rome\tUNCLASSIFIED\t\t{}\t{FULL}", HEADER.trim_end()),
+        ] {
+            assert_eq!(shown(&text, "07ROME42"), EXPECTED, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_record_names_the_level_where_no_head_does() {
+        let text = "CLASSIFICATION: SECRET\nMISC: \nDESTINATION: \n\nTAGS: PGOV\nSUBJECT: FISH\n\n1. (S) They left.\n";
+        assert_eq!(shown(text, "07ROME42"), ["SECRET", "FISH", "PGOV", "", ""]);
+    }
+
+    #[test]
+    fn heads_without_line_ends() {
+        let text = "Cable dated:2007-06-19T17:12:00C O N F I D E N T I A L ROME 000042SIPDISFOR THE MINISTERE.O. 12958: \
+                    DECL: 06/19/2017TAGS: PGOV PREL\n\n1. (C) They left.\n";
+        assert_eq!(shown(text, "07ROME42"), ["CONFIDENTIAL", "", "PGOV PREL", "", ""]);
+    }
+
+    #[test]
+    fn fields_without_keywords() {
+        let text = "UNCLAS ROME 000042\n\nE.O. 12958: N/A\nPGOV, PREL\n(B) Sao Paulo 215;\n(C) 05 Sao Paulo 975\n\n1. (U) They left.\n";
+        let references = "07SAOPAULO215 05SAOPAULO975";
+        assert_eq!(shown(text, "07ROME42"), ["UNCLASSIFIED", "", "PGOV PREL", references, ""]);
+    }
+}
