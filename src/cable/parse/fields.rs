@@ -19,13 +19,20 @@ impl<'t> Parser<'t> {
         }
         // `ID:12 Cable dated:2009-09-14T13:52:00C O N F I D E N T I A L ...`: a web page put its date before the text.
         const DATED: &str = "Cable dated:";
-        let at = if self.cable_has_fields() { None } else { find_ci(words, DATED).filter(|at| *at <= 12) };
-        let Some(at) = at else { return false };
+        let front = &words[..words.floor_char_boundary(DATED.len() + 12)];
+        let Some(at) = find_ci(front, DATED).filter(|_| !self.cable_has_fields() && self.begins_line(line)) else {
+            return false;
+        };
         let rest = &words[at + DATED.len()..];
         let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | 'T' | ' ' | ']'));
         let end = if behind.is_empty() { line.whole.end as usize } else { offset_in(self.text(), behind) };
         self.cursor.take_to(end, PieceKind::Preface);
         true
+    }
+
+    /// Whether `line` is a line from its beginning, and not what a field left of one.
+    fn begins_line(&self, line: Line) -> bool {
+        self.text()[..line.whole.start as usize].bytes().next_back().is_none_or(|b| matches!(b, b'\n' | b'\r'))
     }
 
     pub(super) fn field(&mut self, line: Line) -> bool {
