@@ -11,7 +11,7 @@ pub(in crate::cable) fn read(text: &str, line: &str) -> Option<Vec<Value>> {
     // Web pages left the tag of the line end.
     let line = line.trim_end();
     let line = line.strip_suffix("<br>").unwrap_or(line);
-    let mut rest = line.trim_matches([' ', '\t', '\u{a0}', '\\', '.', '*', '-', '/', ',']);
+    let mut rest = line.trim_matches([' ', '\t', '\u{a0}', '\\', '.', '*', '-', '/', ',', '"']);
     // No list of captions is that long, and most lines of a body are.
     if rest.is_empty() || rest.len() > 80 || !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;

@@ -168,13 +168,13 @@ impl<'t> Parser<'t> {
                 }
                 continue;
             }
-            let behind_tab = self.behind_tab(words);
-            if behind_tab.is_none() && LINES.iter().any(|rule| (rule.read)(self, line)) {
+            let column = self.column_inside(words);
+            if column.is_none() && LINES.iter().any(|rule| (rule.read)(self, line)) {
                 continue;
             }
             let kind = if self.begun { PieceKind::Text } else { PieceKind::Preface };
             // A field or the classification may stand behind other words, where a line end is lost.
-            if let Some(cut) = behind_tab.or_else(|| self.opens_inside(words)) {
+            if let Some(cut) = column.or_else(|| self.opens_inside(words)) {
                 let stop = line.words.start as usize + cut;
                 let front =
                     Line { words: front_words(line, words, cut), whole: Span::new(line.whole.start as usize, stop) };
@@ -193,9 +193,12 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Where the classification line begins behind a tab, in a row of a table that a mirror printed.
-    fn behind_tab(&self, words: &str) -> Option<usize> {
-        let at = memchr::memchr(b'\t', words.as_bytes())? + 1;
+    /// Where the classification line begins in a row of a table that a mirror printed: behind a tab, or behind a quoted
+    /// column.
+    fn column_inside(&self, words: &str) -> Option<usize> {
+        let tab = memchr::memchr(b'\t', words.as_bytes()).map(|at| at + 1);
+        let quoted = || memchr::memmem::rfind(words.as_bytes(), b"\",").map(|at| at + 2);
+        let at = tab.or_else(quoted)?;
         let behind = words.get(at..)?;
         let numbered = |line| classification::read_prefix(words, line).is_some_and(|(found, _)| found.number.is_some());
         numbered(behind).then_some(at)
