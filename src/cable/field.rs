@@ -255,17 +255,22 @@ fn end_inside(part: &str, own: Key) -> Option<usize> {
     Some(marked.unwrap_or(cut))
 }
 
-/// Where the first paragraph begins inside `part`, number and mark together: `... TRIPOLI 480  1. (U) The boats`.
+/// Where the first paragraph begins inside `part`: `... TRIPOLI 480  1. (U) The boats`, `... STATE 92560 (C) We told`.
 fn first_paragraph(part: &str, own: Key) -> Option<usize> {
     // `Reason: 1. (C)` may have lost its section.
     let from = match own {
         Key::ClassifiedBy | Key::Reason => part.find("1.4").or_else(|| part.find("1.5"))?,
         _ => 0,
     };
-    memchr::memmem::find_iter(&part.as_bytes()[from..], " 1.").map(|at| from + at + 1).find(|at| {
+    let behind = &part.as_bytes()[from..];
+    let numbered = memchr::memmem::find_iter(behind, " 1.").map(|at| from + at + 1).find(|at| {
         let behind = part[at + 2..].trim_start();
         portion::read(behind, behind).is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(' '))
-    })
+    });
+    // A subject may have brackets of its own.
+    let marked = memchr::memmem::find_iter(behind, " (").map(|at| from + at + 1);
+    let marked = marked.filter(|_| own != Key::Subject).find(|at| portion::opens_prose(&part[*at..]));
+    numbered.into_iter().chain(marked).min()
 }
 
 /// Where a rule of dashes begins behind a subject, with the heading that it rules off: `... IN MENDOZA  Summary -----`.
@@ -307,7 +312,7 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
     }
     let next = ahead?;
     let words = next.text(text);
-    let goes_on = if ends_field(words) || own == Key::ClassifiedBy && opens_marked(text, so_far, words) {
+    let goes_on = if ends_field(words) || own == Key::ClassifiedBy && opens_marked(words) {
         false
     } else if blanks == 0 {
         own != Key::Tags || super::line::tags::goes_on(text, so_far, words)
@@ -315,7 +320,11 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
         match own {
             // An empty keyword: the value stands below.
             _ if so_far.is_empty() => blanks <= 2,
-            Key::References => super::line::references::opens_with_label(words) && blanks <= 2,
+            Key::References => {
+                super::line::references::opens_with_label(words)
+                    && blanks <= 2
+                    && !portion::opens_prose(words.trim_start())
+            }
             Key::Subject => blanks <= 2 && resumes(cursor, so_far, next),
             Key::ClassifiedBy => blanks <= 2 && awaits_reasons(so_far.parts(text).last().unwrap_or(""), words),
             _ => false,
@@ -376,13 +385,9 @@ fn awaits_reasons(above: &str, words: &str) -> bool {
     open && (section() || head.starts_with('(')) || strip_prefix_ci(head, "FOR REASON").is_some()
 }
 
-/// Whether a line opens a paragraph by its mark, below an authority that has its section: `(C) The boats`, unlike the
-/// `(c) and (d)` that goes on with the reasons.
-fn opens_marked(text: &str, so_far: &Fragments, words: &str) -> bool {
-    let bare = strip_leftovers(words).trim_start_matches(['-', ' ']);
-    let Some((_, behind)) = portion::read(bare, bare) else { return false };
-    let has_section = so_far.parts(text).any(|part| part.contains("1.4") || part.contains("1.5"));
-    has_section && behind.len() > 20 && behind.trim_start().starts_with(char::is_uppercase)
+/// Whether a line opens a paragraph by its mark, with or without dashes before it.
+fn opens_marked(words: &str) -> bool {
+    portion::opens_prose(strip_leftovers(words).trim_start_matches(['-', ' ']))
 }
 
 /// Whether no other kind of line below a subject reads like `words`.

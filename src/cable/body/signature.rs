@@ -27,7 +27,10 @@ pub(in crate::cable) fn read(text: &str, from: usize, stop: usize) -> Signed {
         }
         // What stands above must not be a word of the same sentence: a signature has its own line.
         let above = i.checked_sub(1).and_then(|i| tail.get(i)).map_or("", |line| line.text(text).trim_end());
-        if let Some(name) = name(words).or_else(|| title_case_name(words, above)) {
+        let ended = above.is_empty() || above.ends_with(['.', ')', '"', '?', '!', '-', '*', '\u{201d}']);
+        // With a full stop a word is the end of a sentence, unless one ended above it.
+        let alone = name(words).filter(|_| ended || !words.ends_with('.'));
+        if let Some(name) = alone.or_else(|| title_case_name(words, above, ended)) {
             signed.names.push(value(text, once(name)));
             signed.span = Some(line.whole);
         } else if let Some(name) = behind_link(words).or_else(|| behind_sentence(words)) {
@@ -75,6 +78,8 @@ fn is_trailer(words: &str) -> bool {
         || bare.starts_with("Review ")
         || bare.starts_with("Systematic Review ")
         || bare.starts_with("<<")
+        // Extracts break off where they will: `TALK OF BO...`.
+        || words.len() < 30 && words.ends_with("...")
         || bare.contains(" - Classification: ")
         || bare.contains(" - ") && classification::level(bare.rsplit(" - ").next().unwrap_or("")).is_some()
 }
@@ -126,12 +131,9 @@ fn value(text: &str, name: &str) -> Value {
 }
 
 /// `Tueller`, `van Voorst`: a name in small letters, alone on its line below the end of a sentence or a link.
-fn title_case_name<'t>(words: &'t str, above: &str) -> Option<&'t str> {
+fn title_case_name<'t>(words: &'t str, above: &str, ended: bool) -> Option<&'t str> {
     let bare = words.trim_end_matches(['#', ' ', '\\', '.']);
-    let ended = above.is_empty()
-        || above.ends_with(['.', ')', '"', '?', '!', '-', '*', '\u{201d}', 'X', 'x'])
-        || above.contains("http");
-    small_name(bare).filter(|_| ended)
+    small_name(bare).filter(|_| ended || above.ends_with(['X', 'x']) || above.contains("http"))
 }
 
 /// One or two words with capital first letters, all of letters, and no word of [`NO_NAMES`].
@@ -208,6 +210,8 @@ mod tests {
         check("1. The boats were counted by the U.S. Navy", &[]);
         check("1. The boats were counted with Sen. Doe", &[]);
         check("1. The boats were counted. End comment", &[]);
+        check("1. WE THANK THE MINISTER FOR HIS\nASSISTANCE.", &[]);
+        check("1. The boats.\nDoe\nTALK OF BO...", &["DOE"]);
         check(&format!("1. {} counted. DOE", "boats ".repeat(900)), &["DOE"]);
         check("", &[]);
     }
