@@ -265,7 +265,8 @@ fn first_paragraph(part: &str, own: Key) -> Option<usize> {
     let behind = &part.as_bytes()[from..];
     let numbered = memchr::memmem::find_iter(behind, " 1.").map(|at| from + at + 1).find(|at| {
         let behind = part[at + 2..].trim_start();
-        portion::read(behind, behind).is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(' '))
+        portion::read(behind, behind)
+            .is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(|c: char| c == ' ' || c.is_uppercase()))
     });
     // A subject may have brackets of its own.
     let marked = memchr::memmem::find_iter(behind, " (").map(|at| from + at + 1);
@@ -273,12 +274,12 @@ fn first_paragraph(part: &str, own: Key) -> Option<usize> {
     numbered.into_iter().chain(marked).min()
 }
 
-/// Where a rule of dashes begins behind a subject, with the heading that it rules off: `... IN MENDOZA  Summary -----`.
+/// Where a rule of dashes begins behind a field, with the heading that it rules off: `... IN MENDOZA  Summary -----`.
 fn rule(part: &str, own: Key) -> Option<usize> {
-    let at = part.find(" -----").filter(|_| own == Key::Subject)?;
+    let at = part.find(" -----").filter(|_| !matches!(own, Key::Tags | Key::ExecutiveOrder))?;
     let head = part[..at].trim_end();
-    let heading = head.rfind(' ').filter(|at| head[at + 1..].trim_end_matches(':').eq_ignore_ascii_case("SUMMARY"));
-    Some(heading.map_or(at, |heading| heading) + 1)
+    let heading = head.rfind(' ').filter(|at| super::body::is_usual_heading(&head[at + 1..]));
+    Some(heading.unwrap_or(at) + 1)
 }
 
 /// Where a note on handling begins behind a subject or a list of references. It belongs to neither, and the rest of the
@@ -405,6 +406,7 @@ pub(super) fn ends_field(words: &str) -> bool {
         || bare.starts_with("---")
         || bare.starts_with("===")
         || bare.starts_with("___")
+        || super::body::is_usual_heading(bare)
         || ["SIPDIS", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
             starts_with_word(bare, word) && bare.len() <= word.len() + 2
                 || starts_with_word(bare, word) && bare[word.len()..].trim_start().starts_with([':', '.', '-'])

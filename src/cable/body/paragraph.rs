@@ -10,7 +10,7 @@ use crate::text::line::Line;
 use crate::text::{Span, Value};
 
 /// `1. (C) ...`: the number of a paragraph, and what stands behind it. Three figures at the most, and a point.
-fn number(bare: &str) -> Option<(&str, &str)> {
+pub(super) fn number(bare: &str) -> Option<(&str, &str)> {
     let digits = bare.bytes().take(4).take_while(u8::is_ascii_digit).count();
     if !(1..=3).contains(&digits) {
         return None;
@@ -69,7 +69,7 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
         if is_blank(words) {
             cursor.take(line, PieceKind::Blank);
             after_blank = true;
-        } else if page::is_page_line(words) || is_banner(words) && (after_blank || page_follows(cursor, line)) {
+        } else if is_noise(words) || is_banner(words) && (after_blank || page_follows(cursor, line)) {
             // Inside a paragraph the caller of `gather` saw it; here it stands between two.
             cursor.take(line, PieceKind::Page);
         } else if let Some(kind) = end_line(words) {
@@ -92,9 +92,15 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
     out
 }
 
+/// A line that a page or a machine left in the middle of the words. SIPDIS was printed again wherever a section, or a
+/// reference to one, was found in the text.
+fn is_noise(words: &str) -> bool {
+    page::is_page_line(words) || words.trim_matches([' ', '\\']) == "SIPDIS"
+}
+
 /// A page line, or the banner that prints repeat above and below each page.
 pub(in crate::cable) fn is_page_noise(words: &str) -> bool {
-    page::is_page_line(words) || is_banner(words)
+    is_noise(words) || is_banner(words)
 }
 
 /// A level alone on its line, with its controls at the most.
@@ -140,6 +146,12 @@ fn join(last: &mut Paragraph, next: Paragraph, text: &str) {
         }
     }
     last.noise.extend(next.noise);
+    // `1. (C)` alone on its line: what stands below is the paragraph.
+    if last.body.of(text).trim().is_empty() {
+        last.heading = next.heading;
+        last.portion = last.portion.take().or(next.portion);
+        last.body.start = next.body.start;
+    }
     last.body.end = next.body.end;
     last.span.end = next.span.end;
 }
@@ -162,8 +174,8 @@ fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool) -> Option<
     let ruled = below.is_some_and(|below| heading::is_rule(below.text(text)));
     let last_of_block = below.is_none_or(|below| is_blank(below.text(text)) || opens_numbered(below.text(text)));
     let is_heading = !opens_paragraph(words)
-        && heading::stands_alone(words, ruled || above)
-        && (ruled || above || after_blank && last_of_block);
+        && (heading::is_ruled_itself(words)
+            || heading::stands_alone(words, ruled || above) && (ruled || above || after_blank && last_of_block));
     let last = below.filter(|_| ruled).unwrap_or(first);
     is_heading.then(|| standing(cursor, line, first, last))
 }
@@ -191,7 +203,7 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
     let mut ahead = cursor.after(first);
     while let Some(line) = ahead.filter(|line| (line.whole.start as usize) < end) {
         let words = line.text(text);
-        if page::is_page_line(words) || is_banner(words) && page_follows(cursor, line) {
+        if is_noise(words) || is_banner(words) && page_follows(cursor, line) {
             if goes_on_behind(cursor, text, line, end) {
                 noise.push(line.words);
                 ahead = cursor.after(line);
@@ -281,7 +293,8 @@ fn take_apart(text: &str, span: Span, noise: Vec<Span>) -> Paragraph {
         None => (None, bare),
     };
     let rest = rest.trim_start();
-    let (mark, rest) = match portion::read(text, rest) {
+    let read = portion::read(text, rest).or_else(|| label.as_ref().and_then(|_| portion::read_open(text, rest)));
+    let (mark, rest) = match read {
         Some((mark, behind)) => (Some(mark), behind.trim_start()),
         None => (None, rest),
     };

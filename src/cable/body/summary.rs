@@ -1,8 +1,12 @@
 //! The words of the summary and of the comment.
 
+use super::super::line::portion;
 use super::super::model::Paragraph;
-use super::super::words::{Fragments, Join, find_ci, starts_with_word};
+use super::super::words::{Fragments, Join, find_ci, offset_in, starts_with_word, strip_leftovers};
+use super::heading;
+use super::paragraph::number;
 use crate::text::Value;
+use crate::text::line::lines;
 
 /// One of the two parts that a cable names by a heading and ends by `End ...`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +27,8 @@ impl Part {
 /// The words between the heading and the end marker, over as many paragraphs as it takes. Without an end marker the
 /// part ends with the paragraph that it opens.
 pub(in crate::cable) fn read(text: &str, paragraphs: &[Paragraph], part: Part) -> Option<Value> {
-    let (first, mut words) = opening(text, paragraphs, part)?;
+    let (first, words) = opening(text, paragraphs, part)?;
+    let mut words = without_openings(words, part);
     let mut fragments = Fragments::default();
     let ends = paragraphs[first..]
         .iter()
@@ -33,10 +38,41 @@ pub(in crate::cable) fn read(text: &str, paragraphs: &[Paragraph], part: Part) -
         if at > first {
             words = paragraph.body.of(text);
         }
-        let stop = end_marker(words, part).unwrap_or(words.len());
+        let stop = end_marker(words, part).or_else(|| next_heading(words)).unwrap_or(words.len());
         push_without_noise(text, &words[..stop], paragraph, &mut fragments);
     }
     fragments.value(text)
+}
+
+/// Some parts open twice: `SUMMARY ------- 1. (C) Summary. The boats`. What is left out is rules, numbers, marks and the
+/// heading again.
+fn without_openings(mut words: &str, part: Part) -> &str {
+    const SIGNS: [char; 9] = [' ', '.', ':', '-', '=', '*', '\n', '\r', '\\'];
+    loop {
+        let bare = strip_leftovers(words.trim_start_matches(SIGNS));
+        let bare = match number(bare) {
+            Some((_, behind)) => behind.trim_start(),
+            None => bare,
+        };
+        let bare = portion::read(bare, bare).map_or(bare, |(_, behind)| behind);
+        let bare = match heading::opening(bare) {
+            Some(title) if find_ci(title, part.word()).is_some() => &bare[offset_in(bare, title) + title.len()..],
+            _ => bare,
+        };
+        if bare.len() == words.len() {
+            return words;
+        }
+        words = bare;
+    }
+}
+
+/// Where the heading of the next part begins that a lost line end put behind the words: `... counted. Training -----`.
+fn next_heading(words: &str) -> Option<usize> {
+    let rule = words.find("-----")?;
+    let head = words[..rule].trim_end();
+    let sentence = head.rfind(['.', '!', '?', '"']).map_or(head.len(), |at| at + 1);
+    // Text without any end of a sentence is left whole.
+    Some(if head.len() - sentence < 90 { sentence } else { head.len() })
 }
 
 /// A paragraph that is nothing but a heading.
@@ -97,14 +133,20 @@ fn end_marker(words: &str, part: Part) -> Option<usize> {
 }
 
 fn push_without_noise(text: &str, words: &str, paragraph: &Paragraph, into: &mut Fragments) {
-    let base = super::super::words::offset_in(text, words);
+    let base = offset_in(text, words);
     let mut from = 0;
+    let mut push = |part: &str| {
+        // A line at a time: some copies end each in a backslash.
+        for line in lines(part) {
+            into.push(text, line.text(part), Join::Blank);
+        }
+    };
     for noise in &paragraph.noise {
         let (start, end) = (noise.start as usize, noise.end as usize);
         if start >= base + from && end <= base + words.len() {
-            into.push(text, &words[from..start - base], Join::Blank);
+            push(&words[from..start - base]);
             from = end - base;
         }
     }
-    into.push(text, &words[from..], Join::Blank);
+    push(&words[from..]);
 }

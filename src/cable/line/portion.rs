@@ -64,6 +64,14 @@ pub(in crate::cable) fn read<'t>(text: &str, rest: &'t str) -> Option<(Portion, 
     Some((Portion { marking, text: value_of(text, mark) }, behind))
 }
 
+/// A mark that lost its first bracket, `1. C) Summary`. Only behind a paragraph's number is it one.
+pub(in crate::cable) fn read_open<'t>(text: &'t str, rest: &'t str) -> Option<(Portion, &'t str)> {
+    let end = rest.bytes().take(8).position(|b| b == b')')?;
+    let marking = grammar(&rest[..end])?;
+    let (mark, behind) = rest.split_at(end + 1);
+    behind.starts_with(' ').then(|| (Portion { marking, text: value_of(text, mark) }, behind))
+}
+
 /// Whether a paragraph without a number begins: a mark, and prose behind it. `(C) and (D)` goes on with a list of reasons
 /// or references, whose letters look like marks.
 pub(in crate::cable) fn opens_prose(text: &str) -> bool {
