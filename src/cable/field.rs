@@ -259,9 +259,13 @@ fn end_inside(part: &str, own: Key) -> Option<usize> {
 fn first_paragraph(part: &str, own: Key) -> Option<usize> {
     // `Reason: 1. (C)` may have lost its section.
     let from = match own {
-        Key::ClassifiedBy | Key::Reason => part.find("1.4").or_else(|| part.find("1.5"))?,
+        Key::ClassifiedBy | Key::Reason => {
+            ["1.4", "1.5", "1. 4", "1. 5", "1 .4", "1 .5"].iter().filter_map(|section| part.find(section)).min()?
+        }
         _ => 0,
     };
+    // Behind the section's own figure, so that `1. 4 (c)` opens nothing.
+    let from = if from > 0 { part.floor_char_boundary(from + 4) } else { 0 };
     let behind = &part.as_bytes()[from..];
     let numbered = memchr::memmem::find_iter(behind, " 1.").map(|at| from + at + 1).find(|at| {
         let behind = part[at + 2..].trim_start();

@@ -34,6 +34,7 @@ const MORE: &[&str] = &[
     "CONTINUED",
     "CONT'D",
     "INTRODUCTION",
+    "KEY POINTS",
     "RECOMMENDATIONS",
     "RECOMMENDATION",
     "REQUEST",
@@ -47,14 +48,16 @@ const BETWEEN: &[&str] = &[" AND ", ", ", "/", " & ", " "];
 pub(super) fn opening(words: &str) -> Option<&str> {
     let bare = words.trim_start_matches(['*', ' ', '-', '(', '[']);
     let title = title(bare)?;
-    let behind = bare[title.len()..].trim_start_matches([' ', '*']);
+    let rest = &bare[title.len()..];
+    let behind = rest.trim_start_matches([' ', '*']);
     let closed = behind.is_empty() || behind.starts_with(['.', ':', '-', '\n', '\r']);
     // `SUMMARY The boats`, `SUMMARY (U) The boats`: capitals before small letters need no point.
     let apart = || {
         let word = behind.split_ascii_whitespace().find(|word| !word.starts_with('(')).unwrap_or("");
         word.starts_with(|c: char| c.is_ascii_uppercase()) && word.contains(|c: char| c.is_ascii_lowercase())
     };
-    (closed || title == "SUMMARY" && apart()).then_some(title)
+    let summary = title.eq_ignore_ascii_case("SUMMARY");
+    (closed || summary && rest.starts_with("  ") || title == "SUMMARY" && apart()).then_some(title)
 }
 
 /// One of [`OPENING`] at the start of `bare`, with all of [`MORE`] that follow it.

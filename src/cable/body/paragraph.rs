@@ -222,7 +222,8 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
                 None => break,
             }
         }
-        if opens_paragraph(words) || end_line(words).is_some() || heading::is_rule(words) {
+        let opens = opens_paragraph(words) && !is_figure(first.text(text), last.text(text), words);
+        if opens || end_line(words).is_some() || heading::is_rule(words) {
             break;
         }
         last = line;
@@ -232,6 +233,57 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
     let stop = (last.whole.end as usize).min(end);
     cursor.take_to(stop, PieceKind::Paragraph);
     take_apart(text, Span::new(start, (last.words.end as usize).min(stop)), noise)
+}
+
+/// Whether a number at the start of `words` belongs to the sentence of the full line above it, `... on May` `16. The`,
+/// and opens no paragraph. A portion mark opens one in any case, and so does the number after that of `first`.
+fn is_figure(first: &str, above: &str, words: &str) -> bool {
+    const FULL: usize = 40;
+    let above = above.trim_end();
+    if above.len() < FULL || above.ends_with(['.', '!', '?', ':', '"', ')', ';', ',', '-', '\u{201d}']) {
+        return false;
+    }
+    let bare = strip_leftovers(words);
+    let label = |bare| number(bare).or_else(|| sub_number(bare));
+    let Some((here, behind)) = label(bare) else { return false };
+    let follows = label(strip_leftovers(first)).is_some_and(|(before, _)| succeeds(before, here));
+    let rest = behind.trim_start();
+    let last = above.rsplit(' ').next().unwrap_or("");
+    let asks = BEFORE_FIGURES.iter().any(|word| word.eq_ignore_ascii_case(last));
+    portion::read(rest, rest).is_none() && (asks || !(follows && rest.starts_with(char::is_uppercase)))
+}
+
+/// Words behind which a figure goes on with the sentence.
+const BEFORE_FIGURES: &[&str] = &[
+    "para",
+    "paras",
+    "paragraph",
+    "paragraphs",
+    "ref",
+    "section",
+    "article",
+    "no.",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Whether one label is the next after another: `9` and `10`, `a` and `b`.
+fn succeeds(before: &str, here: &str) -> bool {
+    match (before.parse::<u32>(), here.parse::<u32>(), before.as_bytes(), here.as_bytes()) {
+        (Ok(before), Ok(here), ..) => here == before + 1,
+        (_, _, [before], [here]) => *here == before.wrapping_add(1),
+        _ => false,
+    }
 }
 
 /// Whether a page line follows, blank lines aside. A banner right below words belongs to them unless a page ends there:

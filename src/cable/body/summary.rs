@@ -36,12 +36,39 @@ pub(in crate::cable) fn read(text: &str, paragraphs: &[Paragraph], part: Part) -
     let end = ends.map(|it| end_marker(it.body.of(text), part).is_some()).position(|ends| ends).map(|n| first + n);
     for (at, paragraph) in paragraphs.iter().enumerate().take(end.unwrap_or(first) + 1).skip(first) {
         if at > first {
-            words = paragraph.body.of(text);
+            words = with_label(text, paragraph);
         }
         let stop = end_marker(words, part).or_else(|| next_heading(words)).unwrap_or(words.len());
-        push_without_noise(text, &words[..stop], paragraph, &mut fragments);
+        let words = &words[..stop];
+        let words = if end.is_none() { first_block(words) } else { words };
+        push_without_noise(text, words, paragraph, &mut fragments);
     }
     fragments.value(text)
+}
+
+/// The words of a paragraph, with its label where that is one of a list within the part: `a)`, `(2)`.
+fn with_label<'t>(text: &'t str, paragraph: &Paragraph) -> &'t str {
+    let whole = paragraph.span.of(text);
+    if number(strip_leftovers(whole)).is_some() { paragraph.body.of(text) } else { whole }
+}
+
+/// What stands above the first blank line below the end of a sentence. Where no marker ends the part, the blocks without
+/// numbers below it are no longer the part's.
+fn first_block(words: &str) -> &str {
+    let mut end = 0;
+    let mut ended = false;
+    for line in lines(words) {
+        let here = line.text(words).trim();
+        if here.is_empty() && ended {
+            return &words[..end];
+        }
+        if !here.is_empty() {
+            ended = here.ends_with(['.', '!', '?', '"', ')']);
+            end = line.whole.end as usize;
+        }
+    }
+    let whole = words.trim_end();
+    whole.strip_suffix(" END").unwrap_or(whole)
 }
 
 /// Some parts open twice: `SUMMARY ------- 1. (C) Summary. The boats`. What is left out is rules, numbers, marks and the
@@ -138,7 +165,7 @@ fn push_without_noise(text: &str, words: &str, paragraph: &Paragraph, into: &mut
     let mut push = |part: &str| {
         // A line at a time: some copies end each in a backslash.
         for line in lines(part) {
-            into.push(text, line.text(part), Join::Blank);
+            into.push(text, line.text(part).trim_end_matches(['\\', ' ']).trim_end_matches("<br>"), Join::Blank);
         }
     };
     for noise in &paragraph.noise {
