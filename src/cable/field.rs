@@ -138,13 +138,19 @@ fn opens_reference(text: &str) -> bool {
 const INSIDE: &[&str] =
     &["TAGS:", " AGS:", "SUBJECT:", "SUBJ:", "REF:", "REFS:", "REF(S):", "REF A", "E.O. 1", "CLASSIFIED BY"];
 
-/// Where a field opens inside a line that belongs to none.
-pub(super) fn inside_other(line: &str) -> Option<usize> {
-    ["E.O. 1", "TAGS:", "SUBJECT:"]
-        .iter()
-        .filter_map(|word| super::words::find_ci(line, word))
-        .filter(|at| *at > 0)
-        .min()
+/// Where a field opens inside a line that belongs to none, among those that `missing` asks for.
+pub(super) fn inside_other(line: &str, missing: impl Fn(Key) -> bool) -> Option<usize> {
+    let opens = |(word, wanted): &(&str, Key)| {
+        let at = super::words::find_ci(line, word).filter(|_| missing(*wanted))?;
+        let at = at + usize::from(word.starts_with(' '));
+        // An order in a sentence has no colon behind its number.
+        let (key, value) = key(&line[at..])?;
+        let order = key != Key::ExecutiveOrder || value.bytes().take(9).any(|b| b == b':');
+        (at > 0 && key == *wanted && order).then_some(at)
+    };
+    const MET: &[(&str, Key)] =
+        &[("E.O. 1", Key::ExecutiveOrder), ("TAGS:", Key::Tags), (" AGS:", Key::Tags), ("SUBJECT:", Key::Subject)];
+    MET.iter().filter_map(opens).min()
 }
 
 /// Where another field opens inside `line`; never at its start.
@@ -160,6 +166,8 @@ fn inside(line: &str, own: Key) -> Option<usize> {
             // `...TO EGYPTREF: CAIRO 493`: web pages lost the line end before the keyword.
             let named = &value[..super::words::find_ci(value, "CLASSIFIED BY").unwrap_or(value.len())];
             let glued = *word == "REF:" && super::line::references::opens_with_post(named)
+                // Nothing but the keyword ends in these letters.
+                || matches!(own, Key::ExecutiveOrder | Key::Tags) && matches!(*word, "TAGS:" | "SUBJECT:")
                 || *word == "CLASSIFIED BY"
                     && line.get(at..at + 14).is_some_and(|found| found.eq_ignore_ascii_case("CLASSIFIED BY:"));
             let apart = glued
@@ -320,7 +328,8 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
     let goes_on = if ends_field(words) || own == Key::ClassifiedBy && opens_marked(words) {
         false
     } else if blanks == 0 {
-        own != Key::Tags || super::line::tags::goes_on(text, so_far, words)
+        let part = inside(words, own).map_or(words, |cut| &words[..cut]);
+        own != Key::Tags || super::line::tags::goes_on(text, so_far, part)
     } else {
         match own {
             // An empty keyword: the value stands below.

@@ -15,21 +15,11 @@ impl<'t> Parser<'t> {
 
     pub(super) fn message_id(&mut self, line: Line) -> bool {
         let Some(id) = transmission::message_id(self.text(), line.text(self.text())) else { return false };
-        if self.cable.transmission.is_none() {
-            self.forget_cover();
+        if self.cable_has_fields() {
+            self.begin_copy();
         }
         self.transmission().message_id.get_or_insert(id);
         self.take(line, PieceKind::MessageId)
-    }
-
-    /// Fields above the first line of a transmission are those of a mail or of a print that carried the cable. The
-    /// cable says them again, and says them right.
-    fn forget_cover(&mut self) {
-        self.cable.subject = None;
-        self.cable.subject_portion = None;
-        self.cable.tags.clear();
-        self.reference_words.clear();
-        self.orders.clear();
     }
 
     pub(super) fn relays(&mut self, line: Line) -> bool {
@@ -118,6 +108,9 @@ impl<'t> Parser<'t> {
         let lost_end = found.number.is_some_and(|(_, serial)| serial.len() >= 5);
         if !rest.is_empty() && !lost_end {
             return false;
+        }
+        if let Some(number) = found.number {
+            self.second_classification(number);
         }
         self.open = Open::Nothing;
         for caption in &found.captions {
