@@ -6,7 +6,7 @@
 use super::cursor::{Cursor, is_blank};
 use super::line::{page, portion};
 use super::model::PieceKind;
-use super::words::{Fragments, Join, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
+use super::words::{Fragments, Join, ends_with_ci, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
 use crate::text::Span;
 use crate::text::line::Line;
 
@@ -148,8 +148,14 @@ pub(super) fn inside_other(line: &str, missing: impl Fn(Key) -> bool) -> Option<
         let order = key != Key::ExecutiveOrder || value.bytes().take(9).any(|b| b == b':');
         (at > 0 && key == *wanted && order).then_some(at)
     };
-    const MET: &[(&str, Key)] =
-        &[("E.O. 1", Key::ExecutiveOrder), ("TAGS:", Key::Tags), (" AGS:", Key::Tags), ("SUBJECT:", Key::Subject)];
+    const MET: &[(&str, Key)] = &[
+        ("E.O. 1", Key::ExecutiveOrder),
+        ("TAGS:", Key::Tags),
+        (" AGS:", Key::Tags),
+        ("SUBJECT:", Key::Subject),
+        (" REF: ", Key::References),
+        ("CLASSIFIED BY:", Key::ClassifiedBy),
+    ];
     MET.iter().filter_map(opens).min()
 }
 
@@ -301,12 +307,14 @@ fn handling_note(part: &str, own: Key) -> Option<usize> {
         return None;
     }
     // The word before is SENSITIVE, in some spelling; the words behind may be on the next line.
-    let at = super::words::find_ci(part, " BUT UNCLASSIFIED").or_else(|| {
-        let head = part.trim_end();
-        strip_prefix_ci(head.get(head.len().checked_sub(4)?..)?, " BUT").map(|_| head.len() - 4)
-    })?;
+    let head = part.trim_end();
+    let at_end = || ends_with_ci(head, " BUT").then(|| head.len() - " BUT".len());
+    let at = super::words::find_ci(part, " BUT UNCLASSIFIED").or_else(at_end)?;
     let sensitive = part[..at].rfind(' ')? + 1;
-    strip_prefix_ci(&part[sensitive..], "SENS").map(|_| sensitive)
+    strip_prefix_ci(&part[sensitive..], "SENS")?;
+    let head = part[..sensitive].trim_end();
+    let opening = ["THIS CABLE IS", "THIS MESSAGE IS"].iter().find(|opening| ends_with_ci(head, opening));
+    Some(opening.map_or(sensitive, |opening| head.len() - opening.len()))
 }
 
 /// The next line of the field, with page lines and allowed blank lines before it moved over.
@@ -391,10 +399,7 @@ fn resumes(cursor: &Cursor<'_>, so_far: &Fragments, next: Line) -> bool {
 fn awaits_reasons(above: &str, words: &str) -> bool {
     let above = above.trim_end_matches([':', ',', '.', ' ']);
     let head = words.trim_start();
-    let open = ["REASON", "REASONS", "FOR", "AND"].iter().any(|word| {
-        above.len() >= word.len()
-            && above.get(above.len() - word.len()..).is_some_and(|tail| tail.eq_ignore_ascii_case(word))
-    });
+    let open = ["REASON", "REASONS", "FOR", "AND"].iter().any(|word| ends_with_ci(above, word));
     let section = || head.starts_with("1.") && !super::body::opens_numbered(head);
     open && (section() || head.starts_with('(')) || strip_prefix_ci(head, "FOR REASON").is_some()
 }

@@ -8,6 +8,12 @@ pub(super) fn strip_prefix_ci<'a>(text: &'a str, prefix: &str) -> Option<&'a str
     head.eq_ignore_ascii_case(prefix).then(|| &text[prefix.len()..])
 }
 
+/// Whether `text` ends with `suffix`, letters compared without regard to case.
+pub(super) fn ends_with_ci(text: &str, suffix: &str) -> bool {
+    let tail = text.len().checked_sub(suffix.len()).and_then(|start| text.get(start..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(suffix))
+}
+
 /// Whether `text` starts with the word `word`, and no letter or digit follows it.
 pub(super) fn starts_with_word(text: &str, word: &str) -> bool {
     strip_prefix_ci(text, word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))

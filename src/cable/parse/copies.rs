@@ -122,6 +122,7 @@ impl<'t> Parser<'t> {
         let text = self.text();
         let old = first.cable;
         let cable = &mut self.cable;
+        let had_transmission = old.transmission.is_some();
         cable.transmission = match (cable.transmission.take(), old.transmission) {
             (Some(new), Some(old)) => Some(Transmission { message_id: new.message_id.or(old.message_id), ..new }),
             (new, old) => new.or(old),
@@ -136,7 +137,10 @@ impl<'t> Parser<'t> {
         cable.classification = cable.classification.take().or(old.classification);
         cable.section = cable.section.or(old.section);
         cable.distribution = cable.distribution.take().or(old.distribution);
-        if length(text, cable.subject.as_ref()) < length(text, old.subject.as_ref()) {
+        // Without number and transmission it was no head, but that of a mail that carried the cable.
+        let is_cover = first.number.is_none() && !had_transmission;
+        let subject_lacks = length(text, cable.subject.as_ref()) < length(text, old.subject.as_ref());
+        if subject_lacks && !(is_cover && cable.subject.is_some()) {
             (cable.subject, cable.subject_portion) = (old.subject, old.subject_portion);
         }
         cable.classified_by = cable.classified_by.take().or(old.classified_by);

@@ -206,6 +206,9 @@ impl<'t> Parser<'t> {
         let missing = |key: Key| match key {
             Key::ExecutiveOrder => self.orders.is_empty(),
             Key::Tags => self.cable.tags.is_empty(),
+            // Both only where more of the head stands above.
+            Key::References => self.reference_words.is_empty() && !self.cable.tags.is_empty(),
+            Key::ClassifiedBy => self.cable.classified_by.is_none() && !self.cable.tags.is_empty(),
             _ => self.cable.subject.is_none(),
         };
         field::inside_other(words, missing)
