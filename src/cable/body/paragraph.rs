@@ -79,7 +79,8 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
             out.push(heading);
             after_blank = true;
         } else {
-            let joins = !opens_paragraph(words) && out.last().is_some_and(|last| last.number.is_some());
+            let numbered = out.last().filter(|last| last.number.is_some());
+            let joins = numbered.is_some_and(|last| !opens_paragraph(words) || is_figure(text, last, words));
             let next = gather(cursor, line, end);
             match out.last_mut() {
                 // A block without a number goes on with the numbered paragraph above it.
@@ -201,6 +202,7 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
     let mut last = first;
     let mut noise = Vec::new();
     let mut ahead = cursor.after(first);
+    let label = label(strip_leftovers(first.text(text))).map_or("", |(label, _)| label);
     while let Some(line) = ahead.filter(|line| (line.whole.start as usize) < end) {
         let words = line.text(text);
         if is_noise(words) || is_banner(words) && page_follows(cursor, line) {
@@ -222,7 +224,7 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
                 None => break,
             }
         }
-        let opens = opens_paragraph(words) && !is_figure(first.text(text), last.text(text), words);
+        let opens = opens_paragraph(words) && !is_figure_below(label, last.text(text), words);
         if opens || end_line(words).is_some() || heading::is_rule(words) {
             break;
         }
@@ -235,26 +237,59 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
     take_apart(text, Span::new(start, (last.words.end as usize).min(stop)), noise)
 }
 
+/// As [`is_figure_below`], below the blank line behind `last`: some copies have double spacing.
+fn is_figure(text: &str, last: &Paragraph, words: &str) -> bool {
+    const FAR: usize = 120;
+    let body = last.body.of(text).trim_end();
+    let near = &body[body.ceil_char_boundary(body.len().saturating_sub(FAR))..];
+    let above = near.rsplit(['\n', '\r']).next().unwrap_or("").trim_end_matches(['\\', ' ']);
+    asks_for_figure(above) && is_figure_below("", above, words)
+}
+
 /// Whether a number at the start of `words` belongs to the sentence of the full line above it, `... on May` `16. The`,
-/// and opens no paragraph. A portion mark opens one in any case, and so does the number after that of `first`.
-fn is_figure(first: &str, above: &str, words: &str) -> bool {
+/// and opens no paragraph. A portion mark opens one in any case, and so does the number after `before`, the paragraph's.
+fn is_figure_below(before: &str, above: &str, words: &str) -> bool {
     const FULL: usize = 40;
     let above = above.trim_end();
     if above.len() < FULL || above.ends_with(['.', '!', '?', ':', '"', ')', ';', ',', '-', '\u{201d}']) {
         return false;
     }
-    let bare = strip_leftovers(words);
-    let label = |bare| number(bare).or_else(|| sub_number(bare));
-    let Some((here, behind)) = label(bare) else { return false };
-    let follows = label(strip_leftovers(first)).is_some_and(|(before, _)| succeeds(before, here));
+    let Some((here, behind)) = label(strip_leftovers(words)) else { return false };
     let rest = behind.trim_start();
+    let follows = succeeds(before, here) && rest.starts_with(char::is_uppercase);
+    portion::read(rest, rest).is_none() && (!follows || asks_for_figure(above))
+}
+
+/// The label of a paragraph or of one below it, and what stands behind it.
+fn label(bare: &str) -> Option<(&str, &str)> {
+    number(bare).or_else(|| sub_number(bare))
+}
+
+/// Whether a sentence that breaks off with these words goes on with a figure.
+fn asks_for_figure(above: &str) -> bool {
     let last = above.rsplit(' ').next().unwrap_or("");
-    let asks = BEFORE_FIGURES.iter().any(|word| word.eq_ignore_ascii_case(last));
-    portion::read(rest, rest).is_none() && (asks || !(follows && rest.starts_with(char::is_uppercase)))
+    BEFORE_FIGURES.iter().any(|word| word.eq_ignore_ascii_case(last))
 }
 
 /// Words behind which a figure goes on with the sentence.
 const BEFORE_FIGURES: &[&str] = &[
+    "about",
+    "at",
+    "by",
+    "from",
+    "of",
+    "on",
+    "than",
+    "to",
+    "under",
+    "FY",
+    "Jan",
+    "Feb",
+    "Aug",
+    "Sept",
+    "Oct",
+    "Nov",
+    "Dec",
     "para",
     "paras",
     "paragraph",
@@ -340,7 +375,7 @@ fn page_behind_blank(
 fn take_apart(text: &str, span: Span, noise: Vec<Span>) -> Paragraph {
     let whole = span.of(text);
     let bare = strip_leftovers(whole);
-    let (label, rest) = match number(bare).or_else(|| sub_number(bare)) {
+    let (label, rest) = match label(bare) {
         Some((label, rest)) => (Some(value_of(text, label)), rest),
         None => (None, bare),
     };
@@ -370,4 +405,54 @@ fn entire_text(text: &str, rest: &str) -> Option<Portion> {
         _ => portion::grammar(mark)?,
     };
     Some(Portion { marking, text: value_of(text, mark) })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cable::{Hints, parse};
+
+    /// The numbers, marks, headings and words of all paragraphs, a line each.
+    fn check(body: &str, expected: &[&str]) {
+        let text = format!("UNCLAS ROME 000042\n\nSUBJECT: BOATS\n\n{body}");
+        let seen: Vec<String> = parse(&text, &Hints::default())
+            .paragraphs
+            .iter()
+            .map(|it| {
+                let number = it.number.as_ref().map_or("", |number| number.text(&text));
+                let mark = it.portion.as_ref().map_or("", |mark| mark.text.text(&text));
+                let heading = it.heading.as_ref().map_or("", |heading| heading.text(&text));
+                format!("{number}|{mark}|{heading}|{}", it.words(&text).replace('\n', "/"))
+            })
+            .collect();
+        assert_eq!(seen, expected, "{body}");
+    }
+
+    #[test]
+    fn figures_at_the_start_of_a_line() {
+        check(
+            "1. (U) The Minister left Rome with all of his boats on May\n16. The boats came back.\n2. (U) End.",
+            &["1|(U)||The Minister left Rome with all of his boats on May/16. The boats came back.", "2|(U)||End."],
+        );
+        check(
+            "1. (U) This is an action request; please see paragraph\n\n3.\n\n2. (U) Boats.",
+            &["1|(U)||This is an action request; please see paragraph//3.", "2|(U)||Boats."],
+        );
+        // The next number, after a full line without a stop, opens a paragraph all the same.
+        check(
+            "1. The boats that had left the harbour came back\n2. The boats left again.",
+            &["1|||The boats that had left the harbour came back", "2|||The boats left again."],
+        );
+    }
+
+    #[test]
+    fn numbers_and_marks_that_lost_a_part() {
+        check("1. C) Boats.\n\n2 (SBU) More.", &["1|C)||Boats.", "2|(SBU)||More."]);
+        check("1. (C)\n\nSummary: The boats.", &["1|(C)|Summary|Summary: The boats."]);
+    }
+
+    #[test]
+    fn noise_and_headings() {
+        check("1. (U) The boats of\n\nSIPDIS\nthe Minister.", &["1|(U)||The boats of/the Minister."]);
+        check("------ Summary ------\n\n1. (U) The boats.", &["||Summary|Summary", "1|(U)||The boats."]);
+    }
 }

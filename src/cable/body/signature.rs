@@ -1,7 +1,7 @@
 //! Who signed: surnames in capitals on the last line of the text, and what may follow them.
 
 use super::super::cursor::is_blank;
-use super::super::line::classification;
+use super::super::line::{classification, portion};
 use super::super::words::{offset_in, value_of};
 use crate::text::line::{Line, lines};
 use crate::text::{Span, Value};
@@ -151,6 +151,11 @@ fn behind_sentence(words: &str) -> Option<&str> {
     const ENDS: [char; 6] = ['.', ')', '"', '?', '!', '\u{201d}'];
     let words = words.trim_end_matches(['.', ' ']);
     let at = words.rfind(ENDS)?;
+    // What a portion mark opens is a paragraph, however short.
+    let bracket = words[..at].rfind('(').filter(|_| words[at..].starts_with(')'));
+    if bracket.is_some_and(|open| portion::grammar(&words[open + 1..at]).is_some()) {
+        return None;
+    }
     let behind = words[at..].trim_start_matches(ENDS);
     let name_there = behind.trim_start();
     if behind.len() == name_there.len() {
