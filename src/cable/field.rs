@@ -4,6 +4,7 @@
 //! also ends where the keyword of another, with its colon, stands inside a line.
 
 use super::cursor::{Cursor, is_blank};
+use super::field_end;
 use super::line::{page, portion};
 use super::model::PieceKind;
 use super::words::{Fragments, Join, ends_with_ci, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
@@ -134,64 +135,6 @@ fn opens_reference(text: &str) -> bool {
     label || figures || post
 }
 
-/// The keywords that can open a field inside a line, behind a blank; each with its colon.
-const INSIDE: &[&str] =
-    &["TAGS:", " AGS:", "SUBJECT:", "SUBJ:", "REF:", "REFS:", "REF(S):", "REF A", "E.O. 1", "CLASSIFIED BY"];
-
-/// Where a field opens inside a line that belongs to none, among those that `missing` asks for.
-pub(super) fn inside_other(line: &str, missing: impl Fn(Key) -> bool) -> Option<usize> {
-    let opens = |(word, wanted): &(&str, Key)| {
-        let at = super::words::find_ci(line, word).filter(|_| missing(*wanted))?;
-        let at = at + usize::from(word.starts_with(' '));
-        // An order in a sentence has no colon behind its number.
-        let (key, value) = key(&line[at..])?;
-        let order = key != Key::ExecutiveOrder || value.bytes().take(9).any(|b| b == b':');
-        (at > 0 && key == *wanted && order).then_some(at)
-    };
-    const MET: &[(&str, Key)] = &[
-        ("E.O. 1", Key::ExecutiveOrder),
-        ("TAGS:", Key::Tags),
-        (" AGS:", Key::Tags),
-        ("SUBJECT:", Key::Subject),
-        (" REF: ", Key::References),
-        ("CLASSIFIED BY:", Key::ClassifiedBy),
-    ];
-    MET.iter().filter_map(opens).min()
-}
-
-/// Where another field opens inside `line`; never at its start.
-fn inside(line: &str, own: Key) -> Option<usize> {
-    let bytes = line.as_bytes();
-    INSIDE
-        .iter()
-        .filter_map(|word| {
-            // From the second character: a field does not end where it begins.
-            let second = line.char_indices().nth(1)?.0;
-            let at = super::words::find_ci(&line[second..], word)? + second;
-            let (found, value) = key(line.get(at..)?)?;
-            // `...TO EGYPTREF: CAIRO 493`: web pages lost the line end before the keyword.
-            let named = &value[..super::words::find_ci(value, "CLASSIFIED BY").unwrap_or(value.len())];
-            let glued = *word == "REF:" && super::line::references::opens_with_post(named)
-                // Nothing but the keyword ends in these letters.
-                || matches!(own, Key::ExecutiveOrder | Key::Tags) && matches!(*word, "TAGS:" | "SUBJECT:")
-                || *word == "CLASSIFIED BY"
-                    && line.get(at..at + 14).is_some_and(|found| found.eq_ignore_ascii_case("CLASSIFIED BY:"));
-            let apart = glued
-                || word.starts_with(' ')
-                || matches!(bytes.get(at - 1), Some(b' ' | b'\t' | b'*' | b')' | b'.' | b'"'));
-            let fits = found != own
-                && match own {
-                    // A sentence of the subject or the authority may speak of a reference.
-                    Key::ClassifiedBy | Key::Reason | Key::Declassify => false,
-                    Key::References => found == Key::ClassifiedBy,
-                    Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':'),
-                    Key::Tags | Key::ExecutiveOrder => true,
-                };
-            (apart && fits).then_some(at)
-        })
-        .min()
-}
-
 /// What a field holds.
 #[derive(Debug)]
 pub(super) struct Gathered {
@@ -215,7 +158,7 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
     let mut part = value;
     let mut join = Join::Blank;
     loop {
-        let cut = end_inside(part, key_of_field);
+        let cut = field_end::inside(part, key_of_field);
         let own = &part[..cut.unwrap_or(part.len())];
         let halves = || page::first_half(own).filter(|_| cut.is_none() && second_half_follows(cursor, line));
         if let Some(page) = page::at_end(own).or_else(halves) {
@@ -255,68 +198,6 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
     Gathered { words, span: Span::new(start as usize, end as usize) }
 }
 
-/// Where a field ends inside `part` of a line: at another field, at a note, or at the first paragraph.
-fn end_inside(part: &str, own: Key) -> Option<usize> {
-    // No field is longer. A text that repeats keywords on one long line must not be searched to its end for each.
-    const FAR: usize = 6_000;
-    let part = &part[..part.floor_char_boundary(FAR)];
-    let ends = [inside(part, own), handling_note(part, own), first_paragraph(part, own), rule(part, own)];
-    let cut = ends.into_iter().flatten().min()?;
-    // The mark of what begins there goes with it: `... (U) Classified by`.
-    let head = part[..cut].trim_end();
-    let mark = head.rfind('(').filter(|at| head.len() - at <= 8 && own != Key::Subject);
-    let marked = mark.filter(|at| portion::read(head, &head[*at..]).is_some_and(|(_, behind)| behind.is_empty()));
-    Some(marked.unwrap_or(cut))
-}
-
-/// Where the first paragraph begins inside `part`: `... TRIPOLI 480  1. (U) The boats`, `... STATE 92560 (C) We told`.
-fn first_paragraph(part: &str, own: Key) -> Option<usize> {
-    // `Reason: 1. (C)` may have lost its section.
-    let from = match own {
-        Key::ClassifiedBy | Key::Reason => {
-            ["1.4", "1.5", "1. 4", "1. 5", "1 .4", "1 .5"].iter().filter_map(|section| part.find(section)).min()?
-        }
-        _ => 0,
-    };
-    // Behind the section's own figure, so that `1. 4 (c)` opens nothing.
-    let from = if from > 0 { part.floor_char_boundary(from + 4) } else { 0 };
-    let behind = &part.as_bytes()[from..];
-    let numbered = memchr::memmem::find_iter(behind, " 1.").map(|at| from + at + 1).find(|at| {
-        let behind = part[at + 2..].trim_start();
-        portion::read(behind, behind)
-            .is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(|c: char| c == ' ' || c.is_uppercase()))
-    });
-    // A subject may have brackets of its own.
-    let marked = memchr::memmem::find_iter(behind, " (").map(|at| from + at + 1);
-    let marked = marked.filter(|_| own != Key::Subject).find(|at| portion::opens_prose(&part[*at..]));
-    numbered.into_iter().chain(marked).min()
-}
-
-/// Where a rule of dashes begins behind a field, with the heading that it rules off: `... IN MENDOZA  Summary -----`.
-fn rule(part: &str, own: Key) -> Option<usize> {
-    let at = part.find(" -----").filter(|_| !matches!(own, Key::Tags | Key::ExecutiveOrder))?;
-    let head = part[..at].trim_end();
-    let heading = head.rfind(' ').filter(|at| super::body::is_usual_heading(&head[at + 1..]));
-    Some(heading.unwrap_or(at) + 1)
-}
-
-/// Where a note on handling begins behind a subject or a list of references. It belongs to neither, and the rest of the
-/// line is text.
-fn handling_note(part: &str, own: Key) -> Option<usize> {
-    if !matches!(own, Key::Subject | Key::References) {
-        return None;
-    }
-    // The word before is SENSITIVE, in some spelling; the words behind may be on the next line.
-    let head = part.trim_end();
-    let at_end = || ends_with_ci(head, " BUT").then(|| head.len() - " BUT".len());
-    let at = super::words::find_ci(part, " BUT UNCLASSIFIED").or_else(at_end)?;
-    let sensitive = part[..at].rfind(' ')? + 1;
-    strip_prefix_ci(&part[sensitive..], "SENS")?;
-    let head = part[..sensitive].trim_end();
-    let opening = ["THIS CABLE IS", "THIS MESSAGE IS"].iter().find(|opening| ends_with_ci(head, opening));
-    Some(opening.map_or(sensitive, |opening| head.len() - opening.len()))
-}
-
 /// The next line of the field, with page lines and allowed blank lines before it moved over.
 fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Option<Line> {
     let text = cursor.text();
@@ -336,7 +217,7 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
     let goes_on = if ends_field(words) || own == Key::ClassifiedBy && opens_marked(words) {
         false
     } else if blanks == 0 {
-        let part = inside(words, own).map_or(words, |cut| &words[..cut]);
+        let part = field_end::other_field(words, own).map_or(words, |cut| &words[..cut]);
         own != Key::Tags || super::line::tags::goes_on(text, so_far, part)
     } else {
         match own {

@@ -10,6 +10,7 @@ mod smart;
 use super::body;
 use super::cursor::{Cursor, is_blank};
 use super::field::{self, Key};
+use super::field_end;
 use super::line::addressee::Role;
 use super::line::{classification, distribution, dtg};
 use super::model::{Cable, Hints, PieceKind};
@@ -211,7 +212,7 @@ impl<'t> Parser<'t> {
             Key::ClassifiedBy => self.cable.classified_by.is_none() && !self.cable.tags.is_empty(),
             _ => self.cable.subject.is_none(),
         };
-        field::inside_other(words, missing)
+        field_end::inside_other(words, missing)
     }
 
     /// Whether the body begins at a line that no rule took.
