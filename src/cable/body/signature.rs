@@ -29,8 +29,9 @@ pub(in crate::cable) fn read(text: &str, from: usize, stop: usize) -> Signed {
         let above = i.checked_sub(1).and_then(|i| tail.get(i)).map_or("", |line| line.text(text).trim_end());
         let ended = above.is_empty() || above.ends_with(['.', ')', '"', '?', '!', '-', '*', '\u{201d}']);
         // With a full stop a word is the end of a sentence, unless one ended above it.
-        let alone = name(words).filter(|_| ended || !words.ends_with('.'));
-        if let Some(name) = alone.or_else(|| title_case_name(words, above, ended)) {
+        let below = ended || is_link_end(above);
+        let alone = name(words).filter(|_| below || !words.ends_with('.'));
+        if let Some(name) = alone.or_else(|| title_case_name(words, below)) {
             signed.names.push(value(text, once(name)));
             signed.span = Some(line.whole);
         } else if let Some(name) = behind_link(words).or_else(|| behind_sentence(words)) {
@@ -131,9 +132,14 @@ fn value(text: &str, name: &str) -> Value {
 }
 
 /// `Tueller`, `van Voorst`: a name in small letters, alone on its line below the end of a sentence or a link.
-fn title_case_name<'t>(words: &'t str, above: &str, ended: bool) -> Option<&'t str> {
+fn title_case_name(words: &str, below: bool) -> Option<&str> {
     let bare = words.trim_end_matches(['#', ' ', '\\', '.']);
-    small_name(bare).filter(|_| ended || above.ends_with(['X', 'x']) || above.contains("http"))
+    small_name(bare).filter(|_| below)
+}
+
+/// Whether a line ends in the address of a page, or in what was struck out of it.
+fn is_link_end(words: &str) -> bool {
+    words.ends_with("XXXX") || words.ends_with("xxxx") || words.contains("http")
 }
 
 /// One or two words with capital first letters, all of letters, and no word of [`NO_NAMES`].

@@ -79,7 +79,7 @@ pub(in crate::cable) fn opens_prose(text: &str) -> bool {
     let Some((_, behind)) = read(text, text) else { return false };
     let near = &behind[..behind.floor_char_boundary(NEAR)];
     let small = near.split_ascii_whitespace().filter(|word| word.len() > 1 && word.starts_with(char::is_lowercase));
-    small.count() > 3
+    near.trim_start().starts_with(|c: char| c.is_uppercase() || c == '"') && small.count() > 2
 }
 
 /// What stands between the brackets.
