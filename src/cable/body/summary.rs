@@ -131,7 +131,11 @@ fn opening<'t>(text: &'t str, paragraphs: &[Paragraph], part: Part) -> Option<(u
 fn behind_heading<'t>(text: &'t str, paragraph: &Paragraph, part: Part) -> Option<&'t str> {
     let heading = paragraph.heading.as_ref()?;
     let title = heading.text(text);
-    let names_it = title.len() <= 40 && find_ci(title, part.word()).is_some() && find_ci(title, "END ").is_none();
+    let short = title.len() <= 40 && find_ci(title, part.word()).is_some() && find_ci(title, "END ").is_none();
+    // `COMMENT: NOT MUCH SYMPATHY FROM THE PRESS`.
+    let subtitled =
+        || starts_with_word(title, part.word()) && title[part.word().len()..].trim_start().starts_with([':', '-', '.']);
+    let names_it = short || subtitled();
     let from = heading.span.end.checked_sub(paragraph.body.start).filter(|_| names_it)?;
     let words = paragraph.body.of(text).get(from as usize..)?;
     Some(words.trim_start_matches([' ', '.', ':', '-', '=', '*', '\n', '\r', '\\']))
@@ -176,4 +180,40 @@ fn push_without_noise(text: &str, words: &str, paragraph: &Paragraph, into: &mut
         }
     }
     push(&words[from..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Part;
+    use crate::cable::{Hints, parse};
+
+    fn check(body: &str, part: Part, expected: &str) {
+        let text = format!("UNCLAS ROME 000042\n\nSUBJECT: BOATS\n\n{body}");
+        let cable = parse(&text, &Hints::default());
+        let found = match part {
+            Part::Summary => cable.summary,
+            Part::Comment => cable.comment,
+        };
+        assert_eq!(found.map_or(String::new(), |it| it.text(&text).to_owned()), expected, "{body}");
+    }
+
+    #[test]
+    fn summaries() {
+        check("1. (C) Summary: The boats\nleft. End summary.\n\n2. (C) More.", Part::Summary, "The boats left.");
+        check("1. (C) SUMMARY. One.\n\n2. (C) Two. END SUMMARY\n\n3. (C) Three.", Part::Summary, "One. Two.");
+        check("-------\nSUMMARY\n-------\n\n1. (C) One.\n\n2. (C) Two.", Part::Summary, "One.");
+        check("1. (C) Summary and Recommendation: One.\n\n2. (C) Two.", Part::Summary, "One.");
+        check("SUMMARY ---- \n\n1.(C) Summary. One.\n\n2. (C) Two.", Part::Summary, "One.");
+        check("1. (C) One. End summary.\n\n2. (C) Two.", Part::Summary, "One.");
+        check("1. (C) Summary. One. Next part ------\n\n2. (C) Two.", Part::Summary, "One.");
+        check("1. (C) Summary. One.\n\n-- Two.\n\n2. (C) Three.", Part::Summary, "One.");
+        check("1. (C) Summary of the talks follows.", Part::Summary, "");
+    }
+
+    #[test]
+    fn comments() {
+        check("1. (C) One.\n\n2. (C) Comment: Two. End comment.", Part::Comment, "Two.");
+        check("1. (C) One.\n\nCOMMENT: NO NEWS\n---------------\n\n2. (C) Two.", Part::Comment, "Two.");
+        check("1. (C) Comments were few.", Part::Comment, "");
+    }
 }
