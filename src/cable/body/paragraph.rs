@@ -162,7 +162,7 @@ fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool) -> Option<
     let text = cursor.text();
     let above = heading::is_rule(line.text(text));
     let first = if above {
-        match cursor.after(line).filter(|next| may_stand_below_rule(next.text(text))) {
+        match cursor.after(line).filter(|next| may_stand_below_rule(cursor, *next)) {
             Some(next) => next,
             // A rule with nothing to rule off divides the text, and is a piece of its own.
             None => return Some(standing(cursor, line, line, line)),
@@ -174,15 +174,29 @@ fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool) -> Option<
     let below = cursor.after(first);
     let ruled = below.is_some_and(|below| heading::is_rule(below.text(text)));
     let last_of_block = below.is_none_or(|below| is_blank(below.text(text)) || opens_numbered(below.text(text)));
-    let is_heading = !opens_paragraph(words)
+    let is_heading = (!opens_paragraph(words) || above && is_labelled_heading(cursor, first))
         && (heading::is_ruled_itself(words)
             || heading::stands_alone(words, ruled || above) && (ruled || above || after_blank && last_of_block));
     let last = below.filter(|_| ruled).unwrap_or(first);
     is_heading.then(|| standing(cursor, line, first, last))
 }
 
-fn may_stand_below_rule(words: &str) -> bool {
-    !is_blank(words) && !heading::is_rule(words) && !opens_paragraph(words) && heading::stands_alone(words, true)
+fn may_stand_below_rule(cursor: &Cursor<'_>, line: Line) -> bool {
+    let words = line.text(cursor.text());
+    !is_blank(words)
+        && !heading::is_rule(words)
+        && (!opens_paragraph(words) || is_labelled_heading(cursor, line))
+        && heading::stands_alone(words, true)
+}
+
+/// `A. THE BOATS` below a rule is a heading where a second rule stands below it: the label is part of it.
+fn is_labelled_heading(cursor: &Cursor<'_>, line: Line) -> bool {
+    let words = line.text(cursor.text());
+    let ruled = || cursor.after(line).is_some_and(|below| heading::is_rule(below.text(cursor.text())));
+    let bare = strip_leftovers(words);
+    label(bare).is_some_and(|(_, behind)| portion::read(behind, behind.trim_start()).is_none())
+        && !words.trim_end().ends_with('.')
+        && ruled()
 }
 
 /// Moves over the lines from `from` to `to`, of which `title` is the heading.
@@ -199,7 +213,7 @@ fn standing(cursor: &mut Cursor<'_>, from: Line, title: Line, to: Line) -> Parag
 fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
     let text = cursor.text();
     let start = first.whole.start as usize;
-    let mut last = first;
+    let (mut last, mut before) = (first, None);
     let mut noise = Vec::new();
     let mut ahead = cursor.after(first);
     let label = label(strip_leftovers(first.text(text))).map_or("", |(label, _)| label);
@@ -225,9 +239,15 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
             }
         }
         let opens = opens_paragraph(words) && !is_figure_below(label, last.text(text), words);
-        if opens || end_line(words).is_some() || heading::is_rule(words) {
+        if heading::is_rule(words) {
+            // The line above the rule is its heading, if the sentence has ended before that.
+            last = before.filter(|_| heading::stands_alone(last.text(text), true)).unwrap_or(last);
             break;
         }
+        if opens || end_line(words).is_some() {
+            break;
+        }
+        before = Some(last).filter(|last| ends_sentence(last.text(text)));
         last = line;
         ahead = cursor.after(line);
     }
@@ -235,6 +255,11 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
     let stop = (last.whole.end as usize).min(end);
     cursor.take_to(stop, PieceKind::Paragraph);
     take_apart(text, Span::new(start, (last.words.end as usize).min(stop)), noise)
+}
+
+/// Whether a sentence, or a part of one that may stand at the end of a line, ends with these words.
+fn ends_sentence(words: &str) -> bool {
+    words.trim_end().ends_with(['.', '!', '?', ':', '"', ')', ';', '\u{201d}'])
 }
 
 /// As [`is_figure_below`], below the blank line behind `last`: some copies have double spacing.
@@ -251,7 +276,7 @@ fn is_figure(text: &str, last: &Paragraph, words: &str) -> bool {
 fn is_figure_below(before: &str, above: &str, words: &str) -> bool {
     const FULL: usize = 40;
     let above = above.trim_end();
-    if above.len() < FULL || above.ends_with(['.', '!', '?', ':', '"', ')', ';', ',', '-', '\u{201d}']) {
+    if above.len() < FULL || ends_sentence(above) || above.ends_with([',', '-']) {
         return false;
     }
     let Some((here, behind)) = label(strip_leftovers(words)) else { return false };
@@ -365,8 +390,7 @@ fn page_behind_blank(
     }
     let next = ahead.filter(|line| (line.whole.start as usize) < end && !noise.is_empty())?;
     let words = next.text(text);
-    let ended = last.text(text).trim_end().ends_with(['.', '!', '?', ':', '"', ')', ';']);
-    let goes_on = !ended || words.trim_start().starts_with(char::is_lowercase);
+    let goes_on = !ends_sentence(last.text(text)) || words.trim_start().starts_with(char::is_lowercase);
     (goes_on && !opens_paragraph(words) && !heading::is_rule(words) && end_line(words).is_none())
         .then_some((noise, next))
 }

@@ -117,7 +117,7 @@ fn behind_redaction(words: &str) -> &str {
 
 /// `EAGLETON`, `DE PREE`, `MC NAMARA.`, `GILLESPIE##`: one to three words in capitals, and nothing else on the line.
 fn name(words: &str) -> Option<&str> {
-    let bare = words.trim_end_matches(['#', '.', ' ', '\\', '*']).trim_start_matches(['*', ' ']);
+    let bare = words.trim_end_matches(['#', '.', ' ', '\\', '*']).trim_start_matches(['*', '#', ' ']);
     let count = bare.split(' ').filter(|word| !word.is_empty()).count();
     let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
     let shape = bare.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '\'' | '-' | '.' | '\u{2019}'));
