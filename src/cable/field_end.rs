@@ -93,7 +93,7 @@ fn is_glued(line: &str, at: usize, word: &str, own: Key, value: &str) -> bool {
         "REF:" => references::opens_with_post(&value[..find_ci(value, "CLASSIFIED BY").unwrap_or(value.len())]),
         // Nothing but the keyword ends in these letters.
         "TAGS:" | "SUBJECT:" => matches!(own, Key::ExecutiveOrder | Key::Tags),
-        "CLASSIFIED BY" => line[at..].as_bytes().get(word.len()) == Some(&b':'),
+        "CLASSIFIED BY" => line.as_bytes().get(at + word.len()) == Some(&b':'),
         _ => false,
     }
 }

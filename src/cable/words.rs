@@ -199,9 +199,10 @@ impl Joined {
     }
 }
 
-/// `<br>`: a line end of a web page.
+/// `<br>`, `</strong>`: what is left of a web page's markup.
 fn is_tag_leftover(word: &str) -> bool {
-    ["<br>", "<br/>", "</p>", "<p>"].iter().any(|tag| tag.eq_ignore_ascii_case(word))
+    const TAGS: &[&str] = &["<br>", "<br/>", "<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<strong>", "</strong>"];
+    word.starts_with('<') && TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(word))
 }
 
 /// The character that an entity at the start of `text` stands for, and the entity's length. Only what the published

@@ -33,6 +33,8 @@ const MORE: &[&str] = &[
     "CONCLUSION",
     "CONTINUED",
     "CONT'D",
+    "CON'T",
+    "CONT",
     "INTRODUCTION",
     "KEY POINTS",
     "RECOMMENDATIONS",

@@ -32,7 +32,9 @@ pub(in crate::cable) fn read(text: &str, paragraphs: &[Paragraph], part: Part) -
     let mut fragments = Fragments::default();
     let ends = paragraphs[first..]
         .iter()
-        .take_while(|it| it.span.start == paragraphs[first].span.start || !is_heading(text, it));
+        .enumerate()
+        .take_while(|(at, it)| *at == 0 || !is_heading(text, it) || end_marker(it.body.of(text), part).is_some())
+        .map(|(_, it)| it);
     let end = ends.map(|it| end_marker(it.body.of(text), part).is_some()).position(|ends| ends).map(|n| first + n);
     for (at, paragraph) in paragraphs.iter().enumerate().take(end.unwrap_or(first) + 1).skip(first) {
         if at > first {
@@ -204,6 +206,11 @@ mod tests {
         check("-------\nSUMMARY\n-------\n\n1. (C) One.\n\n2. (C) Two.", Part::Summary, "One.");
         check("1. (C) Summary and Recommendation: One.\n\n2. (C) Two.", Part::Summary, "One.");
         check("SUMMARY ---- \n\n1.(C) Summary. One.\n\n2. (C) Two.", Part::Summary, "One.");
+        check(
+            "1. (C) Summary. One.\n\n2. (C) Summary cont'd. Two. End summary.",
+            Part::Summary,
+            "One. Summary cont'd. Two.",
+        );
         check("1. (C) One. End summary.\n\n2. (C) Two.", Part::Summary, "One.");
         check("1. (C) Summary. One. Next part ------\n\n2. (C) Two.", Part::Summary, "One.");
         check("1. (C) Summary. One.\n\n-- Two.\n\n2. (C) Three.", Part::Summary, "One.");
