@@ -10,6 +10,7 @@ mod smart;
 use super::body;
 use super::cursor::{Cursor, is_blank};
 use super::field::{self, Key};
+use super::field_end;
 use super::line::addressee::Role;
 use super::line::{classification, distribution, dtg};
 use super::model::{Cable, Classification, Hints, PieceKind};
@@ -212,10 +213,12 @@ impl<'t> Parser<'t> {
         let missing = |key: Key| match key {
             Key::ExecutiveOrder => self.orders.is_empty(),
             Key::Tags => self.cable.tags.is_empty(),
-            Key::References => self.reference_words.is_empty(),
+            // Both only where more of the head stands above.
+            Key::References => self.reference_words.is_empty() && !self.cable.tags.is_empty(),
+            Key::ClassifiedBy => self.cable.classified_by.is_none() && !self.cable.tags.is_empty(),
             _ => self.cable.subject.is_none(),
         };
-        field::inside_other(words, missing)
+        field_end::inside_other(words, missing)
     }
 
     /// Whether the body begins at a line that no rule took.
