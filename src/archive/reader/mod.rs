@@ -53,6 +53,12 @@ pub const READERS: &[Reader] = &[
         recognise: csv::recognise_doubled,
     },
     Reader {
+        name: "csv-named",
+        about: "a table whose first row names its columns, among them an id and a text, as the History Lab exports them",
+        one_cable: false,
+        recognise: csv::recognise_named,
+    },
+    Reader {
         name: "html",
         about: "the pages on which cables were published: a table and the text in <pre> blocks",
         one_cable: true,
