@@ -80,7 +80,9 @@ pub(super) enum Join {
 impl Fragments {
     /// Adds a slice of `whole`; blanks around it are left out, and a slice of nothing adds nothing.
     pub(super) fn push(&mut self, whole: &str, part: &str, join: Join) {
-        let part = part.trim_matches([' ', '\t', '\u{a0}', '\\']);
+        // A pilcrow before a line: web pages took its first figures for a paragraph's number (`¶2009.`).
+        let part =
+            part.trim_start_matches([' ', '\t', '\u{a0}', '\\', '¶']).trim_end_matches([' ', '\t', '\u{a0}', '\\']);
         if !part.is_empty() {
             self.parts.push((span_of(whole, part), join));
         }

@@ -1,4 +1,5 @@
 //! What follows from several parts of a cable together: its id and post, dated references, the marking of the whole.
+use super::super::check::{self, Facts};
 use super::super::line::{addressee, classification, classified_by, dtg, executive_order, references};
 use super::super::model::Cable;
 use super::super::words::{Fragments, Join, find_ci};
@@ -111,10 +112,14 @@ impl<'t> Parser<'t> {
     }
 
     pub(super) fn finish(self) -> Cable {
-        let text = self.text();
+        let (text, year) = (self.text(), self.year());
         let mut cable = self.cable;
         cable.layout = self.cursor.finish();
         cable.corrected = is_corrected(text, &cable);
+        let named = self.hints.name.as_deref().and_then(canonical_id).or(self.mrn);
+        let facts = Facts { number: self.number, named: named.as_ref(), year };
+        let found = check::check(text, &cable, facts);
+        cable.diagnostics.extend(found);
         cable.diagnostics.sort_by_key(|it| it.span);
         cable
     }

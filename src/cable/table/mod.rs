@@ -18,6 +18,7 @@ mod routing;
 mod rows;
 mod signals;
 mod tags;
+mod word_tags;
 
 pub use captions::{Caption, CaptionKind, caption, caption_form, captions};
 pub use declassification::{DeclassificationCode, declassification_code, reason};
@@ -29,6 +30,7 @@ pub use posts::{Location, Post, PostKind, post, post_by_address, post_by_full_na
 pub use routing::routing;
 pub use signals::{Signal, signal};
 pub use tags::{Tag, TagKind, Vintage, is_tag, tag};
+pub(crate) use word_tags::{begins_word_tag, is_given_name, is_word_tag, word_tag};
 
 /// All embedded tables by name, for tests that hold for every table.
 #[cfg(test)]
@@ -42,4 +44,6 @@ const TABLES: &[(&str, &str)] = &[
     ("routing indicators", routing::TABLE),
     ("signals", signals::TABLE),
     ("tags", tags::TABLE),
+    ("word tags", word_tags::WORDS),
+    ("given names", word_tags::NAMES),
 ];
