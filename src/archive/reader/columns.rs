@@ -187,6 +187,11 @@ pub(super) fn holds_cables<'n>(names: impl Iterator<Item = &'n str> + Clone) -> 
     has(Role::Id) && has(Role::Text)
 }
 
+/// Whether a column of this name is of use.
+pub(super) fn is_known(name: &str) -> bool {
+    ROLES.iter().any(|(known, _)| same(name, known)) || ATTRIBUTES.iter().any(|(known, _)| same(name, known))
+}
+
 /// Names are the same in any case, and with blanks for `_`.
 fn same(name: &str, known: &str) -> bool {
     let name = name.trim().trim_end_matches(':').bytes();

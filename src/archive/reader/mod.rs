@@ -7,6 +7,7 @@
 mod columns;
 mod csv;
 mod html;
+mod json;
 mod text;
 
 use std::borrow::Cow;
@@ -63,6 +64,12 @@ pub const READERS: &[Reader] = &[
         about: "the pages on which cables were published: a table and the text in <pre> blocks",
         one_cable: true,
         recognise: html::recognise,
+    },
+    Reader {
+        name: "jsonl",
+        about: "one JSON object a line: our own output with the texts, or keys named as columns are",
+        one_cable: false,
+        recognise: json::recognise,
     },
     TEXT,
 ];
