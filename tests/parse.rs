@@ -172,8 +172,8 @@ fn without_places(text: &str, hints: &Hints) -> Value {
         path: String::new(),
         format: "text",
         record: 1,
-        text: text.to_owned(),
         hints: Hints::default(),
+        text: text.to_owned(),
         cable,
     };
     let mut value = serde_json::to_value(Object(&document)).expect("an object");
@@ -322,7 +322,7 @@ proptest! {
         let cable = parse(&text, &hints);
         prop_assert_eq!(covers(&text, &cable), Ok(()));
         // Whatever was read can be printed.
-        let document = Document { path: String::new(), format: "text", record: 1, text, hints: Hints::default(), cable };
+        let document = Document { path: String::new(), format: "text", record: 1, hints: Hints::default(), text, cable };
         prop_assert!(serde_json::to_string(&Object(&document)).is_ok());
     }
 

@@ -248,7 +248,7 @@ fn places(lines: &[BodyLine<'_>], body: Span, parts: &[Part], marked: &Marked) -
 
 fn put_words(line: &mut Rich, part: &Part, mut places: Vec<(Range<usize>, Role)>, role: Role) {
     let role = if part.setting == Setting::Rule { Role::Dim } else { role };
-    places.extend(redactions(&part.text).into_iter().map(|place| (place, Role::Redaction)));
+    places.extend(redactions(&part.text).map(|place| (place, Role::Redaction)));
     places.sort_by_key(|(place, _)| place.start);
     let mut from = 0;
     for (place, own) in places {

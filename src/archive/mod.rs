@@ -101,10 +101,10 @@ pub struct Document {
     pub format: &'static str,
     /// Number of the record in its source, from 1.
     pub record: u32,
+    /// What stood beside the text: columns of its row, a page's table, the name of its file.
+    pub hints: Hints,
     /// The text, decoded. Spans of `cable` are of this text.
     pub text: String,
-    /// What stands beside the text, in the other columns of its record and in the file's name.
-    pub hints: Hints,
     /// The text taken apart.
     pub cable: Cable,
 }

@@ -88,8 +88,8 @@ fn document(place: Place) -> Document {
         path: "a.txt".to_owned(),
         format: "text",
         record: place.record,
-        text: place.record.to_string(),
         hints: Hints::default(),
+        text: place.record.to_string(),
         cable: Cable::default(),
     }
 }

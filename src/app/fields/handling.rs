@@ -1,9 +1,10 @@
 //! Who may read it and until when, what it refers to, and in what state the copy is.
 
 use super::{FOLDED, Fields, GAP, code};
+use crate::app::marked::counts;
 use crate::app::meaning;
 use crate::app::rich::{Rich, Role};
-use crate::cable::{Reference, ReferenceKind};
+use crate::cable::{Reference, ReferenceKind, Severity};
 use crate::marking::When;
 
 impl Fields<'_> {
@@ -136,11 +137,15 @@ impl Fields<'_> {
         self.found(line, only_odd)
     }
 
-    /// How many checks of the markings found something. Notes alone, such as a date that has passed, are nothing odd.
+    /// How many checks of the markings found something. Notes alone, such as a date that has passed, are nothing odd; and
+    /// what the parser noted stands among the notes.
     fn found(&self, mut line: Rich, only_odd: bool) -> Rich {
-        let counts = self.marked.counts();
-        if !counts.is_empty() && (self.marked.troubles() > 0 || !only_odd) {
-            let role = if self.marked.troubles() > 0 { Role::Warning } else { Role::Plain };
+        let own = self.marked.findings.iter().filter(|finding| !finding.rule.is_of_parser());
+        let severities = own.map(|finding| finding.rule.severity);
+        let odd = severities.clone().any(|severity| severity > Severity::Info);
+        let counts = counts(severities);
+        if !counts.is_empty() && (odd || !only_odd) {
+            let role = if odd { Role::Warning } else { Role::Plain };
             line.gap(GAP).put(&counts, role).put("   5\u{a0}shows\u{a0}them", Role::Dim);
         }
         line

@@ -30,7 +30,12 @@ pub(super) fn marks(text: &str, cable: &Cable) -> Vec<Mark> {
     for paragraph in &cable.paragraphs {
         let kind = MarkKind::Portion(portion_of(text, paragraph));
         match &paragraph.portion {
-            Some(portion) => marks.push(certain(portion.text.span, &portion.marking, kind)),
+            Some(portion) => {
+                let words = portion.text.text(text);
+                // `C) Summary`: the parser takes it for a mark, but a bracket is lost.
+                let torn = words.ends_with(')') && !words.starts_with('(');
+                marks.push(Mark { certain: !torn, ..certain(portion.text.span, &portion.marking, kind) });
+            }
             None => marks.extend(damaged(text, paragraph.body, kind, paragraph.number.is_some())),
         }
     }

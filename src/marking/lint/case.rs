@@ -33,7 +33,7 @@ impl<'a> Case<'a> {
     }
 
     /// Hands over what the parser has found already, so that it is said in one way only.
-    pub(super) fn from_parser(&self, code: &Code, say: &mut Say<'_>) {
+    pub(super) fn parser_noted(&self, code: &Code, say: &mut Say<'_>) {
         for found in self.cable.diagnostics.iter().filter(|found| found.code == code.name) {
             say(found.span, found.message.clone());
         }

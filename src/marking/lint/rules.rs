@@ -127,7 +127,7 @@ pub const RULES: &[Rule] = &[
                   BOATS\n",
         ),
         bad: of("O 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n\nE.O. 12958: N/A\nSUBJECT: BOATS\n"),
-        check: |case, say| case.from_parser(&Code::DECLASSIFICATION_MISSING, say),
+        check: |case, say| case.parser_noted(&Code::DECLASSIFICATION_MISSING, say),
     },
     Rule {
         code: "order-missing",
@@ -153,7 +153,7 @@ pub const RULES: &[Rule] = &[
             "O 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n\nE.O. 12958: DECL: 11/31/2016\nSUBJECT: \
                  BOATS\n",
         ),
-        check: |case, say| case.from_parser(&Code::DECLASSIFICATION_UNREADABLE, say),
+        check: |case, say| case.parser_noted(&Code::DECLASSIFICATION_UNREADABLE, say),
     },
     Rule {
         code: "declassification-impossible",
@@ -181,7 +181,7 @@ pub const RULES: &[Rule] = &[
             "O 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n\nE.O. 12958: DECL: 11/20/2036\nSUBJECT: \
                  BOATS\n",
         ),
-        check: |case, say| case.from_parser(&Code::DECLASSIFICATION_LATE, say),
+        check: |case, say| case.parser_noted(&Code::DECLASSIFICATION_LATE, say),
     },
     Rule {
         code: Code::FILING_DAY_DIFFERS.name,
@@ -193,7 +193,7 @@ pub const RULES: &[Rule] = &[
         bad: of(
             "DE RUEHRO #0042 3341641\nZNY SSSSS ZZH\nO 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n",
         ),
-        check: |case, say| case.from_parser(&Code::FILING_DAY_DIFFERS, say),
+        check: |case, say| case.parser_noted(&Code::FILING_DAY_DIFFERS, say),
     },
     Rule {
         code: "exemption-without-date",
@@ -269,7 +269,7 @@ pub const RULES: &[Rule] = &[
         bad: of(
             "DE RUEHRO #0042 3241641\nZNY CCCCC ZZH\nO 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME 000042\n",
         ),
-        check: |case, say| case.from_parser(&Code::SECURITY_DIFFERS, say),
+        check: |case, say| case.parser_noted(&Code::SECURITY_DIFFERS, say),
     },
     Rule {
         code: "old-text-unmarked",
@@ -317,7 +317,7 @@ pub const RULES: &[Rule] = &[
         explanation: Code::CAPTION_REPEATED.explanation,
         good: of("SECRET ROME 000042\n\nSIPDIS\n\nSUBJECT: BOATS\n"),
         bad: of("SECRET ROME 000042\n\nSIPDIS\nSIPDIS\n\nSUBJECT: BOATS\n"),
-        check: |case, say| case.from_parser(&Code::CAPTION_REPEATED, say),
+        check: |case, say| case.parser_noted(&Code::CAPTION_REPEATED, say),
     },
     Rule {
         code: "date-differs",
