@@ -23,6 +23,11 @@ impl<'t> Cursor<'t> {
         self.text
     }
 
+    /// Where it stands.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
     /// The rest of the line at the cursor; `None` at the end of the text. Fields may share a line, so this need not
     /// be a line from its beginning.
     pub(super) fn line(&self) -> Option<Line> {

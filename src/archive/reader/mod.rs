@@ -60,6 +60,36 @@ pub(super) fn recognise(head: &[u8]) -> &'static Reader {
     READERS.iter().find(|reader| (reader.recognise)(head)).unwrap_or(&TEXT)
 }
 
+impl Reader {
+    /// The reader for a file that starts with `head`.
+    ///
+    /// ```
+    /// use sipdis::archive::Reader;
+    /// let file = b"VZCZCXRO0042\nSUBJECT: WEATHER\nNNNN\n\nVZCZCXRO0043\nSUBJECT: FISH\nNNNN\n";
+    /// let reader = Reader::of(file);
+    /// assert_eq!((reader.name, reader.records(file).count()), ("text", 2));
+    /// ```
+    pub fn of(head: &[u8]) -> &'static Reader {
+        recognise(head)
+    }
+
+    /// The records of a file that is in memory.
+    pub fn records<'a>(&self, file: &'a [u8]) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        let (next, mut window) = (self.next, file);
+        std::iter::from_fn(move || {
+            let Next::Record { bytes, rest, .. } = next(window, Reach::End) else { return None };
+            let record = window.get(bytes)?;
+            window = window.get(rest..)?;
+            Some(record)
+        })
+    }
+
+    /// The text of a record, not yet decoded, and what else it tells; `None` where the record is broken.
+    pub fn text<'a>(&self, record: &'a [u8]) -> Option<(Cow<'a, [u8]>, Hints)> {
+        (self.unpack)(record).map(|Unpacked { text, hints }| (text, hints))
+    }
+}
+
 /// Whether there is more behind a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reach {
