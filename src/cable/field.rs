@@ -89,7 +89,8 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
     if let Some(behind) = executive_order(rest) {
         return Some((Key::ExecutiveOrder, behind));
     }
-    KEYWORDS.iter().find_map(|(word, key)| {
+    let first = rest.as_bytes().first()?.to_ascii_uppercase();
+    KEYWORDS.iter().filter(|(word, _)| word.as_bytes().first() == Some(&first)).find_map(|(word, key)| {
         let behind = strip_prefix_ci(rest, word)?;
         let trimmed = behind.trim_start_matches([' ', '\t', '\u{a0}']);
         if let Some(value) =
@@ -150,8 +151,10 @@ pub(super) fn inside_other(line: &str) -> Option<usize> {
 /// Where another field opens inside `line`; never at its start.
 fn inside(line: &str, own: Key) -> Option<usize> {
     let bytes = line.as_bytes();
+    let colon = memchr::memchr(b':', bytes).is_some();
     INSIDE
         .iter()
+        .filter(|word| colon || !word.ends_with(':'))
         .filter_map(|word| {
             let at = super::words::find_ci(line.get(1..)?, word)? + 1;
             let (found, value) = key(line.get(at..)?)?;

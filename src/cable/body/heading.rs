@@ -34,7 +34,8 @@ const OPENING: &[&str] = &[
 /// The heading that opens `words`, a paragraph's text behind number and mark: `Summary` of `Summary. The ...`.
 pub(super) fn opening(words: &str) -> Option<&str> {
     let bare = words.trim_start_matches(['*', ' ', '-', '(', '[']);
-    OPENING.iter().find_map(|word| {
+    let first = bare.as_bytes().first()?.to_ascii_uppercase();
+    OPENING.iter().filter(|word| word.as_bytes().first() == Some(&first)).find_map(|word| {
         let fits = starts_with_word(bare, word);
         let behind = fits.then(|| bare[word.len()..].trim_start_matches([' ', '*']))?;
         behind.starts_with(['.', ':', '-', '\n', '\r']).then(|| &bare[..word.len()])
@@ -43,6 +44,10 @@ pub(super) fn opening(words: &str) -> Option<&str> {
 
 /// A line of dashes, equals signs or the like that rules a heading off.
 pub(super) fn is_rule(words: &str) -> bool {
+    // Asked of every line of the body, and prose begins with none of these.
+    if !matches!(words.as_bytes(), [b'-' | b'=' | b'_' | b'*' | b' ' | b'\\' | 0xc2, ..]) {
+        return false;
+    }
     let bare = words.trim_matches([' ', '\\', '\u{a0}']);
     bare.len() >= 2
         && bare.bytes().all(|b| matches!(b, b'-' | b'=' | b'_' | b'*' | b' '))
@@ -55,8 +60,11 @@ pub(super) fn is_rule(words: &str) -> bool {
 /// blank line before it (the caller knows).
 pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
     let bare = strip_leftovers(words).trim_matches(['-', ' ', '=', '*', ':', '.']);
+    if bare.len() > 90 {
+        return false;
+    }
     let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
-    if bare.len() > 90 || letters < 3 || bare.starts_with(['(', '"']) && !ruled {
+    if letters < 3 || bare.starts_with(['(', '"']) && !ruled {
         return false;
     }
     if ruled {

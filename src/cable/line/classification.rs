@@ -72,7 +72,9 @@ pub(in crate::cable) fn controls_unclassified(caption: &str) -> bool {
 
 /// A level at the start of `line`, and what stands behind it.
 pub(in crate::cable) fn level(line: &str) -> Option<(Level, &str)> {
-    LEVELS.iter().find_map(|(word, level)| Some((*level, spaced(line, word)?)))
+    let first = line.as_bytes().first()?.to_ascii_uppercase();
+    let begins = |word: &str| word.as_bytes().first() == Some(&first);
+    LEVELS.iter().filter(|(word, _)| begins(word)).find_map(|(word, level)| Some((*level, spaced(line, word)?)))
 }
 
 /// Reads a line as a classification line; `None` where more stands on it than belongs there.

@@ -74,7 +74,8 @@ fn items(list: &str) -> Vec<(Option<&str>, &str)> {
             continue;
         };
         let opens = at == 0 || list[..at].ends_with([' ', ',', ';', '¶', ')', '.']);
-        if let Some((letter, behind)) = label(rest).filter(|_| opens).filter(|(letter, _)| follows(current, letter)) {
+        let found = if opens { label(rest) } else { None };
+        if let Some((letter, behind)) = found.filter(|(letter, _)| follows(current, letter)) {
             push_item(&mut out, current, &list[start..at]);
             current = Some(letter);
             start = offset_in(list, behind);
@@ -139,10 +140,12 @@ fn label(text: &str) -> Option<(&str, &str)> {
 
 /// `ROME 1 AND 2`, `ROME 1 & 2`.
 fn split_and(part: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(part);
+    let (mut rest, mut and_follows) = (Some(part), true);
     std::iter::from_fn(move || {
         let now = rest?;
-        let cut = find_ci(now, " AND ").map(|at| (at, 5)).or_else(|| now.find(" & ").map(|at| (at, 3)));
+        let and = if and_follows { find_ci(now, " AND ") } else { None };
+        and_follows = and.is_some();
+        let cut = and.map(|at| (at, 5)).or_else(|| now.find(" & ").map(|at| (at, 3)));
         rest = cut.map(|(at, len)| &now[at + len..]);
         Some(cut.map_or(now, |(at, _)| &now[..at]))
     })
@@ -205,7 +208,7 @@ impl List<'_> {
 /// A note in brackets behind a reference. `(NOTAL)` says that not all addressees have it, and is no title.
 fn note(rest: &str) -> (Option<&str>, &str) {
     let Some(inner) = rest.trim_start().strip_prefix('(') else { return (None, rest) };
-    let Some(end) = inner.find(')').filter(|end| *end > 1 && *end < 80) else { return (None, rest) };
+    let Some(end) = inner.bytes().take(80).position(|b| b == b')').filter(|end| *end > 1) else { return (None, rest) };
     let words = inner[..end].trim();
     const HANDLING: &[&str] = &["NOTAL", "EXDIS", "NODIS", "NOFORN", "LIMDIS", "STADIS"];
     let title = (!HANDLING.iter().any(|word| words.contains(word))).then_some(words);
@@ -233,7 +236,7 @@ fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(FoundCable, &'
     let page = behind.trim_start();
     let is_page = serial.len() >= 5
         && page.starts_with(|c: char| c.is_ascii_digit())
-        && find_ci(page, " OF ").is_some_and(|at| at < 8);
+        && find_ci(&page[..page.floor_char_boundary(12)], " OF ").is_some_and(|at| at < 8);
     if is_page {
         return None;
     }

@@ -96,6 +96,8 @@ pub(super) struct Parser<'t> {
     open: Open,
     /// Whether anything but preface was read yet.
     begun: bool,
+    /// Where the body begins.
+    body_at: usize,
     /// Post and serial number of the classification line.
     number: Option<(&'t str, &'t str)>,
     reference_words: Vec<Fragments>,
@@ -170,6 +172,7 @@ impl<'t> Parser<'t> {
             cable: Cable::default(),
             open: Open::Nothing,
             begun: false,
+            body_at: text.len(),
             number: None,
             reference_words: Vec::new(),
             orders: Vec::new(),
@@ -181,6 +184,7 @@ impl<'t> Parser<'t> {
 
     fn before_body(&mut self) {
         self.head();
+        self.body_at = self.cursor.at();
         self.identify();
         self.resolve();
     }

@@ -13,6 +13,11 @@ impl<'t> Parser<'t> {
         let text = self.text();
         let year = self.cable.dtg.as_ref().and_then(|dtg| dtg.time).or(self.hints.date).map(|time| time.year());
         let named = self.hints.name.as_deref().and_then(canonical_id).or_else(|| self.mrn.clone());
+        if let Some(id) = named {
+            self.cable.id = Some(id.to_string());
+            self.cable.post = Some(id.post.into_owned());
+            return;
+        }
         let from_post = self.cable.from.as_ref().and_then(|from| {
             let address = from.text(text);
             table::post_by_address(address).map(|post| post.short.to_owned()).or_else(|| {
@@ -28,13 +33,11 @@ impl<'t> Parser<'t> {
             ))
         });
         let origin = self.hints.origin.as_deref().and_then(table::post_by_full_name).map(|post| post.short.to_owned());
-        self.cable.id = match (&named, &written, year) {
-            (Some(named), _, _) => Some(named.to_string()),
-            (None, Some((post, serial)), Some(year)) => Some(format!("{:02}{post}{serial}", year.rem_euclid(100))),
+        self.cable.id = match (&written, year) {
+            (Some((post, serial)), Some(year)) => Some(format!("{:02}{post}{serial}", year.rem_euclid(100))),
             _ => None,
         };
-        self.cable.post =
-            named.map(|id| id.post.into_owned()).or(written.map(|(post, _)| post)).or(from_post).or(origin);
+        self.cable.post = written.map(|(post, _)| post).or(from_post).or(origin);
     }
 
     /// The cable's year: of its date-time group, its column, or its id.
@@ -114,7 +117,7 @@ impl<'t> Parser<'t> {
         let text = self.text();
         let mut cable = self.cable;
         cable.layout = self.cursor.finish();
-        cable.corrected = is_corrected(text, &cable);
+        cable.corrected = is_corrected(&text.as_bytes()[..self.body_at]);
         cable.diagnostics.sort_by_key(|it| it.span);
         cable
     }
@@ -126,17 +129,21 @@ fn letters(name: &str) -> String {
 }
 
 /// `C O R R E C T E D  C O P Y`, anywhere before the body.
-fn is_corrected(text: &str, cable: &Cable) -> bool {
-    let end = cable.paragraphs.first().map_or(text.len(), |first| first.span.start as usize).min(4_000);
-    let mut end = end.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = &text[..end];
-    lines(head).any(|line| {
-        let line = line.text(head);
-        let folded: String =
-            line.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase()).take(400).collect();
-        folded.contains("CORRECTEDCOPY") || folded.contains("CORRECTEDCABLE")
+fn is_corrected(head: &[u8]) -> bool {
+    // A head is no longer than that, but a text without a body may be.
+    let head = head.get(..4_000).unwrap_or(head);
+    memchr::memchr2_iter(b'C', b'c', head).filter_map(|at| head.get(at..)).any(|rest| {
+        spaced_letters(rest, b"CORRECTED").is_some_and(|behind| {
+            spaced_letters(behind, b"COPY").or_else(|| spaced_letters(behind, b"CABLE")).is_some()
+        })
+    })
+}
+
+/// What stands behind `word` in `text`, where anything but letters and line ends may stand between its letters.
+fn spaced_letters<'t>(text: &'t [u8], word: &[u8]) -> Option<&'t [u8]> {
+    word.iter().try_fold(text, |rest, letter| {
+        let gap = rest.iter().position(|b| b.is_ascii_alphabetic() || matches!(b, b'\n' | b'\r'))?;
+        let (found, behind) = rest.get(gap..)?.split_first()?;
+        found.eq_ignore_ascii_case(letter).then_some(behind)
     })
 }
