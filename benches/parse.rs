@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use sipdis::archive::{Archive, Opening, Origin, Reader};
+use sipdis::archive::{Archive, Held, Opening, Origin};
 use sipdis::cable::{self, Hints};
 use sipdis::text::decode::decode;
 use sipdis::text::line::lines;
@@ -29,7 +29,6 @@ const COLUMNS: usize = 78;
 /// What is read: one file of records, and the texts in it.
 struct Corpus {
     file: Vec<u8>,
-    reader: &'static Reader,
     cables: Vec<(String, Hints)>,
     size: usize,
 }
@@ -78,15 +77,15 @@ impl Corpus {
     }
 
     fn of(file: Vec<u8>) -> Corpus {
-        let reader = Reader::of(&file);
-        let cables: Vec<(String, Hints)> = reader
-            .records(&file)
-            .filter_map(|record| reader.text(record))
+        let held = Held::new(&file);
+        let cables: Vec<(String, Hints)> = held
+            .records()
+            .filter_map(|record| held.text(record))
             .map(|(text, hints)| (decode(&text).text.into_owned(), hints))
             .collect();
         let size = cables.iter().map(|(text, _)| text.len()).sum();
-        println!("{} cables, {:.1} MB of text, read as {}", cables.len(), size as f64 / 1e6, reader.name);
-        Corpus { file, reader, cables, size }
+        println!("{} cables, {:.1} MB of text, read as {}", cables.len(), size as f64 / 1e6, held.reader.name);
+        Corpus { file, cables, size }
     }
 
     fn line_ends(&self) -> usize {
@@ -104,11 +103,12 @@ impl Corpus {
     }
 
     fn records(&self) -> usize {
-        self.reader.records(&self.file).map(<[u8]>::len).sum()
+        Held::new(&self.file).records().map(<[u8]>::len).sum()
     }
 
     fn unpack(&self) -> usize {
-        self.reader.records(&self.file).filter_map(|record| self.reader.text(record)).map(|(text, _)| text.len()).sum()
+        let held = Held::new(&self.file);
+        held.records().filter_map(|record| held.text(record)).map(|(text, _)| text.len()).sum()
     }
 
     fn decode(&self) -> usize {

@@ -101,7 +101,7 @@ fn what_cannot_be_read_is_said_and_stops_nothing() {
         [
             "nowhere: does not exist",
             "empty: holds no file to read",
-            "b.gz: is gzip-compressed; unpack it with gunzip first",
+            "b.gz: cannot be read: unexpected end of file",
             "c.txt: is empty",
         ]
     );

@@ -19,7 +19,6 @@ pub mod prompt;
 pub mod prose;
 pub mod read_view;
 pub mod reader;
-pub mod redaction;
 pub mod rich;
 pub mod screen;
 pub mod sheet;

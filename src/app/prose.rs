@@ -4,8 +4,7 @@
 //! anew; breaks that do mean something stay: in tables, lists, rules of dashes, and behind lines that were ended early.
 //! Page lines are left out, and what they tore apart is joined. No other character but a blank is ever added or lost.
 
-use crate::text::Span;
-use crate::text::line::lines;
+use crate::cable::BodyLine;
 use crate::text::width::width;
 
 /// How a part of a paragraph is set.
@@ -39,9 +38,8 @@ const LONGEST_FULL_LINE: usize = 120;
 /// Typists ended lines this much before the edge.
 const RAGGED: usize = 12;
 
-/// Sets the words at `body`, without the `noise` in them. `lead` is the column in which the first line begins.
-pub fn set(text: &str, body: Span, noise: &[Span], lead: usize) -> Vec<Part> {
-    let source = source_lines(text, body, noise);
+/// Sets the lines of a paragraph. `lead` is the column in which the first one begins.
+pub fn set(source: &[BodyLine<'_>], lead: usize) -> Vec<Part> {
     let full = source.iter().enumerate().map(|(n, line)| width(line.text) + if n == 0 { lead } else { 0 }).max();
     let full = full.unwrap_or(0);
     let mut parts: Vec<Part> = Vec::new();
@@ -66,39 +64,6 @@ pub fn set(text: &str, body: Span, noise: &[Span], lead: usize) -> Vec<Part> {
         parts.pop();
     }
     parts
-}
-
-struct SourceLine<'a> {
-    text: &'a str,
-    /// Whether a page line tore it from the line before.
-    torn: bool,
-}
-
-/// The lines of the body that are not noise. Blank lines around noise came with it and go with it.
-fn source_lines<'a>(text: &'a str, body: Span, noise: &[Span]) -> Vec<SourceLine<'a>> {
-    let mut found: Vec<SourceLine> = Vec::new();
-    let mut from = body.start;
-    let mut torn = false;
-    let ends = noise.iter().map(|span| (span.start, span.end)).chain([(body.end, body.end)]);
-    for (end, next) in ends {
-        let segment = Span { start: from, end: end.clamp(from, body.end) }.of(text);
-        for line in lines(segment) {
-            let line = SourceLine { text: line.text(segment), torn };
-            if line.text.trim().is_empty() && torn {
-                continue;
-            }
-            torn = false;
-            found.push(line);
-        }
-        if next > end {
-            while found.last().is_some_and(|line| line.text.trim().is_empty()) {
-                found.pop();
-            }
-            torn = !found.is_empty();
-        }
-        from = next.clamp(from, body.end);
-    }
-    found
 }
 
 fn setting_of(line: &str, before: Option<&Part>, lead: usize) -> Setting {
@@ -185,12 +150,23 @@ fn join(text: &mut String, line: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cable::body_lines;
+    use crate::text::Span;
+    use crate::text::line::lines;
     use proptest::prelude::*;
 
-    /// Sets a text; lines that start with `PAGE ` are noise. Parts are shown a line each, with a sign for their setting.
+    /// Lines that start with `PAGE ` are noise.
+    fn noise(text: &str) -> Vec<Span> {
+        lines(text).filter(|line| line.text(text).starts_with("PAGE ")).map(|line| line.whole).collect()
+    }
+
+    fn set_all(text: &str, lead: usize) -> Vec<Part> {
+        set(&body_lines(text, Span::new(0, text.len()), &noise(text)), lead)
+    }
+
+    /// Sets a text. Parts are shown a line each, with a sign for their setting.
     fn set_text(text: &str) -> String {
-        let noise: Vec<Span> = lines(text).filter(|l| l.text(text).starts_with("PAGE ")).map(|l| l.whole).collect();
-        let parts = set(text, Span::new(0, text.len()), &noise, 0);
+        let parts = set_all(text, 0);
         let sign = |part: &Part| match part.setting {
             Setting::Flow => "¶ ".to_owned(),
             Setting::Item(n) => format!("{n}. "),
@@ -271,13 +247,12 @@ mod tests {
         #[test]
         fn nothing_but_blanks_is_added_or_lost(text in "([-a-zA-Z.:()0-9]{0,9}[ \t]{0,4}\n{0,2}|PAGE 1\n|é\r\n){0,30}",
             lead in 0usize..9) {
-            let noise: Vec<Span> = lines(&text).filter(|l| l.text(&text).starts_with("PAGE ")).map(|l| l.whole).collect();
             let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
             let mut want = text.clone();
-            for span in noise.iter().rev() {
+            for span in noise(&text).iter().rev() {
                 want.replace_range(span.range(), "");
             }
-            let parts = set(&text, Span::new(0, text.len()), &noise, lead);
+            let parts = set_all(&text, lead);
             prop_assert_eq!(bare(&parts.iter().map(|part| part.text.as_str()).collect::<String>()), bare(&want));
             for part in parts {
                 prop_assert!(!part.text.contains(['\n', '\r']));

@@ -8,10 +8,10 @@ use jiff::civil::{Date, DateTime};
 use super::fields::fields;
 use super::page::Block;
 use super::prose::{Part, Setting, set};
-use super::redaction::redactions;
 use super::rich::{Rich, Role};
 use crate::archive::Document;
-use crate::cable::{Paragraph, PieceKind, Portion};
+use crate::cable::redaction::redactions;
+use crate::cable::{Paragraph, PieceKind, Portion, body_lines};
 use crate::text::Span;
 use crate::text::line::lines;
 
@@ -123,7 +123,7 @@ pub fn one_line(text: &str) -> String {
 
 fn paragraph_blocks(blocks: &mut Vec<Block>, text: &str, paragraph: &Paragraph, margin: u16, ruled: bool) {
     let body = body_of(text, paragraph);
-    let parts = set(text, body, &paragraph.noise, column(text, body.start));
+    let parts = set(&body_lines(text, body, &paragraph.noise), column(text, body.start));
     let number = paragraph.number.as_ref().map(|number| (one_line(number.text(text)), column(text, number.span.start)));
     let (lead, indent) = match number {
         // Parts of a numbered paragraph stand under its words: letters, and what is indented in the source.
@@ -235,7 +235,7 @@ fn loose_text(blocks: &mut Vec<Block>, document: &Document) {
     let is_words =
         |kind| matches!(kind, PieceKind::Text | PieceKind::Paragraph | PieceKind::Heading | PieceKind::Preface);
     let words = document.cable.layout.iter().filter(|piece| is_words(piece.kind));
-    for part in words.flat_map(|piece| set(text, Span { ..piece.span }, &[], 0)) {
+    for part in words.flat_map(|piece| set(&body_lines(text, piece.span, &[]), 0)) {
         let mut line = Rich::new();
         put_words(&mut line, &part, Role::Plain);
         blocks.push(Block { text: line, ..Block::default() });

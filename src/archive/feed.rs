@@ -1,6 +1,6 @@
 //! A window that moves over a file: what has been read and not yet taken.
 //!
-//! Knows nothing of records. The window grows only while somebody asks for more without taking anything, and then it
+//! Knows nothing of records. Where reading fails the window ends there, so that what was read before is not lost. The window grows only while somebody asks for more without taking anything, and then it
 //! doubles, so that a reader that looks at it from the start each time still works in linear time.
 
 use std::io::{self, Read};
@@ -18,14 +18,15 @@ pub(super) struct Feed<R> {
     taken: usize,
     offset: u64,
     reach: Reach,
+    failed: Option<io::Error>,
 }
 
 impl<R: Read> Feed<R> {
     /// Reads the first block.
-    pub(super) fn new(from: R) -> io::Result<Self> {
-        let mut feed = Feed { from, bytes: Vec::new(), taken: 0, offset: 0, reach: Reach::GoesOn };
-        feed.read(FIRST)?;
-        Ok(feed)
+    pub(super) fn new(from: R) -> Self {
+        let mut feed = Feed { from, bytes: Vec::new(), taken: 0, offset: 0, reach: Reach::GoesOn, failed: None };
+        feed.read(FIRST);
+        feed
     }
 
     /// What has been read and not taken.
@@ -49,19 +50,28 @@ impl<R: Read> Feed<R> {
         self.offset += len as u64;
     }
 
-    /// Makes the window longer; at the end of the file nothing changes but [`Feed::reach`].
-    pub(super) fn more(&mut self) -> io::Result<()> {
-        self.bytes.drain(..self.taken.min(self.bytes.len()));
-        self.taken = 0;
-        self.read(self.bytes.len().max(BLOCK))
+    /// Why the file could not be read to its end.
+    pub(super) fn failed(&self) -> Option<&io::Error> {
+        self.failed.as_ref()
     }
 
-    fn read(&mut self, len: usize) -> io::Result<()> {
-        let got = self.from.by_ref().take(len as u64).read_to_end(&mut self.bytes)?;
-        if got < len {
-            self.reach = Reach::End;
+    /// Makes the window longer; at the end of the file nothing changes but [`Feed::reach`].
+    pub(super) fn more(&mut self) {
+        self.bytes.drain(..self.taken.min(self.bytes.len()));
+        self.taken = 0;
+        self.read(self.bytes.len().max(BLOCK));
+    }
+
+    fn read(&mut self, len: usize) {
+        // What is read before an error is kept by `read_to_end`.
+        match self.from.by_ref().take(len as u64).read_to_end(&mut self.bytes) {
+            Ok(got) if got == len => {}
+            Ok(_) => self.reach = Reach::End,
+            Err(error) => {
+                self.reach = Reach::End;
+                self.failed = Some(error);
+            }
         }
-        Ok(())
     }
 }
 
@@ -72,7 +82,7 @@ mod tests {
     #[test]
     fn the_window_covers_the_file_once() {
         let file: Vec<u8> = (0..3 * BLOCK + 17).map(|n| (n % 251) as u8).collect();
-        let mut feed = Feed::new(file.as_slice()).unwrap();
+        let mut feed = Feed::new(file.as_slice());
         let mut seen = Vec::new();
         loop {
             let len = feed.window().len().min(100_000);
@@ -83,7 +93,7 @@ mod tests {
             seen.extend_from_slice(&feed.window()[..len]);
             feed.take(len);
             if feed.window().len() < 100_000 && feed.reach() == Reach::GoesOn {
-                feed.more().unwrap();
+                feed.more();
             }
         }
         assert!(seen == file);
@@ -93,11 +103,27 @@ mod tests {
     fn the_end_is_seen_however_the_length_fits_the_blocks() {
         for len in [0, 1, FIRST - 1, FIRST, FIRST + 1, FIRST + BLOCK] {
             let file = vec![b'x'; len];
-            let mut feed = Feed::new(file.as_slice()).unwrap();
+            let mut feed = Feed::new(file.as_slice());
             while feed.reach() == Reach::GoesOn {
-                feed.more().unwrap();
+                feed.more();
             }
             assert_eq!(feed.window().len(), len);
         }
+    }
+
+    #[test]
+    fn what_was_read_before_an_error_stays() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("the disk is gone"))
+            }
+        }
+        let mut feed = Feed::new((&b"some words"[..]).chain(Broken));
+        assert_eq!(feed.window(), b"some words");
+        assert_eq!(feed.reach(), Reach::End);
+        assert_eq!(feed.failed().unwrap().to_string(), "the disk is gone");
+        feed.more();
+        assert_eq!(feed.window(), b"some words");
     }
 }

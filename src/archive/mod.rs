@@ -3,13 +3,14 @@
 //! Knows no screen. Sources are opened read-only, never mapped and never written. What cannot be read becomes a
 //! [`Trouble`] beside the rows and never stops the rest.
 //!
-//! Opening visits the origins in order (`visit`, `walk`), feeds each file through a window of bounded size (`feed`) to the
+//! Opening visits the origins in order (`visit`, `walk`), unpacks what is compressed (`packed`), feeds each file through a window of bounded size (`feed`) to the
 //! reader that recognises it (`reader`), and makes a row of every record (`row`). Only rows are kept; a cable is read again from its
 //! [`Place`] when somebody wants to see it (`source`).
 
 mod feed;
 pub mod json;
 mod open;
+mod packed;
 mod reader;
 mod row;
 mod sample;
@@ -24,7 +25,7 @@ use jiff::civil::DateTime;
 use crate::cable::{Cable, Marking};
 
 pub use open::Archive;
-pub use reader::{READERS, Reader};
+pub use reader::{Held, READERS, Reader};
 pub use source::ReadError;
 
 /// What a person asked to open.

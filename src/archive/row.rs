@@ -17,12 +17,12 @@ const MARGIN: usize = 1 << 10;
 
 /// What a record holds, as the reader sees it; a broken one is text as it stands.
 fn unpack<'a>(source: &Source, bytes: &'a [u8], record: u32) -> (&'static Reader, Unpacked<'a>) {
-    let (reader, mut unpacked) = match (source.reader.unpack)(bytes) {
+    let (reader, mut unpacked) = match source.form.unpack(bytes) {
         Some(unpacked) => (source.reader, unpacked),
         None => (&TEXT, Unpacked { text: Cow::Borrowed(bytes), hints: Hints::default() }),
     };
     // A file is named after its only cable; in a file of several the name can at most be that of the first.
-    if reader.name == TEXT.name && record == 1 {
+    if reader.one_cable && record == 1 && unpacked.hints.name.is_none() {
         unpacked.hints.name = source.stem().map(str::to_owned);
     }
     (reader, unpacked)

@@ -1,13 +1,14 @@
 //! One file, or one run of bytes in memory: read again by offset and length, never mapped, never written.
 
 use std::fs::{File, Metadata};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::Place;
-use super::reader::Reader;
+use super::packed::{Packed, ReadSeek};
+use super::reader::{Form, Reader};
 
 /// Why a cable could not be read again. Each says what happened and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -59,20 +60,30 @@ impl From<&Metadata> for Stamp {
 }
 
 /// A file that holds cables, as it was when it was opened.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Source {
     /// As the person named it; `-` for standard input, `sample/...` for built-in cables.
     pub path: PathBuf,
     /// What it was recognised as.
     pub reader: &'static Reader,
+    /// How it is read.
+    pub form: Box<dyn Form>,
     /// Where its bytes come from.
     pub bytes: Bytes,
+    /// Where it is compressed; its places are then those of the unpacked bytes.
+    pub packed: Option<Arc<Packed>>,
 }
 
 impl Source {
     /// The name without folder and ending, where the source has one.
     pub(super) fn stem(&self) -> Option<&str> {
-        match self.path.file_stem()?.to_str()? {
+        let mut path = self.path.as_path();
+        if let Some(packed) = &self.packed
+            && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(packed.packing().ending()))
+        {
+            path = Path::new(path.file_stem()?);
+        }
+        match path.file_stem()?.to_str()? {
             "-" | "" => None,
             stem => Some(stem),
         }
@@ -80,27 +91,39 @@ impl Source {
 
     /// The bytes of one record.
     pub(super) fn read(&self, place: Place) -> Result<Vec<u8>, ReadError> {
-        let path = || self.path.display().to_string();
-        let part = |all: &[u8]| {
-            let start = usize::try_from(place.offset).ok()?;
-            let end = start.checked_add(usize::try_from(place.len).ok()?)?;
-            all.get(start..end).map(<[u8]>::to_vec)
+        let found = match (&self.bytes, &self.packed) {
+            (Bytes::Memory(all), None) => return part(all, place).ok_or(ReadError::NoSuchPlace),
+            (Bytes::Memory(all), Some(packed)) => {
+                let open = || Ok(Box::new(Cursor::new(Arc::clone(all))) as Box<dyn ReadSeek>);
+                packed.read_part(place.offset, place.len, open)
+            }
+            (Bytes::File { path, stamp }, packed) => read_part(path, stamp, packed.as_deref(), place),
         };
-        match &self.bytes {
-            Bytes::Memory(all) => part(all).ok_or(ReadError::NoSuchPlace),
-            Bytes::File { path: at, stamp } => match read_part(at, stamp, place) {
-                Ok(Some(bytes)) => Ok(bytes),
-                Ok(None) => Err(ReadError::Changed { path: path() }),
-                Err(cause) => Err(ReadError::Io { path: path(), cause }),
-            },
+        match found {
+            Ok(Some(bytes)) => Ok(bytes),
+            Ok(None) => Err(ReadError::Changed { path: self.path.display().to_string() }),
+            Err(cause) => Err(ReadError::Io { path: self.path.display().to_string(), cause }),
         }
     }
 }
 
+fn part(all: &[u8], place: Place) -> Option<Vec<u8>> {
+    let start = usize::try_from(place.offset).ok()?;
+    let end = start.checked_add(usize::try_from(place.len).ok()?)?;
+    all.get(start..end).map(<[u8]>::to_vec)
+}
+
 /// `None` where the file is not what it was.
-fn read_part(path: &Path, stamp: &Stamp, place: Place) -> io::Result<Option<Vec<u8>>> {
+fn read_part(path: &Path, stamp: &Stamp, packed: Option<&Packed>, place: Place) -> io::Result<Option<Vec<u8>>> {
     let mut file = File::open(path)?;
-    if Stamp::from(&file.metadata()?) != *stamp || place.offset.saturating_add(place.len) > stamp.len {
+    if Stamp::from(&file.metadata()?) != *stamp {
+        packed.inspect(|packed| packed.forget());
+        return Ok(None);
+    }
+    if let Some(packed) = packed {
+        return packed.read_part(place.offset, place.len, || Ok(Box::new(file)));
+    }
+    if place.offset.saturating_add(place.len) > stamp.len {
         return Ok(None);
     }
     file.seek(SeekFrom::Start(place.offset))?;

@@ -12,12 +12,19 @@ use std::sync::{Arc, PoisonError};
 
 use super::feed::Feed;
 use super::open::Sources;
+use super::packed::{Packed, Packing};
 use super::reader::{self, Next};
 use super::source::{Bytes, Source, Stamp};
 use super::{Place, Trouble, walk};
 
 /// A record longer than this is shown in parts: it is no cable, and must not fill the memory.
 const LONGEST: usize = 256 << 20;
+
+/// A compressed record longer than this is not read on: a small file can unpack to more than any disk holds.
+const LONGEST_PACKED: usize = 64 << 20;
+
+const TOO_LONG: &str = "this unpacks to more than 64 MB without an end, which is no cable; the file is not read on. Unpack it \
+                        first if it is what you want";
 
 /// How many broken records of a file are told one by one; the others are counted.
 const TOLD: u32 = 20;
@@ -97,18 +104,38 @@ impl<'a> Visit<'a> {
     }
 
     /// Visits a source. An empty one that the person named is a cable of which only the name is known.
-    fn source(&mut self, path: &Path, bytes: Bytes, from: impl Read, named: bool) -> Going {
-        let mut feed = match Feed::new(from) {
-            Ok(feed) => feed,
-            Err(error) => return self.trouble(path, cannot_read(&error)),
-        };
+    fn source(&mut self, path: &Path, bytes: Bytes, mut from: impl Read, named: bool) -> Going {
+        let mut sign = Vec::new();
+        if let Err(error) = from.by_ref().take(Packing::SIGN as u64).read_to_end(&mut sign) {
+            return self.trouble(path, cannot_read(&error));
+        }
+        let packed = Packing::of(&sign).map(|packing| Arc::new(Packed::new(packing)));
+        let from = sign.chain(from);
+        match packed {
+            Some(packed) => self.fed(path, bytes, Some(&packed), Feed::new(packed.stream(from)), named),
+            None => self.fed(path, bytes, None, Feed::new(from), named),
+        }
+    }
+
+    fn fed(
+        &mut self,
+        path: &Path,
+        bytes: Bytes,
+        packed: Option<&Arc<Packed>>,
+        mut feed: Feed<impl Read>,
+        named: bool,
+    ) -> Going {
         let head = feed.window();
         if let Some(what) = reader::foreign(head) {
             return self.trouble(path, format!("is {what}"));
         }
-        let source = Source { path: path.to_owned(), reader: reader::recognise(head), bytes };
+        let (reader, form) = reader::recognise(head);
+        let source = Source { path: path.to_owned(), reader, form, bytes, packed: packed.cloned() };
         if !head.is_empty() {
             return self.records(source, &mut feed);
+        }
+        if let Some(error) = feed.failed() {
+            return self.trouble(path, cannot_read(error));
         }
         self.trouble(path, "is empty".to_owned())?;
         if named {
@@ -124,11 +151,11 @@ impl<'a> Visit<'a> {
         let (number, mut faults) = (self.add(&source), 0);
         for record in 1.. {
             let (bytes, rest, fault) = match self.next(&source, feed)? {
-                Ok(Next::Record { bytes, rest, fault }) => (bytes, rest, fault),
-                Ok(_) => break,
-                Err(error) => {
-                    self.trouble(&source.path, format!("cannot be read on from byte {}: {error}", feed.offset()))?;
-                    break;
+                Next::Record { bytes, rest, fault } => (bytes, rest, fault),
+                Next::Nothing => break,
+                Next::More => {
+                    let message = format!("at byte {}, record {record}: {TOO_LONG}", feed.offset());
+                    return self.trouble(&source.path, message);
                 }
             };
             let offset = feed.offset() + bytes.start as u64;
@@ -145,22 +172,28 @@ impl<'a> Visit<'a> {
         if faults > TOLD {
             self.trouble(&source.path, format!("{} more records are broken like these", faults - TOLD))?;
         }
-        ON
+        match feed.failed() {
+            Some(error) => {
+                self.trouble(&source.path, format!("cannot be read on from byte {}: {error}", feed.offset()))
+            }
+            None => ON,
+        }
     }
 
-    /// The record at the start of the window, which is made long enough for it.
-    fn next(&self, source: &Source, feed: &mut Feed<impl Read>) -> ControlFlow<(), io::Result<Next>> {
+    /// The record at the start of the window, which is made long enough for it; [`Next::More`] where it will not be.
+    fn next(&self, source: &Source, feed: &mut Feed<impl Read>) -> ControlFlow<(), Next> {
+        let longest = if source.packed.is_some() { LONGEST_PACKED } else { LONGEST };
         loop {
             if self.stop.load(Ordering::Relaxed) {
                 return ControlFlow::Break(());
             }
-            let next = match (source.reader.next)(feed.window(), feed.reach()) {
-                Next::More if feed.window().len() < LONGEST => match feed.more() {
-                    Ok(()) => continue,
-                    Err(error) => Err(error),
-                },
-                Next::More => Ok(part(feed.window())),
-                found => Ok(found),
+            let next = match source.form.next(feed.window(), feed.reach()) {
+                Next::More if feed.window().len() < longest => {
+                    feed.more();
+                    continue;
+                }
+                Next::More if source.packed.is_none() => part(feed.window()),
+                found => found,
             };
             return ControlFlow::Continue(next);
         }

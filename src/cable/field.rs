@@ -6,7 +6,7 @@
 use super::cursor::{Cursor, is_blank};
 use super::line::{page, portion};
 use super::model::PieceKind;
-use super::words::{Fragments, Join, starts_with_word, strip_leftovers, strip_prefix_ci};
+use super::words::{Fragments, Join, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
 use crate::text::Span;
 use crate::text::line::Line;
 
@@ -139,13 +139,19 @@ fn opens_reference(text: &str) -> bool {
 const INSIDE: &[&str] =
     &["TAGS:", " AGS:", "SUBJECT:", "SUBJ:", "REF:", "REFS:", "REF(S):", "REF A", "E.O. 1", "CLASSIFIED BY"];
 
-/// Where a field opens inside a line that belongs to none.
-pub(super) fn inside_other(line: &str) -> Option<usize> {
-    ["E.O. 1", "TAGS:", "SUBJECT:"]
-        .iter()
-        .filter_map(|word| super::words::find_ci(line, word))
-        .filter(|at| *at > 0)
-        .min()
+/// Where a field opens inside a line that belongs to none, among those that `missing` asks for.
+pub(super) fn inside_other(line: &str, missing: impl Fn(Key) -> bool) -> Option<usize> {
+    let opens = |(word, wanted): &(&str, Key)| {
+        let at = super::words::find_ci(line, word).filter(|_| missing(*wanted))?;
+        let at = at + usize::from(word.starts_with(' '));
+        // An order in a sentence has no colon behind its number.
+        let (key, value) = key(&line[at..])?;
+        let order = key != Key::ExecutiveOrder || value.bytes().take(9).any(|b| b == b':');
+        (at > 0 && key == *wanted && order).then_some(at)
+    };
+    const MET: &[(&str, Key)] =
+        &[("E.O. 1", Key::ExecutiveOrder), ("TAGS:", Key::Tags), (" AGS:", Key::Tags), ("SUBJECT:", Key::Subject)];
+    MET.iter().filter_map(opens).min()
 }
 
 /// Where another field opens inside `line`; never at its start.
@@ -156,14 +162,20 @@ fn inside(line: &str, own: Key) -> Option<usize> {
         .iter()
         .filter(|word| colon || !word.ends_with(':'))
         .filter_map(|word| {
-            let at = super::words::find_ci(line.get(1..)?, word)? + 1;
+            // From the second character: a field does not end where it begins.
+            let second = line.char_indices().nth(1)?.0;
+            let at = super::words::find_ci(&line[second..], word)? + second;
             let (found, value) = key(line.get(at..)?)?;
             // `...TO EGYPTREF: CAIRO 493`: web pages lost the line end before the keyword.
-            let glued = *word == "REF:" && super::line::references::opens_with_post(value)
+            let named = &value[..super::words::find_ci(value, "CLASSIFIED BY").unwrap_or(value.len())];
+            let glued = *word == "REF:" && super::line::references::opens_with_post(named)
+                // Nothing but the keyword ends in these letters.
+                || matches!(own, Key::ExecutiveOrder | Key::Tags) && matches!(*word, "TAGS:" | "SUBJECT:")
                 || *word == "CLASSIFIED BY"
                     && line.get(at..at + 14).is_some_and(|found| found.eq_ignore_ascii_case("CLASSIFIED BY:"));
-            let apart =
-                glued || word.starts_with(' ') || matches!(bytes.get(at - 1), Some(b' ' | b'\t' | b'*' | b')' | b'.'));
+            let apart = glued
+                || word.starts_with(' ')
+                || matches!(bytes.get(at - 1), Some(b' ' | b'\t' | b'*' | b')' | b'.' | b'"'));
             let fits = found != own
                 && match own {
                     // A sentence of the subject or the authority may speak of a reference.
@@ -200,21 +212,33 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
     let mut part = value;
     let mut join = Join::Blank;
     loop {
-        if let Some(cut) = page::at_end(part) {
-            words.push(text, &part[..cut], join);
-            cursor.take_to(super::words::offset_in(text, part) + cut, piece);
-            cursor.take(line, PieceKind::Page);
-            let Some(next) = next_of_field(cursor, key_of_field, &words) else { break };
+        let cut = end_inside(part, key_of_field);
+        let own = &part[..cut.unwrap_or(part.len())];
+        let halves = || page::first_half(own).filter(|_| cut.is_none() && second_half_follows(cursor, line));
+        if let Some(page) = page::at_end(own).or_else(halves) {
+            words.push(text, &own[..page], join);
+            let at = offset_in(text, part);
+            cursor.take_to(at + page, piece);
+            end = end.max((at + page) as u32);
+            cursor.take_to(cut.map_or(line.whole.end as usize, |cut| at + cut), PieceKind::Page);
+            let next = if cut.is_none() { next_of_field(cursor, key_of_field, &words) } else { None };
+            let Some(next) = next else { break };
             (line, part, join) = (next, next.text(text), Join::Blank);
             continue;
         }
-        if let Some(cut) = inside(part, key_of_field).or_else(|| handling_note(part, key_of_field)) {
-            words.push(text, &part[..cut], join);
-            let stop = super::words::offset_in(text, part) + cut;
+        if let Some(cut) = cut {
+            words.push(text, own, join);
+            let stop = offset_in(text, part) + cut;
             cursor.take_to(stop, piece);
             return Gathered { words, span: Span::new(start as usize, stop) };
         }
-        words.push(text, part, join);
+        match blank_inside_word(key_of_field, line.text(text), part) {
+            Some(at) => {
+                words.push(text, &part[..at], join);
+                words.push(text, &part[at..], Join::Tight);
+            }
+            None => words.push(text, part, join),
+        }
         join = cut_inside_word(key_of_field, text, line);
         cursor.take(line, piece);
         end = end.max(line.words.end);
@@ -228,13 +252,54 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
     Gathered { words, span: Span::new(start as usize, end as usize) }
 }
 
+/// Where a field ends inside `part` of a line: at another field, at a note, or at the first paragraph.
+fn end_inside(part: &str, own: Key) -> Option<usize> {
+    // No field is longer. A text that repeats keywords on one long line must not be searched to its end for each.
+    const FAR: usize = 6_000;
+    let part = &part[..part.floor_char_boundary(FAR)];
+    let ends = [inside(part, own), handling_note(part, own), first_paragraph(part, own), rule(part, own)];
+    let cut = ends.into_iter().flatten().min()?;
+    // The mark of what begins there goes with it: `... (U) Classified by`.
+    let head = part[..cut].trim_end();
+    let mark = head.rfind('(').filter(|at| head.len() - at <= 8 && own != Key::Subject);
+    let marked = mark.filter(|at| portion::read(head, &head[*at..]).is_some_and(|(_, behind)| behind.is_empty()));
+    Some(marked.unwrap_or(cut))
+}
+
+/// Where the first paragraph begins inside `part`, number and mark together: `... TRIPOLI 480  1. (U) The boats`.
+fn first_paragraph(part: &str, own: Key) -> Option<usize> {
+    // `Reason: 1. (C)` may have lost its section.
+    let from = match own {
+        Key::ClassifiedBy | Key::Reason => part.find("1.4").or_else(|| part.find("1.5"))?,
+        _ => 0,
+    };
+    memchr::memmem::find_iter(&part.as_bytes()[from..], " 1.").map(|at| from + at + 1).find(|at| {
+        let behind = part[at + 2..].trim_start();
+        portion::read(behind, behind).is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(' '))
+    })
+}
+
+/// Where a rule of dashes begins behind a subject, with the heading that it rules off: `... IN MENDOZA  Summary -----`.
+fn rule(part: &str, own: Key) -> Option<usize> {
+    let at = part.find(" -----").filter(|_| own == Key::Subject)?;
+    let head = part[..at].trim_end();
+    let heading = head.rfind(' ').filter(|at| head[at + 1..].trim_end_matches(':').eq_ignore_ascii_case("SUMMARY"));
+    Some(heading.map_or(at, |heading| heading) + 1)
+}
+
 /// Where a note on handling begins behind a subject or a list of references. It belongs to neither, and the rest of the
 /// line is text.
 fn handling_note(part: &str, own: Key) -> Option<usize> {
-    let in_field = matches!(own, Key::Subject | Key::References);
-    let at = in_field.then(|| super::words::find_ci(part, " SENSITIVE BUT")).flatten()?;
-    let page = |at: usize| part.is_char_boundary(at).then_some(at);
-    page(at + 1)
+    if !matches!(own, Key::Subject | Key::References) {
+        return None;
+    }
+    // The word before is SENSITIVE, in some spelling; the words behind may be on the next line.
+    let at = super::words::find_ci(part, " BUT UNCLASSIFIED").or_else(|| {
+        let head = part.trim_end();
+        strip_prefix_ci(head.get(head.len().checked_sub(4)?..)?, " BUT").map(|_| head.len() - 4)
+    })?;
+    let sensitive = part[..at].rfind(' ')? + 1;
+    strip_prefix_ci(&part[sensitive..], "SENS").map(|_| sensitive)
 }
 
 /// The next line of the field, with page lines and allowed blank lines before it moved over.
@@ -253,15 +318,18 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
     }
     let next = ahead?;
     let words = next.text(text);
-    let goes_on = if ends_field(words) {
+    let goes_on = if ends_field(words) || own == Key::ClassifiedBy && opens_marked(text, so_far, words) {
         false
     } else if blanks == 0 {
-        own != Key::Tags || super::line::tags::goes_on(text, so_far, words)
+        let part = inside(words, own).map_or(words, |cut| &words[..cut]);
+        own != Key::Tags || super::line::tags::goes_on(text, so_far, part)
     } else {
         match own {
             // An empty keyword: the value stands below.
             _ if so_far.is_empty() => blanks <= 2,
             Key::References => super::line::references::opens_with_label(words) && blanks <= 2,
+            Key::Subject => blanks <= 2 && resumes(cursor, so_far, next),
+            Key::ClassifiedBy => blanks <= 2 && awaits_reasons(so_far.parts(text).last().unwrap_or(""), words),
             _ => false,
         }
     };
@@ -275,6 +343,67 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
     Some(next)
 }
 
+/// Whether the next line with words is the second half of a section line.
+fn second_half_follows(cursor: &Cursor<'_>, line: Line) -> bool {
+    const FAR: usize = 3;
+    let text = cursor.text();
+    let below = std::iter::successors(cursor.after(line), |line| cursor.after(*line)).take(FAR);
+    below.map(|line| line.text(text)).find(|words| !is_blank(words)).is_some_and(page::second_half)
+}
+
+/// Whether a subject goes on at `next`, below a blank line: copies with double spacing put blank lines inside it. A line
+/// that nothing else explains, between a full line of the subject and the references or the authority, is such a one.
+fn resumes(cursor: &Cursor<'_>, so_far: &Fragments, next: Line) -> bool {
+    const FULL: usize = 40;
+    const FAR: usize = 6;
+    let text = cursor.text();
+    let above = so_far.parts(text).last().unwrap_or("");
+    let words = next.text(text);
+    if above.len() < FULL || above.ends_with('.') || words.len() > 2 * AUTHORITY_WIDTH || !unexplained(text, words) {
+        return false;
+    }
+    let mut ahead = cursor.after(next);
+    for _ in 0..FAR {
+        let Some(line) = ahead else { return false };
+        let words = line.text(text);
+        match key(words) {
+            Some((Key::References | Key::ClassifiedBy, _)) => return true,
+            Some(_) => return false,
+            None if super::body::opens_body(words, None) => return false,
+            None => ahead = cursor.after(line),
+        }
+    }
+    false
+}
+
+/// Whether an authority whose last words are `above` goes on with its reasons at `words`, below a blank line.
+fn awaits_reasons(above: &str, words: &str) -> bool {
+    let above = above.trim_end_matches([':', ',', '.', ' ']);
+    let head = words.trim_start();
+    let open = ["REASON", "REASONS", "FOR", "AND"].iter().any(|word| {
+        above.len() >= word.len()
+            && above.get(above.len() - word.len()..).is_some_and(|tail| tail.eq_ignore_ascii_case(word))
+    });
+    let section = || head.starts_with("1.") && !super::body::opens_numbered(head);
+    open && (section() || head.starts_with('(')) || strip_prefix_ci(head, "FOR REASON").is_some()
+}
+
+/// Whether a line opens a paragraph by its mark, below an authority that has its section: `(C) The boats`, unlike the
+/// `(c) and (d)` that goes on with the reasons.
+fn opens_marked(text: &str, so_far: &Fragments, words: &str) -> bool {
+    let bare = strip_leftovers(words).trim_start_matches(['-', ' ']);
+    let Some((_, behind)) = portion::read(bare, bare) else { return false };
+    let has_section = so_far.parts(text).any(|part| part.contains("1.4") || part.contains("1.5"));
+    has_section && behind.len() > 20 && behind.trim_start().starts_with(char::is_uppercase)
+}
+
+/// Whether no other kind of line below a subject reads like `words`.
+fn unexplained(text: &str, words: &str) -> bool {
+    !super::body::opens_body(words, None)
+        && super::line::caption::read(text, words).is_none()
+        && !super::line::passing::opens(words)
+}
+
 /// Whether a line cannot belong to the field above it.
 pub(super) fn ends_field(words: &str) -> bool {
     let bare = strip_leftovers(words);
@@ -282,22 +411,64 @@ pub(super) fn ends_field(words: &str) -> bool {
         || super::body::opens_numbered(words)
         || bare.starts_with("---")
         || bare.starts_with("===")
-        || ["SIPDIS", "SUMMARY", "BEGIN SUMMARY", "NOFORN"].iter().any(|word| {
+        || bare.starts_with("___")
+        || ["SIPDIS", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
             starts_with_word(bare, word) && bare.len() <= word.len() + 2
                 || starts_with_word(bare, word) && bare[word.len()..].trim_start().starts_with([':', '.', '-'])
         })
-        || super::line::classification::read(bare, bare).is_some()
+        || opens_again(bare)
+        || is_date_of_page(bare)
+}
+
+/// A classification line: alone, or with its number and then the whole head on the same line, as in copies that hold an
+/// extract (which breaks off, `...`) and then the cable.
+fn opens_again(bare: &str) -> bool {
+    let bare = bare.trim_start_matches(['.', ' ']);
+    // A time that a web page put there: `14:25 UNCLAS SECTION 01 OF 03`.
+    let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':' || c == ' ');
+    super::line::classification::read_prefix(bare, bare).is_some_and(|(found, rest)| {
+        rest.trim_matches([' ', '.', '/']).is_empty() || found.number.is_some_and(|(_, serial)| serial.len() >= 5)
+    })
+}
+
+/// `Friday, 18 December 2009, 11:04`: the date that a newspaper's page put below a subject.
+fn is_date_of_page(bare: &str) -> bool {
+    let Some((day, rest)) = bare.split_once(',') else { return false };
+    ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"]
+        .iter()
+        .any(|name| name.eq_ignore_ascii_case(day))
+        && rest.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        && rest.len() <= 40
 }
 
 /// The system that printed the authority cut its lines after 71 characters, in words too; a line of just that length
 /// goes on without a blank. Elsewhere lines are cut between words.
 fn cut_inside_word(key: Key, text: &str, line: Line) -> Join {
-    const WIDTH: usize = 71;
     let whole = line.whole.of(text).trim_end_matches(['\n', '\r']);
-    let is_cut = matches!(key, Key::ClassifiedBy | Key::Reason) && line.text(text).chars().count() == WIDTH;
+    let is_cut = matches!(key, Key::ClassifiedBy | Key::Reason) && line.text(text).chars().count() == AUTHORITY_WIDTH;
     // A blank as the last of the 71 characters is a blank of the sentence.
-    let ends_in_blank = whole.chars().nth(WIDTH - 1).is_none_or(|c| c == ' ');
+    let ends_in_blank = whole.chars().nth(AUTHORITY_WIDTH - 1).is_none_or(|c| c == ' ');
     if is_cut && !ends_in_blank { Join::Tight } else { Join::Blank }
+}
+
+/// Characters in a line of the authority, as it was printed.
+const AUTHORITY_WIDTH: usize = 71;
+
+/// Where in `part`, the end of `line`, a blank stands for the line end at which the authority was cut, in a copy that
+/// joined its lines again: `... for re asons 1.4 (b)`. Only a small letter behind it shows that a word goes on.
+fn blank_inside_word(key: Key, line: &str, part: &str) -> Option<usize> {
+    if key != Key::ClassifiedBy || line.len() <= AUTHORITY_WIDTH {
+        return None;
+    }
+    let (at, _) = line.char_indices().nth(AUTHORITY_WIDTH)?;
+    let (head, behind) = (&line[..at], line[at..].strip_prefix(' ')?);
+    let word = behind.split([' ', ',']).next().unwrap_or("");
+    let whole =
+        ["a", "and", "b", "by", "c", "d", "de", "e", "for", "of", "per", "reason", "reasons", "the", "to", "under"];
+    let goes_on = head.ends_with(char::is_alphabetic)
+        && word.starts_with(char::is_lowercase)
+        && !whole.contains(&word.trim_end_matches([':', '.', ')']));
+    (at + 1).checked_sub(line.len() - part.len()).filter(|_| goes_on)
 }
 
 #[cfg(test)]

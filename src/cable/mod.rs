@@ -4,6 +4,7 @@
 //! byte of the text belongs to exactly one [`Piece`] of the layout.
 
 mod body;
+mod check;
 mod cursor;
 mod diagnostic;
 mod field;
@@ -12,10 +13,11 @@ mod level;
 mod line;
 pub mod model;
 mod parse;
+pub mod redaction;
 pub mod table;
 mod words;
 
-pub use body::BodyLine;
+pub use body::{BodyLine, body_lines};
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use id::{CanonicalId, canonical_id};
 pub use level::{Control, Level, Marking};

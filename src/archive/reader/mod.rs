@@ -1,16 +1,22 @@
 //! The forms in which cables are stored, told apart by what stands in a file and not by its name.
 //!
-//! A reader knows two things: where a record ends in a run of bytes, and what text and hints a record holds. It knows
-//! no file and keeps nothing between records, so the same functions serve opening (all records in order) and reading
-//! one record again.
+//! A form knows two things: where a record ends in a run of bytes, and what text and hints a record holds. It knows no file
+//! and keeps nothing between records, so the same functions serve opening (all records in order) and reading one record
+//! again.
 
+mod columns;
 mod csv;
+mod held;
+mod html;
 mod text;
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 
 use crate::cable::Hints;
+
+pub use held::Held;
 
 /// One form of storage: a row of [`READERS`].
 #[derive(Debug)]
@@ -19,12 +25,20 @@ pub struct Reader {
     pub name: &'static str,
     /// What it reads, for people.
     pub about: &'static str,
-    /// Whether a file that starts like this is of this form. The head is the first block of the file, or all of it.
-    pub(super) recognise: fn(head: &[u8]) -> bool,
+    /// Whether such a file mostly holds one cable, which then may be named after it.
+    pub(super) one_cable: bool,
+    /// The form of a file that starts like this, where it is this reader's. The head is the first block of the file, or all
+    /// of it.
+    pub(super) recognise: fn(head: &[u8]) -> Option<Box<dyn Form>>,
+}
+
+/// How the records of one file are found and what they hold. What holds for the whole file (the names of its columns) was
+/// learnt from its head; between records nothing is kept.
+pub(super) trait Form: fmt::Debug + Send + Sync {
     /// The first record of the window.
-    pub(super) next: fn(window: &[u8], reach: Reach) -> Next,
+    fn next(&self, window: &[u8], reach: Reach) -> Next;
     /// What a record holds; `None` where it is broken, and then it is read as plain text.
-    pub(super) unpack: fn(record: &[u8]) -> Option<Unpacked<'_>>,
+    fn unpack<'a>(&self, record: &'a [u8]) -> Option<Unpacked<'a>>;
 }
 
 /// All readers, in the order in which they are asked. The last one takes anything.
@@ -32,16 +46,20 @@ pub const READERS: &[Reader] = &[
     Reader {
         name: "csv",
         about: "the published dump: eight quoted columns without a heading, quotes escaped by a backslash",
+        one_cable: false,
         recognise: csv::recognise_backslash,
-        next: csv::next_backslash,
-        unpack: csv::unpack_backslash,
     },
     Reader {
         name: "csv-rfc4180",
         about: "the same eight columns, quotes doubled as RFC 4180 has it",
+        one_cable: false,
         recognise: csv::recognise_doubled,
-        next: csv::next_doubled,
-        unpack: csv::unpack_doubled,
+    },
+    Reader {
+        name: "html",
+        about: "the pages on which cables were published: a table and the text in <pre> blocks",
+        one_cable: true,
+        recognise: html::recognise,
     },
     TEXT,
 ];
@@ -50,44 +68,16 @@ pub const READERS: &[Reader] = &[
 pub(super) const TEXT: Reader = Reader {
     name: "text",
     about: "plain text: one cable, or several one after the other (VZCZC ... NNNN)",
-    recognise: |_| true,
-    next: text::next,
-    unpack: |record| Some(Unpacked { text: Cow::Borrowed(record), hints: Hints::default() }),
+    one_cable: true,
+    recognise: |_| Some(Box::new(text::Text)),
 };
 
-/// The reader for a file that starts with `head`.
-pub(super) fn recognise(head: &[u8]) -> &'static Reader {
-    READERS.iter().find(|reader| (reader.recognise)(head)).unwrap_or(&TEXT)
-}
-
-impl Reader {
-    /// The reader for a file that starts with `head`.
-    ///
-    /// ```
-    /// use sipdis::archive::Reader;
-    /// let file = b"VZCZCXRO0042\nSUBJECT: WEATHER\nNNNN\n\nVZCZCXRO0043\nSUBJECT: FISH\nNNNN\n";
-    /// let reader = Reader::of(file);
-    /// assert_eq!((reader.name, reader.records(file).count()), ("text", 2));
-    /// ```
-    pub fn of(head: &[u8]) -> &'static Reader {
-        recognise(head)
-    }
-
-    /// The records of a file that is in memory.
-    pub fn records<'a>(&self, file: &'a [u8]) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        let (next, mut window) = (self.next, file);
-        std::iter::from_fn(move || {
-            let Next::Record { bytes, rest, .. } = next(window, Reach::End) else { return None };
-            let record = window.get(bytes)?;
-            window = window.get(rest..)?;
-            Some(record)
-        })
-    }
-
-    /// The text of a record, not yet decoded, and what else it tells; `None` where the record is broken.
-    pub fn text<'a>(&self, record: &'a [u8]) -> Option<(Cow<'a, [u8]>, Hints)> {
-        (self.unpack)(record).map(|Unpacked { text, hints }| (text, hints))
-    }
+/// The reader for a file that starts with `head`, and how it reads this file.
+pub(super) fn recognise(head: &[u8]) -> (&'static Reader, Box<dyn Form>) {
+    READERS
+        .iter()
+        .find_map(|reader| Some((reader, (reader.recognise)(head)?)))
+        .unwrap_or_else(|| (&TEXT, Box::new(text::Text)))
 }
 
 /// Whether there is more behind a window.
@@ -154,8 +144,8 @@ mod tests {
             assert!(!reader.about.is_empty());
             assert!(READERS[..i].iter().all(|other| other.name != reader.name), "{} twice", reader.name);
         }
-        for head in [&b""[..], b"<html>", b"\xff\xfe", b"1,2,3"] {
-            assert_eq!(recognise(head).name, "text");
+        for head in [&b""[..], b"<SIC> 1,2", b"\xff\xfe", b"1,2,3"] {
+            assert_eq!(recognise(head).0.name, "text");
         }
     }
 
@@ -163,9 +153,9 @@ mod tests {
     fn content_decides() {
         let backslash = br#""1","2/25/2006 9:09","06REYKJAVIK1","Embassy Reykjavik","SECRET","","","A \"b\"""#;
         let doubled = br#""1","2/25/2006 9:09","06REYKJAVIK1","Embassy Reykjavik","SECRET","","","A ""b""""#;
-        assert_eq!(recognise(backslash).name, "csv");
-        assert_eq!(recognise(doubled).name, "csv-rfc4180");
-        assert_eq!(recognise(b"\"1\", said the \"2/25\" man").name, "text");
+        assert_eq!(recognise(backslash).0.name, "csv");
+        assert_eq!(recognise(doubled).0.name, "csv-rfc4180");
+        assert_eq!(recognise(b"\"1\", said the \"2/25\" man").0.name, "text");
     }
 
     #[test]

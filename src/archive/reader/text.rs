@@ -5,7 +5,10 @@
 //!
 //! Works on bytes, because an encoding is chosen for a cable and not for a file of many.
 
-use super::{Next, Reach};
+use std::borrow::Cow;
+
+use super::{Form, Next, Reach, Unpacked};
+use crate::cable::Hints;
 
 /// How far behind a `VZCZC` line its `DE` line is looked for.
 const HEAD_LINES: usize = 6;
@@ -13,7 +16,21 @@ const HEAD_LINES: usize = 6;
 /// Starts of lines that only a cable has: where one of them stands behind `NNNN`, another cable has begun.
 const SIGNS: &[&[u8]] = &[b"VZCZC", b"FM ", b"TAGS", b"SUBJECT:", b"SUBJ:", b"E.O. "];
 
-pub(super) fn next(window: &[u8], reach: Reach) -> Next {
+/// The form of plain text.
+#[derive(Debug)]
+pub(super) struct Text;
+
+impl Form for Text {
+    fn next(&self, window: &[u8], reach: Reach) -> Next {
+        next(window, reach)
+    }
+
+    fn unpack<'a>(&self, record: &'a [u8]) -> Option<Unpacked<'a>> {
+        Some(Unpacked { text: Cow::Borrowed(record), hints: Hints::default() })
+    }
+}
+
+fn next(window: &[u8], reach: Reach) -> Next {
     let end = match (boundary(window, reach), reach) {
         (Some(end), _) => end,
         (None, Reach::GoesOn) => return Next::More,

@@ -8,6 +8,6 @@ mod words;
 
 pub(super) use paragraph::{is_page_noise, opens_body, opens_numbered, read};
 pub(super) use signature::read as signatures;
-pub use words::BodyLine;
+pub use words::{BodyLine, body_lines};
 
 pub(super) use summary::{Part, read as part};

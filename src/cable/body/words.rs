@@ -27,31 +27,7 @@ impl Paragraph {
     /// assert_eq!(paragraph.words(text), "The boats were\ncounted.");
     /// ```
     pub fn lines<'t>(&self, text: &'t str) -> Vec<BodyLine<'t>> {
-        let mut found: Vec<BodyLine<'t>> = Vec::new();
-        let mut torn = false;
-        let mut from = self.body.start;
-        let ends = self.noise.iter().map(|span| (span.start, span.end)).chain([(self.body.end, self.body.end)]);
-        for (end, next) in ends {
-            let segment = Span { start: from, end: end.clamp(from, self.body.end) };
-            let part = segment.of(text);
-            for line in lines(part) {
-                let words = line.text(part).trim_end_matches('\\').trim_end();
-                if words.trim_start().is_empty() && torn {
-                    continue;
-                }
-                let start = segment.start as usize + line.words.start as usize;
-                found.push(BodyLine { text: words, span: Span::new(start, start + words.len()), torn });
-                torn = false;
-            }
-            if next > end {
-                while found.last().is_some_and(|line| line.text.trim_start().is_empty()) {
-                    found.pop();
-                }
-                torn = !found.is_empty();
-            }
-            from = next.clamp(from, self.body.end);
-        }
-        found
+        body_lines(text, self.body, &self.noise)
     }
 
     /// [`Paragraph::lines`] joined by line feeds, without blanks around the whole.
@@ -59,4 +35,33 @@ impl Paragraph {
         let lines: Vec<&str> = self.lines(text).iter().map(|line| line.text).collect();
         lines.join("\n").trim().to_owned()
     }
+}
+
+/// The lines at `body` that are not `noise`; see [`Paragraph::lines`]. For stretches that are not just a paragraph's body.
+pub fn body_lines<'t>(text: &'t str, body: Span, noise: &[Span]) -> Vec<BodyLine<'t>> {
+    let mut found: Vec<BodyLine<'t>> = Vec::new();
+    let mut torn = false;
+    let mut from = body.start;
+    let ends = noise.iter().map(|span| (span.start, span.end)).chain([(body.end, body.end)]);
+    for (end, next) in ends {
+        let segment = Span { start: from, end: end.clamp(from, body.end) };
+        let part = segment.of(text);
+        for line in lines(part) {
+            let words = line.text(part).trim_end_matches('\\').trim_end();
+            if words.trim_start().is_empty() && torn {
+                continue;
+            }
+            let start = segment.start as usize + line.words.start as usize;
+            found.push(BodyLine { text: words, span: Span::new(start, start + words.len()), torn });
+            torn = false;
+        }
+        if next > end {
+            while found.last().is_some_and(|line| line.text.trim_start().is_empty()) {
+                found.pop();
+            }
+            torn = !found.is_empty();
+        }
+        from = next.clamp(from, body.end);
+    }
+    found
 }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::super::words::span_of;
+use super::super::words::{span_of, strip_prefix_ci};
 use super::super::{Control, Level, Marking, Section};
 use crate::text::Span;
 
@@ -77,6 +77,22 @@ pub(in crate::cable) fn level(line: &str) -> Option<(Level, &str)> {
     LEVELS.iter().filter(|(word, _)| begins(word)).find_map(|(word, level)| Some((*level, spaced(line, word)?)))
 }
 
+/// A level whose first letter is lost or stands twice: `E C R E T`, `SS E C R E T`, `UUNCLAS`. The start of a message is
+/// where lines drop letters.
+fn damaged_level(line: &str) -> Option<(Level, &str)> {
+    let letter = line.bytes().next().filter(u8::is_ascii_uppercase)?;
+    let doubled =
+        line.get(1..).map(|rest| rest.trim_start_matches(' ')).filter(|rest| rest.starts_with(letter as char));
+    let lost = || {
+        const LONG: usize = 6;
+        LEVELS
+            .iter()
+            .filter(|(word, _)| word.len() >= LONG)
+            .find_map(|(word, level)| Some((*level, spaced(line, word.get(1..)?)?)))
+    };
+    doubled.and_then(level).or_else(lost)
+}
+
 /// Reads a line as a classification line; `None` where more stands on it than belongs there.
 pub(in crate::cable) fn read<'t>(text: &'t str, line: &'t str) -> Option<Found<'t>> {
     let (found, rest) = read_prefix(text, line)?;
@@ -87,7 +103,8 @@ pub(in crate::cable) fn read<'t>(text: &'t str, line: &'t str) -> Option<Found<'
 /// (`... ROME 003128SIPDISE.O. 12958: ...`).
 pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<(Found<'t>, &'t str)> {
     let line = line.trim_matches([' ', '\t', '\u{a0}', '\\', '"', ',']);
-    let (mut level, mut rest) = level(line)?;
+    let whole = level(line);
+    let (mut level, mut rest) = whole.or_else(|| damaged_level(line))?;
     let mut controls: Vec<Control> = Vec::new();
     let mut captions = Vec::new();
     let mut end = line.len() - rest.len();
@@ -121,6 +138,10 @@ pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<
     let (section, rest) = section(rest);
     let numbered = number_prefix(rest);
     let (number, rest) = numbered.map_or((None, rest), |(number, rest)| (Some(number), rest));
+    // Half a word is a level only where the cable's number shows what line this is.
+    if whole.is_none() && number.is_none_or(|(_, serial)| serial.len() < 5) {
+        return None;
+    }
     let span = span_of(text, &line[..end]);
     Some((Found { marking: Marking { level, controls }, span, captions, section, number }, rest))
 }
@@ -157,16 +178,16 @@ fn release_list(text: &str) -> Option<(Control, &str)> {
 pub(in crate::cable) fn section(text: &str) -> (Option<Section>, &str) {
     let found = || {
         let text = text.trim_start();
-        let (text, last) = match text.strip_prefix("FINAL ") {
+        let (text, last) = match strip_prefix_ci(text, "FINAL ") {
             Some(rest) => (rest.trim_start(), true),
             None => (text, false),
         };
-        let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
+        let letters = text.bytes().take(8).take_while(u8::is_ascii_alphabetic).count();
         if !is_section_word(&text[..letters]) {
             return None;
         }
         let (number, rest) = figures(&text[letters..]);
-        let rest = rest.trim_start().strip_prefix("OF")?;
+        let rest = strip_prefix_ci(rest.trim_start(), "OF")?;
         let (of, rest) = figures(rest);
         let number = if last { of } else { number };
         Some((Section { number: number?, of: of? }, rest))
@@ -178,8 +199,9 @@ pub(in crate::cable) fn section(text: &str) -> (Option<Section>, &str) {
 fn is_section_word(word: &str) -> bool {
     const WORD: &[u8] = b"SECTION";
     let word = word.as_bytes();
-    let same = WORD.iter().zip(word).take_while(|(a, b)| a == b).count();
-    let same_end = WORD.iter().rev().zip(word.iter().rev()).take_while(|(a, b)| a == b).count();
+    let alike = |(a, b): &(&u8, &u8)| a.eq_ignore_ascii_case(b);
+    let same = WORD.iter().zip(word).take_while(alike).count();
+    let same_end = WORD.iter().rev().zip(word.iter().rev()).take_while(alike).count();
     match word.len() {
         6 => same + same_end >= 6,
         7 => same + same_end >= 6,
@@ -206,9 +228,10 @@ fn number_prefix(text: &str) -> Option<((&str, &str), &str)> {
     let (post, rest) = (text.get(..at)?.trim_end_matches([' ', '\u{a0}']), &text[at..]);
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let behind = rest[digits..].trim_matches([' ', '.', '\\']);
-    let is_post = !post.is_empty()
-        && post.bytes().all(|b| b.is_ascii_uppercase() || b" .'-/".contains(&b))
-        && post.bytes().any(|b| b.is_ascii_uppercase());
+    // Some copies have all of the head in small letters; then the number has its zeros.
+    let capital = |b: u8| b.is_ascii_uppercase() || digits >= 5 && b.is_ascii_lowercase();
+    let is_post =
+        !post.is_empty() && post.bytes().all(|b| capital(b) || b" .'-/".contains(&b)) && post.bytes().any(capital);
     let stray = behind.len() <= 12 && behind.bytes().all(|b| b.is_ascii_digit() || b == b' ' || b.is_ascii_uppercase());
     let stray = stray && !behind.starts_with("SIPDIS");
     (is_post && (1..=8).contains(&digits)).then(|| ((post, &rest[..digits]), if stray { "" } else { behind }))
@@ -262,6 +285,18 @@ mod tests {
         check("SECRET FINAL SECTION OF 03 ROME 042", "SECRET|3/3|ROME|042|");
         check("T O P  S E C R E T EXDIS STATE 123", "TOP SECRET|-|STATE|123|EXDIS");
         check("CONFIDENTIAL", "CONFIDENTIAL|-|-|-|");
+        check("S e c r e t section 01 of 02 rome 000042", "SECRET|1/2|rome|000042|");
+    }
+
+    #[test]
+    fn levels_that_lost_a_letter() {
+        check("SS E C R E T SECTION 01 OF 02 ROME 000042", "SECRET|1/2|ROME|000042|");
+        check("S S E C R E T ROME 000042", "SECRET|-|ROME|000042|");
+        check("UUNCLAS ROME 000042", "UNCLASSIFIED|-|ROME|000042|");
+        check("O N F I D E N T I A L ROME 000042", "CONFIDENTIAL|-|ROME|000042|");
+        check("E C R E T ROME 42", "none");
+        check("SECRET", "SECRET|-|-|-|");
+        check("ECRET", "none");
     }
 
     #[test]

@@ -14,14 +14,37 @@ pub(in crate::cable) fn is_page_line(line: &str) -> bool {
     let line = trim_blanks(line);
     // Cheap tests first: this is asked of every line of the body.
     let Some(first) = line.bytes().next() else { return false };
-    if !first.is_ascii_uppercase() || line.len() > 80 {
+    if !first.is_ascii_uppercase() && first != b'0' || line.len() > 80 {
         return false;
     }
     match line.bytes().next_back() {
-        Some(last) if last.is_ascii_digit() => section_line(line) || page_line(line),
+        Some(last) if last.is_ascii_digit() => section_line(line) || page_line(line) || second_half(line),
         Some(b'Z') => page_line(line),
+        Some(b'.') => broken_off(line),
         _ => false,
     }
+}
+
+/// Where the words begin that a lost line end put behind a section line: `ROME 00003128 002 OF 003 Classified By: ...`.
+pub(in crate::cable) fn at_start(line: &str) -> Option<usize> {
+    const OF: &str = " OF ";
+    let head = line.get(..line.len().min(60)).unwrap_or(line);
+    let of = head.find(OF)? + OF.len();
+    let behind = line[of..].trim_start();
+    let figures = behind.bytes().take_while(u8::is_ascii_digit).count();
+    let end = line.len() - behind.len() + figures;
+    let words = line[end..].trim_start();
+    (words.len() < line.len() - end && !words.is_empty() && section_line(line[..end].trim_start()))
+        .then(|| line.len() - words.len())
+}
+
+/// `ROME 00001144  001.2 OF 00...`: a section line at which an extract breaks off.
+fn broken_off(line: &str) -> bool {
+    let Some(head) = line.strip_suffix("...") else { return false };
+    let mut words = head.split_ascii_whitespace().skip_while(|word| word.bytes().all(|b| b.is_ascii_uppercase()));
+    let serial = words.next().is_some_and(|word| word.starts_with("000") && word.bytes().all(|b| b.is_ascii_digit()));
+    let part = |word: &str| word == "OF" || word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    serial && head.starts_with(|c: char| c.is_ascii_uppercase()) && words.all(part)
 }
 
 /// Where a section line begins that a lost line end put behind the words of `line`.
@@ -35,6 +58,27 @@ pub(in crate::cable) fn at_end(line: &str) -> Option<usize> {
     let shortest = starts.iter().position(|&at| section_line(&line[at..]))?;
     let known = |at: &usize| section_line(&line[*at..]) && table::post_at(&line[*at..], None).is_some();
     starts[shortest..].iter().copied().take(3).rev().find(known).or(Some(starts[shortest]))
+}
+
+/// `001.2 OF 003`: the rest of a section line that a web page cut in two.
+pub(in crate::cable) fn second_half(line: &str) -> bool {
+    let figures = |text: &str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_digit());
+    line.trim().split_once(" OF ").is_some_and(|(page, of)| {
+        let (page, part) = page.split_once('.').unwrap_or((page, "1"));
+        figures(page) && part.len() == 1 && figures(of)
+    })
+}
+
+/// Where the first half of such a line begins behind the words of `line`: post and serial number of eight figures.
+pub(in crate::cable) fn first_half(line: &str) -> Option<usize> {
+    let (head, serial) = line.trim_end().rsplit_once(' ')?;
+    if serial.len() != 8 || !serial.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let starts = head.trim_end().rmatch_indices(' ').map(|(at, _)| at + 1).take(3);
+    let known =
+        |at: &usize| table::post_at(&line[*at..], None).is_some_and(|(_, len)| at + len >= head.trim_end().len());
+    starts.filter(known).last()
 }
 
 /// Post, serial number of five to eight figures, page, `OF`, pages. Pages are counted as 002 or as 001.2.
@@ -83,8 +127,35 @@ mod tests {
             "PAGE 02        STATE   023763  071504Z",
             "PAGE 02 RIYADH 00905 01 OF 03 060018Z",
             "PAGE 01",
+            "ROME 00001144  001.2 OF 00...",
+            "ROME 00001...",
+            "001.2 OF 003",
         ] {
             assert!(is_page_line(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_section_line_cut_in_two() {
+        for (line, expected) in [
+            ("TALK OF BOATS  PORT MORESBY 00000199", Some("PORT MORESBY 00000199")),
+            ("REF: ROME 00000199 ", Some("ROME 00000199")),
+            ("TALK OF ROME 199", None),
+            ("TALK OF BOATS 00000199", None),
+        ] {
+            assert_eq!(first_half(line).map(|at| line[at..].trim_end()), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn words_behind_a_section_line() {
+        for (line, expected) in [
+            ("ROME 00003128 002 OF 003 Classified By: DOE", Some("Classified By: DOE")),
+            ("PORT MORESBY 00000199 003 OF 003  1. (C) The", Some("1. (C) The")),
+            ("ROME 00003128 002 OF 003", None),
+            ("THE TEAM WON 002 OF 003 games", None),
+        ] {
+            assert_eq!(at_start(line).map(|at| &line[at..]), expected, "{line}");
         }
     }
 
@@ -97,6 +168,9 @@ mod tests {
             "PAGE TWO OF THE REPORT SAYS 12",
             "SECTION 01 OF 02 ROME 000042",
             "In 12345678 002 OF 003",
+            "ROME 42 ...",
+            "THE BOATS...",
+            "12 OF 003",
             "    PAGE 02        THEHA  00404",
             "",
         ] {

@@ -1,68 +1,195 @@
-//! TAGS: `PREL, PGOV, IC`, with names in brackets, run-together codes and link leftovers.
+//! TAGS: `PREL, PGOV, IC`, with names of persons, tags of several words, run-together codes and link leftovers.
+//!
+//! The handbook wants codes, and names in brackets with the family name first: `(DOE, JOHN)`. Posts wrote names without
+//! brackets, and programmes of their own in words (`COUNTRY CLEARANCE`), divided by blanks like the codes beside them.
+//! So words are put together again by what the tables know and by the look of a code.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::super::table;
-use super::super::words::{Fragments, span_of, strip_leftovers};
+use super::super::words::{Fragments, Joined, offset_in, strip_leftovers};
+use super::tag_words::{self, Word};
 use crate::text::Value;
 
-/// Whether `words` goes on with a list of codes. Codes are capitals; a list that ends in a comma goes on anyhow.
+/// Whether `words` goes on with a list of tags. A list that ends in a comma goes on anyhow; otherwise the line has codes
+/// for the most part, or ends a tag of several words that the line above began.
 pub(in crate::cable) fn goes_on(text: &str, so_far: &Fragments, words: &str) -> bool {
-    let open = so_far.span().is_none_or(|span| span.of(text).ends_with([',', ';', '/']));
     let bare = strip_leftovers(words);
-    let mut codes = bare.split([' ', ',', ';', '/']).filter(|word| !word.is_empty()).peekable();
-    let all_codes = codes.peek().is_some() && codes.all(|word| is_code(word) || word.starts_with('['));
-    (open || all_codes) && !bare.contains(": ")
-}
-
-fn is_code(word: &str) -> bool {
-    let word = word.trim_matches(['(', ')']);
-    (2..=6).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase()) && table::is_tag(word)
-}
-
-/// The codes of a TAGS field, upper case, each once and in their order.
-pub(in crate::cable) fn read(text: &str, words: &Fragments) -> Vec<Value> {
-    let mut tags: Vec<Value> = Vec::new();
-    let mut seen = HashSet::new();
-    for token in words.parts(text).flat_map(tokens) {
-        let span = span_of(text, token);
-        let upper = token.to_ascii_uppercase();
-        for code in cut_run(&upper) {
-            if seen.insert(code.to_owned()) {
-                tags.push(if code == token { Value::at(span) } else { Value::reading(span, code) });
-            }
-        }
+    if bare.contains(": ") {
+        return false;
     }
-    tags
-}
-
-/// Words and bracketed names. What stands behind `](` is the address of a link.
-fn tokens(part: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut rest = part;
-    while let Some(c) = rest.chars().next() {
-        if c == '(' {
-            // `(SURNAME, FIRST)` names a person and stays whole.
-            let end = rest.find(')').unwrap_or(rest.len());
-            out.push(rest[1..end].trim());
-            rest = rest.get(end + 1..).unwrap_or("");
-        } else if is_divider(c) {
-            rest = &rest[c.len_utf8()..];
+    let written = so_far.span().map_or("", |span| span.of(text));
+    if written.is_empty() || written.ends_with([',', ';', '/']) {
+        return true;
+    }
+    let mut codes = 0;
+    let mut others = 0;
+    for word in bare.split([' ', ',', ';', '/']).filter(|word| !word.is_empty()) {
+        let word = word.trim_matches(['(', ')']);
+        if word.starts_with('[') || (2..=6).contains(&word.len()) && table::is_tag(word) && is_capitals(word) {
+            codes += 1;
+        } else if word.len() <= 6 && is_capitals(word) {
+            others += 1;
         } else {
-            let end = rest.find(|c| is_divider(c) || c == '(').unwrap_or(rest.len());
-            out.push(rest[..end].trim_matches(['.', '\'', '"', '-', ':']));
-            rest = &rest[end..];
-            if let Some(link) = rest.strip_prefix("](") {
-                rest = link.find(')').map_or("", |end| &link[end + 1..]);
-            }
+            return ends_words(written, bare);
         }
     }
-    out.retain(|token| !token.is_empty());
-    out
+    codes > others || ends_words(written, bare)
 }
 
-fn is_divider(c: char) -> bool {
-    c.is_whitespace() || matches!(c, ',' | ';' | '/' | '[' | ']' | '*' | '\\' | '¶' | '&' | '|')
+fn is_capitals(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// Whether the last words above and the first ones of a line are one tag: `COUNTRY` and `CLEARANCE`.
+fn ends_words(above: &str, below: &str) -> bool {
+    let words = |text: &'_ str| -> bool { is_capitals(&text.replace([' ', '-'], "")) };
+    if !words(below) {
+        return false;
+    }
+    // No tag has more words than that.
+    let mut tail: Vec<&str> = above.split_ascii_whitespace().rev().take(4).collect();
+    tail.reverse();
+    (0..tail.len()).any(|from| {
+        let begun = &tail[from..];
+        let both: Vec<&str> = begun.iter().copied().chain(below.split_ascii_whitespace().take(4)).collect();
+        table::begins_word_tag(begun) && table::word_tag(&both, false).is_some_and(|tag| tag.count > begun.len())
+    })
+}
+
+/// The tags of a TAGS field, upper case, each once and in their order.
+pub(in crate::cable) fn read(text: &str, words: &Fragments) -> Vec<Value> {
+    let joined = Joined::new(text, words);
+    let words = tag_words::words(joined.as_str());
+    let mut out = Tags { text, joined: &joined, tags: Vec::new(), seen: HashSet::new() };
+    let mut rest = words.as_slice();
+    // A name that nobody knows is one where visits are reported, and behind another name.
+    let mut visit = false;
+    while let Some(first) = rest.first() {
+        let (taken, visits) = out.take(rest, visit);
+        visit = visits || first.upper == "OVIP";
+        rest = rest.get(taken.max(1)..).unwrap_or_default();
+    }
+    out.tags
+}
+
+struct Tags<'a> {
+    text: &'a str,
+    joined: &'a Joined,
+    tags: Vec<Value>,
+    seen: HashSet<String>,
+}
+
+impl Tags<'_> {
+    /// Takes the tag at the start of `words`; gives how many of them it had, and whether it is a person.
+    fn take(&mut self, words: &[Word<'_>], visit: bool) -> (usize, bool) {
+        let Some(first) = words.first() else { return (0, false) };
+        if first.bracketed {
+            self.add(&first.upper, first.written, first.written);
+            return (1, first.upper.contains(','));
+        }
+        let together = 1 + words.iter().skip(1).take(MOST).take_while(|word| word.follows()).count();
+        let group: Vec<&str> = words.iter().take(together).map(|word| word.upper.as_ref()).collect();
+        if let Some((tag, count)) = phrase(&group) {
+            let last = words.get(count - 1).unwrap_or(first);
+            self.add(tag.0, first.written, last.written);
+            for code in tag.1 {
+                self.add(code, last.written, last.written);
+            }
+            return (count, false);
+        }
+        if let Some((name, count)) = person(words, visit) {
+            self.add(&name, first.written, words.get(count - 1).unwrap_or(first).written);
+            return (count, true);
+        }
+        if let Some(count) = unknown_words(&group) {
+            let last = words.get(count - 1).unwrap_or(first);
+            self.add(&group[..count].join(" "), first.written, last.written);
+            return (count, false);
+        }
+        for code in cut_run(&first.upper) {
+            self.add(&without_doubled(code), first.written, first.written);
+        }
+        (1, false)
+    }
+
+    /// Adds a tag that stands from `first` to `last`.
+    fn add(&mut self, tag: &str, first: &str, last: &str) {
+        if self.seen.insert(tag.to_owned()) {
+            let whole = self.joined.as_str();
+            let written = &whole[offset_in(whole, first)..offset_in(whole, last) + last.len()];
+            let at = self.joined.value(self.text, written);
+            self.tags.push(if at.text(self.text) == tag { at } else { Value::reading(at.span, tag) });
+        }
+    }
+}
+
+/// No tag has more words.
+const MOST: usize = 5;
+
+/// A tag of the table at the start of `group`, codes that are glued to it, and how many words that takes.
+fn phrase<'w>(group: &[&'w str]) -> Option<((&'static str, Vec<&'w str>), usize)> {
+    let found = table::word_tag(group, true)?;
+    let glued = if found.rest.is_empty() { Vec::new() } else { cut_run(found.rest) };
+    let known = glued.iter().all(|code| table::is_tag(code) || table::is_word_tag(code));
+    known.then_some(((found.tag, glued), found.count))
+}
+
+/// `DOE JOHN`, `DOE JOHN F`: a family name and given names. The given name is a known one, unless a visit was told just
+/// before (`visit`) and both look like words. A comma may stand between them.
+fn person(words: &[Word<'_>], visit: bool) -> Option<(String, usize)> {
+    let [family, given, more @ ..] = words else { return None };
+    let is_name = |word: &Word<'_>| {
+        !word.bracketed
+            && word.upper.len() >= 3
+            && word.upper.bytes().all(|b| b.is_ascii_uppercase() || b == b'-' || b == b'\'')
+            && !is_known(&word.upper)
+    };
+    if !is_name(family) || !is_name(given) {
+        return None;
+    }
+    let known = table::is_given_name(&given.upper) && !table::is_given_name(&family.upper);
+    let likely = visit && given.follows() && [family, given].iter().all(|word| word.upper.len() > 4);
+    if !known && !likely {
+        return None;
+    }
+    let mut name = format!("{}, {}", family.upper, given.upper);
+    let middle = more.first().filter(|word| {
+        let next_is_given = more.get(1).is_some_and(|next| table::is_given_name(&next.upper));
+        word.follows() && (word.upper.len() == 1 || table::is_given_name(&word.upper) && !next_is_given)
+    });
+    if let Some(middle) = middle {
+        name.push(' ');
+        name.push_str(&middle.upper);
+    }
+    Some((name, 2 + usize::from(middle.is_some())))
+}
+
+/// How many words at the start of `group` are one tag that no table knows: two or more that are too long for codes, with
+/// small words between them.
+fn unknown_words(group: &[&str]) -> Option<usize> {
+    const SMALL: &[&str] = &["AND", "OF", "IN", "FOR", "ON", "THE", "WITH"];
+    let long = |word: &str| word.len() >= 7 && is_capitals(word) && !is_known(word);
+    let run = group.iter().take_while(|word| long(word) || SMALL.contains(word)).count();
+    let ends = group[..run].iter().rposition(|word| long(word))? + 1;
+    (ends >= 2 && group.first().is_some_and(|first| long(first))).then_some(ends)
+}
+
+/// Whether a word is a tag, or codes run together.
+fn is_known(word: &str) -> bool {
+    table::is_tag(word) || table::is_word_tag(word) || cut_run(word).len() > 1
+}
+
+/// A letter struck twice: `MOPPS` is `MOPS` where taking one of the pair away leaves a code of four letters.
+fn without_doubled(code: &str) -> Cow<'_, str> {
+    let bytes = code.as_bytes();
+    if code.len() != 5 || table::is_tag(code) || !is_capitals(code) {
+        return Cow::Borrowed(code);
+    }
+    let doubled = (1..bytes.len()).filter(|&at| bytes[at] == bytes[at - 1]);
+    let mended = doubled.map(|at| format!("{}{}", &code[..at], &code[at + 1..])).find(|code| table::is_tag(code));
+    mended.map_or(Cow::Borrowed(code), Cow::Owned)
 }
 
 /// `MASSMNUC` → `MASS`, `MNUC`: run-together codes are cut where all parts are known; anything else stays whole.
@@ -82,8 +209,15 @@ fn cut_run(token: &str) -> Vec<&str> {
         })
     }
     // A token beyond that length is no list of codes, and the search must stay short.
-    let may_be_run = (6..=64).contains(&token.len()) && token.bytes().all(|b| b.is_ascii_uppercase());
-    if may_be_run && !table::is_tag(token) { cut(token, true).unwrap_or_else(|| vec![token]) } else { vec![token] }
+    let may_be_run = (6..=64).contains(&token.len()) && is_capitals(token);
+    if !may_be_run || table::is_tag(token) || table::is_word_tag(token) {
+        return vec![token];
+    }
+    let words = || {
+        let halves = token.split_at_checked(token.len() / 2)?;
+        (table::is_word_tag(halves.0) && table::is_word_tag(halves.1)).then(|| vec![halves.0, halves.1])
+    };
+    cut(token, true).or_else(words).unwrap_or_else(|| vec![token])
 }
 
 #[cfg(test)]
@@ -91,11 +225,13 @@ mod tests {
     use super::*;
     use crate::cable::words::Join;
 
-    fn check(line: &str, expected: &[&str]) {
+    fn check(lines: &str, expected: &[&str]) {
         let mut words = Fragments::default();
-        words.push(line, line, Join::Blank);
-        let tags = read(line, &words);
-        assert_eq!(tags.iter().map(|tag| tag.text(line)).collect::<Vec<_>>(), expected, "{line}");
+        for line in lines.lines() {
+            words.push(lines, line, Join::Blank);
+        }
+        let tags = read(lines, &words);
+        assert_eq!(tags.iter().map(|tag| tag.text(lines)).collect::<Vec<_>>(), expected, "{lines}");
     }
 
     #[test]
@@ -103,10 +239,52 @@ mod tests {
         check("PREL, PGOV, IC", &["PREL", "PGOV", "IC"]);
         check("prel pgov;ic", &["PREL", "PGOV", "IC"]);
         check("[PREL](#) [PGOV](#) [IT](/tag/IT_0.html)", &["PREL", "PGOV", "IT"]);
-        check("PEPR, (DOE, JOHN), IT", &["PEPR", "DOE, JOHN", "IT"]);
         check("PREL PREL", &["PREL"]);
         check("MASSMNUC ITPGOV", &["MASS", "MNUC", "IT", "PGOV"]);
+        check("PREL/PGOV, UNGA/C-5", &["PREL", "PGOV", "UNGA/C-5"]);
         check("something", &["SOMETHING"]);
         check("", &[]);
+    }
+
+    #[test]
+    fn names_of_persons() {
+        check("PEPR, (DOE, JOHN), IT", &["PEPR", "DOE, JOHN", "IT"]);
+        check("OVIP (ROE,\nJANE R.), PREL", &["OVIP", "ROE, JANE R.", "PREL"]);
+        check("OVIP ROE JOHN PREL", &["OVIP", "ROE, JOHN", "PREL"]);
+        check("CASC POE JOHN F ROE PEDRO", &["CASC", "POE, JOHN F", "ROE, PEDRO"]);
+        check("OVIP VISITOR UNKNOWN", &["OVIP", "VISITOR, UNKNOWN"]);
+        check("PREL ROE, JOHN, IT", &["PREL", "ROE, JOHN", "IT"]);
+        check("(PREL, PGOV) IT", &["PREL", "PGOV", "IT"]);
+        check("OVIP (DOE PREL PGOV", &["OVIP", "DOE", "PREL", "PGOV"]);
+    }
+
+    #[test]
+    fn tags_of_several_words() {
+        check("IS COUNTRY CLEARANCE HUMAN RIGHTS", &["IS", "COUNTRY CLEARANCE", "HUMAN RIGHTS"]);
+        check("PREL LABOR HUMAN RIGHTSPOLMIL", &["PREL", "LABOR", "HUMAN RIGHTS", "POL", "MIL"]);
+        check("PREL COUNTER TERRORISM", &["PREL", "COUNTERTERRORISM"]);
+        check("PREL HARBOUR MANAGEMENT IT", &["PREL", "HARBOUR MANAGEMENT", "IT"]);
+        check("PREL COUNTRY\nCLEARANCE", &["PREL", "COUNTRY CLEARANCE"]);
+    }
+
+    #[test]
+    fn slips_and_noise() {
+        check("PREL MOPPS GOV", &["PREL", "MOPS", "GOV"]);
+        check("PREL, IT      SECRET  PAGE 02     ROME  02475  01 OF 03  251228Z PGOV, IT", &["PREL", "IT", "PGOV"]);
+    }
+
+    #[test]
+    fn lists_that_go_on() {
+        let goes = |above: &str, below: &str| {
+            let mut words = Fragments::default();
+            words.push(above, above, Join::Blank);
+            goes_on(above, &words, below)
+        };
+        assert!(goes("PREL, PGOV,", "anything"));
+        assert!(goes("PREL PGOV", "ECON, EFIN, ZZ, IT"));
+        assert!(goes("PREL PGOV COUNTRY", "CLEARANCE"));
+        assert!(!goes("PREL PGOV", "SOMETHING"));
+        assert!(!goes("PREL PGOV", "STATE FOR EUR"));
+        assert!(!goes("PREL PGOV", "WEATHER REPORT"));
     }
 }

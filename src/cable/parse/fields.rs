@@ -17,10 +17,12 @@ impl<'t> Parser<'t> {
             self.cursor.take(line, PieceKind::Preface);
             return true;
         }
-        // `Cable dated:2009-09-14T13:52:00C O N F I D E N T I A L ...`: a web page put its date before the text.
-        let dated = strip_prefix_ci(words, "Cable dated:").map(|rest| rest.trim_start());
-        let Some(rest) = dated else { return false };
-        let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | 'T' | ' '));
+        // `ID:12 Cable dated:2009-09-14T13:52:00C O N F I D E N T I A L ...`: a web page put its date before the text.
+        const DATED: &str = "Cable dated:";
+        let at = if self.cable_has_fields() { None } else { find_ci(words, DATED).filter(|at| *at <= 12) };
+        let Some(at) = at else { return false };
+        let rest = &words[at + DATED.len()..];
+        let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | 'T' | ' ' | ']'));
         let end = if behind.is_empty() { line.whole.end as usize } else { offset_in(self.text(), behind) };
         self.cursor.take_to(end, PieceKind::Preface);
         true
@@ -28,7 +30,7 @@ impl<'t> Parser<'t> {
 
     pub(super) fn field(&mut self, line: Line) -> bool {
         let text = self.text();
-        let Some((key, value)) = field::key(line.text(text)) else { return false };
+        let Some((key, value)) = field::key(line.text(text)) else { return self.lone_declassification(line) };
         self.open = Open::Nothing;
         self.begun = true;
         let value_span = span_of(text, value);
@@ -45,15 +47,32 @@ impl<'t> Parser<'t> {
                     self.cable.tags = tags;
                 }
             }
-            Key::Subject if self.cable.subject.is_none() => {
+            Key::Subject if self.cable.subject.as_ref().is_none_or(|it| is_broken_off(it.text(text))) => {
                 (self.cable.subject, self.cable.subject_portion) = subject::read(text, &gathered.words);
             }
             Key::References => self.reference_words.push(gathered.words),
-            Key::ClassifiedBy if self.cable.classified_by.is_none() => self.authority(gathered.words),
+            Key::ClassifiedBy
+                if self.cable.classified_by.as_ref().is_none_or(|it| is_broken_off(it.text.text(text))) =>
+            {
+                self.authority(gathered.words);
+            }
             Key::Reason => self.add_reasons(&gathered.words),
             _ => {}
         }
         true
+    }
+
+    /// `DECL: 08/22/2017`: what is left of an E.O. line that lost its beginning.
+    fn lone_declassification(&mut self, line: Line) -> bool {
+        let text = self.text();
+        let words = line.text(text);
+        let missing = self.cable.subject.is_none() && self.orders.is_empty();
+        if !missing || strip_prefix_ci(words, "DECL:").is_none() {
+            return false;
+        }
+        self.orders.push((words, line.words));
+        self.open = Open::Nothing;
+        self.take(line, PieceKind::ExecutiveOrder)
     }
 
     /// The authority, with the reasons that stand on lines of their own below it.
@@ -100,6 +119,12 @@ impl<'t> Parser<'t> {
             self.add_caption(value_of(text, &words[..words.len() - rest.len()]));
             return self.take(line, PieceKind::Caption);
         }
+        if let Some((caption, _)) = caption::glued(line.text(text)) {
+            self.add_caption(value_of(text, caption));
+            self.open = Open::Nothing;
+            self.cursor.take_to(offset_in(text, caption) + caption.len(), PieceKind::Caption);
+            return true;
+        }
         let Some(captions) = caption::read(self.text(), line.text(self.text())) else { return false };
         for caption in captions {
             self.add_caption(caption);
@@ -125,12 +150,8 @@ impl<'t> Parser<'t> {
             return false;
         }
         if passing::opens(words) {
-            if let Some(cut) = field::inside_other(words) {
-                let stop = line.words.start as usize + cut;
-                self.cable.passing.extend(folded_value(text, &words[..cut]));
-                self.cursor.take_to(stop, PieceKind::Passing);
-                self.begun = true;
-                return true;
+            if self.opens_inside(words).is_some() {
+                return false;
             }
             // `SOUTHCOM ALSO FOR POLAD SENSITIVE SIPDIS`: captions that lost their own line.
             let (words, captions) = caption::at_end(text, words);
@@ -151,4 +172,9 @@ impl<'t> Parser<'t> {
         self.open = Open::Passing;
         self.take(line, PieceKind::Passing)
     }
+}
+
+/// `SUBJECT: TALK OF BO...`: an extract breaks off here; the cable itself may follow it and says the field whole.
+fn is_broken_off(value: &str) -> bool {
+    value.ends_with("...")
 }

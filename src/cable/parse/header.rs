@@ -15,6 +15,9 @@ impl<'t> Parser<'t> {
 
     pub(super) fn message_id(&mut self, line: Line) -> bool {
         let Some(id) = transmission::message_id(self.text(), line.text(self.text())) else { return false };
+        if self.cable_has_fields() {
+            self.begin_copy();
+        }
         self.transmission().message_id.get_or_insert(id);
         self.take(line, PieceKind::MessageId)
     }
@@ -80,10 +83,15 @@ impl<'t> Parser<'t> {
     }
 
     pub(super) fn page(&mut self, line: Line) -> bool {
-        if !page::is_page_line(line.text(self.text())) {
+        let words = line.text(self.text());
+        let end = if page::is_page_line(words) {
+            line.whole.end as usize
+        } else if let Some(behind) = page::at_start(words) {
+            line.words.start as usize + behind
+        } else {
             return false;
-        }
-        self.cursor.take(line, PieceKind::Page);
+        };
+        self.cursor.take_to(end, PieceKind::Page);
         true
     }
 
@@ -109,6 +117,9 @@ impl<'t> Parser<'t> {
         let lost_end = found.number.is_some_and(|(_, serial)| serial.len() >= 5);
         if !rest.is_empty() && !lost_end {
             return false;
+        }
+        if let Some(number) = found.number {
+            self.second_classification(number);
         }
         self.open = Open::Nothing;
         for caption in &found.captions {

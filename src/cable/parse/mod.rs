@@ -1,6 +1,7 @@
 //! The parser: walks the lines of a text through the table [`LINES`], then reads the body.
 
 mod attributes;
+mod copies;
 mod fields;
 mod header;
 mod settle;
@@ -16,6 +17,9 @@ use super::words::{Fragments, strip_leftovers};
 use super::{CanonicalId, Code, Diagnostic};
 use crate::text::Span;
 use crate::text::line::Line;
+
+/// How many lines are looked ahead for more of a head.
+const FAR: usize = 40;
 
 /// A kind of line before the body.
 pub(super) struct LineRule {
@@ -36,6 +40,7 @@ pub(super) const LINES: &[LineRule] = &[
         read: |parser, line| parser.preface(line),
         example: "This record is a partial extract of the original cable.",
     },
+    LineRule { kind: PieceKind::Preface, read: |parser, line| parser.record(line), example: "refid: 06ROME3128" },
     LineRule { kind: PieceKind::Mrn, read: |parser, line| parser.labelled(line), example: "MRN: 23 REYKJAVIK 42" },
     LineRule { kind: PieceKind::MessageId, read: |parser, line| parser.message_id(line), example: "VZCZCXRO4134" },
     LineRule { kind: PieceKind::Relays, read: |parser, line| parser.relays(line), example: "OO RUEHDBU RUEHFL" },
@@ -102,6 +107,8 @@ pub(super) struct Parser<'t> {
     number: Option<(&'t str, &'t str)>,
     reference_words: Vec<Fragments>,
     orders: Vec<(&'t str, Span)>,
+    /// What was read before a second head began; see `copies`.
+    first: Option<copies::FirstHead<'t>>,
     /// Whether this is a labelled print; see `smart`.
     labelled: bool,
     /// The message reference number that a print or an attribute block names.
@@ -125,12 +132,12 @@ pub fn parse(text: &str, hints: &Hints) -> Cable {
     let mut parser = Parser::new(text, hints);
     parser.before_body();
     parser.body();
-    parser.finish()
+    parser.finish_checked()
 }
 
-/// As [`parse`], with the body left unread: no paragraphs, summary, comment and signatures, and one piece of the layout
-/// for all of it. Everything that stands before the body or in a block behind it is the same, but for an authority that
-/// only the first paragraphs name.
+/// As [`parse`], with the body left unread: no paragraphs, summary, comment and signatures, one piece of the layout for all
+/// of it, and nothing said of what is odd. All values that stand before the body or in a block behind it are the same, but
+/// for an authority that only the first paragraphs name.
 ///
 /// A list of cables needs no more, and most of a cable is body.
 ///
@@ -176,6 +183,7 @@ impl<'t> Parser<'t> {
             number: None,
             reference_words: Vec::new(),
             orders: Vec::new(),
+            first: None,
             labelled: false,
             mrn: None,
             declassify_on: None,
@@ -185,6 +193,7 @@ impl<'t> Parser<'t> {
     fn before_body(&mut self) {
         self.head();
         self.body_at = self.cursor.at();
+        self.settle_copies();
         self.identify();
         self.resolve();
     }
@@ -204,17 +213,50 @@ impl<'t> Parser<'t> {
                 }
                 continue;
             }
-            if LINES.iter().any(|rule| (rule.read)(self, line)) {
+            let behind_tab = self.behind_tab(words);
+            if behind_tab.is_none() && LINES.iter().any(|rule| (rule.read)(self, line)) {
+                continue;
+            }
+            let kind = if self.begun { PieceKind::Text } else { PieceKind::Preface };
+            // A field or the classification may stand behind other words, where a line end is lost.
+            if let Some(cut) = behind_tab.or_else(|| self.opens_inside(words)) {
+                let stop = line.words.start as usize + cut;
+                let front =
+                    Line { words: front_words(line, words, cut), whole: Span::new(line.whole.start as usize, stop) };
+                if !LINES.iter().any(|rule| (rule.read)(self, front)) {
+                    self.cursor.take_to(stop, kind);
+                }
                 continue;
             }
             if self.ends_head(line) {
-                break;
+                let Some(copy) = self.copy_ahead(line) else { break };
+                self.cursor.take_to(copy, kind);
+                continue;
             }
-            let kind = if self.begun { PieceKind::Text } else { PieceKind::Preface };
             self.open = Open::Nothing;
-            let cut = field::inside_other(words).unwrap_or(line.whole.len());
-            self.cursor.take_to(line.whole.start as usize + cut, kind);
+            self.cursor.take(line, kind);
         }
+    }
+
+    /// Where the classification line begins behind a tab, in a row of a table that a mirror printed.
+    fn behind_tab(&self, words: &str) -> Option<usize> {
+        let at = memchr::memchr(b'\t', words.as_bytes())? + 1;
+        let behind = words.get(at..)?;
+        let numbered = |line| classification::read_prefix(words, line).is_some_and(|(found, _)| found.number.is_some());
+        numbered(behind).then_some(at)
+    }
+
+    /// Where a part of the head that is still missing opens inside a line.
+    fn opens_inside(&self, words: &str) -> Option<usize> {
+        if body::opens_numbered(words) {
+            return None;
+        }
+        let missing = |key: Key| match key {
+            Key::ExecutiveOrder => self.orders.is_empty(),
+            Key::Tags => self.cable.tags.is_empty(),
+            _ => self.cable.subject.is_none(),
+        };
+        field::inside_other(words, missing)
     }
 
     /// Whether the body begins at a line that no rule took.
@@ -223,26 +265,42 @@ impl<'t> Parser<'t> {
         let words = line.text(text);
         let next = self.cursor.after(line).map(|next| next.text(text));
         if body::opens_body(words, next) {
-            return true;
+            // Drafting notes of a print (`ACTION: POL`) read like headings; a transmission below them is the cable.
+            return body::opens_numbered(words) || !self.transmission_follows(line);
         }
         // A line that nothing explains: junk before the head, or prose without a number. Look whether more of a
         // head follows; a body has no such lines.
         !self.head_follows(line)
     }
 
+    /// Whether no transmission was read yet, and one begins a few lines below `line`.
+    fn transmission_follows(&self, line: Line) -> bool {
+        let text = self.text();
+        let below = std::iter::successors(self.cursor.after(line), |line| self.cursor.after(*line)).take(FAR);
+        self.cable.transmission.is_none()
+            && below
+                .map(|line| line.text(text))
+                .take_while(|words| !body::opens_numbered(words))
+                .any(|words| words.starts_with("VZCZC"))
+    }
+
     fn head_follows(&self, line: Line) -> bool {
-        const FAR: usize = 40;
+        const NEAR: usize = 4;
         let text = self.text();
         let mut ahead = self.cursor.after(line);
-        for _ in 0..FAR {
+        for distance in 0..FAR {
             let Some(line) = ahead else { return false };
             let words = line.text(text);
             if body::opens_numbered(words) && self.begun {
                 return false;
             }
             let bare = strip_leftovers(words);
-            let keyed = field::key(words)
-                .is_some_and(|(key, _)| !matches!(key, Key::Reason | Key::ClassifiedBy | Key::References));
+            // Prose may speak of reasons and references; an authority right below ends a head all the same.
+            let keyed = field::key(words).is_some_and(|(key, _)| match key {
+                Key::Reason | Key::References => false,
+                Key::ClassifiedBy => distance < NEAR,
+                _ => true,
+            });
             let header = bare.starts_with("VZCZC")
                 || dtg::read(text, words).is_some()
                 || classification::read(text, words).is_some_and(|found| found.number.is_some());
@@ -261,7 +319,7 @@ impl<'t> Parser<'t> {
     }
 
     fn say(&mut self, code: &Code, span: Span, message: String) {
-        self.cable.diagnostics.push(Diagnostic { code: code.name, severity: code.severity, span, message });
+        self.cable.diagnostics.push(Diagnostic::new(code, span, message));
     }
 
     fn body(&mut self) {
@@ -313,6 +371,12 @@ impl<'t> Parser<'t> {
             self.cursor.take(line, kind);
         }
     }
+}
+
+/// The words of `line` before `cut`.
+fn front_words(line: Line, words: &str, cut: usize) -> Span {
+    let start = line.words.start as usize;
+    Span::new(start, start + words[..cut].trim_end_matches([' ', '\t', '\u{a0}', '"']).len())
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! What follows from several parts of a cable together: its id and post, dated references, the marking of the whole.
+use super::super::check::{self, Facts};
 use super::super::line::{addressee, classification, classified_by, dtg, executive_order, references};
 use super::super::model::Cable;
 use super::super::words::{Fragments, Join, find_ci};
@@ -113,11 +114,18 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// The cable as it was read.
     pub(super) fn finish(self) -> Cable {
-        let text = self.text();
-        let mut cable = self.cable;
-        cable.layout = self.cursor.finish();
-        cable.corrected = is_corrected(&text.as_bytes()[..self.body_at]);
+        let head = &self.text().as_bytes()[..self.body_at];
+        Cable { layout: self.cursor.finish(), corrected: is_corrected(head), ..self.cable }
+    }
+
+    /// The cable with what is odd about it.
+    pub(super) fn finish_checked(self) -> Cable {
+        let (text, year, number) = (self.text(), self.year(), self.number);
+        let named = self.hints.name.as_deref().and_then(canonical_id).or_else(|| self.mrn.clone());
+        let mut cable = self.finish();
+        cable.diagnostics.extend(check::check(text, &cable, Facts { number, named: named.as_ref(), year }));
         cable.diagnostics.sort_by_key(|it| it.span);
         cable
     }

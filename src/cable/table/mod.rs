@@ -19,6 +19,7 @@ mod routing;
 mod rows;
 mod signals;
 mod tags;
+mod word_tags;
 
 pub(crate) use captions::opens_caption;
 pub use captions::{Caption, CaptionKind, caption, caption_form, captions};
@@ -31,6 +32,7 @@ pub use posts::{Location, Post, PostKind, post, post_by_address, post_by_full_na
 pub use routing::routing;
 pub use signals::{Signal, signal};
 pub use tags::{Tag, TagKind, Vintage, is_tag, tag};
+pub(crate) use word_tags::{begins_word_tag, is_given_name, is_word_tag, word_tag};
 
 /// All embedded tables by name, for tests that hold for every table.
 #[cfg(test)]
@@ -44,4 +46,6 @@ const TABLES: &[(&str, &str)] = &[
     ("routing indicators", routing::TABLE),
     ("signals", signals::TABLE),
     ("tags", tags::TABLE),
+    ("word tags", word_tags::WORDS),
+    ("given names", word_tags::NAMES),
 ];

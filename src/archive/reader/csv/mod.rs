@@ -15,38 +15,45 @@ mod tests;
 
 use std::borrow::Cow;
 
-use jiff::civil::DateTime;
-
 use self::grammar::{COLUMNS, Dialect, Scan};
-use super::{Next, Reach, Unpacked};
+use super::columns;
+use super::{Form, Next, Reach, Unpacked};
 use crate::cable::Hints;
 
 const BROKEN: &str = "this row is not eight quoted columns; it is shown as it stands";
 const UNCLOSED: &str = "the file ends inside this row; it is shown as it stands";
 
-pub(super) fn recognise_backslash(head: &[u8]) -> bool {
+/// The form of the eight columns in one of the dialects.
+#[derive(Debug)]
+struct Columns(Dialect);
+
+impl Form for Columns {
+    fn next(&self, window: &[u8], reach: Reach) -> Next {
+        next(window, reach, self.0)
+    }
+
+    fn unpack<'a>(&self, record: &'a [u8]) -> Option<Unpacked<'a>> {
+        unpack(record, self.0)
+    }
+}
+
+pub(super) fn recognise_backslash(head: &[u8]) -> Option<Box<dyn Form>> {
+    (dialect(head)? == Dialect::Backslash).then(|| Box::new(Columns(Dialect::Backslash)) as Box<dyn Form>)
+}
+
+pub(super) fn recognise_doubled(head: &[u8]) -> Option<Box<dyn Form>> {
+    (dialect(head)? == Dialect::Doubled).then(|| Box::new(Columns(Dialect::Doubled)) as Box<dyn Form>)
+}
+
+/// The dialect with fewer broken rows; `None` where no row begins.
+fn dialect(head: &[u8]) -> Option<Dialect> {
     let (_, rows) = skip(head);
-    starts_row(rows) && faults(rows, Dialect::Backslash) <= faults(rows, Dialect::Doubled)
-}
-
-pub(super) fn recognise_doubled(head: &[u8]) -> bool {
-    starts_row(skip(head).1) && !recognise_backslash(head)
-}
-
-pub(super) fn next_backslash(window: &[u8], reach: Reach) -> Next {
-    next(window, reach, Dialect::Backslash)
-}
-
-pub(super) fn next_doubled(window: &[u8], reach: Reach) -> Next {
-    next(window, reach, Dialect::Doubled)
-}
-
-pub(super) fn unpack_backslash(record: &[u8]) -> Option<Unpacked<'static>> {
-    unpack(record, Dialect::Backslash)
-}
-
-pub(super) fn unpack_doubled(record: &[u8]) -> Option<Unpacked<'static>> {
-    unpack(record, Dialect::Doubled)
+    let backslash = starts_row(rows) && faults(rows, Dialect::Backslash) <= faults(rows, Dialect::Doubled);
+    match starts_row(rows) {
+        true if backslash => Some(Dialect::Backslash),
+        true => Some(Dialect::Doubled),
+        false => None,
+    }
 }
 
 fn next(window: &[u8], reach: Reach, dialect: Dialect) -> Next {
@@ -137,19 +144,9 @@ fn unpack(record: &[u8], dialect: Dialect) -> Option<Unpacked<'static>> {
     };
     let hints = Hints {
         name: word(name),
-        date: word(date).as_deref().and_then(date_column),
+        date: word(date).as_deref().and_then(columns::date),
         origin: word(origin),
         level: word(level),
     };
     Some(Unpacked { text: Cow::Owned(text), hints })
-}
-
-/// `12/28/1966 18:48`, month first.
-fn date_column(text: &str) -> Option<DateTime> {
-    let (date, time) = text.split_once(' ').unwrap_or((text, "0:00"));
-    let (month, rest) = date.split_once('/')?;
-    let (day, year) = rest.split_once('/')?;
-    let (hour, minute) = time.trim().split_once(':')?;
-    let (month, day, year) = (month.parse().ok()?, day.parse().ok()?, year.parse().ok()?);
-    DateTime::new(year, month, day, hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
 }

@@ -1,4 +1,8 @@
 //! What a parser found odd. A diagnostic stands beside the text and never in its place.
+//!
+//! All kinds of them stand in one table, [`Code::ALL`]: the parser, the page for users and the tests read it.
+
+mod table;
 
 use serde::Serialize;
 
@@ -16,6 +20,17 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// The word, as in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
 /// A kind of diagnostic: one row of the table [`Code::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Code {
@@ -23,27 +38,14 @@ pub struct Code {
     pub name: &'static str,
     /// How much it matters.
     pub severity: Severity,
-    /// What it means, for the reader.
+    /// What it means, in one sentence.
     pub explanation: &'static str,
-}
-
-impl Code {
-    /// A caption that stands twice counts once.
-    pub const CAPTION_REPEATED: Code = Code {
-        name: "caption-repeated",
-        severity: Severity::Info,
-        explanation: "A caption stands more than once; it counts once.",
-    };
-    /// Figures that look like a date and are none.
-    pub const DATE_IMPOSSIBLE: Code = Code {
-        name: "date-impossible",
-        severity: Severity::Warning,
-        explanation: "The figures of a date-time group are no date, such as day 31 of a short month; the text is kept \
-                      and the cable has no date from it.",
-    };
-
-    /// All kinds of diagnostics.
-    pub const ALL: &[Code] = &[Code::CAPTION_REPEATED, Code::DATE_IMPOSSIBLE];
+    /// Why it matters, and what the reader should do about it.
+    pub advice: &'static str,
+    /// A text that gives it, and gives nothing else.
+    pub bad: &'static str,
+    /// A like text that does not give it.
+    pub good: &'static str,
 }
 
 /// Something odd, and where.
@@ -57,4 +59,11 @@ pub struct Diagnostic {
     pub span: Span,
     /// The particular case, for people.
     pub message: String,
+}
+
+impl Diagnostic {
+    /// A case of `code` at `span`.
+    pub(super) fn new(code: &Code, span: Span, message: String) -> Self {
+        Diagnostic { code: code.name, severity: code.severity, span, message }
+    }
 }

@@ -1,0 +1,69 @@
+//! What must hold for any bytes. The fuzz targets call these, and `tests/fuzz_corpus.rs` replays the corpora through
+//! them, so that an input that once broke a law is tested ever after.
+
+#![allow(dead_code, reason = "each fuzz target uses one of them")]
+
+use std::sync::atomic::AtomicBool;
+
+use sipdis::archive::json::Object;
+use sipdis::archive::{Archive, Opening, Origin};
+use sipdis::cable::{Hints, canonical_id, parse as parse_cable};
+use sipdis::text::decode::decode;
+use sipdis::text::line::lines;
+use sipdis::text::visible;
+use sipdis::text::wrap::wrap;
+
+/// A cable comes out of any text; every byte of it stands in one piece; and it prints as JSON.
+pub fn parse(data: &[u8]) {
+    let text = decode(data).text.into_owned();
+    let cable = parse_cable(&text, &Hints { name: Some("06ROME42".into()), ..Hints::default() });
+    let mut at = 0;
+    for piece in &cable.layout {
+        assert_eq!(piece.span.start, at, "a gap before {:?}", piece.kind);
+        assert!(piece.span.end > at && text.is_char_boundary(piece.span.end as usize));
+        at = piece.span.end;
+    }
+    assert_eq!(at as usize, text.len());
+    for paragraph in &cable.paragraphs {
+        assert!(text.get(paragraph.span.range()).is_some() && text.get(paragraph.body.range()).is_some());
+    }
+}
+
+/// No byte is lost in decoding; what is shown has no control character; rows fit.
+pub fn text(data: &[u8]) {
+    let decoded = decode(data);
+    let mut covered = 0;
+    for line in lines(&decoded.text) {
+        assert_eq!(line.whole.start as usize, covered);
+        covered = line.whole.end as usize;
+        let shown = visible(line.text(&decoded.text));
+        assert!(!shown.as_str().chars().any(char::is_control));
+        for row in wrap(shown.as_str(), 7, 9).take(1_000) {
+            assert!(shown.as_str().get(row).is_some());
+        }
+    }
+    assert_eq!(covered, decoded.text.len());
+}
+
+/// The canonical form of an id is itself canonical.
+pub fn id(data: &[u8]) {
+    if let Some(id) = canonical_id(&String::from_utf8_lossy(data)) {
+        let written = id.to_string();
+        assert_eq!(canonical_id(&written).map(|again| again.to_string()), Some(written));
+    }
+}
+
+/// Any bytes open as an archive; every row reads again, and as JSON.
+pub fn archive(data: &[u8]) {
+    let archive = Archive::new(vec![Origin::Stdin(data.to_vec())]);
+    let mut places = Vec::new();
+    archive.open(&AtomicBool::new(false), &mut |opening| {
+        if let Opening::Rows(rows) = opening {
+            places.extend(rows.into_iter().map(|row| row.place));
+        }
+    });
+    for place in places.into_iter().take(100) {
+        let document = archive.read(place).expect("what was found can be read again");
+        serde_json::to_string(&Object(&document)).expect("a cable prints");
+    }
+}

@@ -1,0 +1,148 @@
+//! Unpacked bytes against those that were packed: in order, and in any order.
+
+use std::io::{Cursor, Write};
+use std::process::{Command, Stdio};
+
+use flate2::{Compression, GzBuilder, write::GzEncoder};
+use proptest::prelude::*;
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+
+use super::*;
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut out = GzEncoder::new(Vec::new(), Compression::fast());
+    out.write_all(bytes).unwrap();
+    out.finish().unwrap()
+}
+
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    compress_to_vec(bytes, CompressionLevel::Fastest)
+}
+
+fn pack(bytes: &[u8], packing: Packing) -> Vec<u8> {
+    match packing {
+        Packing::Gzip => gzip(bytes),
+        Packing::Zstd => zstd(bytes),
+    }
+}
+
+/// All bytes, and the error that ended them.
+fn unpacked(file: &[u8]) -> (Vec<u8>, Option<String>) {
+    let packing = Packing::of(file).unwrap();
+    let mut bytes = Vec::new();
+    let error = Unpacking::new(packing, file).read_to_end(&mut bytes).err();
+    (bytes, error.map(|error| error.to_string()))
+}
+
+/// Lines that differ, so that a wrong place shows.
+fn text(lines: usize) -> Vec<u8> {
+    (0..lines)
+        .flat_map(|n| format!("{n} words of line {}\r\n", n.wrapping_mul(2_654_435_761) % 9_973).into_bytes())
+        .collect()
+}
+
+#[test]
+fn a_file_tells_how_it_is_packed() {
+    for (packing, ..) in PACKINGS {
+        assert_eq!(Packing::of(&pack(b"words", *packing)), Some(*packing));
+    }
+    assert_eq!(Packing::of(b"VZCZCXRO4134"), None);
+    assert_eq!(Packing::of(b""), None);
+}
+
+#[test]
+fn members_and_frames_follow_one_another() {
+    let all = text(10_000);
+    let (one, two) = all.split_at(70_001);
+    for packing in [Packing::Gzip, Packing::Zstd] {
+        let file = [pack(one, packing), pack(b"", packing), pack(two, packing)].concat();
+        assert!(unpacked(&file) == (all.clone(), None), "{packing:?}");
+    }
+}
+
+#[test]
+fn headers_may_hold_names_and_more() {
+    let mut out =
+        GzBuilder::new().filename("a.txt").comment("words").extra(vec![7; 300]).write(Vec::new(), Compression::best());
+    out.write_all(b"some words").unwrap();
+    let mut file = out.finish().unwrap();
+    assert_eq!(unpacked(&file).0, b"some words");
+    // Tapes fill the last block with zeros.
+    file.extend([0; 512]);
+    assert_eq!(unpacked(&file), (b"some words".to_vec(), None));
+}
+
+#[test]
+fn frames_to_skip_are_skipped() {
+    let skipped = [&b"\x5a\x2a\x4d\x18\x03\0\0\0abc"[..], &zstd(b"words")].concat();
+    let file = [zstd(b"some "), skipped].concat();
+    assert_eq!(unpacked(&file), (b"some words".to_vec(), None));
+}
+
+#[test]
+fn damage_is_said_and_what_stands_before_it_is_given() {
+    let all = text(20_000);
+    for packing in [Packing::Gzip, Packing::Zstd] {
+        let file = pack(&all, packing);
+        let (part, error) = unpacked(&file[..file.len() / 2]);
+        // A zstd decoder keeps the last few megabytes until a frame has ended.
+        assert!(part.len() > 1_000 || packing == Packing::Zstd);
+        assert!(all.starts_with(&part), "{packing:?}");
+        assert!(error.is_some());
+    }
+    let mut file = gzip(&all);
+    let checksum = file.len() - 8;
+    file[checksum] ^= 1;
+    assert_eq!(unpacked(&file), (all, Some("its gzip data is damaged: the checksum does not fit".to_owned())));
+    assert_eq!(unpacked(b"\x1f\x8b\x07 other").1.as_deref(), Some("unexpected end of file"));
+    assert_eq!(unpacked(b"\x1f\x8b\x07 other than deflate").1.as_deref(), Some("its head is not that of gzip"));
+}
+
+#[test]
+fn any_part_is_read_again() {
+    let all = text(100_000);
+    for packing in [Packing::Gzip, Packing::Zstd] {
+        let half = all.len() / 2;
+        let file: Arc<[u8]> = [pack(&all[..half], packing), pack(&all[half..], packing)].concat().into();
+        let packed = Arc::new(Packed { spacing: 200 << 10, ..Packed::new(packing) });
+        assert_eq!(io::copy(&mut packed.stream(&*file), &mut io::sink()).unwrap(), all.len() as u64);
+        // gzip has marks anywhere, zstd has one where the second frame begins.
+        assert!(held(&packed.marks).len() >= if packing == Packing::Gzip { 10 } else { 1 });
+        let end = all.len();
+        for at in [end - 100, 5, half - 50, half - 10, 0, end - 100, half + 200] {
+            let open = || Ok(Box::new(Cursor::new(Arc::clone(&file))) as Box<dyn ReadSeek>);
+            let part = packed.read_part(at as u64, 100, open).unwrap();
+            assert!(part.as_deref() == Some(&all[at..at + 100]), "{packing:?} at {at}");
+        }
+        let open = || Ok(Box::new(Cursor::new(Arc::clone(&file))) as Box<dyn ReadSeek>);
+        assert_eq!(packed.read_part(end as u64 - 1, 2, open).unwrap(), None);
+    }
+}
+
+#[test]
+fn what_the_usual_programs_write_is_read() {
+    let all = text(50_000);
+    for (program, arguments) in [("gzip", &["-9c"][..]), ("zstd", &["-19", "-c"]), ("zstd", &["--long=27", "-c"])] {
+        let started = Command::new(program).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+        let Ok(mut child) = started else {
+            println!("not run: there is no {program} here");
+            continue;
+        };
+        let mut stdin = child.stdin.take().unwrap();
+        let words = all.clone();
+        let writer = std::thread::spawn(move || stdin.write_all(&words));
+        let file = child.wait_with_output().unwrap().stdout;
+        writer.join().unwrap().unwrap();
+        assert!(unpacked(&file) == (all.clone(), None), "{program} {arguments:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_damage_ends_in_bytes_or_an_error(mut file in prop::sample::select(vec![gzip(&text(300)), zstd(&text(300))]),
+        at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let at = 4 + at.index(file.len() - 4);
+        file[at] = byte;
+        unpacked(&file);
+    }
+}

@@ -1,0 +1,145 @@
+//! zstd (RFC 8878): frames one after the other, and frames to skip between them.
+
+use std::io::{self, BufReader, ErrorKind, Read};
+
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+
+/// What a frame starts with.
+const FRAME: u32 = 0xFD2F_B528;
+/// What a frame to skip starts with, its last four bits left out.
+const SKIPPED: u32 = 0x184D_2A50;
+
+/// The start of a frame.
+#[derive(Clone)]
+pub(super) struct Mark {
+    read: u64,
+    written: u64,
+}
+
+impl Mark {
+    /// Where to go on in the compressed file.
+    pub(super) fn at(&self) -> u64 {
+        self.read
+    }
+
+    pub(super) fn offset(&self) -> u64 {
+        self.written
+    }
+}
+
+/// Unpacks a zstd file as it is read.
+pub(super) struct Unzstd<R> {
+    from: Counted<BufReader<R>>,
+    /// The decoder's own limit holds: a frame that wants a window of more than 128 MB is refused.
+    decoder: Box<FrameDecoder>,
+    in_frame: bool,
+    frame: Mark,
+    written: u64,
+}
+
+impl<R: Read> Unzstd<R> {
+    pub(super) fn new(from: R) -> Self {
+        Unzstd::resume(from, Mark { read: 0, written: 0 })
+    }
+
+    /// Goes on from a mark; `from` stands at [`Mark::at`].
+    pub(super) fn resume(from: R, mark: Mark) -> Self {
+        Unzstd {
+            from: Counted { from: BufReader::new(from), read: mark.read },
+            decoder: Box::default(),
+            in_frame: false,
+            written: mark.written,
+            frame: mark,
+        }
+    }
+
+    /// The start of the frame that is read.
+    pub(super) fn mark(&self) -> Option<Mark> {
+        Some(self.frame.clone())
+    }
+
+    pub(super) fn offset(&self) -> u64 {
+        self.written
+    }
+
+    /// Goes to the next frame; `false` at the end of the file.
+    fn next_frame(&mut self) -> io::Result<bool> {
+        loop {
+            let start = Mark { read: self.from.read, written: self.written };
+            let mut sign = Vec::new();
+            self.from.by_ref().take(4).read_to_end(&mut sign)?;
+            let Ok(bytes) = <[u8; 4]>::try_from(&*sign) else {
+                return if sign.is_empty() { Ok(false) } else { Err(ErrorKind::UnexpectedEof.into()) };
+            };
+            match u32::from_le_bytes(bytes) {
+                FRAME => {
+                    self.decoder.init(sign.chain(&mut self.from)).map_err(io::Error::other)?;
+                    self.frame = start;
+                    return Ok(true);
+                }
+                other if other & !0xf == SKIPPED => {
+                    let mut len = [0; 4];
+                    self.from.read_exact(&mut len)?;
+                    let len = u64::from(u32::from_le_bytes(len));
+                    if io::copy(&mut self.from.by_ref().take(len), &mut io::sink())? < len {
+                        return Err(ErrorKind::UnexpectedEof.into());
+                    }
+                }
+                _ => return Err(damaged("its zstd data goes on as something else")),
+            }
+        }
+    }
+
+    /// Unpacks some bytes; none at the end of the frame.
+    fn block(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
+            let one = BlockDecodingStrategy::UptoBlocks(1);
+            self.decoder.decode_blocks(&mut self.from, one).map_err(io::Error::other)?;
+        }
+        let len = self.decoder.read(into)?;
+        if len == 0 {
+            let (written, found) = (self.decoder.get_checksum_from_data(), self.decoder.get_calculated_checksum());
+            if written.is_some() && written != found {
+                return Err(damaged("its zstd data is damaged: the checksum does not fit"));
+            }
+        }
+        Ok(len)
+    }
+}
+
+impl<R: Read> Read for Unzstd<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if into.is_empty() {
+            return Ok(0);
+        }
+        loop {
+            if !self.in_frame && !self.next_frame()? {
+                return Ok(0);
+            }
+            let len = self.block(into)?;
+            self.in_frame = len > 0;
+            if len > 0 {
+                self.written += len as u64;
+                return Ok(len);
+            }
+        }
+    }
+}
+
+fn damaged(how: &'static str) -> io::Error {
+    io::Error::new(ErrorKind::InvalidData, how)
+}
+
+/// Counts what is read.
+struct Counted<R> {
+    from: R,
+    read: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let len = self.from.read(into)?;
+        self.read += len as u64;
+        Ok(len)
+    }
+}

@@ -1,0 +1,171 @@
+//! The body: numbers of paragraphs, page lines, sections, and whether the text comes to an end.
+
+use super::super::Code;
+use super::super::model::{Paragraph, PieceKind};
+use super::{Report, count};
+use crate::text::Span;
+
+pub(super) fn check(report: &mut Report<'_>) {
+    numbers(report);
+    page_lines(report);
+    sections(report);
+    end(report);
+}
+
+/// A paragraph with a figure for its number.
+#[derive(Clone, Copy)]
+struct Numbered {
+    number: u32,
+    span: Span,
+    marked: bool,
+}
+
+/// A larger gap is none: figures that begin a line, and no number.
+const LARGEST_GAP: u32 = 20;
+
+/// Numbers go up by one. Lists inside a paragraph begin anew at 1, and quoted documents have numbers of their own, so a gap
+/// counts only where the numbers go on behind it, and where the cable had begun to count.
+fn numbers(report: &mut Report<'_>) {
+    let numbered = main_numbers(report.text, &report.cable.paragraphs);
+    let mut due = 1;
+    let mut above = Span::default();
+    for (i, Numbered { number, span, marked }) in numbered.iter().copied().enumerate() {
+        let before = i.checked_sub(1).and_then(|i| numbered.get(i)).map(|before| before.number);
+        let next = numbered.get(i + 1).map(|next| next.number);
+        let goes_on = next.is_none_or(|next| next == number + 1);
+        if number == due {
+            (due, above) = (number + 1, span);
+        } else if number > due && number - due <= LARGEST_GAP && goes_on && due > 1 {
+            let between = Span { start: above.end, end: span.start };
+            if !holds_number(between.of(report.text), due) {
+                let missing =
+                    if number - due == 1 { format!("{due} is") } else { format!("{due} to {} are", number - 1) };
+                report.say(&Code::PARAGRAPH_MISSING, span, format!("{missing} missing before {number}"));
+            }
+            (due, above) = (number + 1, span);
+        } else if marked && before == Some(number) && due == number + 1 && next == Some(due) {
+            report.say(&Code::PARAGRAPH_REPEATED, span, format!("{number} stands twice"));
+        }
+    }
+}
+
+/// Whether a number stands among the words in a way that was not taken for a paragraph's: `5, (C)`, or behind a line end
+/// that was lost. Then nothing is missing. The words between two paragraphs are looked at once each.
+fn holds_number(words: &str, number: u32) -> bool {
+    let number = number.to_string();
+    words.match_indices(&number).any(|(at, _)| {
+        let apart = !words[..at].ends_with(|c: char| c.is_alphanumeric() || c == '.');
+        let behind = words[at + number.len()..].trim_start();
+        apart && behind.starts_with(['.', ',', '(', ')'])
+    })
+}
+
+/// The paragraphs of the cable itself: those with marks, where most of the numbered ones have them.
+fn main_numbers(text: &str, paragraphs: &[Paragraph]) -> Vec<Numbered> {
+    let all = paragraphs.iter().filter_map(|paragraph| {
+        let number = paragraph.number.as_ref()?;
+        // `1)` numbers a point and no paragraph.
+        let marked = paragraph.portion.is_some() && !text[number.span.end as usize..].starts_with(')');
+        Some(Numbered { number: number.text(text).parse().ok()?, span: number.span, marked })
+    });
+    let all: Vec<Numbered> = all.collect();
+    let marks_tell = all.iter().filter(|it| it.marked).count() * 2 > all.len();
+    all.into_iter().filter(|it| !marks_tell || it.marked).collect()
+}
+
+/// Page lines between two parts of one list or field, and those inside a paragraph.
+fn page_lines(report: &mut Report<'_>) {
+    let mut first: Option<Span> = None;
+    let mut number = 0;
+    let head = report.head();
+    for (i, page) in head.iter().enumerate().filter(|(_, piece)| piece.kind == PieceKind::Page) {
+        let solid = |piece: &&super::super::model::Piece| !matches!(piece.kind, PieceKind::Blank | PieceKind::Page);
+        let (above, below) = (head[..i].iter().rev().find(solid), head[i + 1..].iter().find(solid));
+        if above.zip(below).is_some_and(|(above, below)| above.kind == below.kind) {
+            first.get_or_insert(report.words(page));
+            number += 1;
+        }
+    }
+    for noise in report.cable.paragraphs.iter().flat_map(|paragraph| &paragraph.noise) {
+        first.get_or_insert(*noise);
+        number += 1;
+    }
+    if let Some(span) = first {
+        report.say(&Code::PAGE_LINE_INSIDE, span, format!("{} inside the text", count(number, "page line")));
+    }
+}
+
+/// The sections that the page lines speak of, and the one that the classification line names.
+fn sections(report: &mut Report<'_>) {
+    let Some(section) = report.cable.section.filter(|it| (2..=64).contains(&it.of)) else { return };
+    let mut here: u64 = 0;
+    let mut see = |number: u16| {
+        if (1..=section.of).contains(&number) {
+            here |= 1 << (number - 1);
+        }
+    };
+    see(section.number);
+    let noise = report.cable.paragraphs.iter().flat_map(|paragraph| &paragraph.noise).copied();
+    let pieces = report
+        .cable
+        .layout
+        .iter()
+        .filter(|it| matches!(it.kind, PieceKind::Page | PieceKind::Classification | PieceKind::End));
+    for span in noise.chain(pieces.map(|piece| piece.span)) {
+        for line in span.of(report.text).lines() {
+            if let Some(number) = section_of(line, section.of) {
+                see(number);
+            }
+        }
+    }
+    // Collections often lack page lines, so a section counts as missing only where the text shows it too: by paragraphs that
+    // are missing, by having no end, or by its first line being that of a later section.
+    let gap = report.found.iter().any(|it| it.code == Code::PARAGRAPH_MISSING.name);
+    let last = u16::try_from(u64::BITS - here.leading_zeros()).unwrap_or(section.of);
+    let open = here != 1 && !has_end(report);
+    let is_missing = |number: &u16| {
+        let absent = here & 1 << (number - 1) == 0;
+        absent && (*number < section.number || *number < last && gap || *number > last && open)
+    };
+    let missing: Vec<String> = (1..=section.of).filter(is_missing).map(|it| it.to_string()).collect();
+    if !missing.is_empty() {
+        let message = format!("of {} sections these are not here: {}", section.of, missing.join(", "));
+        report.say(&Code::SECTION_MISSING, report.opening(), message);
+    }
+}
+
+/// The section that a line belongs to: `ROME 00003128  002 OF 003`, `001.2 OF 003`, `SECTION 02 OF 03 ROME 003128`.
+fn section_of(line: &str, sections: u16) -> Option<u16> {
+    let (head, tail) = line.split_once(" OF ")?;
+    let figures = tail.split(|c: char| !c.is_ascii_digit()).next()?;
+    let page = head.rsplit(' ').next()?;
+    let number = page.split('.').next()?;
+    (figures.parse() == Ok(sections)).then(|| number.parse().ok())?
+}
+
+fn end(report: &mut Report<'_>) {
+    let Some(last) = report.cable.paragraphs.last() else { return };
+    let words = last.body.of(report.text).trim_end();
+    let line = words.rsplit(['\n', '\r']).next().unwrap_or("").trim();
+    let word = line.rsplit(' ').next().unwrap_or("");
+    // A name may stand there that was not taken for a signature, and a table has lines without an end.
+    let broken = word.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+        && word.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+        && !word.contains('/')
+        && line.split(' ').count() >= SENTENCE;
+    if broken && last.number.is_some() && !has_end(report) {
+        let start = last.body.start as usize + words.len() - word.len();
+        report.say(&Code::MESSAGE_CUT, Span::new(start, start + word.len()), "the text breaks off here");
+    }
+}
+
+/// So many words on a line are part of a sentence.
+const SENTENCE: usize = 4;
+
+/// Whether something stands behind the last paragraph that only stands behind a whole text.
+fn has_end(report: &Report<'_>) -> bool {
+    use PieceKind::{Attributes, Drafting, End, Separator, Signature};
+    let from = report.cable.paragraphs.last().map_or(0, |last| last.span.start);
+    let behind = report.cable.layout.iter().rev().take_while(|it| it.span.start >= from);
+    behind.into_iter().any(|it| matches!(it.kind, Signature | End | Attributes | Drafting | Separator))
+}

@@ -1,0 +1,79 @@
+//! Characters that hide, that were lost or misread on the way, and words that were taken out.
+
+use super::super::Code;
+use super::super::redaction::redactions;
+use super::{Report, count};
+use crate::text::Span;
+use crate::text::hidden::hidden;
+
+/// How many bytes are looked at together. Nearly all are plain ASCII.
+const BLOCK: usize = 64;
+
+pub(super) fn check(report: &mut Report<'_>) {
+    let mut hiding = Found::default();
+    let mut damaged = Found::default();
+    let text = report.text;
+    let mut at = 0;
+    for block in text.as_bytes().chunks(BLOCK) {
+        if block.iter().fold(false, |odd, byte| odd | is_odd(*byte)) {
+            for (i, byte) in block.iter().enumerate().filter(|(_, byte)| is_odd(**byte)) {
+                // The second and later bytes of a character belong to the first.
+                let Some(c) = (*byte & 0xc0 != 0x80).then(|| text.get(at + i..)?.chars().next()).flatten() else {
+                    continue;
+                };
+                if hidden(c).is_some() {
+                    hiding.add(at + i, c);
+                } else if is_damage(c, &text[at + i + c.len_utf8()..]) {
+                    damaged.add(at + i, c);
+                }
+            }
+        }
+        at += block.len();
+    }
+    if let Some((span, first)) = hiding.first {
+        let what = hidden(first).unwrap_or("control");
+        let message =
+            format!("{}, the first of them U+{:04X} ({what})", hiding.count("hidden character"), u32::from(first));
+        report.say(&Code::HIDDEN_CHARACTERS, span, message);
+    }
+    if let Some((span, _)) = damaged.first {
+        report.say(&Code::ENCODING_DAMAGED, span, format!("{} of a wrong encoding", damaged.count("sign")));
+    }
+    let mut places = redactions(text);
+    if let Some(first) = places.next() {
+        let message = format!("words are taken out in {}", count(1 + places.count(), "place"));
+        report.say(&Code::REDACTIONS, Span::new(first.start, first.end), message);
+    }
+}
+
+/// Whether a byte is neither plain ASCII nor one of the controls that every text has.
+fn is_odd(byte: u8) -> bool {
+    byte >= 0x7f || byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t')
+}
+
+/// U+FFFD stands for a byte that could not be read. The others begin what UTF-8 looks like in Windows-1252: `â€™`, `Ã©`.
+fn is_damage(c: char, behind: &str) -> bool {
+    match c {
+        '\u{fffd}' => true,
+        'â' => behind.starts_with('€'),
+        'Ã' | 'Â' => behind.starts_with(|next| ('\u{80}'..='\u{bf}').contains(&next) && next != '\u{a0}'),
+        _ => false,
+    }
+}
+
+#[derive(Default)]
+struct Found {
+    first: Option<(Span, char)>,
+    number: usize,
+}
+
+impl Found {
+    fn add(&mut self, at: usize, c: char) {
+        self.first.get_or_insert((Span::new(at, at + c.len_utf8()), c));
+        self.number += 1;
+    }
+
+    fn count(&self, thing: &str) -> String {
+        count(self.number, thing)
+    }
+}

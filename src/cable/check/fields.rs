@@ -1,0 +1,201 @@
+//! Classification line, fields and what stands among them: missing, repeated, run together, unknown.
+
+use std::collections::HashSet;
+
+use super::super::Code;
+use super::super::model::{Piece, PieceKind, Reference, ReferenceKind};
+use super::super::table;
+use super::super::words::span_of;
+use super::Report;
+use super::header::quoted;
+use crate::text::{Span, Value};
+
+pub(super) fn check(report: &mut Report<'_>) {
+    copies(report);
+    classification(report);
+    number(report);
+    layout(report);
+    tags(report);
+    subject(report);
+    references(report);
+}
+
+fn copies(report: &mut Report<'_>) {
+    if report.cable.partial {
+        let span = report.first(PieceKind::Preface).unwrap_or_default();
+        report.say(&Code::PARTIAL_EXTRACT, span, "this text is an extract");
+    }
+    if report.cable.corrected {
+        let said = report.head().iter().flat_map(|piece| lines_of(report, piece)).find(|line| says_corrected(line));
+        let span = said.map_or_else(|| report.opening(), |line| span_of(report.text, line.trim()));
+        report.say(&Code::CORRECTED_COPY, span, "this text is a corrected copy");
+    }
+}
+
+fn lines_of<'a>(report: &Report<'a>, piece: &Piece) -> impl Iterator<Item = &'a str> + use<'a> {
+    piece.span.of(report.text).lines()
+}
+
+/// `C O R R E C T E D  C O P Y`.
+fn says_corrected(line: &str) -> bool {
+    let letters = line.chars().filter(|c| !c.is_whitespace()).take(200);
+    letters.map(|c| c.to_ascii_uppercase()).collect::<String>().contains("CORRECTEDC")
+}
+
+fn classification(report: &mut Report<'_>) {
+    let cable = report.cable;
+    let is_cable = cable.dtg.is_some() && cable.from.is_some() || cable.subject.is_some() && !cable.tags.is_empty();
+    if cable.classification.is_none() && is_cable && !cable.paragraphs.is_empty() {
+        report.say(&Code::CLASSIFICATION_MISSING, report.opening(), "there is no classification line");
+    }
+}
+
+fn number(report: &mut Report<'_>) {
+    let (Some(named), Some((_, serial))) = (report.facts.named, report.facts.number) else { return };
+    if serial.parse() != Ok(named.serial) {
+        let message = format!("the line says {serial}, and the cable's name is {named}");
+        report.say(&Code::NUMBER_DIFFERS, span_of(report.text, serial), message);
+    }
+}
+
+/// Fields that a cable has once.
+const ONCE: &[PieceKind] = &[PieceKind::Tags, PieceKind::Subject, PieceKind::ExecutiveOrder];
+
+/// What the layout of the head tells.
+fn layout(report: &mut Report<'_>) {
+    let mut seen: Vec<PieceKind> = Vec::new();
+    let mut above: Option<PieceKind> = None;
+    for piece in report.head() {
+        if matches!(piece.kind, PieceKind::Blank | PieceKind::Page) {
+            continue;
+        }
+        let words = report.words(piece);
+        let opens_line = report.text[..piece.span.start as usize].ends_with(['\n', '\r']) || piece.span.start == 0;
+        if !opens_line && !words.is_empty() {
+            let upper = above.map_or("the line above", PieceKind::name);
+            let message = format!("{} stands on the line of {upper}", piece.kind.name());
+            report.say(&Code::LINE_ENDS_LOST, first_line(report, words), message);
+        }
+        // `Derived From` and `Declassify On` add to the order, and are no second one.
+        let adds = words.of(report.text).starts_with(['D', 'd']);
+        if ONCE.contains(&piece.kind) && above != Some(piece.kind) && !adds {
+            if seen.contains(&piece.kind) {
+                let message = format!("{} stands again; the first one counts", piece.kind.name());
+                report.say(&Code::FIELD_REPEATED, first_line(report, words), message);
+            } else {
+                seen.push(piece.kind);
+            }
+        }
+        let has_words = words.of(report.text).chars().any(char::is_alphabetic);
+        if piece.kind == PieceKind::Text && has_words && !lines_of(report, piece).any(says_corrected) {
+            report.say(&Code::UNKNOWN_LINE, first_line(report, words), "nothing was read from this line");
+        }
+        above = Some(piece.kind);
+    }
+}
+
+fn first_line(report: &Report<'_>, words: Span) -> Span {
+    let line = words.of(report.text).lines().next().unwrap_or("");
+    Span::new(words.start as usize, words.start as usize + line.trim_end().len())
+}
+
+fn tags(report: &mut Report<'_>) {
+    let (text, cable) = (report.text, report.cable);
+    let mut cut: Option<&Value> = None;
+    let mut said: Option<Span> = None;
+    for tag in &cable.tags {
+        let code = tag.text(text);
+        // Names of persons, and words that are plainly none of our codes.
+        let is_code = (2..=6).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase());
+        if is_code && !table::is_tag(code) {
+            report.say(&Code::TAG_UNKNOWN, tag.span, format!("no list has {}", quoted(tag, text)));
+        }
+        if cut.is_some_and(|before| before.span == tag.span) && said != Some(tag.span) {
+            said = Some(tag.span);
+            let message = format!("`{}` is read as several codes", tag.span.of(text));
+            report.say(&Code::TAGS_RUN_TOGETHER, tag.span, message);
+        }
+        cut = Some(tag);
+    }
+    repeated_tags(report);
+}
+
+/// The list of codes holds each once, so the words of the field are looked at.
+fn repeated_tags(report: &mut Report<'_>) {
+    let text = report.text;
+    let (Some(first), Some(last)) = (report.cable.tags.first(), report.cable.tags.last()) else { return };
+    let codes: HashSet<&str> = report.cable.tags.iter().map(|tag| tag.text(text)).collect();
+    let mut seen = HashSet::new();
+    let Some(field) =
+        report.cable.layout.iter().find(|it| it.kind == PieceKind::Tags && it.span.contains(first.span.start as usize))
+    else {
+        return;
+    };
+    let field = Span { start: first.span.start, end: field.span.end.max(last.span.end) };
+    let mut repeated = None;
+    let mut link = false;
+    for word in field.of(text).split([' ', ',', ';', '\n', '\r', '[']) {
+        // What stands behind `](` is the address of a link.
+        let word = word.split("](").next().unwrap_or(word).trim_matches([']', '.', '*']);
+        link |= word.contains('(');
+        if !link && codes.contains(word) && !seen.insert(word) {
+            repeated.get_or_insert(word);
+        }
+        link &= !word.contains(')');
+    }
+    if let Some(word) = repeated {
+        report.say(&Code::TAG_REPEATED, span_of(text, word), format!("{word} stands twice"));
+    }
+}
+
+fn subject(report: &mut Report<'_>) {
+    let cable = report.cable;
+    let has_fields = !cable.tags.is_empty() || cable.executive_order.is_some();
+    let numbered = cable.paragraphs.iter().any(|paragraph| paragraph.number.is_some());
+    if cable.subject.is_none() && has_fields && numbered {
+        report.say(&Code::SUBJECT_MISSING, report.opening(), "there is no subject");
+    }
+}
+
+fn references(report: &mut Report<'_>) {
+    let text = report.text;
+    let mut above: Option<(u8, &Value)> = None;
+    for reference in &report.cable.references {
+        if is_incomplete(reference, text) {
+            let message = format!("{} names no cable", quoted(&reference.text, text));
+            report.say(&Code::REFERENCE_INCOMPLETE, reference.text.span, message);
+        }
+        let Some(label) = &reference.label else { continue };
+        let Some(letter) = label.text(text).bytes().next().map(|b| b.to_ascii_uppercase()) else { continue };
+        // A list behind one label is one reference each with the same label at the same place.
+        if above.is_some_and(|(_, before)| before.span == label.span) {
+            continue;
+        }
+        let expected = above.map_or(b'A', |(before, _)| before + 1);
+        let apart = above.map_or("", |(_, before)| Span { start: before.span.end, end: label.span.start }.of(text));
+        // A second list begins anew at A, and `A. REF A:` says its letter twice.
+        let again = letter == b'A' && above.is_some() || letter + 1 == expected && apart.len() < 16;
+        if letter != expected && letter.is_ascii_alphabetic() && !again && !holds_label(apart, expected) {
+            let (letter, expected) = (char::from(letter), char::from(expected));
+            report.say(&Code::REFERENCE_LABELS, label.span, format!("{letter} stands where {expected} is due"));
+        }
+        above = Some((letter, label));
+    }
+}
+
+/// Whether a label stands among words that were not taken for a reference.
+fn holds_label(words: &str, letter: u8) -> bool {
+    let bytes = words.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| {
+        let apart = !at.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+        byte.eq_ignore_ascii_case(&letter) && apart && matches!(bytes.get(at + 1), Some(b'.' | b')' | b':' | b']'))
+    })
+}
+
+/// A known post with nothing behind it, or figures alone.
+fn is_incomplete(reference: &Reference, text: &str) -> bool {
+    let words = reference.text.text(text);
+    let letters = words.bytes().any(|b| b.is_ascii_alphabetic());
+    let post = || table::post_at(words, None).is_some_and(|(_, len)| words.len() == len);
+    reference.kind != ReferenceKind::Mail && reference.id.is_none() && (!letters || post())
+}

@@ -1,0 +1,96 @@
+//! Records of a database: mirrors of the collection printed the record of a cable, column by column, in front of the
+//! cable's text or between a cut copy of it and a full one.
+//!
+//! Columns stand on lines of their own, with a label or without, or all on one line, divided by tabs or commas.
+
+use super::super::words::strip_prefix_ci;
+use super::super::{canonical_id, table};
+
+/// Labels of columns.
+const LABELS: &[&str] =
+    &["id:", "date:", "refid:", "origin:", "classification:", "destination:", "destinations:", "header:"];
+
+/// Whether a record begins at `line`; `next` is the next line with words on it.
+pub(in crate::cable) fn opens(line: &str, next: Option<&str>) -> bool {
+    let bare = line.trim();
+    // Cheap tests first: this is asked of every line before the body.
+    let first = bare.bytes().next().unwrap_or(b' ');
+    if !first.is_ascii_digit() && !matches!(first, b'i' | b'I' | b'r' | b'R') {
+        return false;
+    }
+    let figures = |text: &str| !text.is_empty() && text.len() <= 6 && text.bytes().all(|b| b.is_ascii_digit());
+    strip_prefix_ci(bare, "id:").is_some_and(|rest| figures(rest.trim()))
+        || strip_prefix_ci(bare, "refid:").is_some_and(|rest| is_id(rest.trim()))
+        || figures(bare) && next.is_some_and(|next| is_date(next.trim()))
+        || is_date(bare) && next.is_some_and(|next| is_id(next.trim()))
+        || is_row(bare)
+}
+
+/// Whether a line goes on with the record above it.
+pub(in crate::cable) fn goes_on(line: &str) -> bool {
+    let bare = line.trim();
+    LABELS.iter().any(|label| strip_prefix_ci(bare, label).is_some())
+        || is_date(bare)
+        || bare.split('|').all(is_id)
+        || bare.starts_with("-----") && bare.trim_matches('-').trim() == "header ends"
+        || table::post_by_full_name(bare).is_some()
+}
+
+/// All columns on one line: one of them is an id, another a date or a post.
+fn is_row(line: &str) -> bool {
+    let divider = if line.contains('\t') { '\t' } else { ',' };
+    // The columns that count are among the first.
+    let columns = || line.split(divider).take(5).map(|column| column.trim_matches([' ', '"']));
+    columns().any(is_id) && columns().any(|column| is_date(column) || table::post_by_full_name(column).is_some())
+}
+
+/// Where the header begins that stands on the line of a record: at its message id.
+pub(in crate::cable) fn header_in_row(line: &str) -> Option<usize> {
+    line.find("VZCZC").filter(|at| *at > 0)
+}
+
+fn is_id(text: &str) -> bool {
+    text.len() >= 5
+        && text.len() <= 40
+        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && canonical_id(text).is_some_and(|id| id.has_known_post())
+}
+
+/// `2004-11-12`, `2004-11-12 08:51:00`, `11/12/2004 8:51`.
+fn is_date(text: &str) -> bool {
+    let (day, time) = text.split_once(' ').unwrap_or((text, "0:00"));
+    let all = |text: &str, sign: char, parts: usize| {
+        text.split(sign).count() == parts
+            && text
+                .split(sign)
+                .all(|part| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    (8..=10).contains(&day.len()) && (all(day, '-', 3) || all(day, '/', 3)) && (all(time, ':', 2) || all(time, ':', 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records() {
+        for (line, next) in [
+            ("id: 112682", ""),
+            ("refid: 07ROME2129", ""),
+            ("50972", "2006-01-27 20:41:00"),
+            ("2006-01-27", "06ROME456"),
+            ("2006-10-19 13:15:00\t06ROME2654\tEmbassy Rome\tCONFIDENTIAL\t\tVZCZCXRO4453", ""),
+            ("138710,1/25/2008 14:55,08ROME34,Embassy Rome,UNCLASSIFIED", ""),
+            ("09ROME49,Embassy Rome,SECRET", ""),
+        ] {
+            assert!(opens(line, Some(next)), "{line}");
+        }
+        for line in ["50972", "2006-01-27", "1. ROME", "REF: 06ROME1", "ROUTINE", "", "201641Z NOV 06"] {
+            assert!(!opens(line, Some("06 MAY 2")), "{line}");
+        }
+        for line in ["date: 6/19/2007 17:12", "07ROME1|07ROME2", "Embassy Rome", "----- header ends ----"] {
+            assert!(goes_on(line), "{line}");
+        }
+        assert!(!goes_on("SIPDIS") && !goes_on(""));
+    }
+}

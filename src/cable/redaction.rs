@@ -1,0 +1,121 @@
+//! Words that a publisher took out, as published collections show them.
+//!
+//! Only finds the places; the words stay readable, since a wrong guess must not hide anything.
+
+use std::ops::Range;
+
+/// Fewer letters X than this may be a word or a number: `XXII`, `XXX`.
+const MIN_XS: usize = 5;
+
+/// The Cyrillic letter that looks like an X; one publisher's keyboard had it.
+const CYRILLIC_X: [u8; 2] = [0xd0, 0xa5];
+
+/// What stands in brackets for words that were taken out, in lower case.
+const PHRASES: &[&str] = &[
+    "[...]",
+    "[…]",
+    "[name removed]",
+    "[names removed]",
+    "[name deleted]",
+    "[text removed]",
+    "[text deleted]",
+    "[identifying information removed]",
+    "[redacted]",
+    "[excised]",
+    "[deleted]",
+    "[less than 1 line not declassified]",
+    "[not declassified]",
+    "(name removed)",
+    "(name redacted)",
+    "(redacted)",
+];
+
+/// The places, in bytes, in order.
+///
+/// ```
+/// use sipdis::cable::redaction::redactions;
+/// assert_eq!(redactions("met XXXXXXXX and [...].").collect::<Vec<_>>(), [4..12, 17..22]);
+/// assert_eq!(redactions("LOUIS XXII, XXX").next(), None);
+/// ```
+pub fn redactions(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    // Two searches side by side, each of which goes over the text once.
+    let mut signs = memchr::memchr3_iter(b'X', b'[', b'(', bytes).peekable();
+    let mut turned = memchr::memchr_iter(CYRILLIC_X[0], bytes).peekable();
+    let mut end = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let (sign, letter) = (signs.peek().copied(), turned.peek().copied());
+            let start = sign.into_iter().chain(letter).min()?;
+            if sign == Some(start) {
+                signs.next()
+            } else {
+                turned.next()
+            };
+            // The rest of a run that was found already.
+            if start < end {
+                continue;
+            }
+            let rest = bytes.get(start..)?;
+            if let Some(len) = letters(rest).or_else(|| phrase(rest)) {
+                end = start + len;
+                return Some(start..end);
+            }
+        }
+    })
+}
+
+/// The length of a run of letters X, Latin or Cyrillic; nothing for a run that may be a word.
+fn letters(rest: &[u8]) -> Option<usize> {
+    let (mut len, mut count) = (0, 0);
+    loop {
+        let behind = rest.get(len..).unwrap_or(&[]);
+        if behind.starts_with(b"X") {
+            len += 1;
+        } else if behind.starts_with(&CYRILLIC_X) {
+            len += CYRILLIC_X.len();
+        } else {
+            break;
+        }
+        count += 1;
+    }
+    (count >= MIN_XS).then_some(len)
+}
+
+fn phrase(rest: &[u8]) -> Option<usize> {
+    let starts =
+        |phrase: &&&str| rest.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase.as_bytes()));
+    PHRASES.iter().find(starts).map(|phrase| phrase.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(text: &str) -> Vec<(usize, usize)> {
+        redactions(text).map(|place| (place.start, place.end)).collect()
+    }
+
+    #[test]
+    fn every_phrase_is_found_in_either_case() {
+        for phrase in PHRASES {
+            assert_eq!(phrase.to_lowercase(), **phrase);
+            for written in [phrase.to_string(), phrase.to_uppercase()] {
+                assert_eq!(places(&format!("a {written} b")), [(2, 2 + phrase.len())], "{written}");
+            }
+        }
+    }
+
+    #[test]
+    fn letters_stuck_to_words_are_found_too() {
+        assert_eq!(places("toldXXXXXXXXXXXXthat"), [(4, 16)]);
+        assert_eq!(places("é XXXXX"), [(3, 8)]);
+    }
+
+    #[test]
+    fn cyrillic_letters_count_as_well() {
+        assert_eq!(places("met ХХХХХХ there"), [(4, 16)]);
+        assert_eq!(places("met XХXХX there"), [(4, 11)]);
+        assert_eq!(places("ХХ съезд, X"), []);
+    }
+}
