@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use sipdis::archive::{Document, json};
 use sipdis::cable::{
     Addressee, Cable, Classification, ClassifiedBy, Control, Copies, Diagnostic, Distribution, Dtg, ExecutiveOrder,
-    Level, Marking, Paragraph, Portion, Precedence, Reference, ReferenceKind, Section, Severity, Transmission,
+    Hints, Level, Marking, Paragraph, Portion, Precedence, Reference, ReferenceKind, Section, Severity, Transmission,
 };
 use sipdis::text::{Span, Value};
 
@@ -135,14 +135,26 @@ fn full() -> Cable {
 }
 
 fn print(cable: Cable) -> String {
-    let document = Document { path: "06REYKJAVIK42.txt".into(), format: "text", record: 1, text: TEXT.into(), cable };
+    let document = Document {
+        path: "06REYKJAVIK42.txt".into(),
+        format: "text",
+        record: 1,
+        hints: Hints {
+            name: Some("06REYKJAVIK42".into()),
+            date: Some(date(2006, 11, 20).at(16, 41, 0, 0)),
+            ..Hints::default()
+        },
+        text: TEXT.into(),
+        cable,
+    };
     serde_json::to_string(&json::Object(&document)).expect("every document can be written")
 }
 
 #[test]
 fn every_key_stands_in_its_place() {
     let lines = [
-        r#""id":"06REYKJAVIK42","source":{"path":"06REYKJAVIK42.txt","format":"text","record":1}"#,
+        r#""id":"06REYKJAVIK42","source":{"path":"06REYKJAVIK42.txt","format":"text","record":1"#,
+        r#""beside":{"id":"06REYKJAVIK42","date":"2006-11-20T16:41:00Z","origin":null,"level":null}}"#,
         r#""partial":true,"corrected":true"#,
         r#""transmission":{"message_id":"VZCZCRKO0042","precedence":"NIACT IMMEDIATE","relays":["RUEHLO"],"station":"RUEHRK""#,
         r#""serial":"0042","filed":"3241641","security":"CONFIDENTIAL","signals":["ZZH"]}"#,
@@ -167,9 +179,25 @@ fn every_key_stands_in_its_place() {
     let expected = format!("{{{},", lines.join(","));
     assert!(printed.starts_with(&expected), "\n{printed}\n{expected}");
     assert!(printed.ends_with(
-        r#","diagnostics":[{"code":"caption-repeated","severity":"info","span":[3,9],"message":"SIPDIS stands twice"}]}"#
+        r#","diagnostics":[{"code":"caption-repeated","severity":"info","span":[3,9],"message":"SIPDIS stands twice"}],"text":null}"#
     ));
     assert!(printed[expected.len()..].starts_with(r#""rollup":"#));
+}
+
+#[test]
+fn the_text_is_printed_where_it_is_asked_for() {
+    let text = "A \"TEXT\"\r\n";
+    let document = Document {
+        path: String::new(),
+        format: "text",
+        record: 1,
+        hints: Hints::default(),
+        text: text.into(),
+        cable: Cable::default(),
+    };
+    let with = serde_json::to_string(&json::WithText(&document)).unwrap();
+    assert!(with.ends_with(r#","text":"A \"TEXT\"\r\n"}"#), "{with}");
+    assert_eq!(with.replace(r#""A \"TEXT\"\r\n""#, "null"), serde_json::to_string(&json::Object(&document)).unwrap());
 }
 
 #[test]
@@ -182,7 +210,7 @@ fn what_is_absent_is_null_or_empty_and_no_key_is_left_out() {
     assert!(empty.keys().eq(full.keys()));
     for (key, value) in empty {
         match (key.as_str(), &full[&key]) {
-            ("source", _) => {}
+            ("source" | "text", _) => {}
             ("partial" | "corrected", _) => assert_eq!(value, false),
             (_, Json::Array(_)) => assert_eq!(value, Json::Array(vec![]), "{key}"),
             _ => assert_eq!(value, Json::Null, "{key}"),

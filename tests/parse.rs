@@ -168,7 +168,14 @@ fn covers(text: &str, cable: &Cable) -> Result<(), String> {
 fn without_places(text: &str, hints: &Hints) -> Value {
     let cable = parse(text, hints);
     assert_eq!(covers(text, &cable), Ok(()));
-    let document = Document { path: String::new(), format: "text", record: 1, text: text.to_owned(), cable };
+    let document = Document {
+        path: String::new(),
+        format: "text",
+        record: 1,
+        hints: Hints::default(),
+        text: text.to_owned(),
+        cable,
+    };
     let mut value = serde_json::to_value(Object(&document)).expect("an object");
     for list in ["paragraphs", "diagnostics"] {
         for item in value[list].as_array_mut().expect("a list") {
@@ -315,7 +322,7 @@ proptest! {
         let cable = parse(&text, &hints);
         prop_assert_eq!(covers(&text, &cable), Ok(()));
         // Whatever was read can be printed.
-        let document = Document { path: String::new(), format: "text", record: 1, text, cable };
+        let document = Document { path: String::new(), format: "text", record: 1, hints: Hints::default(), text, cable };
         prop_assert!(serde_json::to_string(&Object(&document)).is_ok());
     }
 

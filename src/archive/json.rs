@@ -35,6 +35,16 @@ impl Serialize for Object<'_> {
     }
 }
 
+/// The same with the text, from which the object can be read back as the cable that it was.
+#[derive(Debug)]
+pub struct WithText<'a>(pub &'a Document);
+
+impl Serialize for WithText<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        CableView { text: Some(&self.0.text), ..CableView::of(self.0) }.serialize(serializer)
+    }
+}
+
 #[derive(Serialize)]
 struct CableView<'a> {
     id: Option<&'a str>,
@@ -64,6 +74,8 @@ struct CableView<'a> {
     signatures: Vec<&'a str>,
     rollup: Option<RollupView>,
     diagnostics: &'a [Diagnostic],
+    /// Only where it is asked for.
+    text: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -71,6 +83,16 @@ struct SourceView<'a> {
     path: &'a str,
     format: &'a str,
     record: u32,
+    beside: BesideView<'a>,
+}
+
+/// What stood beside the text.
+#[derive(Serialize)]
+struct BesideView<'a> {
+    id: Option<&'a str>,
+    date: Option<String>,
+    origin: Option<&'a str>,
+    level: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -187,7 +209,7 @@ impl<'a> CableView<'a> {
         let (cable, words) = (&document.cable, Words(&document.text));
         CableView {
             id: cable.id.as_deref(),
-            source: SourceView { path: &document.path, format: document.format, record: document.record },
+            source: SourceView::of(document),
             partial: cable.partial,
             corrected: cable.corrected,
             transmission: cable.transmission.as_ref().map(|transmission| TransmissionView::of(transmission, words)),
@@ -213,6 +235,24 @@ impl<'a> CableView<'a> {
             signatures: words.all(&cable.signatures),
             rollup: marking::roll_up(cable).map(|Marking { level, controls }| RollupView { level, controls }),
             diagnostics: &cable.diagnostics,
+            text: None,
+        }
+    }
+}
+
+impl<'a> SourceView<'a> {
+    fn of(document: &'a Document) -> Self {
+        let hints = &document.hints;
+        SourceView {
+            path: &document.path,
+            format: document.format,
+            record: document.record,
+            beside: BesideView {
+                id: hints.name.as_deref(),
+                date: hints.date.map(utc),
+                origin: hints.origin.as_deref(),
+                level: hints.level.as_deref(),
+            },
         }
     }
 }

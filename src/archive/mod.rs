@@ -22,7 +22,7 @@ use std::path::PathBuf;
 
 use jiff::civil::DateTime;
 
-use crate::cable::{Cable, Marking};
+use crate::cable::{Cable, Hints, Marking};
 
 pub use open::Archive;
 pub use reader::{Held, READERS, Reader};
@@ -98,6 +98,8 @@ pub struct Document {
     pub format: &'static str,
     /// Number of the record in its source, from 1.
     pub record: u32,
+    /// What stood beside the text: columns of its row, a page's table, the name of its file.
+    pub hints: Hints,
     /// The text, decoded. Spans of `cable` are of this text.
     pub text: String,
     /// The text taken apart.

@@ -73,7 +73,7 @@ pub(super) fn document(source: &Source, bytes: &[u8], record: u32) -> Document {
     let (reader, Unpacked { text, hints }) = unpack(source, bytes, record);
     let text = decode(&text).text.into_owned();
     let cable = cable::parse(&text, &hints);
-    Document { path: source.path.display().to_string(), format: reader.name, record, text, cable }
+    Document { path: source.path.display().to_string(), format: reader.name, record, hints, text, cable }
 }
 
 /// The words of the level column before `//`. Source: the six values of the published collection, and the levels that

@@ -8,6 +8,7 @@ mod check;
 mod cursor;
 mod diagnostic;
 mod field;
+mod field_end;
 mod id;
 mod level;
 mod line;

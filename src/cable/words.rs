@@ -9,6 +9,12 @@ pub(super) fn strip_prefix_ci<'a>(text: &'a str, prefix: &str) -> Option<&'a str
     if head.eq_ignore_ascii_case(prefix.as_bytes()) { text.get(prefix.len()..) } else { None }
 }
 
+/// Whether `text` ends with `suffix`, letters compared without regard to case.
+pub(super) fn ends_with_ci(text: &str, suffix: &str) -> bool {
+    let tail = text.len().checked_sub(suffix.len()).and_then(|start| text.get(start..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(suffix))
+}
+
 /// Whether `text` starts with the word `word`, and no letter or digit follows it.
 pub(super) fn starts_with_word(text: &str, word: &str) -> bool {
     strip_prefix_ci(text, word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
@@ -223,9 +229,10 @@ impl Joined {
     }
 }
 
-/// `<br>`: a line end of a web page.
+/// `<br>`, `</strong>`: what is left of a web page's markup.
 fn is_tag_leftover(word: &str) -> bool {
-    ["<br>", "<br/>", "</p>", "<p>"].iter().any(|tag| tag.eq_ignore_ascii_case(word))
+    const TAGS: &[&str] = &["<br>", "<br/>", "<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<strong>", "</strong>"];
+    word.starts_with('<') && TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(word))
 }
 
 /// The character that an entity at the start of `text` stands for, and the entity's length. Only what the published

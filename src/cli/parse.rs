@@ -17,6 +17,9 @@ pub struct Args {
     /// One object a line.
     #[arg(long)]
     jsonl: bool,
+    /// Put the text of each cable into its object (key `text`), so that sipdis can open the output as it opens the cables.
+    #[arg(long)]
+    with_text: bool,
     /// Files and folders to read; `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -32,7 +35,8 @@ pub(super) fn run(args: &Args) -> ExitCode {
         }
     };
     let out = BufWriter::new(io::stdout().lock());
-    let mut list = List { out, form: if args.jsonl { Form::Lines } else { Form::Array }, first: None, several: false };
+    let form = if args.jsonl { Form::Lines } else { Form::Array };
+    let mut list = List { out, form, with_text: args.with_text, first: None, several: false };
     let (stop, mut code, mut written) = (AtomicBool::new(false), ExitCode::SUCCESS, Ok(()));
     Archive::new(origins).documents(&stop, &mut |document| match document {
         Ok(document) => {
@@ -68,15 +72,19 @@ enum Form {
 struct List<W> {
     out: W,
     form: Form,
+    with_text: bool,
     first: Option<Vec<u8>>,
     several: bool,
 }
 
 impl<W: Write> List<W> {
     fn push(&mut self, document: &Document) -> io::Result<()> {
-        let object = json::Object(document);
+        let object = match self.with_text {
+            true => serde_json::to_vec(&json::WithText(document))?,
+            false => serde_json::to_vec(&json::Object(document))?,
+        };
         if self.form == Form::Lines {
-            serde_json::to_writer(&mut self.out, &object)?;
+            self.out.write_all(&object)?;
             return self.out.write_all(b"\n");
         }
         if let Some(first) = self.first.take() {
@@ -86,9 +94,9 @@ impl<W: Write> List<W> {
         }
         if self.several {
             self.out.write_all(b",\n")?;
-            serde_json::to_writer(&mut self.out, &object)?;
+            self.out.write_all(&object)?;
         } else {
-            self.first = Some(serde_json::to_vec(&object)?);
+            self.first = Some(object);
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use super::{Cables, Event, Queue, State, Window, run};
 use crate::app::{Effect, Msg, Ticket};
 use crate::archive::{Document, Opening, Place, Trouble};
-use crate::cable::Cable;
+use crate::cable::{Cable, Hints};
 
 /// Writes down what it is told, and answers as `script` says.
 struct Toy<F> {
@@ -88,6 +88,7 @@ fn document(place: Place) -> Document {
         path: "a.txt".to_owned(),
         format: "text",
         record: place.record,
+        hints: Hints::default(),
         text: place.record.to_string(),
         cable: Cable::default(),
     }

@@ -156,11 +156,12 @@ impl<'a> Cells<'a> {
     /// them. `None` without an id.
     pub(super) fn unpack(&self) -> Option<Unpacked<'static>> {
         let hints = self.hints()?;
-        let body = self.get(Role::Text).unwrap_or_default();
-        let mut text = join(self.get(Role::Header).unwrap_or_default(), body);
+        let parts: Vec<&str> = [Role::Header, Role::Text].into_iter().filter_map(|role| self.get(role)).collect();
+        let mut text = parts.join(GAP);
         let is_whole = text.lines().any(|line| HEAD_LINES.iter().any(|sign| line.trim_start().starts_with(sign)));
         if !is_whole && !self.attributes.is_empty() {
-            text.push_str("\n\nMessage Attributes\n\n");
+            text.push_str(GAP);
+            text.push_str("Message Attributes\n\n");
             for (key, value) in &self.attributes {
                 text.push_str(key);
                 text.push(':');
@@ -186,6 +187,11 @@ pub(super) fn holds_cables<'n>(names: impl Iterator<Item = &'n str> + Clone) -> 
     has(Role::Id) && has(Role::Text)
 }
 
+/// Whether a column of this name is of use.
+pub(super) fn is_known(name: &str) -> bool {
+    ROLES.iter().any(|(known, _)| same(name, known)) || ATTRIBUTES.iter().any(|(known, _)| same(name, known))
+}
+
 /// Names are the same in any case, and with blanks for `_`.
 fn same(name: &str, known: &str) -> bool {
     let name = name.trim().trim_end_matches(':').bytes();
@@ -195,10 +201,8 @@ fn same(name: &str, known: &str) -> bool {
             .all(|(one, other)| one.eq_ignore_ascii_case(&other) || (other == b'_' && one == b' '))
 }
 
-/// Header and text of a cable as one, an empty line between them.
-pub(super) fn join(header: &str, body: &str) -> String {
-    if header.is_empty() { body.to_owned() } else { [header, body].join("\n\n") }
-}
+/// What is put between parts of a cable that stand apart.
+pub(super) const GAP: &str = "\n\n";
 
 /// `12/28/1966 18:48` (month first), `1966-12-28 18:48`, `1966-12-28T18:48:00`, `1966-12-28`. Times are UTC.
 pub(super) fn date(text: &str) -> Option<DateTime> {

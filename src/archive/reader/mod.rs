@@ -8,6 +8,7 @@ mod columns;
 mod csv;
 mod held;
 mod html;
+mod json;
 mod text;
 
 use std::borrow::Cow;
@@ -56,10 +57,22 @@ pub const READERS: &[Reader] = &[
         recognise: csv::recognise_doubled,
     },
     Reader {
+        name: "csv-named",
+        about: "a table whose first row names its columns, among them an id and a text, as the History Lab exports them",
+        one_cable: false,
+        recognise: csv::recognise_named,
+    },
+    Reader {
         name: "html",
         about: "the pages on which cables were published: a table and the text in <pre> blocks",
         one_cable: true,
         recognise: html::recognise,
+    },
+    Reader {
+        name: "jsonl",
+        about: "one JSON object a line: our own output with the texts, or keys named as columns are",
+        one_cable: false,
+        recognise: json::recognise,
     },
     TEXT,
 ];

@@ -115,9 +115,13 @@ impl<'t> Parser<'t> {
         let rest = rest.trim_matches([' ', '.', '/']);
         // More on the line is no classification line, unless section and number show that only the line end is lost.
         let lost_end = found.number.is_some_and(|(_, serial)| serial.len() >= 5);
-        if !rest.is_empty() && !lost_end {
+        // The number itself may be lost: `CONFIDENTIAL SECTION 01 OF 02 ROME`.
+        let lost_number =
+            found.section.is_some() && table::post_at(rest, None).is_some_and(|(_, len)| len == rest.len());
+        if !rest.is_empty() && !lost_end && !lost_number {
             return false;
         }
+        let rest = if lost_number { "" } else { rest };
         if let Some(number) = found.number {
             self.second_classification(number);
         }

@@ -10,9 +10,10 @@ mod smart;
 use super::body;
 use super::cursor::{Cursor, is_blank};
 use super::field::{self, Key};
+use super::field_end;
 use super::line::addressee::Role;
 use super::line::{classification, distribution, dtg};
-use super::model::{Cable, Hints, PieceKind};
+use super::model::{Cable, Classification, Hints, PieceKind};
 use super::words::{Fragments, strip_leftovers};
 use super::{CanonicalId, Code, Diagnostic};
 use crate::text::Span;
@@ -108,7 +109,9 @@ pub(super) struct Parser<'t> {
     reference_words: Vec<Fragments>,
     orders: Vec<(&'t str, Span)>,
     /// What was read before a second head began; see `copies`.
-    first: Option<copies::FirstHead<'t>>,
+    first: Option<copies::Head<'t>>,
+    /// The level that the record of a database names.
+    record_level: Option<Classification>,
     /// Whether this is a labelled print; see `smart`.
     labelled: bool,
     /// The message reference number that a print or an attribute block names.
@@ -184,6 +187,7 @@ impl<'t> Parser<'t> {
             reference_words: Vec::new(),
             orders: Vec::new(),
             first: None,
+            record_level: None,
             labelled: false,
             mrn: None,
             declassify_on: None,
@@ -213,13 +217,13 @@ impl<'t> Parser<'t> {
                 }
                 continue;
             }
-            let behind_tab = self.behind_tab(words);
-            if behind_tab.is_none() && LINES.iter().any(|rule| (rule.read)(self, line)) {
+            let column = self.column_inside(words);
+            if column.is_none() && LINES.iter().any(|rule| (rule.read)(self, line)) {
                 continue;
             }
             let kind = if self.begun { PieceKind::Text } else { PieceKind::Preface };
             // A field or the classification may stand behind other words, where a line end is lost.
-            if let Some(cut) = behind_tab.or_else(|| self.opens_inside(words)) {
+            if let Some(cut) = column.or_else(|| self.opens_inside(words)) {
                 let stop = line.words.start as usize + cut;
                 let front =
                     Line { words: front_words(line, words, cut), whole: Span::new(line.whole.start as usize, stop) };
@@ -238,9 +242,12 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Where the classification line begins behind a tab, in a row of a table that a mirror printed.
-    fn behind_tab(&self, words: &str) -> Option<usize> {
-        let at = memchr::memchr(b'\t', words.as_bytes())? + 1;
+    /// Where the classification line begins in a row of a table that a mirror printed: behind a tab, or behind a quoted
+    /// column.
+    fn column_inside(&self, words: &str) -> Option<usize> {
+        let tab = memchr::memchr(b'\t', words.as_bytes()).map(|at| at + 1);
+        let quoted = || memchr::memmem::rfind(words.as_bytes(), b"\",").map(|at| at + 2);
+        let at = tab.or_else(quoted)?;
         let behind = words.get(at..)?;
         let numbered = |line| classification::read_prefix(words, line).is_some_and(|(found, _)| found.number.is_some());
         numbered(behind).then_some(at)
@@ -254,9 +261,12 @@ impl<'t> Parser<'t> {
         let missing = |key: Key| match key {
             Key::ExecutiveOrder => self.orders.is_empty(),
             Key::Tags => self.cable.tags.is_empty(),
+            // Both only where more of the head stands above.
+            Key::References => self.reference_words.is_empty() && !self.cable.tags.is_empty(),
+            Key::ClassifiedBy => self.cable.classified_by.is_none() && !self.cable.tags.is_empty(),
             _ => self.cable.subject.is_none(),
         };
-        field::inside_other(words, missing)
+        field_end::inside_other(words, missing)
     }
 
     /// Whether the body begins at a line that no rule took.
@@ -265,23 +275,11 @@ impl<'t> Parser<'t> {
         let words = line.text(text);
         let next = self.cursor.after(line).map(|next| next.text(text));
         if body::opens_body(words, next) {
-            // Drafting notes of a print (`ACTION: POL`) read like headings; a transmission below them is the cable.
-            return body::opens_numbered(words) || !self.transmission_follows(line);
+            return true;
         }
         // A line that nothing explains: junk before the head, or prose without a number. Look whether more of a
         // head follows; a body has no such lines.
         !self.head_follows(line)
-    }
-
-    /// Whether no transmission was read yet, and one begins a few lines below `line`.
-    fn transmission_follows(&self, line: Line) -> bool {
-        let text = self.text();
-        let below = std::iter::successors(self.cursor.after(line), |line| self.cursor.after(*line)).take(FAR);
-        self.cable.transmission.is_none()
-            && below
-                .map(|line| line.text(text))
-                .take_while(|words| !body::opens_numbered(words))
-                .any(|words| words.starts_with("VZCZC"))
     }
 
     fn head_follows(&self, line: Line) -> bool {
@@ -289,10 +287,10 @@ impl<'t> Parser<'t> {
         let text = self.text();
         let mut ahead = self.cursor.after(line);
         for distance in 0..FAR {
-            let Some(line) = ahead else { return false };
+            let Some(line) = ahead else { break };
             let words = line.text(text);
             if body::opens_numbered(words) && self.begun {
-                return false;
+                break;
             }
             let bare = strip_leftovers(words);
             // Prose may speak of reasons and references; an authority right below ends a head all the same.
@@ -308,6 +306,29 @@ impl<'t> Parser<'t> {
                 return true;
             }
             ahead = self.cursor.after(line);
+        }
+        self.field_close_below(line)
+    }
+
+    /// Whether references or the authority, not yet read, stand just below a line: a subject that went on below a blank
+    /// line stands between. A body further down may have such words too.
+    fn field_close_below(&self, line: Line) -> bool {
+        const FAR: usize = 8;
+        let text = self.text();
+        let mut ahead = self.cursor.after(line);
+        for _ in 0..FAR {
+            let Some(line) = ahead else { return false };
+            let words = line.text(text);
+            if body::opens_body(words, None) {
+                return false;
+            }
+            match field::key(words) {
+                Some((Key::References, _)) => return self.reference_words.is_empty() && self.cable.subject.is_some(),
+                Some((Key::ClassifiedBy, _)) => {
+                    return self.cable.classified_by.is_none() && self.cable.subject.is_some();
+                }
+                _ => ahead = self.cursor.after(line),
+            }
         }
         false
     }

@@ -1,15 +1,12 @@
 //! Where a row of the csv ends, and what its columns hold.
 //!
 //! Only quotes, escapes and what stands behind a closing quote are looked at, so the search runs at the speed of memory.
-//! `scan` and `columns` walk over the same fields by the same function and cannot disagree.
+//! `scan`, `columns` and `first_row` walk over the same fields by the same function and cannot disagree.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Reach;
-
-/// Columns of a row.
-pub(super) const COLUMNS: usize = 8;
 
 /// How a quote stands inside a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,15 +28,15 @@ pub(super) enum Scan {
     Broken,
 }
 
-/// Finds the end of the row that starts at the first byte.
-pub(super) fn scan(row: &[u8], reach: Reach, dialect: Dialect) -> Scan {
+/// Finds the end of the row of `count` columns that starts at the first byte.
+pub(super) fn scan(row: &[u8], reach: Reach, dialect: Dialect, count: usize) -> Scan {
     let mut at = 0;
-    for column in 1..=COLUMNS {
+    for column in 1..=count {
         at = match field(row, at, reach, dialect) {
             Ok(field) => field.end,
             Err(scan) => return scan,
         };
-        match (row.get(at), column == COLUMNS) {
+        match (row.get(at), column == count) {
             (Some(b','), false) => at += 1,
             (Some(b'\r' | b'\n'), true) => return Scan::Row(at),
             (None, true) if reach == Reach::End => return Scan::Row(at),
@@ -50,19 +47,24 @@ pub(super) fn scan(row: &[u8], reach: Reach, dialect: Dialect) -> Scan {
     Scan::Broken
 }
 
-/// The columns of one whole row, escapes taken out; `None` where it is not one.
-pub(super) fn columns(row: &[u8], dialect: Dialect) -> Option<[Cow<'_, [u8]>; COLUMNS]> {
-    if scan(row, Reach::End, dialect) != Scan::Row(row.len()) {
-        return None;
+/// The columns of one whole row, escapes taken out; `None` where it does not have so many.
+pub(super) fn columns(row: &[u8], dialect: Dialect, count: usize) -> Option<Vec<Cow<'_, [u8]>>> {
+    let (columns, end) = first_row(row, dialect)?;
+    (columns.len() == count && end == row.len()).then_some(columns)
+}
+
+/// The columns of the first row, however many they are, and where it ends; `None` where it is none, or does not end.
+pub(super) fn first_row(bytes: &[u8], dialect: Dialect) -> Option<(Vec<Cow<'_, [u8]>>, usize)> {
+    let (mut columns, mut at) = (Vec::new(), 0);
+    loop {
+        let field = field(bytes, at, Reach::End, dialect).ok()?;
+        columns.push(plain(bytes.get(field.inner)?, dialect));
+        match bytes.get(field.end) {
+            Some(b',') => at = field.end + 1,
+            None | Some(b'\r' | b'\n') => return Some((columns, field.end)),
+            Some(_) => return None,
+        }
     }
-    let mut columns: [Cow<'_, [u8]>; COLUMNS] = Default::default();
-    let mut at = 0;
-    for column in &mut columns {
-        let field = field(row, at, Reach::End, dialect).ok()?;
-        *column = plain(row.get(field.inner)?, dialect);
-        at = field.end + 1;
-    }
-    Some(columns)
 }
 
 /// A field as it stands.

@@ -1,5 +1,5 @@
 //! `cables.csv`: eight columns (number, date, reference id, origin, level, references, header, body), line ends inside
-//! fields.
+//! fields; and tables whose first row names their columns (`named`).
 //!
 //! Two dialects differ in how a quote stands inside a field: the published dump writes `\"` and `\\`, quotes every field
 //! and has no heading; copies that went through a spreadsheet or a database double the quote, as RFC 4180 has it, may
@@ -10,15 +10,21 @@
 //! the next line that starts like a row, which no sound field can hold (its quotes would be escaped).
 
 mod grammar;
+mod named;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 
-use self::grammar::{COLUMNS, Dialect, Scan};
+use self::grammar::{Dialect, Scan};
 use super::columns;
 use super::{Form, Next, Reach, Unpacked};
 use crate::cable::Hints;
+
+pub(super) use self::named::recognise as recognise_named;
+
+/// Columns of a row.
+const COLUMNS: usize = 8;
 
 const BROKEN: &str = "this row is not eight quoted columns; it is shown as it stands";
 const UNCLOSED: &str = "the file ends inside this row; it is shown as it stands";
@@ -65,7 +71,7 @@ fn next(window: &[u8], reach: Reach, dialect: Dialect) -> Next {
     if row.is_empty() {
         return if reach == Reach::End { Next::Nothing } else { Next::More };
     }
-    let fault = match grammar::scan(row, reach, dialect) {
+    let fault = match grammar::scan(row, reach, dialect, COLUMNS) {
         Scan::Row(len) => return record(len, None),
         Scan::More if reach == Reach::GoesOn => return Next::More,
         Scan::More => UNCLOSED,
@@ -128,14 +134,15 @@ fn faults(mut head: &[u8], dialect: Dialect) -> usize {
         head = head.get(rest..).unwrap_or_default();
     }
     // A row that the head cuts off counts where it is broken before the cut.
-    faults + usize::from(grammar::scan(head, Reach::GoesOn, dialect) == Scan::Broken)
+    faults + usize::from(grammar::scan(head, Reach::GoesOn, dialect, COLUMNS) == Scan::Broken)
 }
 
 fn unpack(record: &[u8], dialect: Dialect) -> Option<Unpacked<'static>> {
-    let [_, date, name, origin, level, _, header, body] = grammar::columns(record, dialect)?;
+    let columns = grammar::columns(record, dialect, COLUMNS)?;
+    let [_, date, name, origin, level, _, header, body] = <[_; COLUMNS]>::try_from(columns).ok()?;
     let mut text = header.into_owned();
     if !text.is_empty() {
-        text.extend_from_slice(b"\n\n");
+        text.extend_from_slice(columns::GAP.as_bytes());
     }
     text.extend_from_slice(&body);
     let word = |bytes: Cow<'_, [u8]>| {

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 use self::entities::resolve_into;
 use self::tokens::{Token, Tokens, find_ignoring_case};
-use super::columns::Cells;
+use super::columns::{Cells, GAP};
 use super::{Form, Next, Reach, Unpacked};
 use crate::cable::Hints;
 use crate::text::decode::decode;
@@ -140,7 +140,7 @@ impl Page {
         // HTML leaves a line end out that stands directly behind the tag.
         for block in blocks.iter().map(|block| block.strip_prefix('\n').unwrap_or(block)) {
             if !text.is_empty() && !block.trim().is_empty() {
-                text.push_str("\n\n");
+                text.push_str(GAP);
             }
             text.push_str(if block.trim().is_empty() { "" } else { block });
         }

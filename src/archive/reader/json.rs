@@ -1,0 +1,195 @@
+//! JSON lines: our own output where it holds the texts, and tables of cables that were written as objects.
+//!
+//! One object a line; the brackets and commas of an array that is written so are passed over. An object of ours is read from its
+//! `text` and from what stood `beside` it, and parsed again: everything else in it follows from these two. Of other objects
+//! the keys are read as names of columns.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+
+use super::columns::{self, Cells};
+use super::{Form, Next, Reach, Unpacked};
+use crate::cable::Hints;
+use crate::text::decode::decode;
+
+const WITHOUT_TEXT: &str = "this object holds no text of a cable; where it is of `sipdis parse`, write it anew with \
+                            --with-text. It is shown as it stands";
+
+/// The form of such files.
+#[derive(Debug)]
+struct Lines;
+
+impl Form for Lines {
+    fn next(&self, window: &[u8], reach: Reach) -> Next {
+        let start = window.iter().take_while(|byte| byte.is_ascii_whitespace() || b"[],".contains(byte)).count();
+        let rest = window.get(start..).unwrap_or_default();
+        let len = match (memchr::memchr2(b'\n', b'\r', rest), reach) {
+            (Some(len), _) => len,
+            (None, Reach::GoesOn) => return Next::More,
+            (None, Reach::End) if rest.is_empty() => return Next::Nothing,
+            (None, Reach::End) => rest.len(),
+        };
+        let line = rest.get(..len).unwrap_or_default().trim_ascii_end();
+        let line = line.strip_suffix(b",").unwrap_or(line);
+        let fault = self.unpack(line).is_none().then_some(WITHOUT_TEXT);
+        Next::Record { bytes: start..start + line.len(), rest: start + len, fault }
+    }
+
+    fn unpack<'a>(&self, record: &'a [u8]) -> Option<Unpacked<'a>> {
+        let record = decode(record);
+        let object: Object = serde_json::from_str(&record.text).ok()?;
+        match (object.beside, object.text) {
+            (Some(hints), Some(text)) => Some(Unpacked { text: Cow::Owned(marked(text).into_bytes()), hints }),
+            (Some(_), None) => None,
+            (None, _) => object.cells.unpack(),
+        }
+    }
+}
+
+/// A text that begins with a byte order mark of its own needs one more, because the first is taken for that of a file.
+fn marked(text: String) -> String {
+    if text.starts_with('\u{feff}') { format!("\u{feff}{text}") } else { text }
+}
+
+/// JSON lines are told by their first object.
+pub(super) fn recognise(head: &[u8]) -> Option<Box<dyn Form>> {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let first = head.strip_prefix(b"[").unwrap_or(head).trim_ascii_start();
+    let key = first.strip_prefix(b"{")?.trim_ascii_start();
+    key.starts_with(b"\"").then(|| Box::new(Lines) as Box<dyn Form>)
+}
+
+/// What is read of an object.
+#[derive(Default)]
+struct Object {
+    /// What stood beside the text, in an object of ours.
+    beside: Option<Hints>,
+    text: Option<String>,
+    cells: Cells<'static>,
+}
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor)
+    }
+}
+
+struct ObjectVisitor;
+
+impl<'de> Visitor<'de> for ObjectVisitor {
+    type Value = Object;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+        let mut object = Object::default();
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            if key == "source" {
+                object.beside = map.next_value::<Source>()?.0;
+            } else if key == "text" || columns::is_known(&key) {
+                let Words(words) = map.next_value()?;
+                if key == "text" {
+                    object.text.clone_from(&words);
+                }
+                object.cells.add(&key, words.unwrap_or_default().into());
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(object)
+    }
+}
+
+/// The `source` of an object of ours, of which only `beside` matters. In other objects it may be anything.
+struct Source(Option<Hints>);
+
+impl<'de> Deserialize<'de> for Source {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        let Some(beside) = value.get("beside") else { return Ok(Source(None)) };
+        let word = |key: &str| beside.get(key).and_then(|word| word.as_str()).map(str::to_owned);
+        Ok(Source(Some(Hints {
+            name: word("id"),
+            date: word("date").as_deref().and_then(columns::date),
+            origin: word("origin"),
+            level: word("level"),
+        })))
+    }
+}
+
+/// A string; of a list of strings, all of them; of anything else, nothing.
+struct Words(Option<String>);
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Words(match serde_json::Value::deserialize(deserializer)? {
+            serde_json::Value::String(words) => Some(words),
+            serde_json::Value::Number(number) => Some(number.to_string()),
+            serde_json::Value::Array(list) => {
+                Some(list.iter().filter_map(|word| word.as_str()).collect::<Vec<_>>().join(", "))
+            }
+            _ => None,
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The records of a file, each as `id: text`, `!` where it has a fault.
+    fn check(file: &str, expected: &[&str]) {
+        assert!(recognise(file.as_bytes()).is_some());
+        let (mut rest, mut found) = (file.as_bytes(), Vec::new());
+        while let Next::Record { bytes, rest: next, fault } = Lines.next(rest, Reach::End) {
+            found.push(match (Lines.unpack(&rest[bytes]), fault) {
+                (Some(Unpacked { text, hints }), None) => {
+                    format!("{}: {}", hints.name.unwrap_or_default(), String::from_utf8_lossy(&text))
+                }
+                _ => "!".to_owned(),
+            });
+            rest = &rest[next..];
+        }
+        assert_eq!(found, expected, "{file}");
+    }
+
+    const OURS: &str = r#"{"id":"06ROME1","source":{"path":"x","beside":{"id":"06ROME01","date":"2006-11-20T16:41:00Z"}},"text":"a\nb"}"#;
+
+    #[test]
+    fn objects_of_ours_are_their_text() {
+        check(&format!("{OURS}\r\n\n{OURS}"), &["06ROME01: a\nb", "06ROME01: a\nb"]);
+        check(&format!("[\n{OURS},\n{OURS}\n]\n"), &["06ROME01: a\nb", "06ROME01: a\nb"]);
+        let hints = Lines.unpack(OURS.as_bytes()).unwrap().hints;
+        assert_eq!(hints.date, Some(jiff::civil::date(2006, 11, 20).at(16, 41, 0, 0)));
+        check(r#"{"id":"06ROME1","source":{"beside":{"id":null}},"text":"a"}"#, &[": a"]);
+    }
+
+    #[test]
+    fn without_text_it_is_said() {
+        check(r#"{"id":"06ROME1","source":{"beside":{"id":"06ROME1"}},"text":null,"subject":"x"}"#, &["!"]);
+        check("{\"id\":\"06ROME1\"\n{\"x\":[[[\n", &["!", "!"]);
+        check(&format!("{{\"x\":{}", "[".repeat(1_000_000)), &["!"]);
+    }
+
+    #[test]
+    fn other_objects_are_read_by_their_keys() {
+        check(
+            r#"{"doc_id":"1976REYKJA00042","body":"words","tags":["PFOR","IC"],"source":"http","topics":{"x":1},"eo":null}"#,
+            &["1976REYKJA00042: words\n\nMessage Attributes\n\nTAGS: PFOR, IC\n"],
+        );
+    }
+
+    #[test]
+    fn a_file_is_told_by_its_first_object() {
+        for head in ["{ \"id\"", "\u{feff}[\n {\"", " {\"x\":1}"] {
+            assert!(recognise(head.as_bytes()).is_some(), "{head}");
+        }
+        for head in ["", "{", "[", "{SIC}", "[\"a\"]", "(C) {\""] {
+            assert!(recognise(head.as_bytes()).is_none(), "{head}");
+        }
+    }
+}
