@@ -26,7 +26,7 @@ use crate::cable::{Cable, Hints, Marking};
 use crate::marking::When;
 
 pub use open::Archive;
-pub use reader::{READERS, Reader};
+pub use reader::{Held, READERS, Reader};
 pub use source::ReadError;
 
 /// What a person asked to open.

@@ -90,7 +90,8 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
     if let Some(behind) = executive_order(rest) {
         return Some((Key::ExecutiveOrder, behind));
     }
-    KEYWORDS.iter().find_map(|(word, key)| {
+    let first = rest.as_bytes().first()?.to_ascii_uppercase();
+    KEYWORDS.iter().filter(|(word, _)| word.as_bytes().first() == Some(&first)).find_map(|(word, key)| {
         let behind = strip_prefix_ci(rest, word)?;
         let trimmed = behind.trim_start_matches([' ', '\t', '\u{a0}']);
         if let Some(value) =

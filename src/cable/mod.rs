@@ -24,4 +24,4 @@ pub use diagnostic::{Code, Diagnostic, Severity};
 pub use id::{CanonicalId, canonical_id};
 pub use level::{Control, Level, Marking};
 pub use model::*;
-pub use parse::parse;
+pub use parse::{parse, parse_head};

@@ -102,6 +102,10 @@ pub(super) fn is_ruled_itself(words: &str) -> bool {
 
 /// A line of dashes, equals signs or the like that rules a heading off.
 pub(super) fn is_rule(words: &str) -> bool {
+    // Asked of every line of the body, and prose begins with none of these.
+    if !matches!(words.as_bytes(), [b'-' | b'=' | b'_' | b'*' | b' ' | b'\\' | 0xc2, ..]) {
+        return false;
+    }
     let bare = words.trim_matches([' ', '\\', '\u{a0}']);
     bare.len() >= 2
         && bare.bytes().all(|b| matches!(b, b'-' | b'=' | b'_' | b'*' | b' '))
@@ -114,8 +118,11 @@ pub(super) fn is_rule(words: &str) -> bool {
 /// blank line before it (the caller knows).
 pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
     let bare = strip_leftovers(words).trim_matches(['-', ' ', '=', '*', ':', '.']);
+    if bare.len() > 90 {
+        return false;
+    }
     let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
-    if bare.len() > 90 || letters < 3 || bare.starts_with(['(', '"']) && !ruled {
+    if letters < 3 || bare.starts_with(['(', '"']) && !ruled {
         return false;
     }
     if ruled {

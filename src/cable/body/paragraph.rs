@@ -32,10 +32,13 @@ fn sub_number(bare: &str) -> Option<(&str, &str)> {
     let inner = bare.strip_prefix('(').unwrap_or(bare);
     let len = inner.bytes().take(3).take_while(u8::is_ascii_alphanumeric).count();
     let (letters, rest) = inner.split_at(len);
+    let closed = if inner.len() < bare.len() { rest.strip_prefix(')') } else { rest.strip_prefix(['.', ')']) };
+    let behind = closed?;
     let all = |test: fn(&u8) -> bool| letters.bytes().all(|b| test(&b));
     let shape = len == 1 || len <= 2 && all(u8::is_ascii_digit) || all(|b| matches!(b, b'i' | b'v' | b'x'));
-    let closed = if inner.len() < bare.len() { rest.strip_prefix(')') } else { rest.strip_prefix(['.', ')']) };
-    let behind = closed.filter(|behind| behind.starts_with([' ', '\t', '\u{a0}']) && len > 0 && shape)?;
+    if !(behind.starts_with([' ', '\t', '\u{a0}']) && len > 0 && shape) {
+        return None;
+    }
     // `(C) text` is a mark and `I. text` of a sentence is none of ours.
     portion::read(bare, bare).is_none().then_some((letters, behind))
 }
@@ -49,7 +52,7 @@ pub(in crate::cable) fn opens_numbered(words: &str) -> bool {
 pub(in crate::cable) fn opens_body(words: &str, next: Option<&str>) -> bool {
     let bare = strip_leftovers(words);
     let ruled = next.is_some_and(heading::is_rule) && !heading::is_rule(words);
-    opens_numbered(words)
+    number(bare).is_some()
         || portion::read(bare, bare).is_some()
         || heading::is_rule(words)
         || heading::opening(bare).is_some()
@@ -116,6 +119,9 @@ fn is_banner(words: &str) -> bool {
 /// `BT`, `#0042`, `NNNN`.
 fn end_line(words: &str) -> Option<PieceKind> {
     let bare = words.trim();
+    if !matches!(bare.as_bytes(), [b'B' | b'N' | b'#' | b'<', ..]) {
+        return None;
+    }
     let serial = bare
         .strip_prefix('#')
         .is_some_and(|rest| rest.len() >= 3 && rest.bytes().all(|b| b.is_ascii_digit() || b == b'/'));
@@ -129,6 +135,10 @@ fn end_line(words: &str) -> Option<PieceKind> {
 
 fn opens_paragraph(words: &str) -> bool {
     let bare = strip_leftovers(words);
+    // What all three begin with has its sign among the first characters; most lines are prose.
+    if !bare.bytes().take(4).any(|b| matches!(b, b'(' | b')' | b'.') || b.is_ascii_digit()) {
+        return false;
+    }
     number(bare).is_some() || sub_number(bare).is_some() || portion::read(bare, bare).is_some()
 }
 

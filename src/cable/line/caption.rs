@@ -61,6 +61,9 @@ pub(in crate::cable) fn at_start<'t>(text: &str, line: &'t str) -> (Vec<Value>, 
 }
 
 fn longest(text: &str) -> Option<(&str, &str)> {
+    if !table::opens_caption(text) {
+        return None;
+    }
     let borders = text.char_indices().filter(|(_, c)| matches!(c, ' ' | '/' | ',' | ';')).map(|(at, _)| at);
     let mut ends: Vec<usize> = borders.chain([text.len()]).collect();
     ends.reverse();

@@ -73,7 +73,9 @@ pub(in crate::cable) fn controls_unclassified(caption: &str) -> bool {
 
 /// A level at the start of `line`, and what stands behind it.
 pub(in crate::cable) fn level(line: &str) -> Option<(Level, &str)> {
-    LEVELS.iter().find_map(|(word, level)| Some((*level, spaced(line, word)?)))
+    let first = line.as_bytes().first()?.to_ascii_uppercase();
+    let begins = |word: &str| word.as_bytes().first() == Some(&first);
+    LEVELS.iter().filter(|(word, _)| begins(word)).find_map(|(word, level)| Some((*level, spaced(line, word)?)))
 }
 
 /// A level whose first letter is lost or stands twice: `E C R E T`, `SS E C R E T`, `UUNCLAS`. The start of a message is

@@ -101,7 +101,8 @@ fn items(list: &str) -> Vec<(Option<&str>, &str)> {
             continue;
         };
         let opens = at == 0 || list[..at].ends_with([' ', ',', ';', '¶', ')', '.']);
-        if let Some((letter, behind)) = label(rest).filter(|_| opens).filter(|(letter, _)| follows(current, letter)) {
+        let found = if opens { label(rest) } else { None };
+        if let Some((letter, behind)) = found.filter(|(letter, _)| follows(current, letter)) {
             push_item(&mut out, current, &list[start..at]);
             current = Some(letter);
             start = offset_in(list, behind);
@@ -166,10 +167,12 @@ fn label(text: &str) -> Option<(&str, &str)> {
 
 /// `ROME 1 AND 2`, `ROME 1 & 2`.
 fn split_and(part: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(part);
+    let (mut rest, mut and_follows) = (Some(part), true);
     std::iter::from_fn(move || {
         let now = rest?;
-        let cut = find_ci(now, " AND ").map(|at| (at, 5)).or_else(|| now.find(" & ").map(|at| (at, 3)));
+        let and = if and_follows { find_ci(now, " AND ") } else { None };
+        and_follows = and.is_some();
+        let cut = and.map(|at| (at, 5)).or_else(|| now.find(" & ").map(|at| (at, 3)));
         rest = cut.map(|(at, len)| &now[at + len..]);
         Some(cut.map_or(now, |(at, _)| &now[..at]))
     })

@@ -25,6 +25,9 @@ impl<'t> Parser<'t> {
     pub(super) fn relays(&mut self, line: Line) -> bool {
         let (text, words) = (self.text(), line.text(self.text()));
         let more = self.open == Open::Relays;
+        if !more && !transmission::may_call(words) {
+            return false;
+        }
         let into = self.cable.transmission.get_or_insert_default();
         let read = transmission::relays(text, words, into) || more && transmission::more_relays(text, words, into);
         if !read {
@@ -37,6 +40,9 @@ impl<'t> Parser<'t> {
 
     pub(super) fn station(&mut self, line: Line) -> bool {
         let (text, words) = (self.text(), line.text(self.text()));
+        if !words.trim_start().starts_with("DE ") {
+            return false;
+        }
         if !transmission::station(text, words, self.cable.transmission.get_or_insert_default()) {
             self.drop_empty_transmission();
             return false;
@@ -47,6 +53,9 @@ impl<'t> Parser<'t> {
 
     pub(super) fn signals(&mut self, line: Line) -> bool {
         let (text, words) = (self.text(), line.text(self.text()));
+        if !words.trim_start().starts_with('Z') {
+            return false;
+        }
         if !transmission::signals(text, words, self.cable.transmission.get_or_insert_default()) {
             self.drop_empty_transmission();
             return false;

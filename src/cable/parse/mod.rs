@@ -102,6 +102,8 @@ pub(super) struct Parser<'t> {
     open: Open,
     /// Whether anything but preface was read yet.
     begun: bool,
+    /// Where the body begins.
+    body_at: usize,
     /// Post and serial number of the classification line.
     number: Option<(&'t str, &'t str)>,
     reference_words: Vec<Fragments>,
@@ -130,30 +132,76 @@ pub(super) struct Parser<'t> {
 /// assert_eq!(cable.signatures[0].text(text), "DOE");
 /// ```
 pub fn parse(text: &str, hints: &Hints) -> Cable {
-    let mut parser = Parser {
-        cursor: Cursor::new(text),
-        hints,
-        cable: Cable::default(),
-        open: Open::Nothing,
-        begun: false,
-        number: None,
-        reference_words: Vec::new(),
-        orders: Vec::new(),
-        first: None,
-        record_level: None,
-        labelled: false,
-        mrn: None,
-        declassify_on: None,
-    };
-    parser.head();
-    parser.settle_copies();
-    parser.identify();
-    parser.resolve();
+    let mut parser = Parser::new(text, hints);
+    parser.before_body();
     parser.body();
+    parser.finish_checked()
+}
+
+/// As [`parse`], with the body left unread: no paragraphs, summary, comment and signatures, one piece of the layout for all
+/// of it, and nothing said of what is odd. All values that stand before the body or in a block behind it are the same, but
+/// for an authority that only the first paragraphs name.
+///
+/// A list of cables needs no more, and most of a cable is body.
+///
+/// ```
+/// use sipdis::cable::{Hints, parse_head};
+/// let text = "UNCLAS ROME 000042\n\nSUBJECT: WEATHER\n\n1. (U) It rained.\nDOE\n";
+/// let cable = parse_head(text, &Hints::default());
+/// assert_eq!(cable.subject.unwrap().text(text), "WEATHER");
+/// assert!(cable.paragraphs.is_empty());
+/// ```
+pub fn parse_head(text: &str, hints: &Hints) -> Cable {
+    let mut parser = Parser::new(text, hints);
+    parser.before_body();
+    let blocks = parser.blocks();
+    parser.cursor.take_to(blocks.start(), PieceKind::Text);
+    parser.read_blocks(&blocks);
     parser.finish()
 }
 
+/// Where the blocks behind the body begin.
+struct Blocks {
+    attributes: Option<usize>,
+    trailer: Option<usize>,
+    /// Where the text ends.
+    end: usize,
+}
+
+impl Blocks {
+    fn start(&self) -> usize {
+        self.attributes.or(self.trailer).unwrap_or(self.end)
+    }
+}
+
 impl<'t> Parser<'t> {
+    fn new(text: &'t str, hints: &'t Hints) -> Self {
+        Parser {
+            cursor: Cursor::new(text),
+            hints,
+            cable: Cable::default(),
+            open: Open::Nothing,
+            begun: false,
+            body_at: text.len(),
+            number: None,
+            reference_words: Vec::new(),
+            orders: Vec::new(),
+            first: None,
+            record_level: None,
+            labelled: false,
+            mrn: None,
+            declassify_on: None,
+        }
+    }
+
+    fn before_body(&mut self) {
+        self.head();
+        self.body_at = self.cursor.at();
+        self.settle_copies();
+        self.identify();
+        self.resolve();
+    }
+
     fn text(&self) -> &'t str {
         self.cursor.text()
     }
@@ -297,11 +345,9 @@ impl<'t> Parser<'t> {
 
     fn body(&mut self) {
         let text = self.text();
-        let from = self.cursor.line().map_or(text.len(), |line| line.whole.start as usize);
-        let attributes = self.attributes(from);
-        let trailer = self.trailer(from);
-        let stop = attributes.or(trailer).unwrap_or(text.len());
-        let signed = body::signatures(text, from, stop);
+        let blocks = self.blocks();
+        let stop = blocks.start();
+        let signed = body::signatures(text, self.cursor.at(), stop);
         let end = signed.span.map_or(stop, |span| span.start as usize);
         self.cable.paragraphs = body::read(&mut self.cursor, end);
         if let Some(span) = signed.span {
@@ -309,14 +355,24 @@ impl<'t> Parser<'t> {
         }
         self.cable.signatures = signed.names;
         self.closing_lines(stop);
-        if attributes.is_some() {
-            self.attribute_fields();
-        } else if trailer.is_some() {
-            self.trailer_fields();
-        }
+        self.read_blocks(&blocks);
         self.cable.summary = body::part(text, &self.cable.paragraphs, body::Part::Summary);
         self.cable.comment = body::part(text, &self.cable.paragraphs, body::Part::Comment);
         self.authority_in_body();
+    }
+
+    /// Finds the blocks behind the body, which the cursor stands at.
+    fn blocks(&self) -> Blocks {
+        let from = self.cursor.at();
+        Blocks { attributes: self.attributes(from), trailer: self.trailer(from), end: self.text().len() }
+    }
+
+    fn read_blocks(&mut self, blocks: &Blocks) {
+        if blocks.attributes.is_some() {
+            self.attribute_fields();
+        } else if blocks.trailer.is_some() {
+            self.trailer_fields();
+        }
     }
 
     /// What stands behind the signature: markers of the end, banners, page lines.
