@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use sipdis::archive::{Archive, Document, Opening, Origin, Row};
+use sipdis::cable::{Hints, Level, canonical_id, parse};
 
 fn archive(path: &Path) -> Archive {
     Archive::new(vec![Origin::Path(path.to_owned())])
@@ -100,4 +101,66 @@ fn rows_say_what_the_whole_cables_say() {
             assert_eq!(Some(time), row.date, "{}", row.id);
         }
     }
+}
+
+/// How often what a text says was compared with a column of its row, and where the two differ.
+#[derive(Default)]
+struct Agreement {
+    compared: usize,
+    differ: Vec<String>,
+}
+
+impl Agreement {
+    fn compare<T: PartialEq + std::fmt::Debug>(&mut self, id: &str, text: Option<T>, column: Option<T>) {
+        let (Some(text), Some(column)) = (text, column) else { return };
+        self.compared += 1;
+        if text != column {
+            self.differ.push(format!("{id}: {text:?} in the text, {column:?} in the column"));
+        }
+    }
+
+    /// Prints the figure, and holds it to 199 of 200.
+    fn hold(&self, what: &str) {
+        println!("{what}: {} of {} differ {:#?}", self.differ.len(), self.compared, self.differ);
+        assert!(self.compared > 1_700 && self.differ.len() * 200 <= self.compared, "{what}: {:#?}", self.differ);
+    }
+}
+
+/// What is read from the text alone agrees with the columns of its row; `docs/figures.md` explains what does not.
+#[test]
+fn texts_and_columns_agree() {
+    let Some(shared) = common::shared() else { return };
+    let [mut levels, mut ids, mut posts, mut days] = std::array::from_fn(|_| Agreement::default());
+    for row in oracle(&shared.join("corpus/cables.csv")) {
+        let [_, date, id, _, level, _, header, body] = row.as_slice() else { panic!("a row has eight columns") };
+        let text = format!("{header}\n\n{body}");
+        let cable = parse(&text, &Hints::default());
+        let level_of = |marking: &str| match marking.split("//").next() {
+            _ if marking.ends_with("ONLY") => Some(Level::Controlled),
+            Some("UNCLASSIFIED") => Some(Level::Unclassified),
+            Some("CONFIDENTIAL") => Some(Level::Confidential),
+            Some("SECRET") => Some(Level::Secret),
+            _ => None,
+        };
+        levels.compare(id, cable.classification.as_ref().map(|it| it.marking.level), level_of(level));
+        if cable.partial {
+            continue;
+        }
+        // The column of the origin gives a post its present name, the id that of its time.
+        let column = canonical_id(id);
+        ids.compare(id, cable.id.clone(), column.as_ref().map(|id| id.to_string()));
+        posts.compare(id, cable.post.as_deref(), column.as_ref().map(|id| &*id.post));
+        let mut day = date.split([' ', '/']).map(|part| part.parse::<i16>().unwrap());
+        let column = (day.next(), day.next(), day.next());
+        let time = cable.dtg.and_then(|dtg| dtg.time);
+        days.compare(
+            id,
+            time.map(|time| (Some(time.month().into()), Some(time.day().into()), Some(time.year()))),
+            Some(column),
+        );
+    }
+    levels.hold("level");
+    ids.hold("id");
+    posts.hold("post");
+    days.hold("day");
 }

@@ -34,7 +34,8 @@ fn the_form_of_the_design_field_for_field() {
     let paragraph = |number: &str, heading: Value, text: &str| json!({"number": number, "portion": confidential, "heading": heading, "text": text, "span": null});
     let expected = json!({
         "id": "06ROME42",
-        "source": {"path": "tests/cables/06ROME42.txt", "format": "text", "record": 1},
+        "source": {"path": "tests/cables/06ROME42.txt", "format": "text", "record": 1,
+            "beside": {"id": "06ROME42", "date": null, "origin": null, "level": null}},
         "partial": false, "corrected": false,
         "transmission": {
             "message_id": "VZCZCXRO0417", "precedence": "IMMEDIATE",
@@ -71,7 +72,8 @@ fn the_form_of_the_design_field_for_field() {
         ],
         "signatures": ["TERN"],
         "rollup": {"level": "CONFIDENTIAL", "controls": []},
-        "diagnostics": [{"code": "caption-repeated", "severity": "info", "span": null, "message": "SIPDIS stands twice"}]
+        "diagnostics": [{"code": "caption-repeated", "severity": "info", "span": null, "message": "SIPDIS stands twice"}],
+        "text": null
     });
     assert_eq!(got, expected);
 

@@ -25,7 +25,7 @@ use jiff::civil::DateTime;
 use crate::cable::{Cable, Hints, Marking};
 
 pub use open::Archive;
-pub use reader::{READERS, Reader};
+pub use reader::{Held, READERS, Reader};
 pub use source::ReadError;
 
 /// What a person asked to open.

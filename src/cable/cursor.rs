@@ -1,6 +1,8 @@
 //! The one cursor over a cable's text. Only it moves forward, and it moves only by saying what it moved over, so the
 //! layout covers every byte once by construction.
 
+use std::cell::Cell;
+
 use super::model::{Piece, PieceKind};
 use crate::text::Span;
 use crate::text::line::{Line, next_line};
@@ -11,16 +13,24 @@ pub(super) struct Cursor<'t> {
     text: &'t str,
     at: usize,
     layout: Vec<Piece>,
+    /// The two lines that were looked at last, newest first: grammars look at a line, at the one behind it and back, and
+    /// a line is to be cut out of the text only once.
+    seen: Cell<[Line; 2]>,
 }
 
 impl<'t> Cursor<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Cursor { text, at: 0, layout: Vec::new() }
+        Cursor { text, at: 0, layout: Vec::with_capacity(32), seen: Cell::default() }
     }
 
     /// The whole text, for slicing.
     pub(super) fn text(&self) -> &'t str {
         self.text
+    }
+
+    /// Where it stands.
+    pub(super) fn at(&self) -> usize {
+        self.at
     }
 
     /// The rest of the line at the cursor; `None` at the end of the text. Fields may share a line, so this need not
@@ -34,12 +44,24 @@ impl<'t> Cursor<'t> {
         self.line_at(line.whole.end as usize)
     }
 
-    /// Some copies of the dump end every line in a backslash, the escape of the line end; it is no word.
     fn line_at(&self, at: usize) -> Option<Line> {
+        let [first, second] = self.seen.get();
+        for line in [first, second] {
+            if line.whole.contains(at) {
+                // The rest of it, where fields share a line.
+                let start = Span::new(at, at).start;
+                let words = Span { start, end: line.words.end.max(start) };
+                return Some(Line { words, whole: Span { start, ..line.whole } });
+            }
+        }
         let mut line = next_line(self.text, at)?;
+        // Some copies of the dump end every line in a backslash, the escape of the line end; it is no word.
         let words = line.text(self.text);
-        let bare = words.trim_end_matches(['\\', ' ', '\t', '\u{a0}']);
-        line.words = Span::new(line.words.start as usize, line.words.start as usize + bare.len());
+        if words.ends_with('\\') {
+            let start = line.words.start as usize;
+            line.words = Span::new(start, start + words.trim_end_matches(is_blank_sign).len());
+        }
+        self.seen.set([line, first]);
         Some(line)
     }
 
@@ -71,5 +93,9 @@ impl<'t> Cursor<'t> {
 
 /// Whether a line holds nothing but blanks.
 pub(super) fn is_blank(words: &str) -> bool {
-    words.trim_matches([' ', '\t', '\u{a0}', '\\']).is_empty()
+    words.chars().all(is_blank_sign)
+}
+
+fn is_blank_sign(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\u{a0}' | '\\')
 }

@@ -4,9 +4,10 @@
 //! also ends where the keyword of another, with its colon, stands inside a line.
 
 use super::cursor::{Cursor, is_blank};
+use super::field_end;
 use super::line::{page, portion};
 use super::model::PieceKind;
-use super::words::{Fragments, Join, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
+use super::words::{Fragments, Join, ends_with_ci, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
 use crate::text::Span;
 use crate::text::line::Line;
 
@@ -89,7 +90,8 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
     if let Some(behind) = executive_order(rest) {
         return Some((Key::ExecutiveOrder, behind));
     }
-    KEYWORDS.iter().find_map(|(word, key)| {
+    let first = rest.as_bytes().first()?.to_ascii_uppercase();
+    KEYWORDS.iter().filter(|(word, _)| word.as_bytes().first() == Some(&first)).find_map(|(word, key)| {
         let behind = strip_prefix_ci(rest, word)?;
         let trimmed = behind.trim_start_matches([' ', '\t', '\u{a0}']);
         if let Some(value) =
@@ -100,7 +102,10 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
         let apart = behind.len() > trimmed.len() || behind.is_empty();
         let bare = match key {
             Key::Tags => apart && matches!(*word, "TAGS" | "TAG") && !trimmed.starts_with(['-', '.']),
-            Key::References => trimmed.starts_with('.') || apart && opens_reference(trimmed),
+            Key::References => {
+                let post = || word.starts_with("REFTEL") && super::line::references::opens_with_post(trimmed);
+                trimmed.starts_with('.') || apart && (opens_reference(trimmed) || post())
+            }
             Key::ClassifiedBy => apart && word.ends_with("BY") && !trimmed.is_empty(),
             Key::Reason => apart && trimmed.starts_with("1."),
             // `SUBJECT. WEATHER` and `SUBJECT - WEATHER` are typing errors; `SUBJECTS` never gets here.
@@ -134,58 +139,6 @@ fn opens_reference(text: &str) -> bool {
     label || figures || post
 }
 
-/// The keywords that can open a field inside a line, behind a blank; each with its colon.
-const INSIDE: &[&str] =
-    &["TAGS:", " AGS:", "SUBJECT:", "SUBJ:", "REF:", "REFS:", "REF(S):", "REF A", "E.O. 1", "CLASSIFIED BY"];
-
-/// Where a field opens inside a line that belongs to none, among those that `missing` asks for.
-pub(super) fn inside_other(line: &str, missing: impl Fn(Key) -> bool) -> Option<usize> {
-    let opens = |(word, wanted): &(&str, Key)| {
-        let at = super::words::find_ci(line, word).filter(|_| missing(*wanted))?;
-        let at = at + usize::from(word.starts_with(' '));
-        // An order in a sentence has no colon behind its number.
-        let (key, value) = key(&line[at..])?;
-        let order = key != Key::ExecutiveOrder || value.bytes().take(9).any(|b| b == b':');
-        (at > 0 && key == *wanted && order).then_some(at)
-    };
-    const MET: &[(&str, Key)] =
-        &[("E.O. 1", Key::ExecutiveOrder), ("TAGS:", Key::Tags), (" AGS:", Key::Tags), ("SUBJECT:", Key::Subject)];
-    MET.iter().filter_map(opens).min()
-}
-
-/// Where another field opens inside `line`; never at its start.
-fn inside(line: &str, own: Key) -> Option<usize> {
-    let bytes = line.as_bytes();
-    INSIDE
-        .iter()
-        .filter_map(|word| {
-            // From the second character: a field does not end where it begins.
-            let second = line.char_indices().nth(1)?.0;
-            let at = super::words::find_ci(&line[second..], word)? + second;
-            let (found, value) = key(line.get(at..)?)?;
-            // `...TO EGYPTREF: CAIRO 493`: web pages lost the line end before the keyword.
-            let named = &value[..super::words::find_ci(value, "CLASSIFIED BY").unwrap_or(value.len())];
-            let glued = *word == "REF:" && super::line::references::opens_with_post(named)
-                // Nothing but the keyword ends in these letters.
-                || matches!(own, Key::ExecutiveOrder | Key::Tags) && matches!(*word, "TAGS:" | "SUBJECT:")
-                || *word == "CLASSIFIED BY"
-                    && line.get(at..at + 14).is_some_and(|found| found.eq_ignore_ascii_case("CLASSIFIED BY:"));
-            let apart = glued
-                || word.starts_with(' ')
-                || matches!(bytes.get(at - 1), Some(b' ' | b'\t' | b'*' | b')' | b'.' | b'"'));
-            let fits = found != own
-                && match own {
-                    // A sentence of the subject or the authority may speak of a reference.
-                    Key::ClassifiedBy | Key::Reason | Key::Declassify => false,
-                    Key::References => found == Key::ClassifiedBy,
-                    Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':'),
-                    Key::Tags | Key::ExecutiveOrder => true,
-                };
-            (apart && fits).then_some(at)
-        })
-        .min()
-}
-
 /// What a field holds.
 #[derive(Debug)]
 pub(super) struct Gathered {
@@ -209,7 +162,7 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
     let mut part = value;
     let mut join = Join::Blank;
     loop {
-        let cut = end_inside(part, key_of_field);
+        let cut = field_end::inside(part, key_of_field);
         let own = &part[..cut.unwrap_or(part.len())];
         let halves = || page::first_half(own).filter(|_| cut.is_none() && second_half_follows(cursor, line));
         if let Some(page) = page::at_end(own).or_else(halves) {
@@ -249,56 +202,6 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
     Gathered { words, span: Span::new(start as usize, end as usize) }
 }
 
-/// Where a field ends inside `part` of a line: at another field, at a note, or at the first paragraph.
-fn end_inside(part: &str, own: Key) -> Option<usize> {
-    // No field is longer. A text that repeats keywords on one long line must not be searched to its end for each.
-    const FAR: usize = 6_000;
-    let part = &part[..part.floor_char_boundary(FAR)];
-    let ends = [inside(part, own), handling_note(part, own), first_paragraph(part, own), rule(part, own)];
-    let cut = ends.into_iter().flatten().min()?;
-    // The mark of what begins there goes with it: `... (U) Classified by`.
-    let head = part[..cut].trim_end();
-    let mark = head.rfind('(').filter(|at| head.len() - at <= 8 && own != Key::Subject);
-    let marked = mark.filter(|at| portion::read(head, &head[*at..]).is_some_and(|(_, behind)| behind.is_empty()));
-    Some(marked.unwrap_or(cut))
-}
-
-/// Where the first paragraph begins inside `part`, number and mark together: `... TRIPOLI 480  1. (U) The boats`.
-fn first_paragraph(part: &str, own: Key) -> Option<usize> {
-    // `Reason: 1. (C)` may have lost its section.
-    let from = match own {
-        Key::ClassifiedBy | Key::Reason => part.find("1.4").or_else(|| part.find("1.5"))?,
-        _ => 0,
-    };
-    memchr::memmem::find_iter(&part.as_bytes()[from..], " 1.").map(|at| from + at + 1).find(|at| {
-        let behind = part[at + 2..].trim_start();
-        portion::read(behind, behind).is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(' '))
-    })
-}
-
-/// Where a rule of dashes begins behind a subject, with the heading that it rules off: `... IN MENDOZA  Summary -----`.
-fn rule(part: &str, own: Key) -> Option<usize> {
-    let at = part.find(" -----").filter(|_| own == Key::Subject)?;
-    let head = part[..at].trim_end();
-    let heading = head.rfind(' ').filter(|at| head[at + 1..].trim_end_matches(':').eq_ignore_ascii_case("SUMMARY"));
-    Some(heading.map_or(at, |heading| heading) + 1)
-}
-
-/// Where a note on handling begins behind a subject or a list of references. It belongs to neither, and the rest of the
-/// line is text.
-fn handling_note(part: &str, own: Key) -> Option<usize> {
-    if !matches!(own, Key::Subject | Key::References) {
-        return None;
-    }
-    // The word before is SENSITIVE, in some spelling; the words behind may be on the next line.
-    let at = super::words::find_ci(part, " BUT UNCLASSIFIED").or_else(|| {
-        let head = part.trim_end();
-        strip_prefix_ci(head.get(head.len().checked_sub(4)?..)?, " BUT").map(|_| head.len() - 4)
-    })?;
-    let sensitive = part[..at].rfind(' ')? + 1;
-    strip_prefix_ci(&part[sensitive..], "SENS").map(|_| sensitive)
-}
-
 /// The next line of the field, with page lines and allowed blank lines before it moved over.
 fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Option<Line> {
     let text = cursor.text();
@@ -308,23 +211,35 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
         let words = line.text(text);
         if is_blank(words) {
             blanks += 1;
-        } else if !page::is_page_line(words) {
+        } else if !page::is_page_line(words) && !is_banner_of_page(cursor, line) {
             break;
         }
         ahead = cursor.after(line);
     }
     let next = ahead?;
     let words = next.text(text);
-    let goes_on = if ends_field(words) || own == Key::ClassifiedBy && opens_marked(text, so_far, words) {
+    let goes_on = if ends_field(words) || own == Key::ClassifiedBy && opens_marked(words) {
         false
     } else if blanks == 0 {
-        let part = inside(words, own).map_or(words, |cut| &words[..cut]);
-        own != Key::Tags || super::line::tags::goes_on(text, so_far, part)
+        match own {
+            Key::Tags => {
+                let part = field_end::other_field(words, own).map_or(words, |cut| &words[..cut]);
+                super::line::tags::goes_on(text, so_far, part)
+            }
+            // Codes below the order are TAGS that lost their keyword.
+            Key::ExecutiveOrder => !super::line::tags::is_list(words),
+            _ => true,
+        }
     } else {
         match own {
             // An empty keyword: the value stands below.
             _ if so_far.is_empty() => blanks <= 2,
-            Key::References => super::line::references::opens_with_label(words) && blanks <= 2,
+            Key::References if blanks <= 2 => {
+                let list = so_far.span().map_or("", |span| span.of(text));
+                let labelled =
+                    super::line::references::opens_with_label(words) && !portion::opens_prose(words.trim_start());
+                labelled || super::line::references::completes(list, words)
+            }
             Key::Subject => blanks <= 2 && resumes(cursor, so_far, next),
             Key::ClassifiedBy => blanks <= 2 && awaits_reasons(so_far.parts(text).last().unwrap_or(""), words),
             _ => false,
@@ -338,6 +253,14 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
         cursor.take(line, kind);
     }
     Some(next)
+}
+
+/// Whether a line is the level that prints repeat above the line of a page.
+fn is_banner_of_page(cursor: &Cursor<'_>, line: Line) -> bool {
+    let text = cursor.text();
+    let words = line.text(text).trim();
+    let banner = super::line::classification::level(words).is_some_and(|(_, rest)| rest.is_empty());
+    banner && cursor.after(line).is_some_and(|next| page::is_page_line(next.text(text)))
 }
 
 /// Whether the next line with words is the second half of a section line.
@@ -377,21 +300,14 @@ fn resumes(cursor: &Cursor<'_>, so_far: &Fragments, next: Line) -> bool {
 fn awaits_reasons(above: &str, words: &str) -> bool {
     let above = above.trim_end_matches([':', ',', '.', ' ']);
     let head = words.trim_start();
-    let open = ["REASON", "REASONS", "FOR", "AND"].iter().any(|word| {
-        above.len() >= word.len()
-            && above.get(above.len() - word.len()..).is_some_and(|tail| tail.eq_ignore_ascii_case(word))
-    });
+    let open = ["REASON", "REASONS", "FOR", "AND"].iter().any(|word| ends_with_ci(above, word));
     let section = || head.starts_with("1.") && !super::body::opens_numbered(head);
     open && (section() || head.starts_with('(')) || strip_prefix_ci(head, "FOR REASON").is_some()
 }
 
-/// Whether a line opens a paragraph by its mark, below an authority that has its section: `(C) The boats`, unlike the
-/// `(c) and (d)` that goes on with the reasons.
-fn opens_marked(text: &str, so_far: &Fragments, words: &str) -> bool {
-    let bare = strip_leftovers(words).trim_start_matches(['-', ' ']);
-    let Some((_, behind)) = portion::read(bare, bare) else { return false };
-    let has_section = so_far.parts(text).any(|part| part.contains("1.4") || part.contains("1.5"));
-    has_section && behind.len() > 20 && behind.trim_start().starts_with(char::is_uppercase)
+/// Whether a line opens a paragraph by its mark, with or without dashes before it.
+fn opens_marked(words: &str) -> bool {
+    portion::opens_prose(strip_leftovers(words).trim_start_matches(['-', ' ']))
 }
 
 /// Whether no other kind of line below a subject reads like `words`.
@@ -409,6 +325,7 @@ pub(super) fn ends_field(words: &str) -> bool {
         || bare.starts_with("---")
         || bare.starts_with("===")
         || bare.starts_with("___")
+        || super::body::is_usual_heading(bare)
         || ["SIPDIS", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
             starts_with_word(bare, word) && bare.len() <= word.len() + 2
                 || starts_with_word(bare, word) && bare[word.len()..].trim_start().starts_with([':', '.', '-'])

@@ -4,8 +4,15 @@ use crate::text::{Span, Value};
 
 /// What stands behind `prefix`, letters compared without regard to case.
 pub(super) fn strip_prefix_ci<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
-    let head = text.get(..prefix.len())?;
-    head.eq_ignore_ascii_case(prefix).then(|| &text[prefix.len()..])
+    let head = text.as_bytes().get(..prefix.len())?;
+    // The prefix is ASCII, so what equals it ends at the border of a character.
+    if head.eq_ignore_ascii_case(prefix.as_bytes()) { text.get(prefix.len()..) } else { None }
+}
+
+/// Whether `text` ends with `suffix`, letters compared without regard to case.
+pub(super) fn ends_with_ci(text: &str, suffix: &str) -> bool {
+    let tail = text.len().checked_sub(suffix.len()).and_then(|start| text.get(start..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(suffix))
 }
 
 /// Whether `text` starts with the word `word`, and no letter or digit follows it.
@@ -14,13 +21,36 @@ pub(super) fn starts_with_word(text: &str, word: &str) -> bool {
 }
 
 /// Where `needle` first stands in `text`, letters compared without regard to case. ASCII needles only.
+///
+/// Looks for the needle's rarest byte, which most lines do not have.
 pub(super) fn find_ci(text: &str, needle: &str) -> Option<usize> {
     let (text, needle) = (text.as_bytes(), needle.as_bytes());
-    let first = *needle.first()?;
-    let (lower, upper) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
-    memchr::memchr2_iter(lower, upper, text)
-        .find(|&at| text.get(at..at + needle.len()).is_some_and(|head| head.eq_ignore_ascii_case(needle)))
+    let (offset, rarest) = needle.iter().enumerate().min_by_key(|(_, byte)| FREQUENCY[usize::from(**byte)])?;
+    // The byte cannot stand nearer to either end than it does in the needle.
+    let room = text.len().checked_sub(needle.len())?;
+    let places = text.get(offset..=offset + room)?;
+    let fits = |at: &usize| text.get(*at..*at + needle.len()).is_some_and(|found| found.eq_ignore_ascii_case(needle));
+    if rarest.is_ascii_alphabetic() {
+        memchr::memchr2_iter(rarest.to_ascii_lowercase(), rarest.to_ascii_uppercase(), places).find(fits)
+    } else {
+        memchr::memchr_iter(*rarest, places).find(fits)
+    }
 }
+
+/// How often each byte stands in cables, roughly: letters by their rank in English, signs and figures before them.
+const FREQUENCY: [u8; 256] = {
+    const LETTERS: &[u8; 26] = b"ZQJXKVBPYGFWMUCLDRHSNIOATE";
+    let mut table = [0; 256];
+    let mut rank = 0;
+    while rank < LETTERS.len() {
+        let letter = LETTERS[rank];
+        rank += 1;
+        table[letter as usize] = rank as u8;
+        table[letter.to_ascii_lowercase() as usize] = rank as u8;
+    }
+    table[b' ' as usize] = u8::MAX;
+    table
+};
 
 /// The offset of `part` in `whole`, of which it must be a slice.
 pub(super) fn offset_in(whole: &str, part: &str) -> usize {
@@ -41,24 +71,27 @@ pub(super) fn value_of(whole: &str, part: &str) -> Value {
 /// Leaves out what copies on web pages left at the beginning of a line: pilcrows, Markdown emphasis and quotation
 /// marks, and the link that stands before a paragraph's number (`[1](#)1.`).
 pub(super) fn strip_leftovers(mut text: &str) -> &str {
-    loop {
+    // Asked of every line, and few have any.
+    while matches!(text.as_bytes(), [b' ' | b'\t' | b'*' | b'>' | b'&' | b'[' | 0xc2, ..]) {
         let rest = text.trim_start_matches([' ', '\t', '\u{a0}', '¶', '*', '>']);
         let rest = rest.strip_prefix("&para;").unwrap_or(rest);
         let rest = strip_number_link(rest).unwrap_or(rest);
         if rest.len() == text.len() {
-            return rest;
+            break;
         }
         text = rest;
     }
+    text
 }
 
 /// `[1](#)1. ...` → `1. ...`: the link says again what stands behind it.
 fn strip_number_link(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('[')?;
     let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = inner.get(digits..)?.strip_prefix("](")?;
-    let end = rest.find(')').filter(|&end| end <= 200 && digits > 0)?;
-    let behind = &rest[end + 1..];
+    let rest = inner.get(digits..).filter(|_| digits > 0)?.strip_prefix("](")?;
+    // An address of a page is no longer than that.
+    let end = rest.bytes().take(200).position(|b| b == b')')?;
+    let behind = rest.get(end + 1..)?;
     behind.starts_with(|c: char| c.is_ascii_digit()).then_some(behind)
 }
 
@@ -81,8 +114,10 @@ impl Fragments {
     /// Adds a slice of `whole`; blanks around it are left out, and a slice of nothing adds nothing.
     pub(super) fn push(&mut self, whole: &str, part: &str, join: Join) {
         // A pilcrow before a line: web pages took its first figures for a paragraph's number (`¶2009.`).
-        let part =
-            part.trim_start_matches([' ', '\t', '\u{a0}', '\\', '¶']).trim_end_matches([' ', '\t', '\u{a0}', '\\']);
+        let mut part = trim_blanks(part);
+        while let Some(rest) = part.strip_prefix('¶') {
+            part = trim_blanks(rest);
+        }
         if !part.is_empty() {
             self.parts.push((span_of(whole, part), join));
         }
@@ -115,7 +150,7 @@ impl Fragments {
 
     /// As [`Fragments::value`], as text.
     pub(super) fn reading(&self, whole: &str) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(self.parts.iter().map(|(span, _)| span.len() + 1).sum());
         for (i, (span, join)) in self.parts.iter().enumerate() {
             if i > 0 && *join == Join::Blank {
                 out.push(' ');
@@ -136,7 +171,8 @@ pub(super) struct Joined {
 
 impl Joined {
     pub(super) fn new(whole: &str, fragments: &Fragments) -> Self {
-        let mut joined = Joined::default();
+        let room = fragments.parts.iter().map(|(span, _)| span.len() + 1).sum();
+        let mut joined = Joined { reading: String::with_capacity(room), runs: Vec::with_capacity(room / 6) };
         for (i, (span, join)) in fragments.parts.iter().enumerate() {
             let mut tight = i == 0 || *join == Join::Tight;
             for word in span.of(whole).split_whitespace().filter(|word| !is_tag_leftover(word)) {
@@ -193,9 +229,10 @@ impl Joined {
     }
 }
 
-/// `<br>`: a line end of a web page.
+/// `<br>`, `</strong>`: what is left of a web page's markup.
 fn is_tag_leftover(word: &str) -> bool {
-    ["<br>", "<br/>", "</p>", "<p>"].iter().any(|tag| tag.eq_ignore_ascii_case(word))
+    const TAGS: &[&str] = &["<br>", "<br/>", "<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<strong>", "</strong>"];
+    word.starts_with('<') && TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(word))
 }
 
 /// The character that an entity at the start of `text` stands for, and the entity's length. Only what the published
@@ -224,7 +261,24 @@ fn entity(text: &str) -> Option<(char, usize)> {
 }
 
 fn has_double_blank(text: &str) -> bool {
-    text.contains("  ") || text.contains(['\t', '\u{a0}', '\n', '\r'])
+    let mut before = 0;
+    text.bytes().any(|byte| {
+        let found = matches!((before, byte), (b' ', b' ') | (_, b'\t' | b'\n' | b'\r') | (0xc2, 0xa0));
+        before = byte;
+        found
+    })
+}
+
+/// `text` without the blanks at its ends, and without the backslashes that some copies have at line ends.
+pub(super) fn trim_blanks(text: &str) -> &str {
+    let mut rest = text;
+    while let [b' ' | b'\t' | b'\\', ..] | [0xc2, 0xa0, ..] = rest.as_bytes() {
+        rest = rest.trim_start_matches([' ', '\t', '\u{a0}', '\\']);
+    }
+    while let [.., b' ' | b'\t' | b'\\'] | [.., 0xc2, 0xa0] = rest.as_bytes() {
+        rest = rest.trim_end_matches([' ', '\t', '\u{a0}', '\\']);
+    }
+    rest
 }
 
 /// Appends `text` with every run of blanks as one.
@@ -239,6 +293,10 @@ pub(super) fn fold_blanks(text: &str, out: &mut String) {
 
 /// `text` with every run of blanks as one; the value reads as it stands where there is none.
 pub(super) fn folded_value(whole: &str, part: &str) -> Option<Value> {
+    let bare = trim_blanks(part);
+    if !bare.is_empty() && !has_double_blank(bare) {
+        return Some(value_of(whole, bare));
+    }
     let mut fragments = Fragments::default();
     fragments.push(whole, part, Join::Blank);
     fragments.value(whole)

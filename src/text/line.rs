@@ -3,7 +3,7 @@
 use super::Span;
 
 /// One line: its words, and the whole of it with the line end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Line {
     /// The line without its end and without blanks at its end.
     pub words: Span,
@@ -44,8 +44,21 @@ pub fn next_line(text: &str, from: usize) -> Option<Line> {
             (at, at + if feed { crs + 1 } else { 1 })
         }
     };
-    let words = text[from..from + stop].trim_end_matches([' ', '\t', '\u{a0}']);
-    Some(Line { words: Span::new(from, from + words.len()), whole: Span::new(from, from + end) })
+    let words = trimmed(rest.get(..stop).unwrap_or_default());
+    Some(Line { words: Span::new(from, from + words), whole: Span::new(from, from + end) })
+}
+
+/// Length without the blanks at the end. Works on bytes, as every line of every text passes here.
+fn trimmed(words: &[u8]) -> usize {
+    let mut rest = words;
+    loop {
+        rest = match rest {
+            [rest @ .., b' ' | b'\t'] => rest,
+            // A no-break space.
+            [rest @ .., 0xc2, 0xa0] => rest,
+            _ => return rest.len(),
+        }
+    }
 }
 
 /// All lines of a text, in order; together they cover every byte once.

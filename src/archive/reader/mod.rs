@@ -6,6 +6,7 @@
 
 mod columns;
 mod csv;
+mod held;
 mod html;
 mod json;
 mod text;
@@ -15,6 +16,8 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::cable::Hints;
+
+pub use held::Held;
 
 /// One form of storage: a row of [`READERS`].
 #[derive(Debug)]

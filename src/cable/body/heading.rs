@@ -1,19 +1,13 @@
 //! Headings: on lines of their own, or at the start of a paragraph.
 
-use super::super::words::{starts_with_word, strip_leftovers};
+use super::super::words::{starts_with_word, strip_leftovers, strip_prefix_ci};
 
 /// Words that open a paragraph as its heading, when a point, a colon or a dash follows them. Longest first where one
 /// begins another. Source: the drafting rules of 5 FAH-1 and the headings of real cables.
 const OPENING: &[&str] = &[
-    "SUMMARY AND ACTION REQUEST",
-    "SUMMARY AND COMMENT",
-    "SUMMARY/COMMENT",
-    "SUMMARY AND INTRODUCTION",
     "SUMMARY",
     "BEGIN SUMMARY",
     "EXECUTIVE SUMMARY",
-    "INTRODUCTION AND SUMMARY",
-    "COMMENT AND ACTION REQUEST",
     "COMMENT",
     "BEGIN COMMENT",
     "ACTION REQUESTED",
@@ -26,23 +20,92 @@ const OPENING: &[&str] = &[
     "INTRODUCTION",
     "CONCLUSION",
     "BEGIN TEXT",
-    "OBJECTIVE",
     "OBJECTIVES",
+    "OBJECTIVE",
     "TALKING POINTS",
 ];
+
+/// Words that such a heading goes on with: `SUMMARY, COMMENT AND RECOMMENDATION`.
+const MORE: &[&str] = &[
+    "ACTION REQUEST",
+    "BACKGROUND",
+    "COMMENT",
+    "CONCLUSION",
+    "CONTINUED",
+    "CONT'D",
+    "CON'T",
+    "CONT",
+    "INTRODUCTION",
+    "KEY POINTS",
+    "RECOMMENDATIONS",
+    "RECOMMENDATION",
+    "REQUEST",
+    "SUMMARY",
+];
+
+/// What stands between such words.
+const BETWEEN: &[&str] = &[" AND ", ", ", "/", " & ", " "];
 
 /// The heading that opens `words`, a paragraph's text behind number and mark: `Summary` of `Summary. The ...`.
 pub(super) fn opening(words: &str) -> Option<&str> {
     let bare = words.trim_start_matches(['*', ' ', '-', '(', '[']);
-    OPENING.iter().find_map(|word| {
-        let fits = starts_with_word(bare, word);
-        let behind = fits.then(|| bare[word.len()..].trim_start_matches([' ', '*']))?;
-        behind.starts_with(['.', ':', '-', '\n', '\r']).then(|| &bare[..word.len()])
+    let title = title(bare)?;
+    let rest = &bare[title.len()..];
+    let behind = rest.trim_start_matches([' ', '*']);
+    let closed = behind.is_empty() || behind.starts_with(['.', ':', '-', '\n', '\r']);
+    // `SUMMARY The boats`, `SUMMARY (U) The boats`: capitals before small letters need no point.
+    let apart = || {
+        let word = behind.split_ascii_whitespace().find(|word| !word.starts_with('(')).unwrap_or("");
+        word.starts_with(|c: char| c.is_ascii_uppercase()) && word.contains(|c: char| c.is_ascii_lowercase())
+    };
+    let summary = title.eq_ignore_ascii_case("SUMMARY");
+    (closed || summary && rest.starts_with("  ") || title == "SUMMARY" && apart()).then_some(title)
+}
+
+/// One of [`OPENING`] at the start of `bare`, with all of [`MORE`] that follow it.
+fn title(bare: &str) -> Option<&str> {
+    let first = OPENING.iter().find(|word| starts_with_word(bare, word))?;
+    let mut end = first.len();
+    while let Some(len) = more(&bare[end..]) {
+        end += len;
+    }
+    Some(&bare[..end])
+}
+
+/// The length of one of [`MORE`], and of what joins it to the words before it.
+fn more(rest: &str) -> Option<usize> {
+    BETWEEN.iter().find_map(|between| {
+        let behind = strip_prefix_ci(rest, between)?;
+        let word = MORE.iter().find(|word| starts_with_word(behind, word))?;
+        Some(between.len() + word.len())
     })
+}
+
+/// Whether a line is nothing but one of the usual headings: `SUMMARY AND INTRODUCTION`, `I. Summary`.
+pub(in crate::cable) fn is_usual(words: &str) -> bool {
+    let bare = strip_leftovers(words).trim_matches(['-', ' ', '=', '*', ':', '.']);
+    // A roman number, or a part's: the reports of each year are drafted in such parts.
+    let bare = match bare.split_once(". ") {
+        Some((label, rest)) if label.trim_start_matches("Part ").bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) => {
+            rest
+        }
+        _ => bare,
+    };
+    title(bare).is_some_and(|title| title.len() == bare.len())
+}
+
+/// A heading with its rules on the same line: `------ Summary ------`, `SUMMARY -----`.
+pub(super) fn is_ruled_itself(words: &str) -> bool {
+    let bare = words.trim_end();
+    bare.ends_with("---") && bare.len() < 160 && bare.contains(char::is_alphabetic) && stands_alone(bare, true)
 }
 
 /// A line of dashes, equals signs or the like that rules a heading off.
 pub(super) fn is_rule(words: &str) -> bool {
+    // Asked of every line of the body, and prose begins with none of these.
+    if !matches!(words.as_bytes(), [b'-' | b'=' | b'_' | b'*' | b' ' | b'\\' | 0xc2, ..]) {
+        return false;
+    }
     let bare = words.trim_matches([' ', '\\', '\u{a0}']);
     bare.len() >= 2
         && bare.bytes().all(|b| matches!(b, b'-' | b'=' | b'_' | b'*' | b' '))
@@ -55,14 +118,17 @@ pub(super) fn is_rule(words: &str) -> bool {
 /// blank line before it (the caller knows).
 pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
     let bare = strip_leftovers(words).trim_matches(['-', ' ', '=', '*', ':', '.']);
+    if bare.len() > 90 {
+        return false;
+    }
     let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
-    if bare.len() > 90 || letters < 3 || bare.starts_with(['(', '"']) && !ruled {
+    if letters < 3 || bare.starts_with(['(', '"']) && !ruled {
         return false;
     }
     if ruled {
         return true;
     }
-    let usual = OPENING.iter().any(|word| bare.eq_ignore_ascii_case(word));
+    let usual = is_usual(words);
     let capitals = !bare.chars().any(char::is_lowercase);
     let sentence = words.trim_end().ends_with(['.', ',', ';']);
     usual || capitals && !sentence && bare.len() <= 70
@@ -77,6 +143,13 @@ mod tests {
         assert_eq!(opening("Summary. The boats"), Some("Summary"));
         assert_eq!(opening("SUMMARY AND COMMENT: The boats"), Some("SUMMARY AND COMMENT"));
         assert_eq!(opening("(Comment: the boats"), Some("Comment"));
+        assert_eq!(
+            opening("Summary, Comment and Recommendation: The boats"),
+            Some("Summary, Comment and Recommendation")
+        );
+        assert_eq!(opening("SUMMARY The boats"), Some("SUMMARY"));
+        assert_eq!(opening("SUMMARY"), Some("SUMMARY"));
+        assert_eq!(opening("SUMMARY OF THE TALKS"), None);
         assert_eq!(opening("Summary of the talks"), None);
         assert_eq!(opening("Commentators said:"), None);
     }
@@ -86,6 +159,10 @@ mod tests {
         assert!(is_rule("-----") && is_rule("- - - -") && is_rule("====="));
         assert!(!is_rule("-- a point") && !is_rule("") && !is_rule("-"));
         assert!(stands_alone("THE BOATS", false) && stands_alone("The boats", true) && stands_alone("Comment", false));
+        assert!(is_usual("I. Summary") && is_usual("SUMMARY AND INTRODUCTION") && !is_usual("Summary questions"));
+        assert!(
+            is_ruled_itself("------ Summary ------") && is_ruled_itself("SUMMARY ---") && !is_ruled_itself("-----")
+        );
         assert!(!stands_alone("The boats were counted", false) && !stands_alone("THE BOATS WERE COUNTED.", false));
     }
 }

@@ -6,6 +6,7 @@ mod signature;
 mod summary;
 mod words;
 
+pub(super) use heading::is_usual as is_usual_heading;
 pub(super) use paragraph::{is_page_noise, opens_body, opens_numbered, read};
 pub(super) use signature::read as signatures;
 pub use words::{BodyLine, body_lines};

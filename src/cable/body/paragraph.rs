@@ -10,7 +10,7 @@ use crate::text::line::Line;
 use crate::text::{Span, Value};
 
 /// `1. (C) ...`: the number of a paragraph, and what stands behind it. Three figures at the most, and a point.
-fn number(bare: &str) -> Option<(&str, &str)> {
+pub(super) fn number(bare: &str) -> Option<(&str, &str)> {
     let digits = bare.bytes().take(4).take_while(u8::is_ascii_digit).count();
     if !(1..=3).contains(&digits) {
         return None;
@@ -32,10 +32,13 @@ fn sub_number(bare: &str) -> Option<(&str, &str)> {
     let inner = bare.strip_prefix('(').unwrap_or(bare);
     let len = inner.bytes().take(3).take_while(u8::is_ascii_alphanumeric).count();
     let (letters, rest) = inner.split_at(len);
+    let closed = if inner.len() < bare.len() { rest.strip_prefix(')') } else { rest.strip_prefix(['.', ')']) };
+    let behind = closed?;
     let all = |test: fn(&u8) -> bool| letters.bytes().all(|b| test(&b));
     let shape = len == 1 || len <= 2 && all(u8::is_ascii_digit) || all(|b| matches!(b, b'i' | b'v' | b'x'));
-    let closed = if inner.len() < bare.len() { rest.strip_prefix(')') } else { rest.strip_prefix(['.', ')']) };
-    let behind = closed.filter(|behind| behind.starts_with([' ', '\t', '\u{a0}']) && len > 0 && shape)?;
+    if !(behind.starts_with([' ', '\t', '\u{a0}']) && len > 0 && shape) {
+        return None;
+    }
     // `(C) text` is a mark and `I. text` of a sentence is none of ours.
     portion::read(bare, bare).is_none().then_some((letters, behind))
 }
@@ -49,7 +52,7 @@ pub(in crate::cable) fn opens_numbered(words: &str) -> bool {
 pub(in crate::cable) fn opens_body(words: &str, next: Option<&str>) -> bool {
     let bare = strip_leftovers(words);
     let ruled = next.is_some_and(heading::is_rule) && !heading::is_rule(words);
-    opens_numbered(words)
+    number(bare).is_some()
         || portion::read(bare, bare).is_some()
         || heading::is_rule(words)
         || heading::opening(bare).is_some()
@@ -69,7 +72,7 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
         if is_blank(words) {
             cursor.take(line, PieceKind::Blank);
             after_blank = true;
-        } else if page::is_page_line(words) || is_banner(words) && (after_blank || page_follows(cursor, line)) {
+        } else if is_noise(words) || is_banner(words) && (after_blank || page_follows(cursor, line)) {
             // Inside a paragraph the caller of `gather` saw it; here it stands between two.
             cursor.take(line, PieceKind::Page);
         } else if let Some(kind) = end_line(words) {
@@ -79,7 +82,8 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
             out.push(heading);
             after_blank = true;
         } else {
-            let joins = !opens_paragraph(words) && out.last().is_some_and(|last| last.number.is_some());
+            let numbered = out.last().filter(|last| last.number.is_some());
+            let joins = numbered.is_some_and(|last| !opens_paragraph(words) || is_figure(text, last, words));
             let next = gather(cursor, line, end);
             match out.last_mut() {
                 // A block without a number goes on with the numbered paragraph above it.
@@ -92,9 +96,15 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
     out
 }
 
+/// A line that a page or a machine left in the middle of the words. SIPDIS was printed again wherever a section, or a
+/// reference to one, was found in the text.
+fn is_noise(words: &str) -> bool {
+    page::is_page_line(words) || words.trim_matches([' ', '\\']) == "SIPDIS"
+}
+
 /// A page line, or the banner that prints repeat above and below each page.
 pub(in crate::cable) fn is_page_noise(words: &str) -> bool {
-    page::is_page_line(words) || is_banner(words)
+    is_noise(words) || is_banner(words)
 }
 
 /// A level alone on its line, with its controls at the most.
@@ -109,6 +119,9 @@ fn is_banner(words: &str) -> bool {
 /// `BT`, `#0042`, `NNNN`.
 fn end_line(words: &str) -> Option<PieceKind> {
     let bare = words.trim();
+    if !matches!(bare.as_bytes(), [b'B' | b'N' | b'#' | b'<', ..]) {
+        return None;
+    }
     let serial = bare
         .strip_prefix('#')
         .is_some_and(|rest| rest.len() >= 3 && rest.bytes().all(|b| b.is_ascii_digit() || b == b'/'));
@@ -122,6 +135,10 @@ fn end_line(words: &str) -> Option<PieceKind> {
 
 fn opens_paragraph(words: &str) -> bool {
     let bare = strip_leftovers(words);
+    // What all three begin with has its sign among the first characters; most lines are prose.
+    if !bare.bytes().take(4).any(|b| matches!(b, b'(' | b')' | b'.') || b.is_ascii_digit()) {
+        return false;
+    }
     number(bare).is_some() || sub_number(bare).is_some() || portion::read(bare, bare).is_some()
 }
 
@@ -140,6 +157,12 @@ fn join(last: &mut Paragraph, next: Paragraph, text: &str) {
         }
     }
     last.noise.extend(next.noise);
+    // `1. (C)` alone on its line: what stands below is the paragraph.
+    if last.body.of(text).trim().is_empty() {
+        last.heading = next.heading;
+        last.portion = last.portion.take().or(next.portion);
+        last.body.start = next.body.start;
+    }
     last.body.end = next.body.end;
     last.span.end = next.span.end;
 }
@@ -149,7 +172,7 @@ fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool) -> Option<
     let text = cursor.text();
     let above = heading::is_rule(line.text(text));
     let first = if above {
-        match cursor.after(line).filter(|next| may_stand_below_rule(next.text(text))) {
+        match cursor.after(line).filter(|next| may_stand_below_rule(cursor, *next)) {
             Some(next) => next,
             // A rule with nothing to rule off divides the text, and is a piece of its own.
             None => return Some(standing(cursor, line, line, line)),
@@ -161,15 +184,29 @@ fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool) -> Option<
     let below = cursor.after(first);
     let ruled = below.is_some_and(|below| heading::is_rule(below.text(text)));
     let last_of_block = below.is_none_or(|below| is_blank(below.text(text)) || opens_numbered(below.text(text)));
-    let is_heading = !opens_paragraph(words)
-        && heading::stands_alone(words, ruled || above)
-        && (ruled || above || after_blank && last_of_block);
+    let is_heading = (!opens_paragraph(words) || above && is_labelled_heading(cursor, first))
+        && (heading::is_ruled_itself(words)
+            || heading::stands_alone(words, ruled || above) && (ruled || above || after_blank && last_of_block));
     let last = below.filter(|_| ruled).unwrap_or(first);
     is_heading.then(|| standing(cursor, line, first, last))
 }
 
-fn may_stand_below_rule(words: &str) -> bool {
-    !is_blank(words) && !heading::is_rule(words) && !opens_paragraph(words) && heading::stands_alone(words, true)
+fn may_stand_below_rule(cursor: &Cursor<'_>, line: Line) -> bool {
+    let words = line.text(cursor.text());
+    !is_blank(words)
+        && !heading::is_rule(words)
+        && (!opens_paragraph(words) || is_labelled_heading(cursor, line))
+        && heading::stands_alone(words, true)
+}
+
+/// `A. THE BOATS` below a rule is a heading where a second rule stands below it: the label is part of it.
+fn is_labelled_heading(cursor: &Cursor<'_>, line: Line) -> bool {
+    let words = line.text(cursor.text());
+    let ruled = || cursor.after(line).is_some_and(|below| heading::is_rule(below.text(cursor.text())));
+    let bare = strip_leftovers(words);
+    label(bare).is_some_and(|(_, behind)| portion::read(behind, behind.trim_start()).is_none())
+        && !words.trim_end().ends_with('.')
+        && ruled()
 }
 
 /// Moves over the lines from `from` to `to`, of which `title` is the heading.
@@ -186,12 +223,13 @@ fn standing(cursor: &mut Cursor<'_>, from: Line, title: Line, to: Line) -> Parag
 fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
     let text = cursor.text();
     let start = first.whole.start as usize;
-    let mut last = first;
+    let (mut last, mut before) = (first, None);
     let mut noise = Vec::new();
     let mut ahead = cursor.after(first);
+    let label = label(strip_leftovers(first.text(text))).map_or("", |(label, _)| label);
     while let Some(line) = ahead.filter(|line| (line.whole.start as usize) < end) {
         let words = line.text(text);
-        if page::is_page_line(words) || is_banner(words) && page_follows(cursor, line) {
+        if is_noise(words) || is_banner(words) && page_follows(cursor, line) {
             if goes_on_behind(cursor, text, line, end) {
                 noise.push(line.words);
                 ahead = cursor.after(line);
@@ -210,9 +248,16 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
                 None => break,
             }
         }
-        if opens_paragraph(words) || end_line(words).is_some() || heading::is_rule(words) {
+        let opens = opens_paragraph(words) && !is_figure_below(label, last.text(text), words);
+        if heading::is_rule(words) {
+            // The line above the rule is its heading, if the sentence has ended before that.
+            last = before.filter(|_| heading::stands_alone(last.text(text), true)).unwrap_or(last);
             break;
         }
+        if opens || end_line(words).is_some() {
+            break;
+        }
+        before = Some(last).filter(|last| ends_sentence(last.text(text)));
         last = line;
         ahead = cursor.after(line);
     }
@@ -220,6 +265,95 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
     let stop = (last.whole.end as usize).min(end);
     cursor.take_to(stop, PieceKind::Paragraph);
     take_apart(text, Span::new(start, (last.words.end as usize).min(stop)), noise)
+}
+
+/// Whether a sentence, or a part of one that may stand at the end of a line, ends with these words.
+fn ends_sentence(words: &str) -> bool {
+    words.trim_end().ends_with(['.', '!', '?', ':', '"', ')', ';', '\u{201d}'])
+}
+
+/// As [`is_figure_below`], below the blank line behind `last`: some copies have double spacing.
+fn is_figure(text: &str, last: &Paragraph, words: &str) -> bool {
+    const FAR: usize = 120;
+    let body = last.body.of(text).trim_end();
+    let near = &body[body.ceil_char_boundary(body.len().saturating_sub(FAR))..];
+    let above = near.rsplit(['\n', '\r']).next().unwrap_or("").trim_end_matches(['\\', ' ']);
+    asks_for_figure(above) && is_figure_below("", above, words)
+}
+
+/// Whether a number at the start of `words` belongs to the sentence of the full line above it, `... on May` `16. The`,
+/// and opens no paragraph. A portion mark opens one in any case, and so does the number after `before`, the paragraph's.
+fn is_figure_below(before: &str, above: &str, words: &str) -> bool {
+    const FULL: usize = 40;
+    let above = above.trim_end();
+    if above.len() < FULL || ends_sentence(above) || above.ends_with([',', '-']) {
+        return false;
+    }
+    let Some((here, behind)) = label(strip_leftovers(words)) else { return false };
+    let rest = behind.trim_start();
+    let follows = succeeds(before, here) && rest.starts_with(char::is_uppercase);
+    portion::read(rest, rest).is_none() && (!follows || asks_for_figure(above))
+}
+
+/// The label of a paragraph or of one below it, and what stands behind it.
+fn label(bare: &str) -> Option<(&str, &str)> {
+    number(bare).or_else(|| sub_number(bare))
+}
+
+/// Whether a sentence that breaks off with these words goes on with a figure.
+fn asks_for_figure(above: &str) -> bool {
+    let last = above.rsplit(' ').next().unwrap_or("");
+    BEFORE_FIGURES.iter().any(|word| word.eq_ignore_ascii_case(last))
+}
+
+/// Words behind which a figure goes on with the sentence.
+const BEFORE_FIGURES: &[&str] = &[
+    "about",
+    "at",
+    "by",
+    "from",
+    "of",
+    "on",
+    "than",
+    "to",
+    "under",
+    "FY",
+    "Jan",
+    "Feb",
+    "Aug",
+    "Sept",
+    "Oct",
+    "Nov",
+    "Dec",
+    "para",
+    "paras",
+    "paragraph",
+    "paragraphs",
+    "ref",
+    "section",
+    "article",
+    "no.",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Whether one label is the next after another: `9` and `10`, `a` and `b`.
+fn succeeds(before: &str, here: &str) -> bool {
+    match (before.parse::<u32>(), here.parse::<u32>(), before.as_bytes(), here.as_bytes()) {
+        (Ok(before), Ok(here), ..) => here == before + 1,
+        (_, _, [before], [here]) => *here == before.wrapping_add(1),
+        _ => false,
+    }
 }
 
 /// Whether a page line follows, blank lines aside. A banner right below words belongs to them unless a page ends there:
@@ -266,8 +400,7 @@ fn page_behind_blank(
     }
     let next = ahead.filter(|line| (line.whole.start as usize) < end && !noise.is_empty())?;
     let words = next.text(text);
-    let ended = last.text(text).trim_end().ends_with(['.', '!', '?', ':', '"', ')', ';']);
-    let goes_on = !ended || words.trim_start().starts_with(char::is_lowercase);
+    let goes_on = !ends_sentence(last.text(text)) || words.trim_start().starts_with(char::is_lowercase);
     (goes_on && !opens_paragraph(words) && !heading::is_rule(words) && end_line(words).is_none())
         .then_some((noise, next))
 }
@@ -276,12 +409,13 @@ fn page_behind_blank(
 fn take_apart(text: &str, span: Span, noise: Vec<Span>) -> Paragraph {
     let whole = span.of(text);
     let bare = strip_leftovers(whole);
-    let (label, rest) = match number(bare).or_else(|| sub_number(bare)) {
+    let (label, rest) = match label(bare) {
         Some((label, rest)) => (Some(value_of(text, label)), rest),
         None => (None, bare),
     };
     let rest = rest.trim_start();
-    let (mark, rest) = match portion::read(text, rest) {
+    let read = portion::read(text, rest).or_else(|| label.as_ref().and_then(|_| portion::read_open(text, rest)));
+    let (mark, rest) = match read {
         Some((mark, behind)) => (Some(mark), behind.trim_start()),
         None => (None, rest),
     };
@@ -305,4 +439,54 @@ fn entire_text(text: &str, rest: &str) -> Option<Portion> {
         _ => portion::grammar(mark)?,
     };
     Some(Portion { marking, text: value_of(text, mark) })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cable::{Hints, parse};
+
+    /// The numbers, marks, headings and words of all paragraphs, a line each.
+    fn check(body: &str, expected: &[&str]) {
+        let text = format!("UNCLAS ROME 000042\n\nSUBJECT: BOATS\n\n{body}");
+        let seen: Vec<String> = parse(&text, &Hints::default())
+            .paragraphs
+            .iter()
+            .map(|it| {
+                let number = it.number.as_ref().map_or("", |number| number.text(&text));
+                let mark = it.portion.as_ref().map_or("", |mark| mark.text.text(&text));
+                let heading = it.heading.as_ref().map_or("", |heading| heading.text(&text));
+                format!("{number}|{mark}|{heading}|{}", it.words(&text).replace('\n', "/"))
+            })
+            .collect();
+        assert_eq!(seen, expected, "{body}");
+    }
+
+    #[test]
+    fn figures_at_the_start_of_a_line() {
+        check(
+            "1. (U) The Minister left Rome with all of his boats on May\n16. The boats came back.\n2. (U) End.",
+            &["1|(U)||The Minister left Rome with all of his boats on May/16. The boats came back.", "2|(U)||End."],
+        );
+        check(
+            "1. (U) This is an action request; please see paragraph\n\n3.\n\n2. (U) Boats.",
+            &["1|(U)||This is an action request; please see paragraph//3.", "2|(U)||Boats."],
+        );
+        // The next number, after a full line without a stop, opens a paragraph all the same.
+        check(
+            "1. The boats that had left the harbour came back\n2. The boats left again.",
+            &["1|||The boats that had left the harbour came back", "2|||The boats left again."],
+        );
+    }
+
+    #[test]
+    fn numbers_and_marks_that_lost_a_part() {
+        check("1. C) Boats.\n\n2 (SBU) More.", &["1|C)||Boats.", "2|(SBU)||More."]);
+        check("1. (C)\n\nSummary: The boats.", &["1|(C)|Summary|Summary: The boats."]);
+    }
+
+    #[test]
+    fn noise_and_headings() {
+        check("1. (U) The boats of\n\nSIPDIS\nthe Minister.", &["1|(U)||The boats of/the Minister."]);
+        check("------ Summary ------\n\n1. (U) The boats.", &["||Summary|Summary", "1|(U)||The boats."]);
+    }
 }

@@ -1,8 +1,8 @@
 //! Who signed: surnames in capitals on the last line of the text, and what may follow them.
 
 use super::super::cursor::is_blank;
-use super::super::line::classification;
-use super::super::words::value_of;
+use super::super::line::{classification, portion};
+use super::super::words::{offset_in, value_of};
 use crate::text::line::{Line, lines};
 use crate::text::{Span, Value};
 
@@ -21,18 +21,22 @@ pub(in crate::cable) fn read(text: &str, from: usize, stop: usize) -> Signed {
     let tail = tail(&text[..stop], from);
     let mut signed = Signed::default();
     for (i, line) in tail.iter().enumerate().rev() {
-        let words = line.text(text).trim();
+        let words = without_end(line.text(text));
         if is_blank(words) || is_trailer(words) {
             continue;
         }
         // What stands above must not be a word of the same sentence: a signature has its own line.
         let above = i.checked_sub(1).and_then(|i| tail.get(i)).map_or("", |line| line.text(text).trim_end());
-        if let Some(name) = name(words).or_else(|| title_case_name(words, above)) {
-            signed.names.push(value(text, name));
+        let ended = above.is_empty() || above.ends_with(['.', ')', '"', '?', '!', '-', '*', '\u{201d}']);
+        // With a full stop a word is the end of a sentence, unless one ended above it.
+        let below = ended || is_link_end(above);
+        let alone = name(words).filter(|_| below || !words.ends_with('.'));
+        if let Some(name) = alone.or_else(|| title_case_name(words, below)) {
+            signed.names.push(value(text, once(name)));
             signed.span = Some(line.whole);
-        } else if let Some(name) = behind_sentence(words) {
-            signed.names.push(value(text, name));
-            let start = super::super::words::offset_in(text, name);
+        } else if let Some(name) = behind_link(words).or_else(|| behind_sentence(words)) {
+            signed.names.push(value(text, once(name)));
+            let start = offset_in(text, name);
             signed.span = Some(Span::new(start, line.whole.end as usize));
         } else if is_note(words) {
             continue;
@@ -43,32 +47,50 @@ pub(in crate::cable) fn read(text: &str, from: usize, stop: usize) -> Signed {
 }
 
 fn tail(text: &str, from: usize) -> Vec<Line> {
-    // Only the end of the text is cut into lines: a cable may be long, and its last lines are short.
-    let window = text.len().saturating_sub(2_000).max(from);
-    let mut start = window;
-    while start < text.len()
-        && (!text.is_char_boundary(start) || start > from && !text[..start].ends_with(['\n', '\r']))
-    {
-        start += 1;
-    }
+    // Only the end of the text is cut into lines: a cable may be long, and its last lines are short. Where they are not,
+    // as in copies with a line a paragraph, the first is the end of a line, which holds a name behind a sentence.
+    let start = text.ceil_char_boundary(text.len().saturating_sub(2_000).max(from));
     let shift = |span: Span| Span::new(span.start as usize + start, span.end as usize + start);
     let all: Vec<Line> =
         lines(&text[start..]).map(|line| Line { words: shift(line.words), whole: shift(line.whole) }).collect();
     all[all.len().saturating_sub(TAIL)..].to_vec()
 }
 
-/// Lines that may stand behind a signature: end markers, banners, release stamps, page lines.
+/// A line without the end markers and tags that share it: `DOE NNNN`, `DOE <br>`.
+fn without_end(line: &str) -> &str {
+    const ENDS: &[&str] = &["End Cable Text", "NNNN", "<br>", "BT"];
+    let mut words = line.trim();
+    while let Some(rest) = ENDS.iter().find_map(|end| words.strip_suffix(end)?.strip_suffix(' ')) {
+        words = rest.trim_end();
+    }
+    words
+}
+
+/// Lines that may stand behind a signature: end markers, banners, release stamps, page lines, tags of web pages.
 fn is_trailer(words: &str) -> bool {
-    let bare = words.trim_matches([' ', '#', '.', '\\', '"', '*']);
+    let bare = words.trim_matches([' ', '#', '.', '\\', '"', '*', '>']);
     bare.is_empty()
-        || matches!(bare, "BT" | "NNNN" | "NNN" | "NN" | "UNQUOTE" | "YYY")
+        || matches!(bare, "BT" | "NNNN" | "NNN" | "NN" | "UNQUOTE" | "YYY" | "End Cable Text")
         || bare.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'=' | b' ' | b'_'))
+        || words.starts_with('<') && words.ends_with('>')
         || super::super::line::page::is_page_line(bare)
         || classification::read(bare, bare).is_some()
         || bare.contains("Declassified/Released")
         || bare.starts_with("Review ")
+        || bare.starts_with("Systematic Review ")
         || bare.starts_with("<<")
+        // Extracts break off where they will: `TALK OF BO...`.
+        || words.len() < 30 && words.ends_with("...")
+        || bare.contains(" - Classification: ")
         || bare.contains(" - ") && classification::level(bare.rsplit(" - ").next().unwrap_or("")).is_some()
+}
+
+/// `DOE DOE`, as posts signed that fill the field and type the name too.
+fn once(name: &str) -> &str {
+    match name.split_once(' ') {
+        Some((first, second)) if first.eq_ignore_ascii_case(second.trim_start()) => first,
+        _ => name,
+    }
 }
 
 /// A remark behind a signature, as old prints have.
@@ -76,30 +98,31 @@ fn is_note(words: &str) -> bool {
     words.starts_with("NOTE:") || words.starts_with("NOTE BY") || words == "City"
 }
 
+/// Words that stand at the end of texts and are no names.
+const NO_NAMES: &[&str] =
+    &["END", "TEXT", "SUMMARY", "COMMENT", "NOTE", "MINIMIZE", "CONSIDERED", "UNQUOTE", "QUOTE", "SIPDIS", "NOFORN"];
+
+fn is_no_name(words: &str) -> bool {
+    words.split([' ', '.']).any(|word| NO_NAMES.iter().any(|no| no.eq_ignore_ascii_case(word)))
+}
+
+/// `XXXXXXXXXXXX DOE`: what was struck out stood in the text; alone it is the name.
+fn behind_redaction(words: &str) -> &str {
+    let struck = words.bytes().take_while(|b| matches!(b, b'X' | b'x')).count();
+    match words[struck..].strip_prefix(' ') {
+        Some(name) if struck > 3 => name.trim_start(),
+        _ => words,
+    }
+}
+
 /// `EAGLETON`, `DE PREE`, `MC NAMARA.`, `GILLESPIE##`: one to three words in capitals, and nothing else on the line.
 fn name(words: &str) -> Option<&str> {
-    let bare = words.trim_end_matches(['#', '.', ' ', '\\', '*']).trim_start_matches(['*', ' ']);
-    let bare = bare.strip_suffix(" BT").unwrap_or(bare).trim_end();
+    let bare = words.trim_end_matches(['#', '.', ' ', '\\', '*']).trim_start_matches(['*', '#', ' ']);
     let count = bare.split(' ').filter(|word| !word.is_empty()).count();
     let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
     let shape = bare.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '\'' | '-' | '.' | '\u{2019}'));
-    const NO_NAMES: &[&str] = &[
-        "END",
-        "TEXT",
-        "SUMMARY",
-        "COMMENT",
-        "MINIMIZE",
-        "CONSIDERED",
-        "UNQUOTE",
-        "QUOTE",
-        "SIPDIS",
-        "NOFORN",
-        "END TEXT",
-        "END COMMENT",
-        "END SUMMARY",
-    ];
-    let is_word = bare.split([' ', '.']).any(|word| NO_NAMES.contains(&word));
-    (shape && (1..=3).contains(&count) && (2..=25).contains(&letters) && !is_word).then_some(bare)
+    let bare = behind_redaction(bare);
+    (shape && (1..=3).contains(&count) && (2..=25).contains(&letters) && !is_no_name(bare)).then_some(bare)
 }
 
 /// Names read in capitals, as teleprinters wrote them.
@@ -108,23 +131,64 @@ fn value(text: &str, name: &str) -> Value {
     if upper == name { value_of(text, name) } else { Value::reading(value_of(text, name).span, upper) }
 }
 
-/// `Tueller`, `van Voorst`: a name in small letters, alone on its line below the end of a sentence.
-fn title_case_name<'t>(words: &'t str, above: &str) -> Option<&'t str> {
-    let bare = words.trim_end_matches(['#', ' ', '\\']);
+/// `Tueller`, `van Voorst`: a name in small letters, alone on its line below the end of a sentence or a link.
+fn title_case_name(words: &str, below: bool) -> Option<&str> {
+    let bare = words.trim_end_matches(['#', ' ', '\\', '.']);
+    small_name(bare).filter(|_| below)
+}
+
+/// Whether a line ends in the address of a page, or in what was struck out of it.
+fn is_link_end(words: &str) -> bool {
+    words.ends_with("XXXX") || words.ends_with("xxxx") || words.contains("http")
+}
+
+/// One or two words with capital first letters, all of letters, and no word of [`NO_NAMES`].
+fn small_name(bare: &str) -> Option<&str> {
     let count = bare.split(' ').filter(|word| !word.is_empty()).count();
     let shape = bare.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '-' | '\u{2019}'));
     let last = bare.rsplit(' ').next().unwrap_or("");
+    let capital = last.starts_with(char::is_uppercase) || last == "jr" && bare.starts_with(char::is_uppercase);
     let small = bare.chars().any(char::is_lowercase);
-    let ended = above.is_empty() || above.ends_with(['.', ')', '"', '?', '!', '-', '\u{201d}']);
-    (shape && small && ended && count <= 2 && (3..=20).contains(&bare.len()) && last.starts_with(char::is_uppercase))
-        .then_some(bare)
+    (shape && small && count <= 2 && (2..=20).contains(&bare.len()) && capital && !is_no_name(bare)).then_some(bare)
 }
 
-/// `... MINIMIZE CONSIDERED.  DOE`, `... for the long term. DOE`: a name behind the end of the last sentence.
+/// `... MINIMIZE CONSIDERED.  DOE`, `... for the long term. Doe`: a name behind the end of the last sentence.
 fn behind_sentence(words: &str) -> Option<&str> {
-    let at = words.rfind(['.', ')', '"', '?', '!']).filter(|at| words[at + 1..].starts_with(' '))?;
-    let behind = words[at + 1..].trim();
-    name(behind).filter(|name| name.chars().filter(|c| c.is_alphabetic()).count() >= 3)
+    const ENDS: [char; 6] = ['.', ')', '"', '?', '!', '\u{201d}'];
+    let words = words.trim_end_matches(['.', ' ']);
+    let at = words.rfind(ENDS)?;
+    // What a portion mark opens is a paragraph, however short.
+    let bracket = words[..at].rfind('(').filter(|_| words[at..].starts_with(')'));
+    if bracket.is_some_and(|open| portion::grammar(&words[open + 1..at]).is_some()) {
+        return None;
+    }
+    let behind = words[at..].trim_start_matches(ENDS);
+    let name_there = behind.trim_start();
+    if behind.len() == name_there.len() {
+        return None;
+    }
+    let capitals = name(name_there).filter(|name| name.chars().filter(|c| c.is_alphabetic()).count() >= 2);
+    capitals.or_else(|| small_name(name_there).filter(|name| name.len() > 2 && ends_sentence(&words[..at])))
+}
+
+/// Whether a sentence ends with these words, to which a full stop belongs: not an abbreviation, as in `the U.S. Senate`
+/// or `with Sen. Doe`.
+fn ends_sentence(words: &str) -> bool {
+    const TITLES: &[&str] = &["AMB", "CAPT", "COL", "GEN", "GOV", "HON", "MAJ", "PRES", "PROF", "REP", "REV", "SEN"];
+    let last = words.rsplit([' ', '(']).next().unwrap_or("");
+    let link = last.contains("www") || last.contains("://");
+    link || last.len() > 2 && !last.contains('.') && !TITLES.iter().any(|title| title.eq_ignore_ascii_case(last))
+        || last.ends_with(|c: char| c.is_ascii_digit() || !c.is_alphanumeric())
+}
+
+/// `Visit our website: http://... index. cfm Doe`, `... website: XXXXXXXX DOE`: a name right behind a link, which may be
+/// broken by blanks or struck out.
+fn behind_link(words: &str) -> Option<&str> {
+    let (head, last) = words.rsplit_once(' ')?;
+    let link = head.rfind("http").is_some_and(|at| head[at..].split(' ').count() <= 3);
+    let struck = head.ends_with("XXXXXXXX") && last.bytes().all(|b| b.is_ascii_uppercase());
+    let found = name(last).or_else(|| small_name(last));
+    found.filter(|name| name.len() > 2 && (link || struck))
 }
 
 #[cfg(test)]
@@ -149,6 +213,17 @@ mod tests {
         check("1. The boats were counted by the EU.", &[]);
         check("1. The boats were counted.\n", &[]);
         check("1. The boats.\nEND SUMMARY\n", &[]);
+        check("1. The boats were counted. Doe NNNN\n", &["DOE"]);
+        check("1. The boats.\nDOE DOE\n</table>\n", &["DOE"]);
+        check("1. See http://example.gov/index. cfm Doe", &["DOE"]);
+        check("1. The boats. XXXXXXXXXXXX DOE", &["DOE"]);
+        check("1. The boats.\nXXXXXXXXXXXX", &["XXXXXXXXXXXX"]);
+        check("1. The boats were counted by the U.S. Navy", &[]);
+        check("1. The boats were counted with Sen. Doe", &[]);
+        check("1. The boats were counted. End comment", &[]);
+        check("1. WE THANK THE MINISTER FOR HIS\nASSISTANCE.", &[]);
+        check("1. The boats.\nDoe\nTALK OF BO...", &["DOE"]);
+        check(&format!("1. {} counted. DOE", "boats ".repeat(900)), &["DOE"]);
         check("", &[]);
     }
 }

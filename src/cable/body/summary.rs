@@ -1,8 +1,12 @@
 //! The words of the summary and of the comment.
 
+use super::super::line::portion;
 use super::super::model::Paragraph;
-use super::super::words::{Fragments, Join, find_ci, starts_with_word};
+use super::super::words::{Fragments, Join, find_ci, offset_in, starts_with_word, strip_leftovers};
+use super::heading;
+use super::paragraph::number;
 use crate::text::Value;
+use crate::text::line::lines;
 
 /// One of the two parts that a cable names by a heading and ends by `End ...`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,20 +27,81 @@ impl Part {
 /// The words between the heading and the end marker, over as many paragraphs as it takes. Without an end marker the
 /// part ends with the paragraph that it opens.
 pub(in crate::cable) fn read(text: &str, paragraphs: &[Paragraph], part: Part) -> Option<Value> {
-    let (first, mut words) = opening(text, paragraphs, part)?;
+    let (first, words) = opening(text, paragraphs, part)?;
+    let mut words = without_openings(words, part);
     let mut fragments = Fragments::default();
     let ends = paragraphs[first..]
         .iter()
-        .take_while(|it| it.span.start == paragraphs[first].span.start || !is_heading(text, it));
+        .enumerate()
+        .take_while(|(at, it)| *at == 0 || !is_heading(text, it) || end_marker(it.body.of(text), part).is_some())
+        .map(|(_, it)| it);
     let end = ends.map(|it| end_marker(it.body.of(text), part).is_some()).position(|ends| ends).map(|n| first + n);
     for (at, paragraph) in paragraphs.iter().enumerate().take(end.unwrap_or(first) + 1).skip(first) {
         if at > first {
-            words = paragraph.body.of(text);
+            words = with_label(text, paragraph);
         }
-        let stop = end_marker(words, part).unwrap_or(words.len());
-        push_without_noise(text, &words[..stop], paragraph, &mut fragments);
+        let stop = end_marker(words, part).or_else(|| next_heading(words)).unwrap_or(words.len());
+        let words = &words[..stop];
+        let words = if end.is_none() { first_block(words) } else { words };
+        push_without_noise(text, words, paragraph, &mut fragments);
     }
     fragments.value(text)
+}
+
+/// The words of a paragraph, with its label where that is one of a list within the part: `a)`, `(2)`.
+fn with_label<'t>(text: &'t str, paragraph: &Paragraph) -> &'t str {
+    let whole = paragraph.span.of(text);
+    if number(strip_leftovers(whole)).is_some() { paragraph.body.of(text) } else { whole }
+}
+
+/// What stands above the first blank line below the end of a sentence. Where no marker ends the part, the blocks without
+/// numbers below it are no longer the part's.
+fn first_block(words: &str) -> &str {
+    let mut end = 0;
+    let mut ended = false;
+    for line in lines(words) {
+        let here = line.text(words).trim();
+        if here.is_empty() && ended {
+            return &words[..end];
+        }
+        if !here.is_empty() {
+            ended = here.ends_with(['.', '!', '?', '"', ')']);
+            end = line.whole.end as usize;
+        }
+    }
+    let whole = words.trim_end();
+    whole.strip_suffix(" END").unwrap_or(whole)
+}
+
+/// Some parts open twice: `SUMMARY ------- 1. (C) Summary. The boats`. What is left out is rules, numbers, marks and the
+/// heading again.
+fn without_openings(mut words: &str, part: Part) -> &str {
+    const SIGNS: [char; 9] = [' ', '.', ':', '-', '=', '*', '\n', '\r', '\\'];
+    loop {
+        let bare = strip_leftovers(words.trim_start_matches(SIGNS));
+        let bare = match number(bare) {
+            Some((_, behind)) => behind.trim_start(),
+            None => bare,
+        };
+        let bare = portion::read(bare, bare).map_or(bare, |(_, behind)| behind);
+        let bare = match heading::opening(bare) {
+            Some(title) if find_ci(title, part.word()).is_some() => &bare[offset_in(bare, title) + title.len()..],
+            _ => bare,
+        };
+        if bare.len() == words.len() {
+            return words;
+        }
+        words = bare;
+    }
+}
+
+/// Where the heading of the next part begins that a lost line end put behind the words: `... counted. Training -----`.
+fn next_heading(words: &str) -> Option<usize> {
+    let rule = words.find("-----")?;
+    let head = words[..rule].trim_end();
+    let sentence = head.rfind(['.', '!', '?', '"']).map_or(head.len(), |at| at + 1);
+    // Text without any end of a sentence is left whole.
+    Some(if head.len() - sentence < 90 { sentence } else { head.len() })
 }
 
 /// A paragraph that is nothing but a heading.
@@ -68,7 +133,11 @@ fn opening<'t>(text: &'t str, paragraphs: &[Paragraph], part: Part) -> Option<(u
 fn behind_heading<'t>(text: &'t str, paragraph: &Paragraph, part: Part) -> Option<&'t str> {
     let heading = paragraph.heading.as_ref()?;
     let title = heading.text(text);
-    let names_it = title.len() <= 40 && find_ci(title, part.word()).is_some() && find_ci(title, "END ").is_none();
+    let short = title.len() <= 40 && find_ci(title, part.word()).is_some() && find_ci(title, "END ").is_none();
+    // `COMMENT: NOT MUCH SYMPATHY FROM THE PRESS`.
+    let subtitled =
+        || starts_with_word(title, part.word()) && title[part.word().len()..].trim_start().starts_with([':', '-', '.']);
+    let names_it = short || subtitled();
     let from = heading.span.end.checked_sub(paragraph.body.start).filter(|_| names_it)?;
     let words = paragraph.body.of(text).get(from as usize..)?;
     Some(words.trim_start_matches([' ', '.', ':', '-', '=', '*', '\n', '\r', '\\']))
@@ -97,14 +166,61 @@ fn end_marker(words: &str, part: Part) -> Option<usize> {
 }
 
 fn push_without_noise(text: &str, words: &str, paragraph: &Paragraph, into: &mut Fragments) {
-    let base = super::super::words::offset_in(text, words);
+    let base = offset_in(text, words);
     let mut from = 0;
+    let mut push = |part: &str| {
+        // A line at a time: some copies end each in a backslash.
+        for line in lines(part) {
+            into.push(text, line.text(part).trim_end_matches(['\\', ' ']).trim_end_matches("<br>"), Join::Blank);
+        }
+    };
     for noise in &paragraph.noise {
         let (start, end) = (noise.start as usize, noise.end as usize);
         if start >= base + from && end <= base + words.len() {
-            into.push(text, &words[from..start - base], Join::Blank);
+            push(&words[from..start - base]);
             from = end - base;
         }
     }
-    into.push(text, &words[from..], Join::Blank);
+    push(&words[from..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Part;
+    use crate::cable::{Hints, parse};
+
+    fn check(body: &str, part: Part, expected: &str) {
+        let text = format!("UNCLAS ROME 000042\n\nSUBJECT: BOATS\n\n{body}");
+        let cable = parse(&text, &Hints::default());
+        let found = match part {
+            Part::Summary => cable.summary,
+            Part::Comment => cable.comment,
+        };
+        assert_eq!(found.map_or(String::new(), |it| it.text(&text).to_owned()), expected, "{body}");
+    }
+
+    #[test]
+    fn summaries() {
+        check("1. (C) Summary: The boats\nleft. End summary.\n\n2. (C) More.", Part::Summary, "The boats left.");
+        check("1. (C) SUMMARY. One.\n\n2. (C) Two. END SUMMARY\n\n3. (C) Three.", Part::Summary, "One. Two.");
+        check("-------\nSUMMARY\n-------\n\n1. (C) One.\n\n2. (C) Two.", Part::Summary, "One.");
+        check("1. (C) Summary and Recommendation: One.\n\n2. (C) Two.", Part::Summary, "One.");
+        check("SUMMARY ---- \n\n1.(C) Summary. One.\n\n2. (C) Two.", Part::Summary, "One.");
+        check(
+            "1. (C) Summary. One.\n\n2. (C) Summary cont'd. Two. End summary.",
+            Part::Summary,
+            "One. Summary cont'd. Two.",
+        );
+        check("1. (C) One. End summary.\n\n2. (C) Two.", Part::Summary, "One.");
+        check("1. (C) Summary. One. Next part ------\n\n2. (C) Two.", Part::Summary, "One.");
+        check("1. (C) Summary. One.\n\n-- Two.\n\n2. (C) Three.", Part::Summary, "One.");
+        check("1. (C) Summary of the talks follows.", Part::Summary, "");
+    }
+
+    #[test]
+    fn comments() {
+        check("1. (C) One.\n\n2. (C) Comment: Two. End comment.", Part::Comment, "Two.");
+        check("1. (C) One.\n\nCOMMENT: NO NEWS\n---------------\n\n2. (C) Two.", Part::Comment, "Two.");
+        check("1. (C) Comments were few.", Part::Comment, "");
+    }
 }

@@ -112,7 +112,7 @@ fn sections(report: &mut Report<'_>) {
         .iter()
         .filter(|it| matches!(it.kind, PieceKind::Page | PieceKind::Classification | PieceKind::End));
     for span in noise.chain(pieces.map(|piece| piece.span)) {
-        for line in span.of(report.text).lines() {
+        for line in span.of(report.text).split(['\n', '\r']) {
             if let Some(number) = section_of(line, section.of) {
                 see(number);
             }

@@ -33,7 +33,7 @@ fn copies(report: &mut Report<'_>) {
 }
 
 fn lines_of<'a>(report: &Report<'a>, piece: &Piece) -> impl Iterator<Item = &'a str> + use<'a> {
-    piece.span.of(report.text).lines()
+    piece.span.of(report.text).split(['\n', '\r'])
 }
 
 /// `C O R R E C T E D  C O P Y`.
@@ -95,7 +95,7 @@ fn layout(report: &mut Report<'_>) {
 }
 
 fn first_line(report: &Report<'_>, words: Span) -> Span {
-    let line = words.of(report.text).lines().next().unwrap_or("");
+    let line = words.of(report.text).split(['\n', '\r']).next().unwrap_or("");
     Span::new(words.start as usize, words.start as usize + line.trim_end().len())
 }
 
@@ -174,7 +174,8 @@ fn references(report: &mut Report<'_>) {
         let expected = above.map_or(b'A', |(before, _)| before + 1);
         let apart = above.map_or("", |(_, before)| Span { start: before.span.end, end: label.span.start }.of(text));
         // A second list begins anew at A, and `A. REF A:` says its letter twice.
-        let again = letter == b'A' && above.is_some() || letter + 1 == expected && apart.len() < 16;
+        let again = letter == b'A' && above.is_some()
+            || letter + 1 == expected && apart.split_whitespace().map(str::len).sum::<usize>() < 14;
         if letter != expected && letter.is_ascii_alphabetic() && !again && !holds_label(apart, expected) {
             let (letter, expected) = (char::from(letter), char::from(expected));
             report.say(&Code::REFERENCE_LABELS, label.span, format!("{letter} stands where {expected} is due"));

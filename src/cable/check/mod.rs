@@ -75,7 +75,7 @@ impl<'a> Report<'a> {
             let first =
                 self.cable.layout.iter().find(|piece| !matches!(piece.kind, PieceKind::Blank | PieceKind::Preface));
             let words = first.map(|piece| self.words(piece)).unwrap_or_default();
-            let line = words.of(self.text).lines().next().unwrap_or("");
+            let line = words.of(self.text).split(['\n', '\r']).next().unwrap_or("");
             Span::new(words.start as usize, words.start as usize + line.trim_end().len())
         })
     }

@@ -1,30 +1,29 @@
 //! Captions: `SIPDIS`, `NODIS`, `SENSITIVE`, one or several on a line.
 
 use super::super::table;
-use super::super::words::{span_of, value_of};
+use super::super::words::value_of;
 use crate::text::Value;
 
 /// Reads a line that holds nothing but captions; `None` where anything else stands on it.
 ///
 /// A caption may have several words (`SENSITIVE BUT UNCLASSIFIED`), so the longest known one is taken each time.
 pub(in crate::cable) fn read(text: &str, line: &str) -> Option<Vec<Value>> {
-    let mut rest = line.trim_matches([' ', '\t', '\u{a0}', '\\', '.', '*', '-', '/', ',']);
+    // Web pages left the tag of the line end.
+    let line = line.trim_end();
+    let line = line.strip_suffix("<br>").unwrap_or(line);
+    let mut rest = line.trim_matches([' ', '\t', '\u{a0}', '\\', '.', '*', '-', '/', ',', '"']);
     // No list of captions is that long, and most lines of a body are.
     if rest.is_empty() || rest.len() > 80 || !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
-    // Some copies have all of the head in small letters. A caption of one word is told by its line; more would be prose.
+    // Some copies have all of the head in small letters. One word is told by standing alone; more would be prose.
     if rest.starts_with(|c: char| c.is_ascii_lowercase()) {
-        return (table::caption(rest).is_some() && !rest.contains(' '))
-            .then(|| vec![Value::reading(span_of(text, rest), rest.to_ascii_uppercase())]);
+        return (table::caption(rest).is_some() && !rest.contains(' ')).then(|| vec![value_of(text, rest)]);
     }
     let mut captions = Vec::new();
     while !rest.is_empty() {
         let (caption, behind) = longest(rest)?;
-        captions.push(match caption.bytes().any(|b| b.is_ascii_lowercase()) {
-            true => Value::reading(span_of(text, caption), caption.to_ascii_uppercase()),
-            false => value_of(text, caption),
-        });
+        captions.push(value_of(text, caption.trim_end()));
         rest = behind.trim_start_matches([' ', '/', ',', ';', '-', '.']);
     }
     Some(captions)
@@ -43,15 +42,77 @@ pub(in crate::cable) fn at_end<'t>(text: &str, line: &'t str) -> (&'t str, Vec<V
     (words, captions)
 }
 
-/// `SIPDISSTATE FOR EUR`: web pages lost the line end behind a caption. Gives the caption and what is glued to it.
-pub(in crate::cable) fn glued(line: &str) -> Option<(&str, &str)> {
-    let (caption, rest) = line.trim_start().split_at_checked("SIPDIS".len())?;
-    (caption == "SIPDIS" && rest.starts_with(|c: char| c.is_ascii_uppercase())).then_some((caption, rest))
+/// Captions that lost their line end and stand before other words: `NOFORN SIPDIS DEPT FOR EUR`, even without a blank:
+/// `SIPDISSTATE FOR EUR`. Gives them and the other words.
+pub(in crate::cable) fn at_start<'t>(text: &str, line: &'t str) -> (Vec<Value>, &'t str) {
+    const MET: &[&str] = &["SIPDIS", "SENSITIVE", "NOFORN", "NODIS", "EXDIS"];
+    let mut captions = Vec::new();
+    let mut rest = line.trim_start();
+    while let Some((caption, behind)) = MET.iter().find_map(|caption| Some((caption, rest.strip_prefix(caption)?))) {
+        let apart = behind.starts_with(' ') && !behind.starts_with(" BUT ");
+        let glued = *caption == "SIPDIS" && behind.starts_with(|c: char| c.is_ascii_uppercase());
+        if !apart && !glued {
+            break;
+        }
+        captions.push(value_of(text, &rest[..caption.len()]));
+        rest = behind.trim_start_matches([' ', ',']);
+    }
+    (captions, rest)
 }
 
 fn longest(text: &str) -> Option<(&str, &str)> {
+    if !table::opens_caption(text) {
+        return None;
+    }
     let borders = text.char_indices().filter(|(_, c)| matches!(c, ' ' | '/' | ',' | ';')).map(|(at, _)| at);
     let mut ends: Vec<usize> = borders.chain([text.len()]).collect();
     ends.reverse();
-    ends.into_iter().find(|&end| table::caption(&text[..end]).is_some()).map(|end| text.split_at(end))
+    // `SENSITIVE SIPDIS` is in the table as one; each of its words is a caption by itself.
+    let several =
+        |caption: &str| caption.contains(' ') && caption.split(' ').all(|word| table::caption(word).is_some());
+    let is_one = |end: &usize| table::caption(&text[..*end]).is_some_and(|caption| !several(caption.caption));
+    ends.into_iter().find(is_one).map(|end| text.split_at(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str, captions: &[Value]) -> Vec<String> {
+        captions.iter().map(|caption| caption.text(text).to_owned()).collect()
+    }
+
+    #[test]
+    fn lines_of_captions() {
+        for (line, expected) in [
+            ("SIPDIS", vec!["SIPDIS"]),
+            ("SENSITIVE SIPDIS", vec!["SENSITIVE", "SIPDIS"]),
+            ("SENSITIVE , SIPDIS", vec!["SENSITIVE", "SIPDIS"]),
+            ("NOFORN <br>", vec!["NOFORN"]),
+            ("Sipdis", vec!["Sipdis"]),
+            ("noforn", vec!["noforn"]),
+        ] {
+            assert_eq!(texts(line, &read(line, line).unwrap()), expected, "{line}");
+        }
+        for line in ["SIPDIS FOR ROME", "", "only then", "SENSITIVE TALKS"] {
+            assert!(read(line, line).is_none(), "{line}");
+        }
+    }
+
+    #[test]
+    fn captions_before_other_words() {
+        for (line, captions, words) in [
+            ("SIPDISSIPDISSTATE FOR EUR", vec!["SIPDIS", "SIPDIS"], "STATE FOR EUR"),
+            ("NOFORN SIPDIS DEPT FOR EUR", vec!["NOFORN", "SIPDIS"], "DEPT FOR EUR"),
+            ("SENSITIVE BUT UNCLASSIFIED", vec![], "SENSITIVE BUT UNCLASSIFIED"),
+            ("SENSITIVELY PUT", vec![], "SENSITIVELY PUT"),
+        ] {
+            let (found, rest) = at_start(line, line);
+            assert_eq!(
+                (texts(line, &found), rest),
+                (captions.into_iter().map(str::to_owned).collect(), words),
+                "{line}"
+            );
+        }
+    }
 }

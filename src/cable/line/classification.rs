@@ -65,14 +65,16 @@ pub(in crate::cable) fn control_of(caption: &str) -> Option<Control> {
 
 /// Whether a caption makes an unclassified cable a controlled one.
 pub(in crate::cable) fn controls_unclassified(caption: &str) -> bool {
-    ["SENSITIVE", "SBU", "FOUO", "EFTO", "SENSITIVE BUT UNCLASSIFIED"]
+    ["SENSITIVE", "SBU", "FOUO", "EFTO", "SENSITIVE BUT UNCLASSIFIED", "DEA SENSITIVE"]
         .iter()
         .any(|word| word.eq_ignore_ascii_case(caption))
 }
 
 /// A level at the start of `line`, and what stands behind it.
 pub(in crate::cable) fn level(line: &str) -> Option<(Level, &str)> {
-    LEVELS.iter().find_map(|(word, level)| Some((*level, spaced(line, word)?)))
+    let first = line.as_bytes().first()?.to_ascii_uppercase();
+    let begins = |word: &str| word.as_bytes().first() == Some(&first);
+    LEVELS.iter().filter(|(word, _)| begins(word)).find_map(|(word, level)| Some((*level, spaced(line, word)?)))
 }
 
 /// A level whose first letter is lost or stands twice: `E C R E T`, `SS E C R E T`, `UUNCLAS`. The start of a message is
@@ -232,7 +234,9 @@ fn number_prefix(text: &str) -> Option<((&str, &str), &str)> {
         !post.is_empty() && post.bytes().all(|b| capital(b) || b" .'-/".contains(&b)) && post.bytes().any(capital);
     let stray = behind.len() <= 12 && behind.bytes().all(|b| b.is_ascii_digit() || b == b' ' || b.is_ascii_uppercase());
     let stray = stray && !behind.starts_with("SIPDIS");
-    (is_post && (1..=8).contains(&digits)).then(|| ((post, &rest[..digits]), if stray { "" } else { behind }))
+    // `SECTION 01` at the end of a line that was cut there is no post.
+    (is_post && !is_section_word(post) && (1..=8).contains(&digits))
+        .then(|| ((post, &rest[..digits]), if stray { "" } else { behind }))
 }
 
 /// What stands behind `word` in `text`, where blanks may divide the letters of the word. The word must end there.
@@ -295,6 +299,7 @@ mod tests {
         check("E C R E T ROME 42", "none");
         check("SECRET", "SECRET|-|-|-|");
         check("ECRET", "none");
+        check("SECRET SECTION 01", "none");
     }
 
     #[test]

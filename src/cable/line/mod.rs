@@ -12,6 +12,7 @@ pub(super) mod passing;
 mod person;
 pub(super) mod portion;
 pub(super) mod record;
+mod reference_cable;
 pub(super) mod references;
 pub(super) mod subject;
 mod tag_words;

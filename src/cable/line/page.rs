@@ -1,6 +1,7 @@
 //! Page and section lines: noise that stands anywhere in the text, even inside an address list or a word.
 
 use super::super::table;
+use super::super::words::trim_blanks;
 
 /// Whether a line is one that a page break or a section break left in the text:
 /// `ROME 00003128  002 OF 003`, `MADRID 00000869 001.2 OF 004`, `PAGE 02        STATE   023763  071504Z`.
@@ -10,7 +11,7 @@ pub(in crate::cable) fn is_page_line(line: &str) -> bool {
     if line.starts_with("   ") || line.starts_with('\t') {
         return false;
     }
-    let line = line.trim_matches([' ', '\t', '\u{a0}', '\\']);
+    let line = trim_blanks(line);
     // Cheap tests first: this is asked of every line of the body.
     let Some(first) = line.bytes().next() else { return false };
     if !first.is_ascii_uppercase() && first != b'0' || line.len() > 80 {
@@ -82,6 +83,11 @@ pub(in crate::cable) fn first_half(line: &str) -> Option<usize> {
 
 /// Post, serial number of five to eight figures, page, `OF`, pages. Pages are counted as 002 or as 001.2.
 fn section_line(line: &str) -> bool {
+    // `... OF 003`: the cheap test first.
+    let before_figures = line.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    if !before_figures.ends_with(" OF") {
+        return false;
+    }
     let Some((head, of)) = line.rsplit_once(" OF ") else { return false };
     let Some((head, page)) = head.trim_end().rsplit_once(' ') else { return false };
     let Some((post, serial)) = head.trim_end().rsplit_once(' ') else { return false };

@@ -1,13 +1,14 @@
 //! Attention and passing lines: `STATE FOR EUR/WE`, `DEPT PASS TO USTR`, `LONDON FOR POL`.
 
+use super::super::words::{find_ci, strip_prefix_ci};
+
 /// Whether a line between the captions and the body tells whom the cable is for.
 pub(in crate::cable) fn opens(line: &str) -> bool {
     let line = line.trim();
     if line.len() > 160 || !line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return false;
     }
-    const SIGNS: &[&str] =
-        &[" FOR ", " PASS ", " PASS TO ", " ALSO FOR ", " PLS PASS ", " ALSO PASS ", " FOR: ", " PASS:"];
+    const SIGNS: &[&str] = &[" FOR ", " PASS ", " FOR: ", " PASS:"];
     let upper = line.bytes().filter(u8::is_ascii_uppercase).count();
     let lower = line.bytes().filter(u8::is_ascii_lowercase).count();
     // Cables of the 2000s write such lines in mixed case too (`State for Director`).
@@ -15,10 +16,9 @@ pub(in crate::cable) fn opens(line: &str) -> bool {
         .split(' ')
         .next()
         .is_some_and(|word| word.len() >= 2 && word.starts_with(|c: char| c.is_ascii_uppercase()));
-    let folded = line.to_ascii_uppercase();
     (upper > lower || mixed && line.len() < 70)
-        && (SIGNS.iter().any(|sign| folded.contains(sign))
-            || ["FOR ", "PASS ", "ALSO FOR "].iter().any(|sign| folded.starts_with(sign)))
+        && (SIGNS.iter().any(|sign| find_ci(line, sign).is_some())
+            || ["FOR ", "PASS ", "ALSO FOR "].iter().any(|sign| strip_prefix_ci(line, sign).is_some()))
 }
 
 /// Whether a line goes on with the passing line right above it: names of offices in capitals.

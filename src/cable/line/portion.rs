@@ -64,6 +64,24 @@ pub(in crate::cable) fn read<'t>(text: &str, rest: &'t str) -> Option<(Portion, 
     Some((Portion { marking, text: value_of(text, mark) }, behind))
 }
 
+/// A mark that lost its first bracket, `1. C) Summary`. Only behind a paragraph's number is it one.
+pub(in crate::cable) fn read_open<'t>(text: &'t str, rest: &'t str) -> Option<(Portion, &'t str)> {
+    let end = rest.bytes().take(8).position(|b| b == b')')?;
+    let marking = grammar(&rest[..end])?;
+    let (mark, behind) = rest.split_at(end + 1);
+    behind.starts_with(' ').then(|| (Portion { marking, text: value_of(text, mark) }, behind))
+}
+
+/// Whether a paragraph without a number begins: a mark, and prose behind it. `(C) and (D)` goes on with a list of reasons
+/// or references, whose letters look like marks.
+pub(in crate::cable) fn opens_prose(text: &str) -> bool {
+    const NEAR: usize = 100;
+    let Some((_, behind)) = read(text, text) else { return false };
+    let near = &behind[..behind.floor_char_boundary(NEAR)];
+    let small = near.split_ascii_whitespace().filter(|word| word.len() > 1 && word.starts_with(char::is_lowercase));
+    near.trim_start().starts_with(|c: char| c.is_uppercase() || c == '"') && small.count() > 2
+}
+
 /// What stands between the brackets.
 pub(in crate::cable) fn grammar(inner: &str) -> Option<Marking> {
     let mut parts = inner.trim().split(['/', '-']).map(str::trim).filter(|part| !part.is_empty());
@@ -117,6 +135,12 @@ mod tests {
         check("(C//FGI)", "CONFIDENTIAL//FGI|");
         check("(u)", "UNCLASSIFIED|");
         check("( C )", "CONFIDENTIAL|");
+    }
+
+    #[test]
+    fn prose_behind_a_mark() {
+        assert!(opens_prose("(C) We delivered the points to the Minister on May 2."));
+        assert!(!opens_prose("(c) and (d)") && !opens_prose("(C) ROME 42 (D) PARIS 43") && !opens_prose("The boats"));
     }
 
     #[test]

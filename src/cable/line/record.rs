@@ -4,23 +4,29 @@
 //! Columns stand on lines of their own, with a label or without, or all on one line, divided by tabs or commas.
 
 use super::super::words::strip_prefix_ci;
-use super::super::{canonical_id, table};
+use super::super::{Marking, canonical_id, table};
+use super::classification;
+use crate::text::Span;
 
 /// Labels of columns.
 const LABELS: &[&str] =
-    &["id:", "date:", "refid:", "origin:", "classification:", "destination:", "destinations:", "header:"];
+    &["id:", "date:", "refid:", "origin:", "source:", LEVEL, "misc:", "destination:", "destinations:", "header:"];
+
+/// The label of the level.
+const LEVEL: &str = "classification:";
 
 /// Whether a record begins at `line`; `next` is the next line with words on it.
 pub(in crate::cable) fn opens(line: &str, next: Option<&str>) -> bool {
     let bare = line.trim();
     // Cheap tests first: this is asked of every line before the body.
     let first = bare.bytes().next().unwrap_or(b' ');
-    if !first.is_ascii_digit() && !matches!(first, b'i' | b'I' | b'r' | b'R') {
+    if !first.is_ascii_digit() && !matches!(first, b'i' | b'I' | b'r' | b'R' | b'c' | b'C') {
         return false;
     }
     let figures = |text: &str| !text.is_empty() && text.len() <= 6 && text.bytes().all(|b| b.is_ascii_digit());
     strip_prefix_ci(bare, "id:").is_some_and(|rest| figures(rest.trim()))
         || strip_prefix_ci(bare, "refid:").is_some_and(|rest| is_id(rest.trim()))
+        || strip_prefix_ci(bare, LEVEL).is_some() && next.is_some_and(labelled)
         || figures(bare) && next.is_some_and(|next| is_date(next.trim()))
         || is_date(bare) && next.is_some_and(|next| is_id(next.trim()))
         || is_row(bare)
@@ -29,11 +35,22 @@ pub(in crate::cable) fn opens(line: &str, next: Option<&str>) -> bool {
 /// Whether a line goes on with the record above it.
 pub(in crate::cable) fn goes_on(line: &str) -> bool {
     let bare = line.trim();
-    LABELS.iter().any(|label| strip_prefix_ci(bare, label).is_some())
+    labelled(bare)
         || is_date(bare)
         || bare.split('|').all(is_id)
         || bare.starts_with("-----") && bare.trim_matches('-').trim() == "header ends"
         || table::post_by_full_name(bare).is_some()
+}
+
+fn labelled(line: &str) -> bool {
+    LABELS.iter().any(|label| strip_prefix_ci(line, label).is_some())
+}
+
+/// The level that a column names, with its label or without.
+pub(in crate::cable) fn level(text: &str, line: &str) -> Option<(Marking, Span)> {
+    let column = strip_prefix_ci(line.trim(), LEVEL).unwrap_or(line).trim();
+    let found = classification::read(text, column).filter(|found| found.number.is_none())?;
+    Some((found.marking, found.span))
 }
 
 /// All columns on one line: one of them is an id, another a date or a post.
@@ -44,9 +61,10 @@ fn is_row(line: &str) -> bool {
     columns().any(is_id) && columns().any(|column| is_date(column) || table::post_by_full_name(column).is_some())
 }
 
-/// Where the header begins that stands on the line of a record: at its message id.
+/// Where the header begins that stands on the line of a record: at its message id, or in the last column.
 pub(in crate::cable) fn header_in_row(line: &str) -> Option<usize> {
-    line.find("VZCZC").filter(|at| *at > 0)
+    let column = || line.rfind('\t').map(|at| at + 1).filter(|at| line[*at..].contains(' '));
+    line.find("VZCZC").or_else(column).filter(|at| *at > 0)
 }
 
 fn is_id(text: &str) -> bool {
@@ -82,6 +100,7 @@ mod tests {
             ("2006-10-19 13:15:00\t06ROME2654\tEmbassy Rome\tCONFIDENTIAL\t\tVZCZCXRO4453", ""),
             ("138710,1/25/2008 14:55,08ROME34,Embassy Rome,UNCLASSIFIED", ""),
             ("09ROME49,Embassy Rome,SECRET", ""),
+            ("CLASSIFICATION: SECRET", "MISC:"),
         ] {
             assert!(opens(line, Some(next)), "{line}");
         }
@@ -91,6 +110,9 @@ mod tests {
         for line in ["date: 6/19/2007 17:12", "07ROME1|07ROME2", "Embassy Rome", "----- header ends ----"] {
             assert!(goes_on(line), "{line}");
         }
+        let level = |line| level(line, line).map(|(marking, _)| marking.to_string());
+        assert_eq!(level("classification: SECRET//NOFORN").as_deref(), Some("SECRET//NOFORN"));
+        assert_eq!(level("SECRET ROME 000012"), None);
         assert!(!goes_on("SIPDIS") && !goes_on(""));
     }
 }

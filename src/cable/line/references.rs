@@ -4,11 +4,13 @@
 use super::super::table;
 use super::super::words::{Fragments, Joined, find_ci, offset_in, strip_leftovers};
 use super::super::{Reference, ReferenceKind};
-use super::dtg::full_year;
+use super::reference_cable::{cable, implied_cable, leading_year, serial};
 
 /// What dates and completes a reference that does not say everything.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::cable) struct Own<'a> {
+    /// Its id.
+    pub(in crate::cable) id: Option<&'a str>,
     /// Year of the cable.
     pub(in crate::cable) year: Option<i16>,
     /// Its post, in the spelling of ids.
@@ -20,10 +22,35 @@ pub(in crate::cable) fn opens_with_label(words: &str) -> bool {
     label(strip_leftovers(words)).is_some_and(|(_, rest)| !rest.trim().is_empty())
 }
 
+/// Whether a line is a labelled reference to a cable: `(B) Sao Paulo 215;`.
+pub(in crate::cable) fn is_list(words: &str) -> bool {
+    label(strip_leftovers(words)).is_some_and(|(_, rest)| opens_with_post(rest))
+}
+
 /// Whether a known post and a number stand at the start of `value`.
 pub(in crate::cable) fn opens_with_post(value: &str) -> bool {
     let (_, named) = leading_year(value.trim_start());
     table::post_at(named, None).is_some_and(|(_, len)| named.get(len..).is_some_and(|rest| serial(rest).is_some()))
+}
+
+/// Whether a line below a blank one goes on with the list: the list ends in the name of a post, or in the beginning of
+/// one, and the line has the rest with the number.
+pub(in crate::cable) fn completes(list: &str, line: &str) -> bool {
+    // What stands behind the last number or label.
+    let open = list
+        .rfind(|c: char| c.is_ascii_digit() || matches!(c, ')' | ',' | ';' | ':'))
+        .map_or(list, |at| &list[at + 1..]);
+    let open = open.trim();
+    let (begun, rest) = (open.len(), line.trim_start());
+    if begun == 0 || begun > 32 || !open.bytes().all(|b| b.is_ascii_alphabetic() || b" .-'".contains(&b)) {
+        return false;
+    }
+    let Some(rest) = rest.get(..rest.len().min(48)) else { return false };
+    let whole = format!("{open} {rest}");
+    // `1.` would be the number of a paragraph.
+    let numbered =
+        |rest: &str| serial(rest).is_some_and(|(digits, behind)| digits.len() >= 2 && !behind.starts_with('.'));
+    table::post_at(&whole, None).is_some_and(|(_, len)| len >= begun && numbered(&whole[len..]))
 }
 
 /// All references of a field.
@@ -57,9 +84,9 @@ struct List<'a> {
 
 /// The post and year that an implied one takes over: `A. ROME 3012 B. 3013`.
 #[derive(Debug, Clone)]
-struct LastPost {
-    post: String,
-    year: Option<i16>,
+pub(super) struct LastPost {
+    pub(super) post: String,
+    pub(super) year: Option<i16>,
 }
 
 /// Cuts a list at its labels. Only letters in their order count as labels, as initials and codes look the same.
@@ -74,7 +101,8 @@ fn items(list: &str) -> Vec<(Option<&str>, &str)> {
             continue;
         };
         let opens = at == 0 || list[..at].ends_with([' ', ',', ';', '¶', ')', '.']);
-        if let Some((letter, behind)) = label(rest).filter(|_| opens).filter(|(letter, _)| follows(current, letter)) {
+        let found = if opens { label(rest) } else { None };
+        if let Some((letter, behind)) = found.filter(|(letter, _)| follows(current, letter)) {
             push_item(&mut out, current, &list[start..at]);
             current = Some(letter);
             start = offset_in(list, behind);
@@ -139,10 +167,12 @@ fn label(text: &str) -> Option<(&str, &str)> {
 
 /// `ROME 1 AND 2`, `ROME 1 & 2`.
 fn split_and(part: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(part);
+    let (mut rest, mut and_follows) = (Some(part), true);
     std::iter::from_fn(move || {
         let now = rest?;
-        let cut = find_ci(now, " AND ").map(|at| (at, 5)).or_else(|| now.find(" & ").map(|at| (at, 3)));
+        let and = if and_follows { find_ci(now, " AND ") } else { None };
+        and_follows = and.is_some();
+        let cut = and.map(|at| (at, 5)).or_else(|| now.find(" & ").map(|at| (at, 3)));
         rest = cut.map(|(at, len)| &now[at + len..]);
         Some(cut.map_or(now, |(at, _)| &now[..at]))
     })
@@ -166,6 +196,11 @@ impl List<'_> {
             {
                 let written = &here[..here.len() - behind.len()];
                 let (title, behind) = note(behind);
+                // No cable refers to itself: this is a page line that a web page joined with the list.
+                if self.own.id == Some(&found.id) {
+                    rest = behind;
+                    continue;
+                }
                 self.out.push(Reference {
                     label: label.map(|label| self.joined.value(self.text, label)),
                     kind: ReferenceKind::Cable,
@@ -189,8 +224,10 @@ impl List<'_> {
     fn other(&mut self, part: &str, label: Option<&str>, kind: Option<ReferenceKind>) {
         let words = part.trim_matches([' ', ',', '.', ';', '\u{b6}', '-', '*']);
         let letters = words.bytes().filter(u8::is_ascii_alphabetic).count();
-        const NOTHING: &[&str] = &["NOTAL", "PREVIOUS", "NONE", "N/A", "NA", "SEPTEL", "BELOW", "(NOTAL)"];
-        if letters >= 3 && !NOTHING.iter().any(|word| words.eq_ignore_ascii_case(word)) {
+        let named = letters >= 3 || kind.is_some();
+        const NOTHING: &[&str] =
+            &["REF", "REFS", "REFTEL", "NOTAL", "PREVIOUS", "NONE", "N/A", "NA", "SEPTEL", "BELOW", "(NOTAL)"];
+        if named && !NOTHING.iter().any(|word| words.eq_ignore_ascii_case(word)) {
             self.out.push(Reference {
                 label: label.map(|label| self.joined.value(self.text, label)),
                 kind: kind.unwrap_or(ReferenceKind::Other),
@@ -205,166 +242,11 @@ impl List<'_> {
 /// A note in brackets behind a reference. `(NOTAL)` says that not all addressees have it, and is no title.
 fn note(rest: &str) -> (Option<&str>, &str) {
     let Some(inner) = rest.trim_start().strip_prefix('(') else { return (None, rest) };
-    let Some(end) = inner.find(')').filter(|end| *end > 1 && *end < 80) else { return (None, rest) };
+    let Some(end) = inner.bytes().take(80).position(|b| b == b')').filter(|end| *end > 1) else { return (None, rest) };
     let words = inner[..end].trim();
     const HANDLING: &[&str] = &["NOTAL", "EXDIS", "NODIS", "NOFORN", "LIMDIS", "STADIS"];
     let title = (!HANDLING.iter().any(|word| words.contains(word))).then_some(words);
     (title, &inner[end + 1..])
-}
-
-struct FoundCable {
-    id: String,
-    post: String,
-    /// The year that a following reference without a post takes over.
-    year: Option<i16>,
-}
-
-/// `[year] post [#]serial[/year]`. With `guess`, a name in capitals that is no known post counts as one.
-fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(FoundCable, &'t str)> {
-    let (year, named) = leading_year(here);
-    let known = table::post_at(named, year.or(own.year))
-        .map(|(post, len)| (post.short.to_owned(), named.get(len..).unwrap_or("")));
-    // The known name may be a part of a longer one that is cut short (`RIO DE JAN`), so a number must follow.
-    let (post, serial, behind) = known
-        .into_iter()
-        .chain(unknown_post(named, year.or(own.year)).filter(|_| guess))
-        .find_map(|(post, behind)| serial(behind).map(|(serial, behind)| (post, serial, behind)))?;
-    // `SAO PAULO 00000161 001.3 OF 005` is a page line that a web page joined with the list.
-    let page = behind.trim_start();
-    let is_page = serial.len() >= 5
-        && page.starts_with(|c: char| c.is_ascii_digit())
-        && find_ci(page, " OF ").is_some_and(|at| at < 8);
-    if is_page {
-        return None;
-    }
-    let (year, behind) = match year {
-        Some(year) => (Some(year), behind),
-        None => trailing_year(behind),
-    };
-    Some((found(post, year.or(own.year), serial)?, behind))
-}
-
-/// A number alone: it goes on with the post named before it, or with the cable's own.
-fn implied_cable<'t>(here: &'t str, own: Own<'_>, last: Option<&LastPost>) -> Option<(FoundCable, &'t str)> {
-    let digits = here.bytes().take_while(u8::is_ascii_digit).count();
-    let behind = &here[digits..];
-    let alone = behind.is_empty()
-        || behind.trim_start().is_empty()
-        || behind.trim_start().starts_with([',', ';', '(', ')', '/']);
-    if !(2..=7).contains(&digits) || !alone {
-        return None;
-    }
-    let (post, year) = match last {
-        Some(last) => (last.post.clone(), last.year),
-        None => (own.post.filter(|_| digits >= 3)?.to_owned(), own.year),
-    };
-    found(post, year.or(own.year), &here[..digits]).map(|found| (found, behind))
-}
-
-fn found(post: String, year: Option<i16>, serial: &str) -> Option<FoundCable> {
-    let serial: u32 = serial.replace(['O', 'o'], "0").parse().ok()?;
-    let id = format!("{:02}{post}{serial}", year?.rem_euclid(100));
-    Some(FoundCable { id, post, year })
-}
-
-/// `05 STATE`, `2005 STATE`, `05STATE`: two or four figures before a name.
-fn leading_year(here: &str) -> (Option<i16>, &str) {
-    let bare = super::super::words::strip_prefix_ci(here, "FY").unwrap_or(here).trim_start_matches('\'');
-    let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
-    let behind = bare[digits..].trim_start_matches([' ', '-']);
-    let named = behind.starts_with(|c: char| c.is_ascii_alphabetic());
-    match (digits, named) {
-        (2 | 4, true) => match bare[..digits].parse().map(full_year) {
-            Ok(year) if (1950..=2065).contains(&year) => (Some(year), behind),
-            _ => (None, here),
-        },
-        _ => (None, here),
-    }
-}
-
-/// `PANAMA 00789/08`, `AMMAN 07718 99`.
-fn trailing_year(behind: &str) -> (Option<i16>, &str) {
-    let rest = behind.strip_prefix(['/', ' ']).unwrap_or(behind);
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let ends = rest[digits..].trim_start().is_empty() || rest[digits..].starts_with([',', ';', ')', ' ']);
-    if rest.len() < behind.len() && digits == 2 && ends {
-        (rest[..2].parse().ok().map(full_year), &rest[digits..])
-    } else {
-        (None, behind)
-    }
-}
-
-/// A name in capitals before a number that is no known post as it stands: misspelt, cut short, or unknown.
-fn unknown_post(text: &str, year: Option<i16>) -> Option<(String, &str)> {
-    let letters = text
-        .char_indices()
-        .take(30)
-        .take_while(|(_, c)| c.is_ascii_alphabetic() || matches!(c, ' ' | '-' | '.' | '\''))
-        .count();
-    let name = text[..letters].trim_end_matches([' ', '-', '.', '\'']);
-    let behind = &text[name.len()..];
-    let folded: String = name.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase()).collect();
-    if !behind.trim_start_matches([' ', '#', '-']).starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    if let Some(post) = table::canonical_post(name, year) {
-        return Some((post.short.to_owned(), behind));
-    }
-    // `UNCLASS USDA FAS 57863`, `SECDEF MSG DTG 301601`: the words before a known name are no part of it, and months
-    // and the like name no post.
-    const NO_POSTS: &[&str] = &[
-        "DTG",
-        "MSG",
-        "IIR",
-        "OSC",
-        "JANUARY",
-        "FEBRUARY",
-        "MARCH",
-        "APRIL",
-        "MAY",
-        "JUNE",
-        "JULY",
-        "AUGUST",
-        "SEPTEMBER",
-        "OCTOBER",
-        "NOVEMBER",
-        "DECEMBER",
-        "JAN",
-        "FEB",
-        "MAR",
-        "APR",
-        "JUN",
-        "JUL",
-        "AUG",
-        "SEP",
-        "OCT",
-        "NOV",
-        "DEC",
-        "DATED",
-        "PARA",
-        "PARAGRAPH",
-        "POINTS",
-        "UNSCR",
-        "CASE",
-        "NUMBER",
-        "SECTION",
-        "ARTICLE",
-        "REPORT",
-    ];
-    let capitals = !name.bytes().any(|b| b.is_ascii_lowercase());
-    let no_post = name.split([' ', '-', '.']).any(|word| NO_POSTS.contains(&word));
-    (capitals && !no_post && (4..=20).contains(&folded.len()) && name.split(' ').count() <= 3)
-        .then_some((folded, behind))
-}
-
-/// A serial number: one to seven figures, `#` or `NO.` before it, an O among them for a zero.
-fn serial(text: &str) -> Option<(&str, &str)> {
-    let text = text.trim_start_matches([' ', '-', '#', '.', '\'', ':', '\u{a0}']);
-    let text = super::super::words::strip_prefix_ci(text, "NO.").map_or(text, str::trim_start);
-    let len = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'O' | b'o')).count();
-    let digits = text[..len].bytes().filter(u8::is_ascii_digit).count();
-    let ends = !text[len..].starts_with(|c: char| c.is_alphabetic() && c != 'a' && c != 'A');
-    (digits > 0 && len <= 8 && ends).then(|| text.split_at(len))
 }
 
 /// Words that tell what a reference is that names no cable, the first that is found counts.
@@ -411,7 +293,7 @@ mod tests {
         for line in list.lines() {
             words.push(list, line, Join::Blank);
         }
-        let own = Own { year: Some(2006), post: Some("ROME") };
+        let own = Own { id: Some("06ROME1"), year: Some(2006), post: Some("ROME") };
         let got: Vec<String> = read(list, &words, own)
             .iter()
             .map(|it| {
@@ -437,8 +319,22 @@ mod tests {
         check("C) RIO\nDE JANEIRO 1291", &["C:06RIODEJANEIRO1291"]);
         check("A. A: PANAMA 00789/05", &["A:05PANAMA789"]);
         check("AMMAN 07718 99, AMMAN 05986 00", &[":99AMMAN7718", ":00AMMAN5986"]);
+        check("CAIRO 2397 (2003), (02) SAO PAULO 581", &[":03CAIRO2397", ":02SAOPAULO581"]);
+        check("CAIRO 2397 (NOTAL)", &[":06CAIRO2397"]);
         check("BAGHDAD #3565", &[":06BAGHDAD3565"]);
+        check("(B)O4 CHENNAI 0944, 05OSLO 12", &["B:04CHENNAI944", "B:05OSLO12"]);
+        check("UNCLASS USDA FAS 57863", &[":06USDAFAS57863"]);
+        check("LONDON 12 ROME 00000001", &[":06LONDON12"]);
         check("A) 6307 B) STATE 285773", &["A:06ROME6307", "B:06STATE285773"]);
+    }
+
+    #[test]
+    fn a_name_goes_on_below_a_blank_line() {
+        assert!(completes("A) BRASILIA 2605, C) RIO", "DE JANEIRO 1291"));
+        assert!(completes("(A) Rome 190 (B) Rio de Janeiro", "00723 (C) Brasilia 1"));
+        assert!(!completes("A) BRASILIA 2605", "DE JANEIRO 1291"));
+        assert!(!completes("A) BRASILIA", "THE MINISTER SAID"));
+        assert!(!completes("ROME", "1. (C) SUMMARY"));
     }
 
     #[test]
@@ -446,6 +342,7 @@ mod tests {
         check("LAKHDHIR E-MAIL 12/01/09", &[":Mail LAKHDHIR E-MAIL 12/01/09"]);
         check("9 FAM Appendix K, 406 (6)", &[":Book 9 FAM Appendix K, 406 (6)"]);
         check("A. TALLINN 366 B. DOE/ROE TELCON 02/16/2010", &["A:06TALLINN366", "B:Tel DOE/ROE TELCON 02/16/2010"]);
+        check("A. REF B. TD-314/18176-06 C. F-5", &["B:Report TD-314/18176-06"]);
         check("08 STATE 1; E-Mail by post", &[":08STATE1", ":Mail E-Mail by post"]);
     }
 }

@@ -67,7 +67,7 @@ fn bracketed(text: &str) -> Option<(&str, &str)> {
     let end = inner.bytes().take(LONGEST).position(|b| matches!(b, b')' | b'('))?;
     let behind = inner.get(end..)?.strip_prefix(')')?;
     let name = inner[..end].trim();
-    let codes = name.split([',', ' ', ';']).filter(|word| !word.is_empty()).all(|word| table::is_tag(word));
+    let codes = name.split([',', ' ', ';']).filter(|word| !word.is_empty()).all(table::is_tag);
     (!codes).then_some((name, behind))
 }
 

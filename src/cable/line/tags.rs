@@ -38,6 +38,12 @@ pub(in crate::cable) fn goes_on(text: &str, so_far: &Fragments, words: &str) -> 
     codes > others || ends_words(written, bare)
 }
 
+/// Whether a line is a list of codes and nothing else, divided by commas: TAGS that lost the keyword.
+pub(in crate::cable) fn is_list(words: &str) -> bool {
+    let mut codes = words.split(',').map(str::trim);
+    words.len() <= 120 && words.contains(',') && codes.all(|code| is_capitals(code) && table::is_tag(code))
+}
+
 fn is_capitals(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_uppercase())
 }

@@ -25,6 +25,11 @@ pub(in crate::cable) fn is_routing_indicator(word: &str) -> bool {
     (4..=8).contains(&word.len()) && word.starts_with(['R', 'Q', 'U']) && word.bytes().all(|b| b.is_ascii_uppercase())
 }
 
+/// Whether a line opens with a doubled prosign, as format line 2 does. Asked of every line before the others are.
+pub(in crate::cable) fn may_call(line: &str) -> bool {
+    matches!(line.trim_start().as_bytes(), [b'Z', b'Z', ..] | [b'O', b'O', ..] | [b'P', b'P', ..] | [b'R', b'R', ..])
+}
+
 /// `OO RUEHDBU RUEHFL`: the doubled prosign of the highest precedence, and the stations called.
 pub(in crate::cable) fn relays(text: &str, line: &str, into: &mut Transmission) -> bool {
     let mut words = line.split_ascii_whitespace();
@@ -113,10 +118,11 @@ fn all_same(word: &str) -> bool {
 
 /// `GR142`, `GRNC`: the number of groups, behind an accounting symbol or not.
 pub(in crate::cable) fn is_group_count(line: &str) -> bool {
-    let word = line.split_ascii_whitespace().next_back().unwrap_or("");
+    let word = line.rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or("");
     let count = strip_prefix_ci(word, "GR").unwrap_or("");
-    line.split_ascii_whitespace().count() <= 2
-        && (count == "NC" || !count.is_empty() && count.bytes().all(|b| b.is_ascii_digit()))
+    !count.is_empty()
+        && line.split_ascii_whitespace().count() <= 2
+        && (count == "NC" || count.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]

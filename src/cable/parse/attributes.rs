@@ -75,7 +75,8 @@ impl<'t> Parser<'t> {
             }
             "Reference" if self.cable.references.is_empty() => {
                 let post = self.cable.post.clone();
-                let own = references::Own { year: self.year(), post: post.as_deref() };
+                let id = self.cable.id.clone();
+                let own = references::Own { id: id.as_deref(), year: self.year(), post: post.as_deref() };
                 self.cable.references = references::read(text, words, own);
             }
             _ => {}

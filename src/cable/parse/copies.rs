@@ -3,18 +3,56 @@
 
 use super::super::cursor::is_blank;
 use super::super::line::{record, transmission};
-use super::super::model::{Cable, PieceKind, Transmission};
+use super::super::model::{Cable, Classification, PieceKind, Transmission};
 use super::{Open, Parser};
 use crate::text::Value;
 use crate::text::line::Line;
 
 /// What the parser knew when a second head began.
 #[derive(Default)]
-pub(super) struct FirstHead<'t> {
+pub(super) struct Head<'t> {
     cable: Cable,
     number: Option<(&'t str, &'t str)>,
     references: Vec<super::Fragments>,
     orders: Vec<(&'t str, super::Span)>,
+}
+
+impl Head<'_> {
+    /// This head, with what it lacks from the one before it.
+    fn filled_from(mut self, text: &str, before: Self) -> Self {
+        let old = before.cable;
+        let cable = &mut self.cable;
+        cable.partial |= old.partial;
+        cable.transmission = match (cable.transmission.take(), old.transmission) {
+            (Some(new), Some(old)) => Some(Transmission { message_id: new.message_id.or(old.message_id), ..new }),
+            (new, old) => new.or(old),
+        };
+        cable.dtg = cable.dtg.take().or(old.dtg);
+        cable.from = cable.from.take().or(old.from);
+        keep_longer(&mut cable.to, old.to);
+        keep_longer(&mut cable.info, old.info);
+        keep_longer(&mut cable.captions, old.captions);
+        keep_longer(&mut cable.passing, old.passing);
+        keep_longer(&mut cable.tags, old.tags);
+        cable.classification = cable.classification.take().or(old.classification);
+        cable.section = cable.section.or(old.section);
+        cable.distribution = cable.distribution.take().or(old.distribution);
+        if length(text, cable.subject.as_ref()) < length(text, old.subject.as_ref()) {
+            (cable.subject, cable.subject_portion) = (old.subject, old.subject_portion);
+        }
+        cable.classified_by = cable.classified_by.take().or(old.classified_by);
+        let mut diagnostics = old.diagnostics;
+        diagnostics.append(&mut cable.diagnostics);
+        cable.diagnostics = diagnostics;
+        self.number = self.number.or(before.number);
+        if self.orders.is_empty() {
+            self.orders = before.orders;
+        }
+        if self.references.is_empty() {
+            self.references = before.references;
+        }
+        self
+    }
 }
 
 impl<'t> Parser<'t> {
@@ -27,6 +65,9 @@ impl<'t> Parser<'t> {
         self.begin_copy();
         let mut next = Some(line);
         while let Some(line) = next {
+            if let Some((level, span)) = record::level(text, line.text(text)) {
+                self.record_level.get_or_insert(Classification { marking: level, span });
+            }
             if let Some(at) = record::header_in_row(line.text(text)) {
                 self.cursor.take_to(line.words.start as usize + at, PieceKind::Preface);
                 return true;
@@ -68,20 +109,22 @@ impl<'t> Parser<'t> {
     /// Puts what was read aside, if it was a head.
     pub(super) fn begin_copy(&mut self) {
         self.open = Open::Nothing;
-        if self.cable_has_fields() || self.cable.transmission.is_some() {
-            let first = FirstHead {
-                cable: std::mem::take(&mut self.cable),
-                number: self.number.take(),
-                references: std::mem::take(&mut self.reference_words),
-                orders: std::mem::take(&mut self.orders),
-            };
-            self.cable.partial = first.cable.partial;
-            // Of three heads or more, each is filled up from the one before.
-            let before = self.first.take();
-            self.first = Some(first);
-            if let Some(before) = before {
-                self.fill_from(before);
-            }
+        if self.cable_has_fields() || self.cable.transmission.is_some() || !self.cable.to.is_empty() {
+            let text = self.text();
+            let head = self.take_head();
+            self.first = Some(match self.first.take() {
+                Some(before) => head.filled_from(text, before),
+                None => head,
+            });
+        }
+    }
+
+    fn take_head(&mut self) -> Head<'t> {
+        Head {
+            cable: std::mem::take(&mut self.cable),
+            number: self.number.take(),
+            references: std::mem::take(&mut self.reference_words),
+            orders: std::mem::take(&mut self.orders),
         }
     }
 
@@ -93,7 +136,8 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Where a head begins below a line that looks like the body: at a record or a message id, not far.
+    /// Where a head begins below a line that looks like the body, which may be the body of a cut copy or the drafting
+    /// notes of a print (`ACTION: POL`): at a record or a message id, not far.
     pub(super) fn copy_ahead(&self, line: Line) -> Option<usize> {
         const FAR: usize = 60;
         let text = self.text();
@@ -111,45 +155,14 @@ impl<'t> Parser<'t> {
         None
     }
 
-    /// Fills what the last head lacks from the one before it.
+    /// Fills what the last head lacks from those before it; where no head has a level, the record's holds.
     pub(super) fn settle_copies(&mut self) {
         if let Some(first) = self.first.take() {
-            self.fill_from(first);
+            let head = self.take_head().filled_from(self.text(), first);
+            self.cable = head.cable;
+            (self.number, self.reference_words, self.orders) = (head.number, head.references, head.orders);
         }
-    }
-
-    fn fill_from(&mut self, first: FirstHead<'t>) {
-        let text = self.text();
-        let old = first.cable;
-        let cable = &mut self.cable;
-        cable.transmission = match (cable.transmission.take(), old.transmission) {
-            (Some(new), Some(old)) => Some(Transmission { message_id: new.message_id.or(old.message_id), ..new }),
-            (new, old) => new.or(old),
-        };
-        cable.dtg = cable.dtg.take().or(old.dtg);
-        cable.from = cable.from.take().or(old.from);
-        keep_longer(&mut cable.to, old.to);
-        keep_longer(&mut cable.info, old.info);
-        keep_longer(&mut cable.captions, old.captions);
-        keep_longer(&mut cable.passing, old.passing);
-        keep_longer(&mut cable.tags, old.tags);
-        cable.classification = cable.classification.take().or(old.classification);
-        cable.section = cable.section.or(old.section);
-        cable.distribution = cable.distribution.take().or(old.distribution);
-        if length(text, cable.subject.as_ref()) < length(text, old.subject.as_ref()) {
-            (cable.subject, cable.subject_portion) = (old.subject, old.subject_portion);
-        }
-        cable.classified_by = cable.classified_by.take().or(old.classified_by);
-        let mut diagnostics = old.diagnostics;
-        diagnostics.append(&mut cable.diagnostics);
-        cable.diagnostics = diagnostics;
-        self.number = self.number.or(first.number);
-        if self.orders.is_empty() {
-            self.orders = first.orders;
-        }
-        if self.reference_words.is_empty() {
-            self.reference_words = first.references;
-        }
+        self.cable.classification = self.cable.classification.take().or(self.record_level.take());
     }
 }
 
@@ -165,4 +178,67 @@ fn length(text: &str, subject: Option<&Value>) -> usize {
         let subject = subject.text(text);
         if subject.ends_with("...") { 1 } else { 1 + subject.len() }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use crate::cable::{Cable, Hints};
+
+    /// Level, subject, tags, references and action addressees, one a line.
+    fn shown(text: &str, name: &str) -> [String; 5] {
+        let cable: Cable = parse(text, &Hints { name: Some(name.to_owned()), ..Hints::default() });
+        let list = |values: Vec<&str>| values.join(" ");
+        [
+            cable.classification.as_ref().map_or(String::new(), |it| it.marking.to_string()),
+            cable.subject.as_ref().map_or(String::new(), |it| it.text(text).to_owned()),
+            list(cable.tags.iter().map(|it| it.text(text)).collect()),
+            list(cable.references.iter().filter_map(|it| it.id.as_deref()).collect()),
+            cable.to.iter().map(|it| it.name.text(text)).collect::<Vec<_>>().join(", "),
+        ]
+    }
+
+    const CUT: &str = "UNCLAS ROME 000042\n\nE.O. 12958: N/A\nTAGS: PGOV\nSUBJECT: FISH...\n\n";
+    const RECORD: &str = "id: 12\ndate: 6/19/2007 17:12\nrefid: 07ROME42\norigin: Embassy Rome\n\
+                          classification: UNCLASSIFIED\ndestination: \nheader:\n";
+    const HEADER: &str = "VZCZCXYZ0000\nRR RUEHC\nR 191712Z JUN 07\nFM AMEMBASSY ROME\nTO RUEHC/SECSTATE WASHDC 5894\n";
+    const FULL: &str =
+        "UNCLAS ROME 000042\n\nTAGS: PGOV PREL\nSUBJECT: FISH AND BOATS\nREF: A. ROME 12\n\n1. (U) They left.\n";
+    const EXPECTED: [&str; 5] = ["UNCLASSIFIED", "FISH AND BOATS", "PGOV PREL", "07ROME12", "SECSTATE WASHDC"];
+
+    #[test]
+    fn the_fuller_head_counts() {
+        let rule = "----------------- header ends ----------------\n";
+        let lines = "12\n2007-06-19 17:12:00\n07ROME42\nEmbassy Rome\nUNCLASSIFIED\n07ROME12|07STATE1\n";
+        for text in [
+            format!("{CUT}{RECORD}{HEADER}{rule}\n{FULL}"),
+            format!("{CUT}{lines}{HEADER}\n{FULL}"),
+            format!("{HEADER}\n{lines}{HEADER}\n{FULL}"),
+            format!("{HEADER}\n{CUT}{FULL}"),
+            format!("{CUT}1. (U) They l...\n\n{RECORD}{HEADER}\n{FULL}"),
+            format!("2007-06-19 17:12:00\t07ROME42\tEmbassy Rome\tUNCLASSIFIED\t\t{}\t{FULL}", HEADER.trim_end()),
+        ] {
+            assert_eq!(shown(&text, "07ROME42"), EXPECTED, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_record_names_the_level_where_no_head_does() {
+        let text = "CLASSIFICATION: SECRET\nMISC: \nDESTINATION: \n\nTAGS: PGOV\nSUBJECT: FISH\n\n1. (S) They left.\n";
+        assert_eq!(shown(text, "07ROME42"), ["SECRET", "FISH", "PGOV", "", ""]);
+    }
+
+    #[test]
+    fn heads_without_line_ends() {
+        let text = "Cable dated:2007-06-19T17:12:00C O N F I D E N T I A L ROME 000042SIPDISFOR THE MINISTERE.O. 12958: \
+                    DECL: 06/19/2017TAGS: PGOV PREL\n\n1. (C) They left.\n";
+        assert_eq!(shown(text, "07ROME42"), ["CONFIDENTIAL", "", "PGOV PREL", "", ""]);
+    }
+
+    #[test]
+    fn fields_without_keywords() {
+        let text = "UNCLAS ROME 000042\n\nE.O. 12958: N/A\nPGOV, PREL\n(B) Sao Paulo 215;\n(C) 05 Sao Paulo 975\n\n1. (U) They left.\n";
+        let references = "07SAOPAULO215 05SAOPAULO975";
+        assert_eq!(shown(text, "07ROME42"), ["UNCLASSIFIED", "", "PGOV PREL", references, ""]);
+    }
 }

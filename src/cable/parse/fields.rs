@@ -1,7 +1,7 @@
 //! What stands between the classification line and the body: captions, passing lines, and fields with keywords.
 use super::super::cursor::is_blank;
 use super::super::field::{self, Key};
-use super::super::line::{caption, classified_by, passing, subject, tags};
+use super::super::line::{caption, classified_by, passing, references, subject, tags};
 use super::super::model::PieceKind;
 use super::super::words::{Fragments, Join, find_ci, folded_value, offset_in, span_of, strip_prefix_ci, value_of};
 use super::super::{Code, body};
@@ -19,8 +19,10 @@ impl<'t> Parser<'t> {
         }
         // `ID:12 Cable dated:2009-09-14T13:52:00C O N F I D E N T I A L ...`: a web page put its date before the text.
         const DATED: &str = "Cable dated:";
-        let at = if self.cable_has_fields() { None } else { find_ci(words, DATED).filter(|at| *at <= 12) };
-        let Some(at) = at else { return false };
+        let front = &words[..words.floor_char_boundary(DATED.len() + 12)];
+        let Some(at) = find_ci(front, DATED).filter(|_| !self.cable_has_fields() && self.begins_line(line)) else {
+            return false;
+        };
         let rest = &words[at + DATED.len()..];
         let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | 'T' | ' ' | ']'));
         let end = if behind.is_empty() { line.whole.end as usize } else { offset_in(self.text(), behind) };
@@ -28,9 +30,14 @@ impl<'t> Parser<'t> {
         true
     }
 
+    /// Whether `line` is a line from its beginning, and not what a field left of one.
+    fn begins_line(&self, line: Line) -> bool {
+        self.text()[..line.whole.start as usize].bytes().next_back().is_none_or(|b| matches!(b, b'\n' | b'\r'))
+    }
+
     pub(super) fn field(&mut self, line: Line) -> bool {
         let text = self.text();
-        let Some((key, value)) = field::key(line.text(text)) else { return self.lone_declassification(line) };
+        let Some((key, value)) = field::key(line.text(text)) else { return self.keyless(line) };
         self.open = Open::Nothing;
         self.begun = true;
         let value_span = span_of(text, value);
@@ -62,12 +69,32 @@ impl<'t> Parser<'t> {
         true
     }
 
+    /// A field that lost its keyword: half an E.O. line, codes below the order, labelled references below the tags.
+    fn keyless(&mut self, line: Line) -> bool {
+        let text = self.text();
+        let words = line.text(text);
+        let (key, value) = if self.cable.tags.is_empty() && !self.orders.is_empty() && tags::is_list(words) {
+            (Key::Tags, words)
+        } else if !self.cable.tags.is_empty() && self.reference_words.is_empty() && references::is_list(words) {
+            (Key::References, words)
+        } else {
+            return self.lone_declassification(line);
+        };
+        self.open = Open::Nothing;
+        let gathered = field::gather(&mut self.cursor, key, value);
+        match key {
+            Key::Tags => self.cable.tags = tags::read(text, &gathered.words),
+            _ => self.reference_words.push(gathered.words),
+        }
+        true
+    }
+
     /// `DECL: 08/22/2017`: what is left of an E.O. line that lost its beginning.
     fn lone_declassification(&mut self, line: Line) -> bool {
         let text = self.text();
         let words = line.text(text);
         let missing = self.cable.subject.is_none() && self.orders.is_empty();
-        if !missing || strip_prefix_ci(words, "DECL:").is_none() {
+        if !missing || strip_prefix_ci(words, "DECL:").is_none() || self.opens_inside(words).is_some() {
             return false;
         }
         self.orders.push((words, line.words));
@@ -119,13 +146,9 @@ impl<'t> Parser<'t> {
             self.add_caption(value_of(text, &words[..words.len() - rest.len()]));
             return self.take(line, PieceKind::Caption);
         }
-        if let Some((caption, _)) = caption::glued(line.text(text)) {
-            self.add_caption(value_of(text, caption));
-            self.open = Open::Nothing;
-            self.cursor.take_to(offset_in(text, caption) + caption.len(), PieceKind::Caption);
-            return true;
-        }
-        let Some(captions) = caption::read(self.text(), line.text(self.text())) else { return false };
+        let Some(captions) = caption::read(self.text(), line.text(self.text())) else {
+            return self.captions_in_front(line);
+        };
         for caption in captions {
             self.add_caption(caption);
         }
@@ -133,8 +156,33 @@ impl<'t> Parser<'t> {
         self.take(line, PieceKind::Caption)
     }
 
+    /// Captions before a passing line or a field that they share a line with.
+    fn captions_in_front(&mut self, line: Line) -> bool {
+        let text = self.text();
+        let words = line.text(text);
+        let (captions, rest) = caption::at_start(text, words);
+        if captions.is_empty()
+            || !passing::opens(rest) && self.opens_inside(rest).is_none() && field::key(rest).is_none()
+        {
+            return false;
+        }
+        for caption in captions {
+            self.add_caption(caption);
+        }
+        self.open = Open::Nothing;
+        self.begun = true;
+        self.cursor.take_to(offset_in(text, rest), PieceKind::Caption);
+        true
+    }
+
     pub(super) fn add_caption(&mut self, caption: Value) {
         let text = self.text();
+        let caption = match caption.text(text) {
+            small if small.bytes().any(|b| b.is_ascii_lowercase()) => {
+                Value::reading(caption.span, small.to_ascii_uppercase())
+            }
+            _ => caption,
+        };
         let name = caption.text(text).to_owned();
         if self.cable.captions.iter().any(|known| known.text(text) == name) {
             self.say(&Code::CAPTION_REPEATED, caption.span, format!("{name} stands twice"));

@@ -25,6 +25,9 @@ impl<'t> Parser<'t> {
     pub(super) fn relays(&mut self, line: Line) -> bool {
         let (text, words) = (self.text(), line.text(self.text()));
         let more = self.open == Open::Relays;
+        if !more && !transmission::may_call(words) {
+            return false;
+        }
         let into = self.cable.transmission.get_or_insert_default();
         let read = transmission::relays(text, words, into) || more && transmission::more_relays(text, words, into);
         if !read {
@@ -37,6 +40,9 @@ impl<'t> Parser<'t> {
 
     pub(super) fn station(&mut self, line: Line) -> bool {
         let (text, words) = (self.text(), line.text(self.text()));
+        if !words.trim_start().starts_with("DE ") {
+            return false;
+        }
         if !transmission::station(text, words, self.cable.transmission.get_or_insert_default()) {
             self.drop_empty_transmission();
             return false;
@@ -47,6 +53,9 @@ impl<'t> Parser<'t> {
 
     pub(super) fn signals(&mut self, line: Line) -> bool {
         let (text, words) = (self.text(), line.text(self.text()));
+        if !words.trim_start().starts_with('Z') {
+            return false;
+        }
         if !transmission::signals(text, words, self.cable.transmission.get_or_insert_default()) {
             self.drop_empty_transmission();
             return false;
@@ -106,9 +115,13 @@ impl<'t> Parser<'t> {
         let rest = rest.trim_matches([' ', '.', '/']);
         // More on the line is no classification line, unless section and number show that only the line end is lost.
         let lost_end = found.number.is_some_and(|(_, serial)| serial.len() >= 5);
-        if !rest.is_empty() && !lost_end {
+        // The number itself may be lost: `CONFIDENTIAL SECTION 01 OF 02 ROME`.
+        let lost_number =
+            found.section.is_some() && table::post_at(rest, None).is_some_and(|(_, len)| len == rest.len());
+        if !rest.is_empty() && !lost_end && !lost_number {
             return false;
         }
+        let rest = if lost_number { "" } else { rest };
         if let Some(number) = found.number {
             self.second_classification(number);
         }

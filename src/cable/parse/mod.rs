@@ -10,9 +10,10 @@ mod smart;
 use super::body;
 use super::cursor::{Cursor, is_blank};
 use super::field::{self, Key};
+use super::field_end;
 use super::line::addressee::Role;
 use super::line::{classification, distribution, dtg};
-use super::model::{Cable, Hints, PieceKind};
+use super::model::{Cable, Classification, Hints, PieceKind};
 use super::words::{Fragments, strip_leftovers};
 use super::{CanonicalId, Code, Diagnostic};
 use crate::text::Span;
@@ -101,12 +102,16 @@ pub(super) struct Parser<'t> {
     open: Open,
     /// Whether anything but preface was read yet.
     begun: bool,
+    /// Where the body begins.
+    body_at: usize,
     /// Post and serial number of the classification line.
     number: Option<(&'t str, &'t str)>,
     reference_words: Vec<Fragments>,
     orders: Vec<(&'t str, Span)>,
     /// What was read before a second head began; see `copies`.
-    first: Option<copies::FirstHead<'t>>,
+    first: Option<copies::Head<'t>>,
+    /// The level that the record of a database names.
+    record_level: Option<Classification>,
     /// Whether this is a labelled print; see `smart`.
     labelled: bool,
     /// The message reference number that a print or an attribute block names.
@@ -127,29 +132,76 @@ pub(super) struct Parser<'t> {
 /// assert_eq!(cable.signatures[0].text(text), "DOE");
 /// ```
 pub fn parse(text: &str, hints: &Hints) -> Cable {
-    let mut parser = Parser {
-        cursor: Cursor::new(text),
-        hints,
-        cable: Cable::default(),
-        open: Open::Nothing,
-        begun: false,
-        number: None,
-        reference_words: Vec::new(),
-        orders: Vec::new(),
-        first: None,
-        labelled: false,
-        mrn: None,
-        declassify_on: None,
-    };
-    parser.head();
-    parser.settle_copies();
-    parser.identify();
-    parser.resolve();
+    let mut parser = Parser::new(text, hints);
+    parser.before_body();
     parser.body();
+    parser.finish_checked()
+}
+
+/// As [`parse`], with the body left unread: no paragraphs, summary, comment and signatures, one piece of the layout for all
+/// of it, and nothing said of what is odd. All values that stand before the body or in a block behind it are the same, but
+/// for an authority that only the first paragraphs name.
+///
+/// A list of cables needs no more, and most of a cable is body.
+///
+/// ```
+/// use sipdis::cable::{Hints, parse_head};
+/// let text = "UNCLAS ROME 000042\n\nSUBJECT: WEATHER\n\n1. (U) It rained.\nDOE\n";
+/// let cable = parse_head(text, &Hints::default());
+/// assert_eq!(cable.subject.unwrap().text(text), "WEATHER");
+/// assert!(cable.paragraphs.is_empty());
+/// ```
+pub fn parse_head(text: &str, hints: &Hints) -> Cable {
+    let mut parser = Parser::new(text, hints);
+    parser.before_body();
+    let blocks = parser.blocks();
+    parser.cursor.take_to(blocks.start(), PieceKind::Text);
+    parser.read_blocks(&blocks);
     parser.finish()
 }
 
+/// Where the blocks behind the body begin.
+struct Blocks {
+    attributes: Option<usize>,
+    trailer: Option<usize>,
+    /// Where the text ends.
+    end: usize,
+}
+
+impl Blocks {
+    fn start(&self) -> usize {
+        self.attributes.or(self.trailer).unwrap_or(self.end)
+    }
+}
+
 impl<'t> Parser<'t> {
+    fn new(text: &'t str, hints: &'t Hints) -> Self {
+        Parser {
+            cursor: Cursor::new(text),
+            hints,
+            cable: Cable::default(),
+            open: Open::Nothing,
+            begun: false,
+            body_at: text.len(),
+            number: None,
+            reference_words: Vec::new(),
+            orders: Vec::new(),
+            first: None,
+            record_level: None,
+            labelled: false,
+            mrn: None,
+            declassify_on: None,
+        }
+    }
+
+    fn before_body(&mut self) {
+        self.head();
+        self.body_at = self.cursor.at();
+        self.settle_copies();
+        self.identify();
+        self.resolve();
+    }
+
     fn text(&self) -> &'t str {
         self.cursor.text()
     }
@@ -165,13 +217,13 @@ impl<'t> Parser<'t> {
                 }
                 continue;
             }
-            let behind_tab = self.behind_tab(words);
-            if behind_tab.is_none() && LINES.iter().any(|rule| (rule.read)(self, line)) {
+            let column = self.column_inside(words);
+            if column.is_none() && LINES.iter().any(|rule| (rule.read)(self, line)) {
                 continue;
             }
             let kind = if self.begun { PieceKind::Text } else { PieceKind::Preface };
             // A field or the classification may stand behind other words, where a line end is lost.
-            if let Some(cut) = behind_tab.or_else(|| self.opens_inside(words)) {
+            if let Some(cut) = column.or_else(|| self.opens_inside(words)) {
                 let stop = line.words.start as usize + cut;
                 let front =
                     Line { words: front_words(line, words, cut), whole: Span::new(line.whole.start as usize, stop) };
@@ -190,9 +242,12 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Where the classification line begins behind a tab, in a row of a table that a mirror printed.
-    fn behind_tab(&self, words: &str) -> Option<usize> {
-        let at = memchr::memchr(b'\t', words.as_bytes())? + 1;
+    /// Where the classification line begins in a row of a table that a mirror printed: behind a tab, or behind a quoted
+    /// column.
+    fn column_inside(&self, words: &str) -> Option<usize> {
+        let tab = memchr::memchr(b'\t', words.as_bytes()).map(|at| at + 1);
+        let quoted = || memchr::memmem::rfind(words.as_bytes(), b"\",").map(|at| at + 2);
+        let at = tab.or_else(quoted)?;
         let behind = words.get(at..)?;
         let numbered = |line| classification::read_prefix(words, line).is_some_and(|(found, _)| found.number.is_some());
         numbered(behind).then_some(at)
@@ -206,9 +261,12 @@ impl<'t> Parser<'t> {
         let missing = |key: Key| match key {
             Key::ExecutiveOrder => self.orders.is_empty(),
             Key::Tags => self.cable.tags.is_empty(),
+            // Both only where more of the head stands above.
+            Key::References => self.reference_words.is_empty() && !self.cable.tags.is_empty(),
+            Key::ClassifiedBy => self.cable.classified_by.is_none() && !self.cable.tags.is_empty(),
             _ => self.cable.subject.is_none(),
         };
-        field::inside_other(words, missing)
+        field_end::inside_other(words, missing)
     }
 
     /// Whether the body begins at a line that no rule took.
@@ -217,23 +275,11 @@ impl<'t> Parser<'t> {
         let words = line.text(text);
         let next = self.cursor.after(line).map(|next| next.text(text));
         if body::opens_body(words, next) {
-            // Drafting notes of a print (`ACTION: POL`) read like headings; a transmission below them is the cable.
-            return body::opens_numbered(words) || !self.transmission_follows(line);
+            return true;
         }
         // A line that nothing explains: junk before the head, or prose without a number. Look whether more of a
         // head follows; a body has no such lines.
         !self.head_follows(line)
-    }
-
-    /// Whether no transmission was read yet, and one begins a few lines below `line`.
-    fn transmission_follows(&self, line: Line) -> bool {
-        let text = self.text();
-        let below = std::iter::successors(self.cursor.after(line), |line| self.cursor.after(*line)).take(FAR);
-        self.cable.transmission.is_none()
-            && below
-                .map(|line| line.text(text))
-                .take_while(|words| !body::opens_numbered(words))
-                .any(|words| words.starts_with("VZCZC"))
     }
 
     fn head_follows(&self, line: Line) -> bool {
@@ -241,10 +287,10 @@ impl<'t> Parser<'t> {
         let text = self.text();
         let mut ahead = self.cursor.after(line);
         for distance in 0..FAR {
-            let Some(line) = ahead else { return false };
+            let Some(line) = ahead else { break };
             let words = line.text(text);
             if body::opens_numbered(words) && self.begun {
-                return false;
+                break;
             }
             let bare = strip_leftovers(words);
             // Prose may speak of reasons and references; an authority right below ends a head all the same.
@@ -261,6 +307,29 @@ impl<'t> Parser<'t> {
             }
             ahead = self.cursor.after(line);
         }
+        self.field_close_below(line)
+    }
+
+    /// Whether references or the authority, not yet read, stand just below a line: a subject that went on below a blank
+    /// line stands between. A body further down may have such words too.
+    fn field_close_below(&self, line: Line) -> bool {
+        const FAR: usize = 8;
+        let text = self.text();
+        let mut ahead = self.cursor.after(line);
+        for _ in 0..FAR {
+            let Some(line) = ahead else { return false };
+            let words = line.text(text);
+            if body::opens_body(words, None) {
+                return false;
+            }
+            match field::key(words) {
+                Some((Key::References, _)) => return self.reference_words.is_empty() && self.cable.subject.is_some(),
+                Some((Key::ClassifiedBy, _)) => {
+                    return self.cable.classified_by.is_none() && self.cable.subject.is_some();
+                }
+                _ => ahead = self.cursor.after(line),
+            }
+        }
         false
     }
 
@@ -276,11 +345,9 @@ impl<'t> Parser<'t> {
 
     fn body(&mut self) {
         let text = self.text();
-        let from = self.cursor.line().map_or(text.len(), |line| line.whole.start as usize);
-        let attributes = self.attributes(from);
-        let trailer = self.trailer(from);
-        let stop = attributes.or(trailer).unwrap_or(text.len());
-        let signed = body::signatures(text, from, stop);
+        let blocks = self.blocks();
+        let stop = blocks.start();
+        let signed = body::signatures(text, self.cursor.at(), stop);
         let end = signed.span.map_or(stop, |span| span.start as usize);
         self.cable.paragraphs = body::read(&mut self.cursor, end);
         if let Some(span) = signed.span {
@@ -288,14 +355,24 @@ impl<'t> Parser<'t> {
         }
         self.cable.signatures = signed.names;
         self.closing_lines(stop);
-        if attributes.is_some() {
-            self.attribute_fields();
-        } else if trailer.is_some() {
-            self.trailer_fields();
-        }
+        self.read_blocks(&blocks);
         self.cable.summary = body::part(text, &self.cable.paragraphs, body::Part::Summary);
         self.cable.comment = body::part(text, &self.cable.paragraphs, body::Part::Comment);
         self.authority_in_body();
+    }
+
+    /// Finds the blocks behind the body, which the cursor stands at.
+    fn blocks(&self) -> Blocks {
+        let from = self.cursor.at();
+        Blocks { attributes: self.attributes(from), trailer: self.trailer(from), end: self.text().len() }
+    }
+
+    fn read_blocks(&mut self, blocks: &Blocks) {
+        if blocks.attributes.is_some() {
+            self.attribute_fields();
+        } else if blocks.trailer.is_some() {
+            self.trailer_fields();
+        }
     }
 
     /// What stands behind the signature: markers of the end, banners, page lines.

@@ -14,6 +14,11 @@ impl<'t> Parser<'t> {
         let text = self.text();
         let year = self.cable.dtg.as_ref().and_then(|dtg| dtg.time).or(self.hints.date).map(|time| time.year());
         let named = self.hints.name.as_deref().and_then(canonical_id).or_else(|| self.mrn.clone());
+        if let Some(id) = named {
+            self.cable.id = Some(id.to_string());
+            self.cable.post = Some(id.post.into_owned());
+            return;
+        }
         let from_post = self.cable.from.as_ref().and_then(|from| {
             let address = from.text(text);
             table::post_by_address(address).map(|post| post.short.to_owned()).or_else(|| {
@@ -29,13 +34,11 @@ impl<'t> Parser<'t> {
             ))
         });
         let origin = self.hints.origin.as_deref().and_then(table::post_by_full_name).map(|post| post.short.to_owned());
-        self.cable.id = match (&named, &written, year) {
-            (Some(named), _, _) => Some(named.to_string()),
-            (None, Some((post, serial)), Some(year)) => Some(format!("{:02}{post}{serial}", year.rem_euclid(100))),
+        self.cable.id = match (&written, year) {
+            (Some((post, serial)), Some(year)) => Some(format!("{:02}{post}{serial}", year.rem_euclid(100))),
             _ => None,
         };
-        self.cable.post =
-            named.map(|id| id.post.into_owned()).or(written.map(|(post, _)| post)).or(from_post).or(origin);
+        self.cable.post = written.map(|(post, _)| post).or(from_post).or(origin);
     }
 
     /// The cable's year: of its date-time group, its column, or its id.
@@ -60,7 +63,8 @@ impl<'t> Parser<'t> {
         self.settle_declassification(year);
         let post = self.cable.post.clone();
         let id_year = self.cable.id.as_deref().and_then(|id| id.get(..2)?.parse().ok()).map(dtg::full_year);
-        let own = references::Own { year: id_year.or(year), post: post.as_deref() };
+        let id = self.cable.id.clone();
+        let own = references::Own { id: id.as_deref(), year: id_year.or(year), post: post.as_deref() };
         for words in std::mem::take(&mut self.reference_words) {
             self.cable.references.extend(references::read(text, &words, own));
         }
@@ -111,15 +115,18 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// The cable as it was read.
     pub(super) fn finish(self) -> Cable {
-        let (text, year) = (self.text(), self.year());
-        let mut cable = self.cable;
-        cable.layout = self.cursor.finish();
-        cable.corrected = is_corrected(text, &cable);
-        let named = self.hints.name.as_deref().and_then(canonical_id).or(self.mrn);
-        let facts = Facts { number: self.number, named: named.as_ref(), year };
-        let found = check::check(text, &cable, facts);
-        cable.diagnostics.extend(found);
+        let head = &self.text().as_bytes()[..self.body_at];
+        Cable { layout: self.cursor.finish(), corrected: is_corrected(head), ..self.cable }
+    }
+
+    /// The cable with what is odd about it.
+    pub(super) fn finish_checked(self) -> Cable {
+        let (text, year, number) = (self.text(), self.year(), self.number);
+        let named = self.hints.name.as_deref().and_then(canonical_id).or_else(|| self.mrn.clone());
+        let mut cable = self.finish();
+        cable.diagnostics.extend(check::check(text, &cable, Facts { number, named: named.as_ref(), year }));
         cable.diagnostics.sort_by_key(|it| it.span);
         cable
     }
@@ -131,17 +138,21 @@ fn letters(name: &str) -> String {
 }
 
 /// `C O R R E C T E D  C O P Y`, anywhere before the body.
-fn is_corrected(text: &str, cable: &Cable) -> bool {
-    let end = cable.paragraphs.first().map_or(text.len(), |first| first.span.start as usize).min(4_000);
-    let mut end = end.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = &text[..end];
-    lines(head).any(|line| {
-        let line = line.text(head);
-        let folded: String =
-            line.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase()).take(400).collect();
-        folded.contains("CORRECTEDCOPY") || folded.contains("CORRECTEDCABLE")
+fn is_corrected(head: &[u8]) -> bool {
+    // A head is no longer than that, but a text without a body may be.
+    let head = head.get(..4_000).unwrap_or(head);
+    memchr::memchr2_iter(b'C', b'c', head).filter_map(|at| head.get(at..)).any(|rest| {
+        spaced_letters(rest, b"CORRECTED").is_some_and(|behind| {
+            spaced_letters(behind, b"COPY").or_else(|| spaced_letters(behind, b"CABLE")).is_some()
+        })
+    })
+}
+
+/// What stands behind `word` in `text`, where anything but letters and line ends may stand between its letters.
+fn spaced_letters<'t>(text: &'t [u8], word: &[u8]) -> Option<&'t [u8]> {
+    word.iter().try_fold(text, |rest, letter| {
+        let gap = rest.iter().position(|b| b.is_ascii_alphabetic() || matches!(b, b'\n' | b'\r'))?;
+        let (found, behind) = rest.get(gap..)?.split_first()?;
+        found.eq_ignore_ascii_case(letter).then_some(behind)
     })
 }

@@ -1,11 +1,11 @@
 //! Captions: who may handle a cable and what it is for.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Serialize;
 
 use super::folding::words;
+use super::map::Map;
 use super::rows::{Row, rows};
 
 pub(super) const TABLE: &str = include_str!("../../../assets/tables/captions.csv");
@@ -141,10 +141,26 @@ pub fn captions() -> impl Iterator<Item = &'static Caption> {
 /// assert_eq!(caption("STATE FOR EUR/WE"), None);
 /// ```
 pub fn caption(text: &str) -> Option<&'static Caption> {
-    static BY_TEXT: LazyLock<HashMap<&'static str, &'static Caption>> = LazyLock::new(|| {
+    static BY_TEXT: LazyLock<Map<&'static str, &'static Caption>> = LazyLock::new(|| {
         captions().filter(|caption| !caption.is_form()).map(|caption| (caption.caption, caption)).collect()
     });
-    BY_TEXT.get(words(text).as_str()).copied()
+    if opens_caption(text) { BY_TEXT.get(&*words(text)).copied() } else { None }
+}
+
+/// Whether any caption begins with the first word of `text`: a cheap test, for those who ask about many lines.
+pub(crate) fn opens_caption(text: &str) -> bool {
+    static OPENINGS: LazyLock<Map<&'static str, ()>> =
+        LazyLock::new(|| captions().map(|caption| (first_word(caption.caption), ())).collect());
+    let word = first_word(text.trim_start());
+    match word.bytes().any(|b| b.is_ascii_lowercase()) {
+        true => OPENINGS.contains_key(word.to_ascii_uppercase().as_str()),
+        false => OPENINGS.contains_key(word),
+    }
+}
+
+/// Letters and figures at the start.
+fn first_word(text: &str) -> &str {
+    text.find(|c: char| !c.is_ascii_alphanumeric()).and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// The form that `text` has, if it is a caption with a name or an office in it: the form with the most words of its own.

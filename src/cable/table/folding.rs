@@ -1,14 +1,28 @@
 //! Names brought to the form in which they are compared.
 
+use std::borrow::Cow;
+
 /// A name as it stands in an id: capital letters only.
 ///
 /// Blanks, hyphens, dots, apostrophes and figures are dropped, and letters with accents lose them.
 pub(crate) fn letters(name: &str) -> String {
-    name.chars().filter_map(letter).collect()
+    let mut out = String::with_capacity(name.len());
+    out.extend(name.chars().filter_map(letter));
+    out
 }
 
-/// A text with runs of blanks made one, without blanks at its ends, in capitals.
-pub(super) fn words(text: &str) -> String {
+/// A text with runs of blanks made one, without blanks at its ends, in capitals. Nothing is copied where it reads like
+/// that.
+pub(super) fn words(text: &str) -> Cow<'_, str> {
+    let mut before = b' ';
+    let reads_so = text.bytes().all(|byte| {
+        let fits = byte.is_ascii_graphic() && !byte.is_ascii_lowercase() || byte == b' ' && before != b' ';
+        before = byte;
+        fits
+    });
+    if reads_so && before != b' ' {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -16,7 +30,7 @@ pub(super) fn words(text: &str) -> String {
         }
         out.push_str(&word.to_uppercase());
     }
-    out
+    Cow::Owned(out)
 }
 
 /// The plain capital letter that `c` stands for; `None` for anything else.
@@ -41,6 +55,9 @@ pub(crate) fn letter(c: char) -> Option<char> {
 /// Also true of equal names. Both must be letters as [`letters`] gives them.
 pub(crate) fn is_near(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a.as_bytes(), b.as_bytes()) } else { (b.as_bytes(), a.as_bytes()) };
+    if long.len() - short.len() > 1 {
+        return false;
+    }
     let start = short.iter().zip(long).take_while(|(x, y)| x == y).count();
     match (short.get(start..).unwrap_or_default(), long.get(start..).unwrap_or_default()) {
         ([], rest) => rest.len() <= 1,

@@ -10,6 +10,7 @@
 mod captions;
 mod declassification;
 pub(crate) mod folding;
+mod map;
 mod offices;
 mod orders;
 mod post_names;
@@ -20,6 +21,7 @@ mod signals;
 mod tags;
 mod word_tags;
 
+pub(crate) use captions::opens_caption;
 pub use captions::{Caption, CaptionKind, caption, caption_form, captions};
 pub use declassification::{DeclassificationCode, declassification_code, reason};
 pub use offices::{Office, office};

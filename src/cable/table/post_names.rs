@@ -7,6 +7,7 @@ use std::collections::hash_map::Entry;
 use std::sync::LazyLock;
 
 use super::folding::{is_near, letter, letters};
+use super::map::{Map, with_room};
 use super::posts::{Post, post, posts};
 use super::rows::{Row, rows};
 
@@ -58,16 +59,18 @@ impl OtherName {
 
 /// All names by their letters.
 struct Names {
-    exact: HashMap<String, &'static Post>,
+    exact: Map<String, &'static Post>,
     /// The few names of `exact` that meant another post in earlier years, with that post.
     earlier: Vec<(&'static str, i16, &'static Post)>,
-    /// Names long enough to be recognised with a typing error in them.
+    /// Names long enough to be recognised with a typing error in them, by their length.
     spelled: Vec<&'static str>,
+    /// Posts' own names, in the order of the alphabet.
+    own: Vec<&'static str>,
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let others: Vec<_> = rows(TABLE).filter_map(OtherName::read).collect();
-    let mut exact = HashMap::with_capacity(2000);
+    let mut exact = with_room(2000);
     // What comes first holds: a page name may read like the name of another post.
     for other in &others {
         exact.entry(other.name.to_owned()).or_insert(other.post);
@@ -88,13 +91,18 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     for (city, post) in cities_with_one_post() {
         exact.entry(city).or_insert(post);
     }
+    let mut spelled: Vec<_> = posts()
+        .iter()
+        .map(|post| post.short)
+        .chain(others.iter().map(|other| other.name).filter(|name| name.len() >= 5))
+        .collect();
+    spelled.sort_by_key(|name| name.len());
+    let mut own: Vec<_> = posts().iter().map(|post| post.short).collect();
+    own.sort_unstable();
     Names {
         earlier: others.iter().filter_map(|other| Some((other.name, other.since?, post(other.name)?))).collect(),
-        spelled: posts()
-            .iter()
-            .map(|post| post.short)
-            .chain(others.iter().map(|other| other.name).filter(|name| name.len() >= 5))
-            .collect(),
+        spelled,
+        own,
         exact,
     }
 });
@@ -153,7 +161,8 @@ pub fn canonical_post(name: &str, year: Option<i16>) -> Option<&'static Post> {
 pub fn post_at(text: &str, year: Option<i16>) -> Option<(&'static Post, usize)> {
     /// Longer than any name with its address.
     const MOST: usize = 48;
-    let mut name = String::new();
+    letter(text.chars().next()?)?;
+    let mut name = String::with_capacity(MOST);
     let mut ends = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -202,12 +211,16 @@ fn cut(name: &str, year: Option<i16>) -> Option<&'static Post> {
     if name.len() < 5 {
         return None;
     }
-    only(posts().iter().map(|post| post.short).filter(|short| short.starts_with(name)), year)
+    let from = NAMES.own.partition_point(|own| *own < name);
+    only(NAMES.own.iter().skip(from).copied().take_while(|own| own.starts_with(name)), year)
 }
 
 fn misspelt(name: &str, year: Option<i16>) -> Option<&'static Post> {
     let near = |spelled: &str| name.len().max(spelled.len()) >= 5 && spelled.len() >= 4 && is_near(name, spelled);
-    only(NAMES.spelled.iter().copied().filter(|spelled| near(spelled)), year)
+    // One error changes the length by one at the most.
+    let from = NAMES.spelled.partition_point(|spelled| spelled.len() + 1 < name.len());
+    let as_long = NAMES.spelled.iter().skip(from).copied().take_while(|spelled| spelled.len() <= name.len() + 1);
+    only(as_long.filter(|spelled| near(spelled)), year)
 }
 
 /// `AMEMBASYROME`: the longest known name at the end, where all before it reads like a word of an address.

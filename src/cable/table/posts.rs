@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 
 use super::folding::{letters, words};
+use super::map::Map;
 use super::post_names;
 use super::rows::{Row, rows};
 
@@ -15,7 +16,7 @@ pub(super) const TABLE: &str = include_str!("../../../assets/tables/posts.csv");
 
 static POSTS: LazyLock<Vec<Post>> = LazyLock::new(|| rows(TABLE).filter_map(Post::read).collect());
 
-static BY_SHORT: LazyLock<HashMap<&'static str, &'static Post>> =
+static BY_SHORT: LazyLock<Map<&'static str, &'static Post>> =
     LazyLock::new(|| POSTS.iter().map(|post| (post.short, post)).collect());
 
 /// A post, or another office that numbers its cables.
@@ -205,7 +206,7 @@ pub fn post_by_routing(indicator: &str) -> Option<&'static Post> {
         }
         map
     });
-    BY_ROUTING.get(words(indicator).as_str()).copied()
+    BY_ROUTING.get(&*words(indicator)).copied()
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ static ROUTING: LazyLock<Routing> = LazyLock::new(|| {
 /// ```
 pub fn routing(indicator: &str) -> Option<&'static str> {
     let indicator = words(indicator);
-    let indicator = indicator.as_str();
+    let indicator = &*indicator;
     ROUTING.single.get(indicator).copied().or_else(|| {
         let inside = |&&(first, last, _): &&(&str, &str, _)| {
             first.len() == indicator.len() && (first..=last).contains(&indicator)

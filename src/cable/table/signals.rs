@@ -53,7 +53,7 @@ impl Signal {
 /// ```
 pub fn signal(text: &str) -> Option<&'static Signal> {
     let text = words(text);
-    SIGNALS.get(text.as_str()).or_else(|| SIGNALS.get(text.trim_end_matches(|c: char| c.is_ascii_digit())))
+    SIGNALS.get(&*text).or_else(|| SIGNALS.get(text.trim_end_matches(|c: char| c.is_ascii_digit())))
 }
 
 #[cfg(test)]

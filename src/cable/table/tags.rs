@@ -3,17 +3,17 @@
 //! The list changed over the years, and the same two letters meant different countries: GE was the German Democratic
 //! Republic, and later Georgia. So a code is looked up with the year of its cable.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Serialize;
 
+use super::map::{Map, with_room};
 use super::rows::{Row, rows};
 
 pub(super) const TABLE: &str = include_str!("../../../assets/tables/tags.csv");
 
-static TAGS: LazyLock<HashMap<&'static str, Vec<Tag>>> = LazyLock::new(|| {
-    let mut tags: HashMap<_, Vec<Tag>> = HashMap::with_capacity(2000);
+static TAGS: LazyLock<Map<&'static str, Vec<Tag>>> = LazyLock::new(|| {
+    let mut tags: Map<_, Vec<Tag>> = with_room(2000);
     for tag in rows(TABLE).filter_map(Tag::read) {
         tags.entry(tag.code).or_default().push(tag);
     }

@@ -1,0 +1,182 @@
+//! Where a field ends inside a line: web pages lost line ends, so the next field, a note, a rule or the first paragraph
+//! may share the line with its last words.
+
+use super::field::{Key, key};
+use super::line::{portion, references};
+use super::words::{ends_with_ci, find_ci, strip_prefix_ci};
+
+/// The keywords that can open a field inside a line, behind a blank; each with its colon.
+const INSIDE: &[&str] =
+    &["TAGS:", " AGS:", "SUBJECT:", "SUBJ:", "REF:", "REFS:", "REF(S):", "REF A", "E.O. 1", "CLASSIFIED BY"];
+
+/// Where a field opens inside a line that belongs to none, among those that `missing` asks for.
+pub(super) fn inside_other(line: &str, missing: impl Fn(Key) -> bool) -> Option<usize> {
+    let opens = |(word, wanted): &(&str, Key)| {
+        let at = find_ci(line, word).filter(|_| missing(*wanted))?;
+        let at = at + usize::from(word.starts_with(' '));
+        // An order in a sentence has no colon behind its number.
+        let (key, value) = key(&line[at..])?;
+        let order = key != Key::ExecutiveOrder || value.bytes().take(9).any(|b| b == b':');
+        (at > 0 && key == *wanted && order).then_some(at)
+    };
+    const MET: &[(&str, Key)] = &[
+        ("E.O. 1", Key::ExecutiveOrder),
+        ("TAGS:", Key::Tags),
+        (" AGS:", Key::Tags),
+        ("SUBJECT:", Key::Subject),
+        (" REF: ", Key::References),
+        ("CLASSIFIED BY:", Key::ClassifiedBy),
+    ];
+    MET.iter().filter_map(opens).min()
+}
+
+/// Where a field ends inside `part` of a line; never at its start.
+pub(super) fn inside(part: &str, own: Key) -> Option<usize> {
+    // No field is longer. A text that repeats keywords on one long line must not be searched to its end for each, and
+    // what is found first bounds what is searched next.
+    const FAR: usize = 6_000;
+    let mut near = &part[..part.floor_char_boundary(FAR)];
+    let whole = near.len();
+    for end in [other_field, handling_note, first_paragraph, rule] {
+        if let Some(cut) = end(near, own) {
+            near = &near[..cut];
+        }
+    }
+    if near.len() == whole {
+        return None;
+    }
+    // The mark of what begins there goes with it: `... (U) Classified by`.
+    let head = near.trim_end();
+    let mark = head.rfind('(').filter(|at| head.len() - at <= 8 && own != Key::Subject);
+    let marked = mark.filter(|at| portion::read(head, &head[*at..]).is_some_and(|(_, behind)| behind.is_empty()));
+    Some(marked.unwrap_or(near.len()))
+}
+
+/// Where another field opens inside `line`.
+pub(super) fn other_field(line: &str, own: Key) -> Option<usize> {
+    // A sentence of the authority may speak of anything.
+    if matches!(own, Key::ClassifiedBy | Key::Reason | Key::Declassify) {
+        return None;
+    }
+    // From the second character: a field does not end where it begins.
+    let second = line.char_indices().nth(1)?.0;
+    let mut end = None;
+    for word in INSIDE {
+        // A keyword that begins before what was found so far.
+        let stop = end.map_or(line.len(), |end| line.len().min(end + word.len()));
+        let Some(at) = line.get(second..stop).and_then(|near| find_ci(near, word)).map(|at| at + second) else {
+            continue;
+        };
+        let Some((found, value)) = line.get(at..).and_then(key) else { continue };
+        let fits = found != own
+            && match own {
+                // A sentence of the subject may speak of what is classified by whom.
+                Key::References => found == Key::ClassifiedBy,
+                Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':'),
+                _ => true,
+            };
+        if fits && (stands_apart(line, at, word) || is_glued(line, at, word, own, value)) {
+            end = Some(end.map_or(at, |end: usize| end.min(at)));
+        }
+    }
+    end
+}
+
+fn stands_apart(line: &str, at: usize, word: &str) -> bool {
+    let before = line[..at].chars().next_back();
+    word.starts_with(' ') || before.is_some_and(|c| matches!(c, ' ' | '\t' | '*' | ')' | '.' | '"'))
+}
+
+/// `...TO EGYPTREF: CAIRO 493`: web pages lost the line end before the keyword, and the blank with it.
+fn is_glued(line: &str, at: usize, word: &str, own: Key, value: &str) -> bool {
+    match word {
+        "REF:" => references::opens_with_post(&value[..find_ci(value, "CLASSIFIED BY").unwrap_or(value.len())]),
+        // Nothing but the keyword ends in these letters.
+        "TAGS:" | "SUBJECT:" => matches!(own, Key::ExecutiveOrder | Key::Tags),
+        "CLASSIFIED BY" => line.as_bytes().get(at + word.len()) == Some(&b':'),
+        _ => false,
+    }
+}
+
+/// Where the first paragraph begins inside `part`: `... TRIPOLI 480  1. (U) The boats`, `... STATE 92560 (C) We told`.
+fn first_paragraph(part: &str, own: Key) -> Option<usize> {
+    // `Reason: 1. (C)` may have lost its section.
+    let from = match own {
+        Key::ClassifiedBy | Key::Reason => {
+            ["1.4", "1.5", "1. 4", "1. 5", "1 .4", "1 .5"].iter().filter_map(|section| part.find(section)).min()?
+        }
+        _ => 0,
+    };
+    // Behind the section's own figure, so that `1. 4 (c)` opens nothing.
+    let from = if from > 0 { part.floor_char_boundary(from + 4) } else { 0 };
+    let behind = &part.as_bytes()[from..];
+    let numbered = memchr::memmem::find_iter(behind, " 1.").map(|at| from + at + 1).find(|at| {
+        let behind = part[at + 2..].trim_start();
+        portion::read(behind, behind)
+            .is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(|c: char| c == ' ' || c.is_uppercase()))
+    });
+    // A subject may have brackets of its own.
+    let marked = memchr::memmem::find_iter(behind, " (").map(|at| from + at + 1);
+    let marked = marked.filter(|_| own != Key::Subject).find(|at| portion::opens_prose(&part[*at..]));
+    numbered.into_iter().chain(marked).min()
+}
+
+/// Where a rule of dashes begins behind a field, with the heading that it rules off: `... IN MENDOZA  Summary -----`.
+fn rule(part: &str, own: Key) -> Option<usize> {
+    let at = part.find(" -----").filter(|_| !matches!(own, Key::Tags | Key::ExecutiveOrder))?;
+    let head = part[..at].trim_end();
+    let heading = head.rfind(' ').filter(|at| super::body::is_usual_heading(&head[at + 1..]));
+    Some(heading.unwrap_or(at) + 1)
+}
+
+/// Where a note on handling begins behind a subject or a list of references. It belongs to neither, and the rest of the
+/// line is text.
+fn handling_note(part: &str, own: Key) -> Option<usize> {
+    if !matches!(own, Key::Subject | Key::References) {
+        return None;
+    }
+    // The word before is SENSITIVE, in some spelling; the words behind may be on the next line.
+    let head = part.trim_end();
+    let at_end = || ends_with_ci(head, " BUT").then(|| head.len() - " BUT".len());
+    let at = find_ci(part, " BUT UNCLASSIFIED").or_else(at_end)?;
+    let sensitive = part[..at].rfind(' ')? + 1;
+    strip_prefix_ci(&part[sensitive..], "SENS")?;
+    let head = part[..sensitive].trim_end();
+    let opening = ["THIS CABLE IS", "THIS MESSAGE IS"].iter().find(|opening| ends_with_ci(head, opening));
+    Some(opening.map_or(sensitive, |opening| head.len() - opening.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(part: &str, own: Key, expected: &str) {
+        assert_eq!(inside(part, own).map_or("", |at| &part[at..]), expected, "{part}");
+    }
+
+    #[test]
+    fn fields_that_share_a_line() {
+        check("BOATS REF: ROME 42", Key::Subject, "REF: ROME 42");
+        check("BOATS OF EGYPTREF: CAIRO 493Classified By: DCM", Key::Subject, "REF: CAIRO 493Classified By: DCM");
+        check("ROME 42 (U) Classified by DCM Doe", Key::References, "(U) Classified by DCM Doe");
+        check("DECL: 01/01/2020TAGS: PREL", Key::ExecutiveOrder, "TAGS: PREL");
+        check("DCM Doe, who classified ref: a note", Key::ClassifiedBy, "");
+        check("TALK OF TAGS", Key::Subject, "");
+    }
+
+    #[test]
+    fn paragraphs_rules_and_notes() {
+        check("A) STATE 132944  1. (U) The boats", Key::References, "1. (U) The boats");
+        check(
+            "STATE 92560 (C) We told the Minister that the boats left on time.",
+            Key::References,
+            "(C) We told the Minister that the boats left on time.",
+        );
+        check("DCM Doe for reasons 1.4 (b) and (c)", Key::ClassifiedBy, "");
+        check("DCM Doe for reasons 1.4 (b) 1. (C) The", Key::ClassifiedBy, "1. (C) The");
+        check("BOATS  Summary ------", Key::Subject, "Summary ------");
+        check("BOATS SENSITIVE BUT UNCLASSIFIED", Key::Subject, "SENSITIVE BUT UNCLASSIFIED");
+        check("BOATS THIS CABLE IS SENSITIVE BUT", Key::Subject, "THIS CABLE IS SENSITIVE BUT");
+        check("BOATS ARE NOT BUT UNCLASSIFIED", Key::Subject, "");
+    }
+}
