@@ -169,7 +169,8 @@ fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool) -> Option<
 }
 
 fn may_stand_below_rule(words: &str) -> bool {
-    !is_blank(words) && !heading::is_rule(words) && !opens_paragraph(words) && heading::stands_alone(words, true)
+    let apart = is_blank(words) || heading::is_rule(words) || is_page_noise(words);
+    !apart && !opens_paragraph(words) && heading::stands_alone(words, true)
 }
 
 /// Moves over the lines from `from` to `to`, of which `title` is the heading.

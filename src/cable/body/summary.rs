@@ -1,7 +1,8 @@
 //! The words of the summary and of the comment.
 
 use super::super::model::Paragraph;
-use super::super::words::{Fragments, Join, find_ci, starts_with_word};
+use super::super::words::{Fragments, Join, find_ci, span_of, starts_with_word};
+use super::words::body_lines;
 use crate::text::Value;
 
 /// One of the two parts that a cable names by a heading and ends by `End ...`.
@@ -96,15 +97,9 @@ fn end_marker(words: &str, part: Part) -> Option<usize> {
     }
 }
 
+/// Line by line, as copies end their lines in signs that are no words.
 fn push_without_noise(text: &str, words: &str, paragraph: &Paragraph, into: &mut Fragments) {
-    let base = super::super::words::offset_in(text, words);
-    let mut from = 0;
-    for noise in &paragraph.noise {
-        let (start, end) = (noise.start as usize, noise.end as usize);
-        if start >= base + from && end <= base + words.len() {
-            into.push(text, &words[from..start - base], Join::Blank);
-            from = end - base;
-        }
+    for line in body_lines(text, span_of(text, words), &paragraph.noise) {
+        into.push(text, line.text, Join::Blank);
     }
-    into.push(text, &words[from..], Join::Blank);
 }

@@ -1,7 +1,7 @@
 //! What stands between the classification line and the body: captions, passing lines, and fields with keywords.
 use super::super::cursor::is_blank;
 use super::super::field::{self, Key};
-use super::super::line::{caption, classified_by, passing, subject, tags};
+use super::super::line::{caption, classification, classified_by, passing, subject, tags};
 use super::super::model::PieceKind;
 use super::super::words::{Fragments, Join, find_ci, folded_value, offset_in, span_of, strip_prefix_ci, value_of};
 use super::super::{Code, body};
@@ -98,6 +98,11 @@ impl<'t> Parser<'t> {
         let words = line.text(text).trim_start_matches(['(', '*', ' ']);
         if let Some(rest) = strip_prefix_ci(words, "SENSITIVE BUT UNCLASSIFIED").filter(|_| words.len() < 120) {
             self.add_caption(value_of(text, &words[..words.len() - rest.len()]));
+            return self.take(line, PieceKind::Caption);
+        }
+        // `REL TO USA, GBR`: a caption that is a list.
+        if classification::release_caption(words).is_some() {
+            self.add_caption(value_of(text, words));
             return self.take(line, PieceKind::Caption);
         }
         let Some(captions) = caption::read(self.text(), line.text(self.text())) else { return false };

@@ -3,8 +3,8 @@ use super::super::cursor::is_blank;
 use super::super::line::addressee::{self, Role};
 use super::super::line::{caption, classification, distribution, dtg, page, transmission};
 use super::super::model::{Classification, PieceKind, Transmission};
-use super::super::words::{folded_value, offset_in, value_of};
-use super::super::{Code, body, field, table};
+use super::super::words::{folded_value, offset_in, strip_prefix_ci, value_of};
+use super::super::{Code, Level, body, field, table};
 use super::{Open, Parser};
 use crate::text::line::Line;
 
@@ -99,6 +99,12 @@ impl<'t> Parser<'t> {
         // More on the line is no classification line, unless section and number show that only the line end is lost.
         let lost_end = found.number.is_some_and(|(_, serial)| serial.len() >= 5);
         if !rest.is_empty() && !lost_end {
+            return false;
+        }
+        // Below the line that has the number, `SENSITIVE BUT UNCLASSIFIED` and `SBU` are captions.
+        let is_caption = found.number.is_none() && self.number.is_some() && found.marking.level == Level::Controlled;
+        let spelled = strip_prefix_ci(line.text(text), "SENSITIVE").is_some();
+        if is_caption && (spelled || caption::read(text, line.text(text)).is_some()) {
             return false;
         }
         self.open = Open::Nothing;
