@@ -16,6 +16,8 @@ mod parse;
 mod print;
 pub mod redaction;
 pub mod table;
+mod values;
+mod why;
 mod words;
 
 pub use body::{BodyLine, body_lines};
@@ -25,3 +27,4 @@ pub use level::{Control, Level, Marking};
 pub use model::*;
 pub use parse::parse;
 pub use print::print;
+pub use values::{Located, located};

@@ -3,6 +3,7 @@
 //! Knows no screen: where one is asked for, the caller is told what to show on it.
 
 mod parse;
+mod spans;
 
 use std::fmt::Display;
 use std::io::{self, Read, Write};
@@ -31,7 +32,7 @@ pub struct Cli {
 /// What can be done without a screen.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Take cables apart and print what was found, as JSON.
+    /// Take cables apart and print what was found.
     Parse(parse::Args),
 }
 
