@@ -15,8 +15,11 @@ mod line;
 pub mod mark;
 pub mod model;
 mod parse;
+mod print;
 pub mod redaction;
 pub mod table;
+mod values;
+mod why;
 mod words;
 
 pub use body::{BodyLine, body_lines};
@@ -25,3 +28,5 @@ pub use id::{CanonicalId, canonical_id};
 pub use level::{Control, Level, Marking};
 pub use model::*;
 pub use parse::{parse, parse_head};
+pub use print::print;
+pub use values::{Located, located};

@@ -4,6 +4,7 @@
 
 mod lint;
 mod parse;
+mod spans;
 
 use std::fmt::Display;
 use std::io::{self, Read, Write};
@@ -36,7 +37,7 @@ pub struct Cli {
 /// What can be done without a screen.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Take cables apart and print what was found, as JSON.
+    /// Take cables apart and print what was found.
     Parse(parse::Args),
     /// Check classification markings: what contradicts itself, is missing, or does not hold any more.
     Lint(lint::Args),

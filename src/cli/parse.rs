@@ -1,28 +1,47 @@
-//! `sipdis parse`: cables as JSON.
+//! `sipdis parse`: cables as JSON, as teletype text, or line by line with what each line was taken for.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::complain;
+use super::{complain, spans};
 use crate::archive::{Archive, Document, json};
+use crate::cable::print;
+use crate::text::visible::visible_block;
 
 /// Arguments of `sipdis parse`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// One object for one cable, an array for several (this is the default).
-    #[arg(long, conflicts_with = "jsonl")]
+    #[arg(long, group = "form")]
     json: bool,
     /// One object a line.
-    #[arg(long)]
+    #[arg(long, group = "form")]
     jsonl: bool,
     /// Put the text of each cable into its object (key `text`), so that sipdis can open the output as it opens the cables.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["spans", "text"])]
     with_text: bool,
+    /// What each line was taken for and why, the values found on it, and what is odd about it.
+    #[arg(long, group = "form")]
+    spans: bool,
+    /// The cable as a teletype message, with its lines in their order and without page lines.
+    #[arg(long, group = "form")]
+    text: bool,
     /// Files and folders to read; `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+}
+
+impl Args {
+    fn form(&self) -> Form {
+        match self {
+            Args { jsonl: true, .. } => Form::Lines,
+            Args { spans: true, .. } => Form::Spans,
+            Args { text: true, .. } => Form::Text,
+            _ => Form::Array,
+        }
+    }
 }
 
 /// Prints every cable that can be read, and fails where one could not.
@@ -34,9 +53,11 @@ pub(super) fn run(args: &Args) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let out = BufWriter::new(io::stdout().lock());
-    let form = if args.jsonl { Form::Lines } else { Form::Array };
-    let mut list = List { out, form, with_text: args.with_text, first: None, several: false };
+    let stdout = io::stdout().lock();
+    // A terminal must not be commanded by a text; everywhere else output is exact. JSON escapes what commands.
+    let safe = stdout.is_terminal();
+    let (out, form) = (BufWriter::new(stdout), args.form());
+    let mut list = List { out, form, with_text: args.with_text, safe, first: None, several: false };
     let (stop, mut code, mut written) = (AtomicBool::new(false), ExitCode::SUCCESS, Ok(()));
     Archive::new(origins).documents(&stop, &mut |document| match document {
         Ok(document) => {
@@ -59,13 +80,17 @@ pub(super) fn run(args: &Args) -> ExitCode {
     }
 }
 
-/// How objects are put together.
+/// How cables are written and put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
-    /// One a line.
+    /// One object a line.
     Lines,
-    /// An array, but for a single one.
+    /// An array of objects, but for a single one.
     Array,
+    /// Teletype text, with a blank line between two.
+    Text,
+    /// Line by line, with a blank line between two.
+    Spans,
 }
 
 /// Objects as they are written. Of an array the first object waits, because it stands alone if no second one comes.
@@ -73,12 +98,16 @@ struct List<W> {
     out: W,
     form: Form,
     with_text: bool,
+    safe: bool,
     first: Option<Vec<u8>>,
     several: bool,
 }
 
 impl<W: Write> List<W> {
     fn push(&mut self, document: &Document) -> io::Result<()> {
+        if matches!(self.form, Form::Text | Form::Spans) {
+            return self.push_text(document);
+        }
         let object = match self.with_text {
             true => serde_json::to_vec(&json::WithText(document))?,
             false => serde_json::to_vec(&json::Object(document))?,
@@ -101,9 +130,22 @@ impl<W: Write> List<W> {
         Ok(())
     }
 
+    fn push_text(&mut self, document: &Document) -> io::Result<()> {
+        if self.several {
+            self.out.write_all(b"\n")?;
+        }
+        self.several = true;
+        if self.form == Form::Spans {
+            return spans::write(&mut self.out, document, self.safe);
+        }
+        let text = print(&document.cable, &document.text);
+        let text = if self.safe { visible_block(&text) } else { text.as_str().into() };
+        self.out.write_all(text.as_bytes())
+    }
+
     fn finish(mut self) -> io::Result<()> {
         match (self.form, self.first, self.several) {
-            (Form::Lines, ..) => {}
+            (Form::Lines | Form::Text | Form::Spans, ..) => {}
             (Form::Array, Some(first), _) => {
                 self.out.write_all(&first)?;
                 self.out.write_all(b"\n")?;

@@ -195,6 +195,7 @@ fn may_stand_below_rule(cursor: &Cursor<'_>, line: Line) -> bool {
     let words = line.text(cursor.text());
     !is_blank(words)
         && !heading::is_rule(words)
+        && !is_page_noise(words)
         && (!opens_paragraph(words) || is_labelled_heading(cursor, line))
         && heading::stands_alone(words, true)
 }

@@ -93,9 +93,12 @@ fn once(name: &str) -> &str {
     }
 }
 
-/// A remark behind a signature, as old prints have.
+/// A remark behind a signature, as old prints have, and the ruled end of some copies.
 fn is_note(words: &str) -> bool {
-    words.starts_with("NOTE:") || words.starts_with("NOTE BY") || words == "City"
+    words.starts_with("NOTE:")
+        || words.starts_with("NOTE BY")
+        || words == "City"
+        || words.trim_matches(['=', ' ']) == "CABLE ENDS"
 }
 
 /// Words that stand at the end of texts and are no names.
@@ -205,6 +208,7 @@ mod tests {
         check("1. THE BOATS WERE COUNTED.\nDOE\n", &["DOE"]);
         check("1. The boats.\n\nDE ROE \n\nBT\n#0042\n\nNNNN\n", &["DE ROE"]);
         check("1. The boats.\nDOE##\n", &["DOE"]);
+        check("1. The boats.\nDOE\n\n=====CABLE ENDS=====", &["DOE"]);
         check("1. The boats.\nDOE\n\n                CONFIDENTIAL\n", &["DOE"]);
         check("21.  ROME MINIMIZE CONSIDERED.  DOE\n", &["DOE"]);
         check("1. The boats were counted for the long term.  DOE", &["DOE"]);

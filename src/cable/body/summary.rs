@@ -165,6 +165,7 @@ fn end_marker(words: &str, part: Part) -> Option<usize> {
     }
 }
 
+/// Line by line, as copies end their lines in signs that are no words.
 fn push_without_noise(text: &str, words: &str, paragraph: &Paragraph, into: &mut Fragments) {
     let base = offset_in(text, words);
     let mut from = 0;

@@ -1,7 +1,7 @@
 //! What stands between the classification line and the body: captions, passing lines, and fields with keywords.
 use super::super::cursor::is_blank;
 use super::super::field::{self, Key};
-use super::super::line::{caption, classified_by, passing, references, subject, tags};
+use super::super::line::{caption, classification, classified_by, passing, references, subject, tags};
 use super::super::model::PieceKind;
 use super::super::words::{Fragments, Join, find_ci, folded_value, offset_in, span_of, strip_prefix_ci, value_of};
 use super::super::{Code, body};
@@ -146,7 +146,12 @@ impl<'t> Parser<'t> {
             self.add_caption(value_of(text, &words[..words.len() - rest.len()]));
             return self.take(line, PieceKind::Caption);
         }
-        let Some(captions) = caption::read(self.text(), line.text(self.text())) else {
+        // `REL TO USA, GBR`: a caption that is a list.
+        if classification::release_caption(words).is_some() {
+            self.add_caption(value_of(text, words));
+            return self.take(line, PieceKind::Caption);
+        }
+        let Some(captions) = caption::read(text, line.text(text)) else {
             return self.captions_in_front(line);
         };
         for caption in captions {

@@ -3,8 +3,8 @@ use super::super::cursor::is_blank;
 use super::super::line::addressee::{self, Role};
 use super::super::line::{caption, classification, distribution, dtg, page, transmission};
 use super::super::model::{Classification, PieceKind, Transmission};
-use super::super::words::{folded_value, offset_in, value_of};
-use super::super::{Code, body, field, table};
+use super::super::words::{folded_value, offset_in, strip_prefix_ci, value_of};
+use super::super::{Code, Level, body, field, table};
 use super::{Open, Parser};
 use crate::text::line::Line;
 
@@ -119,6 +119,12 @@ impl<'t> Parser<'t> {
         let lost_number =
             found.section.is_some() && table::post_at(rest, None).is_some_and(|(_, len)| len == rest.len());
         if !rest.is_empty() && !lost_end && !lost_number {
+            return false;
+        }
+        // Below the line that has the number, `SENSITIVE BUT UNCLASSIFIED` and `SBU` are captions.
+        let is_caption = found.number.is_none() && self.number.is_some() && found.marking.level == Level::Controlled;
+        let spelled = strip_prefix_ci(line.text(text), "SENSITIVE").is_some();
+        if is_caption && (spelled || caption::read(text, line.text(text)).is_some()) {
             return false;
         }
         let rest = if lost_number { "" } else { rest };
