@@ -1,11 +1,11 @@
 //! The one cursor over a cable's text. Only it moves forward, and it moves only by saying what it moved over, so the
 //! layout covers every byte once by construction.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 
 use super::model::{Piece, PieceKind};
 use crate::text::Span;
-use crate::text::line::{Line, next_line};
+use crate::text::line::{Line, Lines, lines};
 
 /// A place in the text, and what everything before it was taken for.
 #[derive(Debug)]
@@ -13,14 +13,13 @@ pub(super) struct Cursor<'t> {
     text: &'t str,
     at: usize,
     layout: Vec<Piece>,
-    /// The two lines that were looked at last, newest first: grammars look at a line, at the one behind it and back, and
-    /// a line is to be cut out of the text only once.
-    seen: Cell<[Line; 2]>,
+    /// Grammars look at a line, at those behind it and back; a line is cut out of the text only once.
+    cut: RefCell<Cut<'t>>,
 }
 
 impl<'t> Cursor<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Cursor { text, at: 0, layout: Vec::with_capacity(32), seen: Cell::default() }
+        Cursor { text, at: 0, layout: Vec::with_capacity(32), cut: RefCell::new(Cut::new(text)) }
     }
 
     /// The whole text, for slicing.
@@ -45,24 +44,10 @@ impl<'t> Cursor<'t> {
     }
 
     fn line_at(&self, at: usize) -> Option<Line> {
-        let [first, second] = self.seen.get();
-        for line in [first, second] {
-            if line.whole.contains(at) {
-                // The rest of it, where fields share a line.
-                let start = Span::new(at, at).start;
-                let words = Span { start, end: line.words.end.max(start) };
-                return Some(Line { words, whole: Span { start, ..line.whole } });
-            }
-        }
-        let mut line = next_line(self.text, at)?;
-        // Some copies of the dump end every line in a backslash, the escape of the line end; it is no word.
-        let words = line.text(self.text);
-        if words.ends_with('\\') {
-            let start = line.words.start as usize;
-            line.words = Span::new(start, start + words.trim_end_matches(is_blank_sign).len());
-        }
-        self.seen.set([line, first]);
-        Some(line)
+        let line = self.cut.borrow_mut().line_around(at)?;
+        let start = Span::new(at, at).start;
+        let words = Span { start, end: line.words.end.max(start) };
+        Some(Line { words, whole: Span { start, ..line.whole } })
     }
 
     /// Moves over `line`, which was taken for `kind`.
@@ -89,6 +74,48 @@ impl<'t> Cursor<'t> {
         self.take_to(self.text.len(), PieceKind::Text);
         self.layout
     }
+}
+
+/// The lines that were looked at so far, and the search that finds more of them.
+#[derive(Debug)]
+struct Cut<'t> {
+    text: &'t str,
+    found: Vec<Line>,
+    more: Lines<'t>,
+    /// The line that was asked for last; the next question is mostly about its neighbour.
+    last: usize,
+}
+
+impl<'t> Cut<'t> {
+    fn new(text: &'t str) -> Self {
+        // Enough for the head of most cables.
+        Cut { text, found: Vec::with_capacity(128), more: lines(text), last: 0 }
+    }
+
+    /// The line that the byte at `at` belongs to, from its beginning; `None` at the end of the text.
+    fn line_around(&mut self, at: usize) -> Option<Line> {
+        while self.found.last().is_none_or(|line| line.whole.end as usize <= at) {
+            let line = self.more.next()?;
+            self.found.push(without_backslashes(self.text, line));
+        }
+        let near = self.last..(self.last + 3).min(self.found.len());
+        let holds = |line: &Line| line.whole.contains(at);
+        self.last = match self.found.get(near)?.iter().position(holds) {
+            Some(distance) => self.last + distance,
+            None => self.found.partition_point(|line| line.whole.end as usize <= at),
+        };
+        self.found.get(self.last).copied()
+    }
+}
+
+/// Some copies of the dump end every line in a backslash, the escape of the line end; it is no word.
+fn without_backslashes(text: &str, line: Line) -> Line {
+    let words = line.text(text);
+    if !words.ends_with('\\') {
+        return line;
+    }
+    let start = line.words.start as usize;
+    Line { words: Span::new(start, start + words.trim_end_matches(is_blank_sign).len()), ..line }
 }
 
 /// Whether a line holds nothing but blanks.

@@ -23,29 +23,56 @@ impl Line {
     }
 }
 
-/// The line that starts at `from`; `None` at the end of the text.
+/// All lines of a text, in order; together they cover every byte once.
 ///
 /// A line ends at LF, CR, CR LF or CR CR LF (teleprinters sent two carriage returns; see ACP 127).
 ///
 /// ```
-/// use sipdis::text::line::next_line;
-/// let line = next_line("BT  \r\nNNNN", 0).unwrap();
-/// assert_eq!(line.text("BT  \r\nNNNN"), "BT");
+/// use sipdis::text::line::lines;
+/// let text = "BT  \r\nNNNN";
+/// let line = lines(text).next().unwrap();
+/// assert_eq!(line.text(text), "BT");
 /// assert_eq!(line.whole.end, 6);
 /// ```
-pub fn next_line(text: &str, from: usize) -> Option<Line> {
-    let rest = text.as_bytes().get(from..).filter(|rest| !rest.is_empty())?;
-    let (stop, end) = match memchr::memchr2(b'\n', b'\r', rest) {
-        None => (rest.len(), rest.len()),
-        Some(at) => {
-            let crs = rest[at..].iter().take(2).take_while(|&&b| b == b'\r').count();
-            let feed = rest.get(at + crs) == Some(&b'\n');
-            // Two CRs without a line feed are two line ends, one of them of an empty line.
-            (at, at + if feed { crs + 1 } else { 1 })
+pub fn lines(text: &str) -> Lines<'_> {
+    Lines { text, at: 0, ends: memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()) }
+}
+
+/// The lines of a text, as [`lines`] gives them: one search for line ends runs through the whole.
+#[derive(Debug, Clone)]
+pub struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    ends: memchr::Memchr2<'t>,
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Line;
+
+    fn next(&mut self) -> Option<Line> {
+        let (from, bytes) = (self.at, self.text.as_bytes());
+        if from >= bytes.len() {
+            return None;
         }
-    };
-    let words = trimmed(rest.get(..stop).unwrap_or_default());
-    Some(Line { words: Span::new(from, from + words), whole: Span::new(from, from + end) })
+        // Signs of the line end above may be left in the search.
+        let (stop, end) = match self.ends.find(|end| *end >= from) {
+            None => (bytes.len(), bytes.len()),
+            Some(at) => (at, at + end_len(&bytes[at..])),
+        };
+        self.at = end;
+        let words = trimmed(&bytes[from..stop]);
+        Some(Line { words: Span::new(from, from + words), whole: Span::new(from, end) })
+    }
+}
+
+/// Length of the line end at the start of `rest`. Two CRs without a line feed are two line ends, one of them of an empty
+/// line.
+fn end_len(rest: &[u8]) -> usize {
+    match rest {
+        [b'\r', b'\r', b'\n', ..] => 3,
+        [b'\r', b'\n', ..] => 2,
+        _ => 1,
+    }
 }
 
 /// Length without the blanks at the end. Works on bytes, as every line of every text passes here.
@@ -59,16 +86,6 @@ fn trimmed(words: &[u8]) -> usize {
             _ => return rest.len(),
         }
     }
-}
-
-/// All lines of a text, in order; together they cover every byte once.
-pub fn lines(text: &str) -> impl Iterator<Item = Line> + '_ {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let line = next_line(text, at)?;
-        at = line.whole.end as usize;
-        Some(line)
-    })
 }
 
 #[cfg(test)]

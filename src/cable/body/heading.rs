@@ -64,7 +64,9 @@ pub(super) fn opening(words: &str) -> Option<&str> {
 
 /// One of [`OPENING`] at the start of `bare`, with all of [`MORE`] that follow it.
 fn title(bare: &str) -> Option<&str> {
-    let first = OPENING.iter().find(|word| starts_with_word(bare, word))?;
+    let letter = bare.as_bytes().first()?.to_ascii_uppercase();
+    let mut begins = OPENING.iter().filter(|word| word.as_bytes().first() == Some(&letter));
+    let first = begins.find(|word| starts_with_word(bare, word))?;
     let mut end = first.len();
     while let Some(len) = more(&bare[end..]) {
         end += len;
@@ -128,10 +130,9 @@ pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
     if ruled {
         return true;
     }
-    let usual = is_usual(words);
-    let capitals = !bare.chars().any(char::is_lowercase);
-    let sentence = words.trim_end().ends_with(['.', ',', ';']);
-    usual || capitals && !sentence && bare.len() <= 70
+    let capitals = || !bare.chars().any(char::is_lowercase);
+    let sentence = || words.trim_end().ends_with(['.', ',', ';']);
+    bare.len() <= 70 && capitals() && !sentence() || is_usual(words)
 }
 
 #[cfg(test)]

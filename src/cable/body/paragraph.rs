@@ -23,8 +23,8 @@ pub(super) fn number(bare: &str) -> Option<(&str, &str)> {
         // `2 (C) ...` lost its point; the mark says what it is.
         None => rest.trim_start().starts_with('(').then_some(rest)?,
     };
-    let marked = portion::read(behind, behind.trim_start()).is_some();
-    (rest.starts_with('.') || marked).then_some((&bare[..digits], behind))
+    let fits = rest.starts_with('.') || portion::read(behind, behind.trim_start()).is_some();
+    fits.then_some((&bare[..digits], behind))
 }
 
 /// `a. (C)`, `(1)`, `i)`: the number of a sub-paragraph.
@@ -99,7 +99,8 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
 /// A line that a page or a machine left in the middle of the words. SIPDIS was printed again wherever a section, or a
 /// reference to one, was found in the text.
 fn is_noise(words: &str) -> bool {
-    page::is_page_line(words) || words.trim_matches([' ', '\\']) == "SIPDIS"
+    const SIPDIS: &str = "SIPDIS";
+    page::is_page_line(words) || words.contains(SIPDIS) && words.trim_matches([' ', '\\']) == SIPDIS
 }
 
 /// A page line, or the banner that prints repeat above and below each page.
@@ -181,12 +182,14 @@ fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool) -> Option<
         line
     };
     let words = first.text(text);
+    if opens_paragraph(words) && !(above && is_labelled_heading(cursor, first)) {
+        return None;
+    }
     let below = cursor.after(first);
     let ruled = below.is_some_and(|below| heading::is_rule(below.text(text)));
-    let last_of_block = below.is_none_or(|below| is_blank(below.text(text)) || opens_numbered(below.text(text)));
-    let is_heading = (!opens_paragraph(words) || above && is_labelled_heading(cursor, first))
-        && (heading::is_ruled_itself(words)
-            || heading::stands_alone(words, ruled || above) && (ruled || above || after_blank && last_of_block));
+    let last_of_block = || below.is_none_or(|below| is_blank(below.text(text)) || opens_numbered(below.text(text)));
+    let is_heading = heading::is_ruled_itself(words)
+        || (ruled || above || after_blank && last_of_block()) && heading::stands_alone(words, ruled || above);
     let last = below.filter(|_| ruled).unwrap_or(first);
     is_heading.then(|| standing(cursor, line, first, last))
 }
@@ -230,6 +233,11 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
     let label = label(strip_leftovers(first.text(text))).map_or("", |(label, _)| label);
     while let Some(line) = ahead.filter(|line| (line.whole.start as usize) < end) {
         let words = line.text(text);
+        if is_prose(words) {
+            (before, last) = (Some(last), line);
+            ahead = cursor.after(line);
+            continue;
+        }
         if is_noise(words) || is_banner(words) && page_follows(cursor, line) {
             if goes_on_behind(cursor, text, line, end) {
                 noise.push(line.words);
@@ -252,20 +260,34 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
         let opens = opens_paragraph(words) && !is_figure_below(label, last.text(text), words);
         if heading::is_rule(words) {
             // The line above the rule is its heading, if the sentence has ended before that.
-            last = before.filter(|_| heading::stands_alone(last.text(text), true)).unwrap_or(last);
+            let ended = before.filter(|before: &Line| ends_sentence(before.text(text)));
+            last = ended.filter(|_| heading::stands_alone(last.text(text), true)).unwrap_or(last);
             break;
         }
         if opens || end_line(words).is_some() {
             break;
         }
-        before = Some(last).filter(|last| ends_sentence(last.text(text)));
-        last = line;
+        (before, last) = (Some(last), line);
         ahead = cursor.after(line);
     }
     noise.retain(|span| span.end <= last.words.start);
     let stop = (last.whole.end as usize).min(end);
     cursor.take_to(stop, PieceKind::Paragraph);
     take_apart(text, Span::new(start, (last.words.end as usize).min(stop)), noise)
+}
+
+/// Whether a glance at a few bytes shows that a line is nothing but words, and goes on with the paragraph. Most lines of a
+/// cable do, and need no other question.
+fn is_prose(words: &str) -> bool {
+    // Longer than any page line; a banner and the marks of an end are shorter still.
+    const LONG: usize = 80;
+    let bytes = words.as_bytes();
+    let opens = bytes.iter().take(4).any(|b| matches!(b, b'(' | b')' | b'.') || b.is_ascii_digit());
+    match bytes {
+        [first, ..] if first.is_ascii_lowercase() => !opens,
+        [first, ..] if first.is_ascii_uppercase() => !opens && bytes.len() > LONG,
+        _ => false,
+    }
 }
 
 /// Whether a sentence, or a part of one that may stand at the end of a line, ends with these words.
@@ -431,7 +453,9 @@ fn take_apart(text: &str, span: Span, noise: Vec<Span>) -> Paragraph {
 
 /// `C - ENTIRE TEXT.`: the mark of older cables, without brackets and once for all paragraphs.
 fn entire_text(text: &str, rest: &str) -> Option<Portion> {
-    let (mark, behind) = rest.split_at_checked(rest.find('-')?)?;
+    // No mark is longer than that.
+    let dash = rest.bytes().take(60).position(|b| b == b'-')?;
+    let (mark, behind) = rest.split_at_checked(dash)?;
     let behind = behind.trim_start_matches(['-', ' ']);
     starts_with_word(behind, "ENTIRE TEXT").then_some(())?;
     let mark = mark.trim_end();

@@ -1,7 +1,7 @@
 //! Page and section lines: noise that stands anywhere in the text, even inside an address list or a word.
 
 use super::super::table;
-use super::super::words::trim_blanks;
+use super::super::words::{find, trim_blanks};
 
 /// Whether a line is one that a page break or a section break left in the text:
 /// `ROME 00003128  002 OF 003`, `MADRID 00000869 001.2 OF 004`, `PAGE 02        STATE   023763  071504Z`.
@@ -29,7 +29,7 @@ pub(in crate::cable) fn is_page_line(line: &str) -> bool {
 pub(in crate::cable) fn at_start(line: &str) -> Option<usize> {
     const OF: &str = " OF ";
     let head = line.get(..line.len().min(60)).unwrap_or(line);
-    let of = head.find(OF)? + OF.len();
+    let of = find(head, OF)? + OF.len();
     let behind = line[of..].trim_start();
     let figures = behind.bytes().take_while(u8::is_ascii_digit).count();
     let end = line.len() - behind.len() + figures;
@@ -50,7 +50,7 @@ fn broken_off(line: &str) -> bool {
 /// Where a section line begins that a lost line end put behind the words of `line`.
 pub(in crate::cable) fn at_end(line: &str) -> Option<usize> {
     let line = line.trim_end();
-    if !line.ends_with(|c: char| c.is_ascii_digit()) || !line.contains(" OF ") {
+    if !line.ends_with(|c: char| c.is_ascii_digit()) || find(line, " OF ").is_none() {
         return None;
     }
     // From the right: the shortest tail that is a section line begins at the post's last word; a name has three at most.
@@ -63,6 +63,9 @@ pub(in crate::cable) fn at_end(line: &str) -> Option<usize> {
 /// `001.2 OF 003`: the rest of a section line that a web page cut in two.
 pub(in crate::cable) fn second_half(line: &str) -> bool {
     let figures = |text: &str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_digit());
+    if !line.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     line.trim().split_once(" OF ").is_some_and(|(page, of)| {
         let (page, part) = page.split_once('.').unwrap_or((page, "1"));
         figures(page) && part.len() == 1 && figures(of)
