@@ -58,8 +58,8 @@ pub fn archive(data: &[u8]) {
     let archive = Archive::new(vec![Origin::Stdin(data.to_vec())]);
     let mut places = Vec::new();
     archive.open(&AtomicBool::new(false), &mut |opening| {
-        if let Opening::Rows(rows) = opening {
-            places.extend(rows.into_iter().map(|row| row.place));
+        if let Opening::Grown(catalogue) = opening {
+            places = catalogue.rows().map(|row| row.place).collect();
         }
     });
     for place in places.into_iter().take(100) {

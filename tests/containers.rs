@@ -41,7 +41,8 @@ fn read_bytes(bytes: Vec<u8>) -> Vec<Document> {
 fn rows(archive: &Archive) -> Vec<Row> {
     let mut rows = Vec::new();
     archive.open(&AtomicBool::new(false), &mut |opening| match opening {
-        Opening::Rows(more) => rows.extend(more),
+        Opening::Grown(catalogue) => rows = catalogue.rows().collect(),
+        Opening::Progress(_) => {}
         Opening::Trouble(trouble) => panic!("{}", trouble.message),
         Opening::Done => {}
     });

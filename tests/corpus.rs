@@ -24,7 +24,8 @@ fn archive(path: &Path) -> Archive {
 fn rows(archive: &Archive) -> Vec<Row> {
     let mut rows = Vec::new();
     archive.open(&AtomicBool::new(false), &mut |opening| match opening {
-        Opening::Rows(more) => rows.extend(more),
+        Opening::Grown(catalogue) => rows = catalogue.rows().collect(),
+        Opening::Progress(_) => {}
         Opening::Trouble(trouble) => panic!("{}: {}", trouble.path.display(), trouble.message),
         Opening::Done => {}
     });

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::key::Key;
+use super::list::Arranging;
+use crate::archive::catalogue::Order;
 use crate::archive::{Document, Opening, Place};
 
 /// The number of a job. A newer job of the same kind makes the answers to older ones void.
@@ -25,6 +27,8 @@ pub enum Msg {
     },
     /// The archive is being read.
     Opening(Opening),
+    /// The list was put in order; `None` where that failed.
+    Arranged(Option<Arc<Order>>),
     /// A cable was read, or why not.
     Read {
         /// Of which job.
@@ -44,6 +48,8 @@ pub enum Effect {
         /// Which cable.
         place: Place,
     },
+    /// Put the list in order and answer with [`Msg::Arranged`].
+    Arrange(Arranging),
     /// Stop reading the archive; what is there stays.
     StopOpening,
     /// Give the terminal back and stop the process, as Ctrl-Z does.

@@ -7,6 +7,7 @@
 pub mod commands;
 mod fields;
 pub mod find;
+mod jump;
 pub mod key;
 pub mod keymap;
 pub mod line_edit;
@@ -33,7 +34,7 @@ use jiff::civil::Date;
 
 pub use message::{Effect, Msg, Ticket};
 
-use crate::archive::{Opening, Trouble};
+use crate::archive::{Opening, Progress, Trouble};
 use crate::config::ThemeName;
 use key::{Key, KeyCode};
 use keymap::{Here, Scope, command_for, typed};
@@ -91,6 +92,7 @@ pub struct App {
     sheet: Option<Sheet>,
     prompt: Option<Prompt>,
     opening: bool,
+    progress: Progress,
     troubles: Vec<Trouble>,
     last_ticket: Ticket,
     /// The words that n and N look for.
@@ -114,6 +116,7 @@ impl App {
             sheet: None,
             prompt: None,
             opening: true,
+            progress: Progress::default(),
             troubles: Vec::new(),
             last_ticket: Ticket::default(),
             search: None,
@@ -134,8 +137,12 @@ impl App {
                 Vec::new()
             }
             Msg::Opening(opening) => self.opened(opening),
+            Msg::Arranged(order) => {
+                self.list.arranged(order);
+                Vec::new()
+            }
             Msg::Read { ticket, result } => {
-                let listed = self.list.selected().and_then(|row| row.date);
+                let listed = self.list.selected().and_then(|entry| entry.date());
                 self.reader.answer(ticket, result, Setup { today: self.settings.today, listed, explained: false });
                 self.mark_page();
                 Vec::new()
@@ -143,6 +150,7 @@ impl App {
         };
         self.lay_out();
         effects.extend(self.ask());
+        effects.extend(self.list.arranging().map(Effect::Arrange));
         effects
     }
 
@@ -186,7 +194,8 @@ impl App {
 
     fn opened(&mut self, opening: Opening) -> Vec<Effect> {
         match opening {
-            Opening::Rows(rows) => self.list.extend(rows),
+            Opening::Grown(catalogue) => self.list.grow(catalogue),
+            Opening::Progress(progress) => self.progress = progress,
             Opening::Trouble(trouble) => self.troubles.push(trouble),
             Opening::Done => {
                 self.opening = false;
@@ -217,7 +226,7 @@ impl App {
 
     /// Asks for the selected cable where it is to be seen and is not there.
     fn ask(&mut self) -> Option<Effect> {
-        let place = self.list.selected()?.place;
+        let place = self.list.selected_place()?;
         if self.screen.reader.is_none() || !self.reader.wants(place) {
             return None;
         }
@@ -298,6 +307,11 @@ impl App {
     /// Whether the archive is being read.
     pub fn is_opening(&self) -> bool {
         self.opening
+    }
+
+    /// How far the reading is.
+    pub fn progress(&self) -> Progress {
+        self.progress
     }
 
     /// What could not be read.

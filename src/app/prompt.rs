@@ -10,6 +10,8 @@ use super::line_edit::LineEdit;
 pub enum PromptKind {
     /// Words to find.
     Find,
+    /// Where to go in the list.
+    Jump,
     /// A command, or a number of a line.
     Palette,
 }
@@ -43,6 +45,7 @@ impl Prompt {
     pub fn sign(&self) -> &'static str {
         match self.kind {
             PromptKind::Find => "/",
+            PromptKind::Jump => "J ",
             PromptKind::Palette => ":",
         }
     }
@@ -51,6 +54,7 @@ impl Prompt {
     pub fn placeholder(&self) -> &'static str {
         match self.kind {
             PromptKind::Find => "words to find; enter finds, esc cancels",
+            PromptKind::Jump => "a date (2006, 2006-11, 2006-11-20), an id or a post",
             PromptKind::Palette => "a command or a number; enter runs it, esc cancels",
         }
     }

@@ -1,6 +1,7 @@
 //! What the commands do to the state: one small function each, named in the table of commands.
 
 use super::commands::COMMANDS;
+use super::jump::jump;
 use super::line_edit::LineEdit;
 use super::motion::Motion;
 use super::prompt::{Prompt, PromptKind};
@@ -90,8 +91,25 @@ impl App {
 
     pub(super) fn sort(&mut self, forward: bool) -> Vec<Effect> {
         self.list.cycle_sort(forward);
-        let words = format!("Sorted by {}", self.list.sort().name());
+        let words = format!("Sorted by {}", self.list.sort_name());
         self.say(&words);
+        Vec::new()
+    }
+
+    pub(super) fn group(&mut self, forward: bool) -> Vec<Effect> {
+        self.list.cycle_group(forward);
+        match self.list.group_name() {
+            "" => self.say("Not grouped"),
+            name => self.say(&format!("Grouped by {name}")),
+        }
+        Vec::new()
+    }
+
+    pub(super) fn next_copy(&mut self) -> Vec<Effect> {
+        match self.list.next_copy() {
+            (_, 1) => self.say("This cable stands here only once"),
+            (number, of) => self.say(&format!("Copy {number} of {of}")),
+        }
         Vec::new()
     }
 
@@ -166,6 +184,13 @@ impl App {
             // As in less and vim, nothing typed means the words from before.
             PromptKind::Find if typed.is_empty() => self.find_again(true),
             PromptKind::Find => self.find(typed),
+            PromptKind::Jump if typed.is_empty() => Vec::new(),
+            PromptKind::Jump => {
+                if let Err(said) = jump(&mut self.list, typed) {
+                    self.say(&said);
+                }
+                Vec::new()
+            }
             PromptKind::Palette => match (prompt.number(), prompt.chosen().and_then(|n| COMMANDS.get(n))) {
                 (Some(line), _) => self.go_line(Some(line), Motion::Start),
                 (None, Some(command)) => (command.run)(self, None),

@@ -55,6 +55,11 @@ impl<R: Read> Feed<R> {
         self.failed.as_ref()
     }
 
+    /// Why the file could not be read to its end, to keep.
+    pub(super) fn into_failed(self) -> Option<io::Error> {
+        self.failed
+    }
+
     /// Makes the window longer; at the end of the file nothing changes but [`Feed::reach`].
     pub(super) fn more(&mut self) {
         self.bytes.drain(..self.taken.min(self.bytes.len()));

@@ -7,11 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::sample::SAMPLE;
 use super::source::{ReadError, Source};
 use super::visit::{Event, Visit};
-use super::{Document, Opening, Origin, Place, Trouble, row};
-
-/// The first rows are handed over in a small batch, so that a first screen comes soon; each later batch is twice as
-/// large, up to the second figure.
-const BATCH: (usize, usize) = (64, 4096);
+use super::{Document, Opening, Origin, Place, Trouble, catalogue::Growing, opening, row};
 
 /// One or more sources, opened together.
 ///
@@ -22,13 +18,14 @@ const BATCH: (usize, usize) = (64, 4096);
 /// use sipdis::archive::{Archive, Opening, Origin};
 ///
 /// let archive = Archive::new(vec![Origin::Sample]);
-/// let mut rows = Vec::new();
+/// let mut catalogue = None;
 /// archive.open(&AtomicBool::new(false), &mut |opening| {
-///     if let Opening::Rows(more) = opening {
-///         rows.extend(more);
+///     if let Opening::Grown(snapshot) = opening {
+///         catalogue = Some(snapshot);
 ///     }
 /// });
-/// let cable = archive.read(rows[0].place).unwrap();
+/// let place = catalogue.unwrap().entry(0).unwrap().place();
+/// let cable = archive.read(place).unwrap();
 /// assert!(!cable.text.is_empty());
 /// ```
 #[derive(Debug)]
@@ -43,7 +40,7 @@ pub(super) type Sources = RwLock<Vec<Arc<Source>>>;
 
 /// An [`Origin`], its bytes shared.
 #[derive(Debug)]
-enum Given {
+pub(super) enum Given {
     Path(PathBuf),
     Bytes(PathBuf, Arc<[u8]>),
 }
@@ -64,26 +61,12 @@ impl Archive {
         Archive { origins: given, sources: RwLock::default() }
     }
 
-    /// Reads the origins in their order and hands over rows, troubles and, last, [`Opening::Done`].
+    /// Reads the origins in their order and hands over snapshots of the catalogue, troubles and, last, [`Opening::Done`].
     ///
     /// Ends early, with `Done`, soon after `stop` is set. Memory does not depend on the size of a file, only on that of
     /// its longest cable.
     pub fn open(&self, stop: &AtomicBool, on: &mut dyn FnMut(Opening)) {
-        let (mut batch, mut full) = (Vec::new(), BATCH.0);
-        self.visit(stop, &mut |event| match event {
-            Event::Trouble(trouble) => on(Opening::Trouble(trouble)),
-            Event::Record { source, bytes, place } => {
-                batch.push(row::row(source, bytes, place));
-                if batch.len() >= full {
-                    on(Opening::Rows(std::mem::take(&mut batch)));
-                    full = (full * 2).min(BATCH.1);
-                }
-            }
-        });
-        if !batch.is_empty() {
-            on(Opening::Rows(batch));
-        }
-        on(Opening::Done);
+        opening::open(&self.origins, &self.sources, &mut Growing::default(), stop, on);
     }
 
     /// Reads the origins in their order and hands over every cable whole, and what could not be read.

@@ -7,6 +7,7 @@ use super::source::Source;
 use super::{Document, Place, Row};
 use crate::cable::{self, Cable, Control, Hints, Level, Marking};
 use crate::marking::declassification;
+use crate::text::Value;
 use crate::text::decode::decode;
 
 /// How much of a cable is looked at for its row. What a row shows stands before the paragraphs, and most cables are
@@ -31,36 +32,39 @@ fn unpack<'a>(source: &Source, bytes: &'a [u8], record: u32) -> (&'static Reader
 
 /// The row of a record.
 pub(super) fn row(source: &Source, bytes: &[u8], place: Place) -> Row {
-    let (_, Unpacked { text, hints }) = unpack(source, bytes, place.record);
+    let (reader, Unpacked { text, hints }) = unpack(source, bytes, place.record);
+    let broken = reader.name != source.reader.name;
     let text = decode(&text).text;
     let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(&text);
     let cable = cable::parse(head, &hints);
     // The subject is the last thing that a row needs.
     let whole = cable.subject.as_ref().is_some_and(|subject| subject.span.range().end + MARGIN <= head.len());
     let cable = if whole || head.len() == text.len() { cable } else { cable::parse(&text, &hints) };
-    let name = || match (source.stem(), place.record) {
-        (Some(stem), 1) => stem.to_owned(),
-        (Some(stem), record) => format!("{stem} #{record}"),
-        (None, record) => format!("#{record}"),
-    };
-    fill(&text, cable, hints, name, place)
+    Row { broken, place, ..fill(&text, cable, hints) }
 }
 
 /// What the list shows: what the cable says of itself, else what stands beside it, else nothing.
 ///
 /// | shown | from the text | else |
 /// |---|---|---|
-/// | id | its canonical id | the id column, or the file's name with the record's number |
+/// | id | its canonical id | the id column; whoever knows the record's number names what has neither |
 /// | date | its date-time group | the date column |
 /// | post | the parser's, which knows the origin column | empty |
 /// | marking | its classification line | the level column |
 /// | declassification | what its lines say | what follows from its level and date |
 /// | subject | its subject | empty |
-fn fill(text: &str, cable: Cable, hints: Hints, name: impl Fn() -> String, place: Place) -> Row {
+fn fill(text: &str, cable: Cable, hints: Hints) -> Row {
     let declassification = declassification(&cable, text, &hints).when;
+    let words = |values: &[Value]| values.iter().map(|value| value.text(text).to_owned()).collect();
     Row {
         declassification,
-        id: cable.id.or(hints.name).unwrap_or_else(name),
+        captions: words(&cable.captions),
+        tags: words(&cable.tags),
+        precedence: cable.dtg.as_ref().and_then(|dtg| dtg.precedences.first().copied()),
+        references: cable.references.into_iter().filter_map(|reference| reference.id).collect(),
+        partial: cable.partial,
+        corrected: cable.corrected,
+        id: cable.id.or(hints.name).unwrap_or_default(),
         date: cable.dtg.and_then(|dtg| dtg.time).or(hints.date).or(cable.archived_on.map(Into::into)),
         post: cable.post.unwrap_or_default(),
         marking: cable
@@ -68,7 +72,7 @@ fn fill(text: &str, cable: Cable, hints: Hints, name: impl Fn() -> String, place
             .map(|classification| classification.marking)
             .or_else(|| hints.level.as_deref().and_then(level_column)),
         subject: cable.subject.map(|subject| subject.text(text).to_owned()).unwrap_or_default(),
-        place,
+        ..Row::default()
     }
 }
 

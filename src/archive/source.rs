@@ -89,6 +89,16 @@ impl Source {
         }
     }
 
+    /// What a cable is called that says nothing of its id: the file's name, with the number of the record where it is not
+    /// the first.
+    pub(super) fn name(&self, record: u32) -> String {
+        match (self.stem(), record) {
+            (Some(stem), 1) => stem.to_owned(),
+            (Some(stem), record) => format!("{stem} #{record}"),
+            (None, record) => format!("#{record}"),
+        }
+    }
+
     /// The bytes of one record.
     pub(super) fn read(&self, place: Place) -> Result<Vec<u8>, ReadError> {
         let found = match (&self.bytes, &self.packed) {

@@ -18,7 +18,7 @@ use super::source::{Bytes, Source, Stamp};
 use super::{Place, Trouble, walk};
 
 /// A record longer than this is shown in parts: it is no cable, and must not fill the memory.
-const LONGEST: usize = 256 << 20;
+pub(super) const LONGEST: usize = 256 << 20;
 
 /// A compressed record longer than this is not read on: a small file can unpack to more than any disk holds.
 const LONGEST_PACKED: usize = 64 << 20;
@@ -27,7 +27,7 @@ const TOO_LONG: &str = "this unpacks to more than 64 MB without an end, which is
                         first if it is what you want";
 
 /// How many broken records of a file are told one by one; the others are counted.
-const TOLD: u32 = 20;
+pub(super) const TOLD: u32 = 20;
 
 /// What is met on the way.
 pub(super) enum Event<'a> {
@@ -45,7 +45,7 @@ pub(super) enum Event<'a> {
 }
 
 /// Whether to go on; `Break` once the stop flag is set.
-type Going = ControlFlow<()>;
+pub(super) type Going = ControlFlow<()>;
 
 const ON: Going = ControlFlow::Continue(());
 
@@ -95,7 +95,8 @@ impl<'a> Visit<'a> {
         ON
     }
 
-    fn file(&mut self, path: &Path, named: bool) -> Going {
+    /// Visits a file.
+    pub(super) fn file(&mut self, path: &Path, named: bool) -> Going {
         let opened = File::open(path).and_then(|file| Ok((Stamp::from(&file.metadata()?), file)));
         match opened {
             Ok((stamp, file)) => self.source(path, Bytes::File { path: path.to_owned(), stamp }, file, named),
@@ -217,7 +218,8 @@ impl<'a> Visit<'a> {
     }
 }
 
-fn cannot_read(error: &io::Error) -> String {
+/// What the system says, for people.
+pub(super) fn cannot_read(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "does not exist".to_owned(),
         io::ErrorKind::PermissionDenied => "cannot be read: you have no permission to".to_owned(),
@@ -226,20 +228,20 @@ fn cannot_read(error: &io::Error) -> String {
 }
 
 /// A part of a record that is too long, cut behind its last line.
-fn part(window: &[u8]) -> Next {
+pub(super) fn part(window: &[u8]) -> Next {
     let end = memchr::memrchr(b'\n', window).map_or(window.len(), |feed| feed + 1);
     Next::Record { bytes: 0..end, rest: end, fault: Some("this is too long for one cable; it is shown in parts") }
 }
 
 /// Pipes that the person names, such as those of `<(...)` in a shell, are read once and kept.
-fn is_pipe(what: &Metadata) -> bool {
+pub(super) fn is_pipe(what: &Metadata) -> bool {
     #[cfg(unix)]
     return std::os::unix::fs::FileTypeExt::is_fifo(&what.file_type());
     #[cfg(not(unix))]
     return false;
 }
 
-fn read_all(path: &Path) -> io::Result<Vec<u8>> {
+pub(super) fn read_all(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.read_to_end(&mut bytes)?;
     Ok(bytes)

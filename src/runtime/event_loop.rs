@@ -78,6 +78,7 @@ impl<S: State, W: Window<S>> Turn<'_, S, W> {
         for effect in self.state.update(msg) {
             match effect {
                 Effect::Read { ticket, place } => self.workers.read(ticket, place),
+                Effect::Arrange(list) => self.workers.arrange(list),
                 Effect::StopOpening => self.workers.stop_opening(),
                 Effect::Redraw => {
                     self.window.refresh()?;

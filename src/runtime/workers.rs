@@ -1,4 +1,4 @@
-//! Threads that work: one reads the archive through, one reads the cable that is wanted.
+//! Threads that work: one reads the archive through, one reads the cable that is wanted, one puts the list in order.
 //!
 //! A panic in a worker is a mistake of ours. It ends the one job, never the program and never in silence: the answer says
 //! what happened.
@@ -14,6 +14,7 @@ use std::thread;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::{Cables, Event};
+use crate::app::list::Arranging;
 use crate::app::{Msg, Ticket};
 use crate::archive::{Opening, Place, Trouble};
 
@@ -23,6 +24,7 @@ use crate::archive::{Opening, Place, Trouble};
 pub(super) struct Workers {
     stop_opening: Arc<AtomicBool>,
     reads: Sender<(Ticket, Place)>,
+    lists: Sender<Arranging>,
 }
 
 impl Workers {
@@ -37,7 +39,10 @@ impl Workers {
         thread::Builder::new().name("opener".to_owned()).spawn(move || open(&*opened, &stop, &told))?;
         let told = events.clone();
         thread::Builder::new().name("reader".to_owned()).spawn(move || read(&*cables, &wanted, &told))?;
-        Ok(Workers { stop_opening, reads })
+        let (lists, wanted) = unbounded();
+        let told = events.clone();
+        thread::Builder::new().name("arranger".to_owned()).spawn(move || arrange(&wanted, &told))?;
+        Ok(Workers { stop_opening, reads, lists })
     }
 
     /// Stops reading the archive through; what was found stays.
@@ -49,6 +54,11 @@ impl Workers {
     pub(super) fn read(&self, ticket: Ticket, place: Place) {
         // The reader lives as long as this sender does.
         let _ = self.reads.send((ticket, place));
+    }
+
+    /// Asks for a list to be put in order.
+    pub(super) fn arrange(&self, list: Arranging) {
+        let _ = self.lists.send(list);
     }
 }
 
@@ -83,6 +93,20 @@ fn read(cables: &dyn Cables, wanted: &Receiver<(Ticket, Place)>, events: &Sender
             Err(panic) => Err(format!("sipdis made a mistake in this cable: {}", words(&*panic))),
         };
         if events.send(Event::Msg(Msg::Read { ticket, result })).is_err() {
+            return;
+        }
+    }
+}
+
+fn arrange(wanted: &Receiver<Arranging>, events: &Sender<Event>) {
+    while let Ok(list) = wanted.recv() {
+        let order = catch_unwind(AssertUnwindSafe(|| list.order()));
+        if let Err(panic) = &order {
+            let message = format!("sipdis made a mistake in sorting the list: {}", words(&**panic));
+            let trouble = Trouble { path: PathBuf::new(), message };
+            let _ = events.send(Event::Msg(Msg::Opening(Opening::Trouble(trouble))));
+        }
+        if events.send(Event::Msg(Msg::Arranged(order.ok()))).is_err() {
             return;
         }
     }

@@ -8,6 +8,7 @@ use super::theme::Look;
 use crate::app::keymap::hints;
 use crate::app::prompt::Prompt;
 use crate::app::{App, Focus};
+use crate::archive::Progress;
 use crate::text::visible;
 
 /// Between two hints.
@@ -35,13 +36,41 @@ fn counts(app: &App) -> String {
     let n = app.list().len();
     let mut words = format!("{} {}", grouped(n), if n == 1 { "cable" } else { "cables" });
     if app.is_opening() {
-        words.push_str(" · reading …");
+        words.push_str(&reading(app.progress()));
     }
     match app.troubles().len() {
         0 => {}
         n => words.push_str(&format!(" · {} not read", grouped(n))),
     }
     words
+}
+
+/// How far the reading is: ` · reading 62 % · 950 MB/s · 1 s left`, as far as it is known.
+fn reading(progress: Progress) -> String {
+    let Progress { read, of, rate, left } = progress;
+    let mut words = " · reading ".to_owned();
+    match of {
+        Some(of) => words.push_str(&format!("{} %", read.saturating_mul(100) / of.max(1))),
+        None => words.push('…'),
+    }
+    if rate > 0 {
+        words.push_str(&format!(" · {}/s", bytes(rate)));
+    }
+    match left {
+        None => {}
+        Some(seconds) if seconds < 100 => words.push_str(&format!(" · {seconds} s left")),
+        Some(seconds) => words.push_str(&format!(" · {} min left", seconds.div_ceil(60))),
+    }
+    words
+}
+
+/// A size in words.
+fn bytes(bytes: u64) -> String {
+    match bytes {
+        0..10_000 => format!("{bytes} B"),
+        10_000..10_000_000 => format!("{} kB", bytes / 1000),
+        _ => format!("{} MB", bytes / 1_000_000),
+    }
 }
 
 /// Draws the line at the bottom, and says where text is being typed.
@@ -140,7 +169,7 @@ fn typed(prompt: &Prompt, line: Slot, pen: &mut Pen<'_>) -> Option<Position> {
 }
 
 /// A number with a comma between thousands.
-fn grouped(number: usize) -> String {
+pub(super) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {

@@ -3,13 +3,15 @@
 use jiff::civil::Date;
 use ratatui::style::Style;
 
+use super::bars::grouped;
 use super::frame;
 use super::pen::{Pen, Slot, columns};
 use super::theme::Look;
-use crate::app::list::ListRow;
+use crate::app::list::Line;
 use crate::app::screen::{Area, Pane};
 use crate::app::when::short;
 use crate::app::{App, Focus};
+use crate::archive::catalogue::{Entry, Group};
 use crate::cable::Marking;
 use crate::text::{Visible, visible};
 
@@ -63,7 +65,7 @@ pub fn draw(app: &App, pane: Pane, pen: &mut Pen<'_>) {
     frame::draw(pane, focused, pen);
     let left = frame::title(pane, "Cables", focused, pen);
     let style = pen.theme.look(if focused { Look::ViewChosen } else { Look::FrameTitle });
-    let used = pen.literal(left.after(1).first(left.width.saturating_sub(2)), app.list().sort().name(), style);
+    let used = pen.literal(left.after(1).first(left.width.saturating_sub(2)), app.list().sort_name(), style);
     if used > 0 {
         pen.literal(left.first(1), " ", style);
         pen.literal(left.after(1 + used).first(1), " ", style);
@@ -72,9 +74,15 @@ pub fn draw(app: &App, pane: Pane, pen: &mut Pen<'_>) {
         empty(app, pane.inner, pen);
     }
     let parts = Columns::new(pane.inner.width, app.list().widest_post(), app.list().has_clock());
-    for (number, row) in app.list().seen().enumerate() {
-        let line = Slot::row(pane.inner, u16::try_from(number).unwrap_or(u16::MAX));
-        draw_row(&row, line, parts, app.settings().today, focused, pen);
+    for (number, line) in app.list().visible().enumerate() {
+        let slot = Slot::row(pane.inner, u16::try_from(number).unwrap_or(u16::MAX));
+        match line {
+            Line::Cable { entry, selected, copies } => {
+                let row = Row { entry, selected, copies };
+                draw_row(&row, slot, parts, app.settings().today, focused, pen);
+            }
+            Line::Heading { group, first, count } => heading(group, first, count, slot, pen),
+        }
     }
 }
 
@@ -90,7 +98,32 @@ fn empty(app: &App, area: Area, pen: &mut Pen<'_>) {
     pen.literal(Slot::row(area, area.height / 3).after(area.width.saturating_sub(columns(words)) / 2), words, style);
 }
 
-fn draw_row(row: &ListRow<'_>, line: Slot, parts: Columns, today: Date, focused: bool, pen: &mut Pen<'_>) {
+/// What the cables below have in common, and how many they are.
+fn heading(group: Group, first: Entry<'_>, count: usize, slot: Slot, pen: &mut Pen<'_>) {
+    let dated = |words: fn(Date) -> String| first.date().map_or("no date".to_owned(), |date| words(date.date()));
+    let words = match group {
+        Group::None => String::new(),
+        Group::Day => dated(|day| day.to_string()),
+        Group::Year => dated(|day| day.year().to_string()),
+        Group::Post if first.post().is_empty() => "no post".to_owned(),
+        Group::Post => first.post().to_owned(),
+        Group::Level => first.level().map_or("no level", |level| level.name()).to_owned(),
+    };
+    let count = grouped(count);
+    let left = slot.after(1).first(slot.width.saturating_sub(columns(&count) + 3));
+    let used = pen.visible(left, &visible(&words), pen.theme.look(Look::HintKey));
+    pen.visible(slot.after(used + 2), &visible(&count), pen.theme.look(Look::Hint));
+}
+
+/// A cable as it is drawn.
+struct Row<'a> {
+    entry: Entry<'a>,
+    selected: bool,
+    /// How many more there are with its id.
+    copies: usize,
+}
+
+fn draw_row(row: &Row<'_>, line: Slot, parts: Columns, today: Date, focused: bool, pen: &mut Pen<'_>) {
     let base = if row.selected { pen.theme.look(Look::Selected) } else { Style::new() };
     if row.selected {
         pen.restyle(line, base);
@@ -102,28 +135,35 @@ fn draw_row(row: &ListRow<'_>, line: Slot, parts: Columns, today: Date, focused:
     if parts.date > 0 {
         let style = if row.selected { base } else { pen.theme.look(Look::Date) };
         let slot = left.first(parts.date - 1);
-        match row.row.date {
+        match row.entry.date() {
             Some(date) => pen.visible(slot, &visible(&date.date().to_string()), style),
             None => pen.literal(slot, "no date", style),
         };
         left = left.after(parts.date);
     }
-    if let Some(marking) = &row.row.marking {
-        level(marking, left.first(parts.level - 1), base, pen);
+    if let Some(marking) = row.entry.marking() {
+        level(&marking, left.first(parts.level - 1), base, pen);
     }
     left = left.after(parts.level);
     if parts.post > 0 {
-        pen.visible(left.first(parts.post - 1), &visible(&row.row.post), base);
+        pen.visible(left.first(parts.post - 1), &visible(row.entry.post()), base);
         left = left.after(parts.post);
     }
     if parts.clock > 0 {
         let style = if row.selected { base } else { pen.theme.look(Look::Date) };
-        pen.visible(left.first(parts.clock - 1), &visible(&short(&row.row.declassification, today)), style);
+        pen.visible(left.first(parts.clock - 1), &visible(&short(&row.entry.declassification(), today)), style);
         left = left.after(parts.clock);
     }
     // A cable without a subject is known by its id.
-    let (words, style) = match row.row.subject.as_str() {
-        "" => (visible(&row.row.id), pen.theme.over(base, pen.theme.look(Look::Hint))),
+    let hint = pen.theme.over(base, pen.theme.look(Look::Hint));
+    if row.copies > 0 {
+        let words = format!("×{}", row.copies + 1);
+        pen.visible(left.last(columns(&words)), &visible(&words), hint);
+        left = left.first(left.width.saturating_sub(columns(&words) + 1));
+    }
+    let id = row.entry.id();
+    let (words, style) = match row.entry.subject() {
+        "" => (visible(&id), hint),
         subject => (visible(subject), base),
     };
     pen.visible(left, &words, style);

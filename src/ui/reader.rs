@@ -1,5 +1,7 @@
 //! Draws the pane of the cable: its frame with the views, the marking above and below, the text.
 
+use std::borrow::Cow;
+
 use super::page;
 use super::pen::{Pen, Slot, columns};
 use super::theme::Look;
@@ -31,11 +33,11 @@ fn title(app: &App, pane: Pane, focused: bool, pen: &mut Pen<'_>) {
     let slot = frame::title_slot(pane);
     let name = pen.theme.look(if focused { Look::FrameTitleFocused } else { Look::FrameTitle });
     let dim = pen.theme.look(Look::FrameTitle);
-    let row = app.list().selected();
     let document = app.reader().document();
-    let Some(id) = document.and_then(|d| d.cable.id.as_deref()).or(row.map(|row| row.id.as_str())) else { return };
+    let of_cable = document.and_then(|document| document.cable.id.as_deref()).map(Cow::Borrowed);
+    let Some(id) = of_cable.or_else(|| app.list().selected().map(|entry| entry.id())) else { return };
     let mut left = slot.after(pen.literal(slot, " ", name));
-    left = left.after(pen.visible(left.first(left.width.saturating_sub(1)), &visible(id), name));
+    left = left.after(pen.visible(left.first(left.width.saturating_sub(1)), &visible(&id), name));
     left = left.after(pen.literal(left, " ", name));
     if app.reader().is_waiting() {
         pen.literal(left, "reading … ", dim);

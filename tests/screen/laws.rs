@@ -4,8 +4,8 @@ use crate::stage::Stage;
 use proptest::prelude::*;
 use sipdis::app::commands::COMMANDS;
 use sipdis::app::{Effect, Msg, Ticket};
+use sipdis::archive::catalogue::Catalogue;
 use sipdis::archive::{Opening, Place, Row, Trouble};
-use sipdis::marking::When;
 use sipdis::ui::ColourDepth;
 
 /// What may come in, as a test case is written: keys mostly, since they do most.
@@ -34,25 +34,23 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
-fn message(event: &Event) -> Msg {
+fn message(event: &Event, stage: &Stage) -> Msg {
     match event {
         Event::Key(key) => Msg::Key(key.parse().unwrap()),
         Event::Paste(text) => Msg::Paste(text.clone()),
         Event::Resize(width, height) => Msg::Resize { width: *width, height: *height },
-        Event::Rows(rows) => Msg::Opening(Opening::Rows(
-            rows.iter()
-                .map(|(id, post, subject)| Row {
-                    id: id.clone(),
-                    date: None,
-                    post: post.clone(),
-                    marking: None,
-                    declassification: When::Unknown,
-                    subject: subject.clone(),
-                    // No source has this number, so reading such a row fails, which must be shown as well.
-                    place: Place { source: 9_999, offset: 0, len: 1, record: 1 },
-                })
-                .collect(),
-        )),
+        Event::Rows(rows) => {
+            let more = rows.iter().map(|(id, post, subject)| Row {
+                id: id.clone(),
+                post: post.clone(),
+                subject: subject.clone(),
+                // No source has this number, so reading such a row fails, which must be shown as well.
+                place: Place { source: 9_999, offset: 0, len: 1, record: 1 },
+                ..Row::default()
+            });
+            let rows = stage.app.list().catalogue().rows().chain(more);
+            Msg::Opening(Opening::Grown(Catalogue::of(rows.collect::<Vec<_>>())))
+        }
         Event::Trouble(message) => {
             Msg::Opening(Opening::Trouble(Trouble { path: "a\u{1b}b".into(), message: message.clone() }))
         }
@@ -71,7 +69,8 @@ proptest! {
     ) {
         let mut stage = Stage::sample(size);
         for event in &events {
-            stage.send(message(event));
+            let message = message(event, &stage);
+            stage.send(message);
             let drawn = stage.buffer(ColourDepth::True);
             prop_assert_eq!(&drawn, &stage.buffer(ColourDepth::True), "two draws of one state differ");
             for cell in &drawn.content {
@@ -141,7 +140,7 @@ fn a_key_without_a_command_is_said_quietly() {
 fn the_palette_runs_what_is_chosen_and_goes_to_lines() {
     let mut stage = Stage::sample((80, 24));
     stage.keys(": \"12\" enter");
-    assert!(stage.letters().contains("12 / 31"));
+    assert!(stage.letters().contains("12 / 30"));
     stage.keys(": \"sort\" enter");
     assert!(stage.letters().contains("Sorted by date ↑"));
     stage.keys(": \"nonsense\" enter");
@@ -152,9 +151,9 @@ fn the_palette_runs_what_is_chosen_and_goes_to_lines() {
 fn counts_go_before_keys() {
     let mut stage = Stage::sample((80, 24));
     stage.keys("1 2 j");
-    assert!(stage.letters().contains("13 / 31"));
+    assert!(stage.letters().contains("13 / 30"));
     stage.keys("5 G");
-    assert!(stage.letters().contains("5 / 31"));
+    assert!(stage.letters().contains("5 / 30"));
     stage.keys("3 k");
-    assert!(stage.letters().contains("2 / 31"));
+    assert!(stage.letters().contains("2 / 30"));
 }

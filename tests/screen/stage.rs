@@ -66,6 +66,7 @@ impl Stage {
                     let result = self.archive.read(place).map(Arc::new).map_err(|error| error.to_string());
                     left.extend(self.send(Msg::Read { ticket, result }));
                 }
+                Effect::Arrange(list) => left.extend(self.send(Msg::Arranged(Some(list.order())))),
                 other => left.push(other),
             }
         }

@@ -38,6 +38,15 @@ pub struct Reader {
 pub(super) trait Form: fmt::Debug + Send + Sync {
     /// The first record of the window.
     fn next(&self, window: &[u8], reach: Reach) -> Next;
+    /// Whether records can be found from the middle of a file; see [`Form::mark`].
+    fn has_marks(&self) -> bool {
+        false
+    }
+    /// The first place in these bytes where a record begins, whatever stands before them: one behind a line end that can be
+    /// nothing else. Bytes between two such places that hold another beginning of a record are damaged.
+    fn mark(&self, _bytes: &[u8]) -> Option<usize> {
+        None
+    }
     /// What a record holds; `None` where it is broken, and then it is read as plain text.
     fn unpack<'a>(&self, record: &'a [u8]) -> Option<Unpacked<'a>>;
 }

@@ -38,6 +38,14 @@ impl Form for Columns {
         next(window, reach, self.0)
     }
 
+    fn has_marks(&self) -> bool {
+        true
+    }
+
+    fn mark(&self, bytes: &[u8]) -> Option<usize> {
+        memchr::memchr_iter(b'\n', bytes).map(|feed| feed + 1).find(|&start| bytes.get(start..).is_some_and(marks_row))
+    }
+
     fn unpack<'a>(&self, record: &'a [u8]) -> Option<Unpacked<'a>> {
         unpack(record, self.0)
     }
@@ -109,6 +117,14 @@ fn next_row(bytes: &[u8]) -> Option<usize> {
     memchr::memchr_iter(b'\n', bytes)
         .find(|&feed| bytes.get(feed + 1..).is_some_and(starts_row))
         .map(|feed| if feed > 0 && bytes.get(feed - 1) == Some(&b'\r') { feed - 1 } else { feed })
+}
+
+/// Whether a row surely begins here: `"12","3/4/` with its quotes, which inside a field would be escaped.
+fn marks_row(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\"") && starts_row(bytes) && {
+        let digits = bytes.iter().skip(1).take_while(|b| b.is_ascii_digit()).count();
+        bytes.get(digits + 1..).is_some_and(|rest| rest.starts_with(b"\",\""))
+    }
 }
 
 /// Whether a row begins here: `"12","3/4/`, also without the quotes.

@@ -1,0 +1,127 @@
+//! The catalogue: what is known of every cable of an archive, in columns, in memory.
+//!
+//! A [`Catalogue`] is a snapshot that never changes; whoever has one can sort, filter and draw by it while the archive goes on
+//! growing, and a newer one takes its place. Snapshots share their [`Block`]s, so one costs a few hundred pointers. Cables are known by their row: the number in
+//! the order of the sources, which stays what it is in every later snapshot.
+//!
+//! To look at all cables (a filter, a count, keys for sorting), go through [`Catalogue::blocks`] and their columns; to
+//! show one, take its [`Entry`]. Words are numbers in the columns: look a word's number up once, in [`Names`], and compare
+//! integers.
+//!
+//! ```
+//! use sipdis::archive::{Row, catalogue::Catalogue};
+//! let row = |id: &str, tag: &str| Row { id: id.into(), tags: vec![tag.into()], ..Row::default() };
+//! let catalogue = Catalogue::of([row("06ROME42", "PREL"), row("06ROME43", "ECON")]);
+//! let economy = catalogue.names().number("ECON").unwrap();
+//! let mut found = Vec::new();
+//! for (first, block) in catalogue.blocks() {
+//!     found.extend((0..block.len()).filter(|at| block.tags.get(*at).any(|tag| tag == economy)).map(|at| first + at as u32));
+//! }
+//! assert_eq!(catalogue.entry(found[0]).unwrap().id(), "06ROME43");
+//! ```
+
+pub mod block;
+mod column;
+mod entry;
+mod grow;
+mod key;
+pub mod moment;
+mod names;
+mod order;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+pub use block::Block;
+pub use column::{Column, Fixed, Lists, Texts};
+pub use entry::Entry;
+pub use key::Key;
+pub use names::Names;
+pub use order::{Arrangement, Group, Heading, Order, Sort, arrange};
+
+pub(super) use block::Builder;
+pub(super) use grow::Growing;
+pub(super) use names::{Interner, Numbers};
+
+use super::Row;
+
+/// What is known of every cable, as it was at one moment.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Catalogue {
+    blocks: Vec<Arc<Block>>,
+    /// Row of the first cable of each block.
+    starts: Vec<u32>,
+    len: u32,
+    /// How many of the cables are copies of others.
+    copies: u32,
+    names: Arc<Names>,
+    /// Sources that are not what they were: their cables are not listed any more.
+    dropped: Arc<BTreeSet<u32>>,
+}
+
+impl Catalogue {
+    /// A catalogue of these rows.
+    pub fn of(rows: impl IntoIterator<Item = Row>) -> Self {
+        let mut growing = Growing::default();
+        growing.rows(rows);
+        growing.catalogue()
+    }
+
+    /// How many rows there are, with copies and with those that are not listed any more.
+    pub fn len(&self) -> usize {
+        self.len as usize
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// How many of the rows are copies.
+    pub fn copies(&self) -> usize {
+        self.copies as usize
+    }
+
+    /// The blocks in the order of their rows, each with its first row.
+    pub fn blocks(&self) -> impl Iterator<Item = (u32, &Block)> {
+        self.starts.iter().copied().zip(self.blocks.iter().map(|block| &**block))
+    }
+
+    /// The words of the columns.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// The cable of a row.
+    pub fn entry(&self, row: u32) -> Option<Entry<'_>> {
+        let number = self.starts.partition_point(|start| *start <= row).checked_sub(1)?;
+        let block = self.blocks.get(number)?;
+        let at = (row - self.starts.get(number)?) as usize;
+        (at < block.len()).then_some(Entry { catalogue: self, block, at, row })
+    }
+
+    /// All cables, each by itself. For tests and small archives: to go through a large one, take its columns.
+    pub fn rows(&self) -> impl Iterator<Item = Row> {
+        (0..self.len).filter_map(|row| self.entry(row)).map(|entry| entry.to_row())
+    }
+
+    /// The first cable with an id.
+    pub fn find(&self, id: &str) -> Option<Entry<'_>> {
+        self.find_key(Key::known(id, &self.names)?)
+    }
+
+    /// The first cable with a key, as a reference has it.
+    pub fn find_key(&self, key: Key) -> Option<Entry<'_>> {
+        self.blocks().find_map(|(start, block)| {
+            let at = block.keys.iter().position(|other| other == key.0)?;
+            self.entry(start + u32::try_from(at).ok()?)
+        })
+    }
+
+    /// Whether the cables of a source are not listed any more, because the source is not what it was.
+    pub fn is_dropped(&self, source: u32) -> bool {
+        self.dropped.contains(&source)
+    }
+}

@@ -1,0 +1,186 @@
+//! What is to be read, cut into jobs, in order.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
+use std::ops::{ControlFlow, Range};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::SyncSender;
+
+use super::progress::Meter;
+use crate::archive::open::Given;
+use crate::archive::packed::Packing;
+use crate::archive::source::{Bytes, Source, Stamp};
+use crate::archive::visit::{cannot_read, is_pipe, read_all};
+use crate::archive::{Trouble, reader, walk};
+
+/// A piece of work, done by one worker.
+#[derive(Debug)]
+pub(super) enum Job {
+    /// Files to be read from their first byte to their last.
+    Files {
+        /// Where they are.
+        paths: Vec<PathBuf>,
+        /// Whether the person named them.
+        named: bool,
+    },
+    /// Bytes that are in memory.
+    Memory(PathBuf, Arc<[u8]>),
+    /// The records that begin in a range of a file.
+    Range(Arc<Source>, Range<u64>),
+    /// Nothing to be read, but something to be said.
+    Trouble(Trouble),
+}
+
+/// Files of a folder are read so many at a time.
+const FILES: usize = 64;
+
+/// A smaller file is read by one worker.
+const SMALL: u64 = 2 << 20;
+
+/// How large ranges are: small at first, so that the first cables come soon.
+const RANGES: Range<u64> = 256 << 10..8 << 20;
+
+/// How much of a file is looked at to recognise it, as when it is read through.
+const HEAD: u64 = 64 << 10;
+
+type Going = ControlFlow<()>;
+
+/// Plans the jobs and hands them to the workers.
+#[derive(Debug)]
+pub(super) struct Plan<'a> {
+    stop: &'a AtomicBool,
+    meter: &'a Meter,
+    jobs: SyncSender<(usize, Job)>,
+    next: usize,
+    /// Files of a folder that wait until there are enough for a job.
+    files: Vec<PathBuf>,
+    /// Whether the size of something is not known.
+    unknown: bool,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(stop: &'a AtomicBool, meter: &'a Meter, jobs: SyncSender<(usize, Job)>) -> Self {
+        Plan { stop, meter, jobs, next: 0, files: Vec::new(), unknown: false }
+    }
+
+    /// Plans everything.
+    pub(super) fn all(mut self, origins: &[Given]) {
+        for origin in origins {
+            let going = match origin {
+                Given::Path(path) => self.named(path),
+                Given::Bytes(name, bytes) => self.memory(name, Arc::clone(bytes)),
+            };
+            if going.is_break() {
+                return;
+            }
+        }
+        if !self.unknown {
+            self.meter.planned();
+        }
+    }
+
+    fn named(&mut self, path: &Path) -> Going {
+        match path.metadata() {
+            Err(error) => self.trouble(path, cannot_read(&error)),
+            Ok(what) if what.is_dir() => self.folder(path),
+            Ok(what) if what.is_file() => self.file(path, &what),
+            Ok(what) if is_pipe(&what) => match read_all(path) {
+                Ok(bytes) => self.memory(path, bytes.into()),
+                Err(error) => self.trouble(path, cannot_read(&error)),
+            },
+            Ok(_) => self.trouble(path, "is neither a file nor a folder".to_owned()),
+        }
+    }
+
+    fn memory(&mut self, name: &Path, bytes: Arc<[u8]>) -> Going {
+        self.meter.plan(bytes.len() as u64);
+        self.job(Job::Memory(name.to_owned(), bytes))
+    }
+
+    fn folder(&mut self, folder: &Path) -> Going {
+        self.unknown = true;
+        let before = self.next;
+        let end = walk::walk(folder, &mut |path, state| match state {
+            Ok(()) => {
+                self.files.push(path);
+                if self.files.len() < FILES { self.go_on() } else { self.send_files() }
+            }
+            Err(error) => {
+                self.send_files()?;
+                self.trouble(&path, cannot_read(&error))
+            }
+        });
+        self.send_files()?;
+        end?;
+        if self.next == before {
+            return self.trouble(folder, "holds no file to read".to_owned());
+        }
+        self.go_on()
+    }
+
+    fn send_files(&mut self) -> Going {
+        if self.files.is_empty() {
+            return self.go_on();
+        }
+        let paths = std::mem::take(&mut self.files);
+        self.job(Job::Files { paths, named: false })
+    }
+
+    /// A file that the person named: in ranges where it is large and can be read so.
+    fn file(&mut self, path: &Path, what: &Metadata) -> Going {
+        self.meter.plan(what.len());
+        if what.len() > SMALL
+            && let Ok(Some(source)) = in_ranges(path)
+        {
+            let source = Arc::new(source);
+            let (mut start, mut len) = (0, RANGES.start);
+            while start < what.len() {
+                let end = what.len().min(start + len);
+                self.job(Job::Range(Arc::clone(&source), start..end))?;
+                (start, len) = (end, RANGES.end.min(len * 2));
+            }
+            return self.go_on();
+        }
+        // What a packed file unpacks to is not known.
+        self.unknown |= path.extension().is_some_and(|ending| ending == "gz" || ending == "zst");
+        self.job(Job::Files { paths: vec![path.to_owned()], named: true })
+    }
+
+    fn trouble(&mut self, path: &Path, message: String) -> Going {
+        self.job(Job::Trouble(Trouble { path: path.to_owned(), message }))
+    }
+
+    fn job(&mut self, job: Job) -> Going {
+        if self.jobs.send((self.next, job)).is_err() {
+            return Going::Break(());
+        }
+        self.next += 1;
+        self.go_on()
+    }
+
+    fn go_on(&self) -> Going {
+        if self.stop.load(Ordering::Relaxed) { Going::Break(()) } else { Going::Continue(()) }
+    }
+}
+
+/// The source of a file whose records can be found from its middle.
+fn in_ranges(path: &Path) -> io::Result<Option<Source>> {
+    let file = File::open(path)?;
+    let stamp = Stamp::from(&file.metadata()?);
+    let mut head = Vec::new();
+    file.take(HEAD).read_to_end(&mut head)?;
+    if Packing::of(&head).is_some() || reader::foreign(&head).is_some() {
+        return Ok(None);
+    }
+    let (reader, form) = reader::recognise(&head);
+    let source = Source {
+        path: path.to_owned(),
+        reader,
+        form,
+        bytes: Bytes::File { path: path.to_owned(), stamp },
+        packed: None,
+    };
+    Ok(Some(source).filter(|source| source.form.has_marks()))
+}

@@ -1,0 +1,153 @@
+//! What a worker does: one job after the other, each in parts.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use super::plan::Job;
+use super::ranges::{self, From, RangeRead};
+use crate::archive::catalogue::{Block, Builder, Interner, Numbers};
+use crate::archive::open::Sources;
+use crate::archive::source::Source;
+use crate::archive::visit::{Event, Visit};
+use crate::archive::{Place, Trouble, row};
+
+/// A block is handed over when it has so many cables: few at first, so that a first screen comes soon.
+const BATCH: (usize, usize) = (64, 4096);
+
+/// A part of what a job gives. The parts of a job come in order, those of several jobs mixed.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    /// Of which job.
+    pub(super) job: usize,
+    /// Whether it is the last of the job.
+    pub(super) last: bool,
+    /// Whether the job was stopped before its end.
+    pub(super) stopped: bool,
+    /// Sources that were opened, in order. Blocks name them by their number in the job.
+    pub(super) sources: Vec<Arc<Source>>,
+    pub(super) made: Made,
+    pub(super) troubles: Vec<Trouble>,
+    /// Where the job is a range.
+    pub(super) range: Option<(Arc<Source>, std::ops::Range<u64>, RangeRead)>,
+}
+
+/// Cables in columns.
+#[derive(Debug, Default)]
+pub(super) struct Made {
+    pub(super) block: Block,
+    /// Cables of the block without an id.
+    pub(super) nameless: Vec<usize>,
+    /// Bytes of their records.
+    pub(super) bytes: u64,
+}
+
+/// Makes columns of records.
+#[derive(Debug)]
+pub(super) struct Making<'a> {
+    builder: Builder<'a>,
+    nameless: Vec<usize>,
+    bytes: u64,
+}
+
+impl<'a> Making<'a> {
+    pub(super) fn new(interner: &'a Interner) -> Self {
+        Making { builder: Builder::new(Numbers::new(interner)), nameless: Vec::new(), bytes: 0 }
+    }
+
+    pub(super) fn push(&mut self, source: &Source, bytes: &[u8], place: Place) {
+        let row = row::row(source, bytes, place);
+        if row.id.is_empty() {
+            self.nameless.push(self.builder.len());
+        }
+        self.bytes += place.len;
+        self.builder.push(&row);
+    }
+
+    pub(super) fn take(&mut self) -> Made {
+        let nameless = std::mem::take(&mut self.nameless);
+        Made { block: self.builder.take(), nameless, bytes: std::mem::take(&mut self.bytes) }
+    }
+}
+
+/// Does jobs until there are none.
+pub(super) fn work(
+    jobs: &Mutex<Receiver<(usize, Job)>>,
+    interner: &Interner,
+    stop: &AtomicBool,
+    parts: &SyncSender<Part>,
+) {
+    let mut making = Making::new(interner);
+    loop {
+        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((number, job)) = job else { return };
+        let mut worker = Worker { job: number, stop, parts, making: &mut making };
+        match job {
+            Job::Trouble(trouble) => worker.send(Part { troubles: vec![trouble], last: true, ..Part::default() }),
+            Job::Range(source, range) => {
+                let from = if range.start == 0 { From::Exactly(0) } else { From::Mark(range.start) };
+                let read = ranges::read(&source, from, range.end, stop, worker.making);
+                let (made, stopped) = (worker.making.take(), read.stopped);
+                worker.send(Part { made, stopped, range: Some((source, range, read)), last: true, ..Part::default() });
+            }
+            Job::Files { paths, named } => worker.visit(|visit| {
+                for path in &paths {
+                    if visit.file(path, named).is_break() {
+                        return;
+                    }
+                }
+            }),
+            Job::Memory(name, bytes) => worker.visit(|visit| {
+                let _ = visit.memory(&name, &bytes);
+            }),
+        }
+    }
+}
+
+struct Worker<'a, 'n> {
+    job: usize,
+    stop: &'a AtomicBool,
+    parts: &'a SyncSender<Part>,
+    making: &'a mut Making<'n>,
+}
+
+impl Worker<'_, '_> {
+    fn send(&self, part: Part) {
+        // Where nobody listens any more, nothing is left to be done.
+        let _ = self.parts.send(Part { job: self.job, ..part });
+    }
+
+    /// Reads sources from their first byte to their last.
+    fn visit(&mut self, way: impl FnOnce(&mut Visit<'_>)) {
+        let sources: Sources = RwLock::default();
+        let (mut troubles, mut full, mut told) = (Vec::new(), BATCH.0, 0);
+        let new_sources = |told: &mut usize| {
+            let sources = sources.read().unwrap_or_else(PoisonError::into_inner);
+            let new = sources.get(*told..).unwrap_or_default().to_vec();
+            *told = sources.len();
+            new
+        };
+        let (stop, job, parts) = (self.stop, self.job, self.parts);
+        let making = &mut *self.making;
+        way(&mut Visit::new(&sources, stop, &mut |event| match event {
+            Event::Trouble(trouble) => troubles.push(trouble),
+            Event::Record { source, bytes, place } => {
+                making.push(source, bytes, place);
+                if making.builder.len() >= full {
+                    full = (full * 2).min(BATCH.1);
+                    let (sources, troubles) = (new_sources(&mut told), std::mem::take(&mut troubles));
+                    let _ = parts.send(Part { job, sources, troubles, made: making.take(), ..Part::default() });
+                }
+            }
+        }));
+        let (made, sources) = (self.making.take(), new_sources(&mut told));
+        let stopped = self.stop.load(Ordering::Relaxed);
+        self.send(Part { sources, troubles, made, stopped, last: true, ..Part::default() });
+    }
+}
+
+/// A fault of a record as it is told.
+pub(super) fn fault(path: &Path, record: u64, offset: u64, fault: &str) -> Trouble {
+    Trouble { path: path.to_owned(), message: format!("at byte {offset}, record {record}: {fault}") }
+}
