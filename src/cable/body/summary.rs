@@ -177,9 +177,10 @@ fn push_without_noise(text: &str, words: &str, paragraph: &Paragraph, into: &mut
     };
     for noise in &paragraph.noise {
         let (start, end) = (noise.start as usize, noise.end as usize);
-        if start >= base + from && end <= base + words.len() {
+        if start >= base + from && start < base + words.len() {
             push(&words[from..start - base]);
-            from = end - base;
+            // The part may end within it.
+            from = (end - base).min(words.len());
         }
     }
     push(&words[from..]);
