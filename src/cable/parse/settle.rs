@@ -76,8 +76,9 @@ impl<'t> Parser<'t> {
         let text = self.text();
         let Some(classification) = &mut self.cable.classification else { return };
         let marking = &mut classification.marking;
-        for caption in &self.cable.captions {
-            let caption = caption.text(text);
+        let subject = self.cable.subject.as_ref().map_or(u32::MAX, |subject| subject.span.start);
+        for value in &self.cable.captions {
+            let caption = value.text(text);
             let release = classification::release_caption(caption);
             marking.controls.extend(release.filter(|control| !marking.controls.contains(control)));
             if let Some(control) =
@@ -85,7 +86,8 @@ impl<'t> Parser<'t> {
             {
                 marking.controls.push(control);
             }
-            if marking.level == Level::Unclassified && classification::controls_unclassified(caption) {
+            let below = value.span.start > subject;
+            if marking.level == Level::Unclassified && classification::controls_unclassified(caption, below) {
                 marking.level = Level::Controlled;
             }
         }
