@@ -330,6 +330,7 @@ pub(super) fn ends_field(words: &str) -> bool {
             starts_with_word(bare, word) && bare.len() <= word.len() + 2
                 || starts_with_word(bare, word) && bare[word.len()..].trim_start().starts_with([':', '.', '-'])
         })
+        || strip_prefix_ci(bare, "SENSITIVE BUT UNCLASSIFIED").is_some()
         || opens_again(bare)
         || is_date_of_page(bare)
 }

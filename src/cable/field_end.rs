@@ -9,15 +9,15 @@ use super::words::{ends_with_ci, find_ci, strip_prefix_ci};
 const INSIDE: &[&str] =
     &["TAGS:", " AGS:", "SUBJECT:", "SUBJ:", "REF:", "REFS:", "REF(S):", "REF A", "E.O. 1", "CLASSIFIED BY"];
 
-/// Where a field opens inside a line that belongs to none, among those that `missing` asks for.
-pub(super) fn inside_other(line: &str, missing: impl Fn(Key) -> bool) -> Option<usize> {
+/// Where a field opens inside a line that belongs to none, among those that `missing` asks for; it sees the value too.
+pub(super) fn inside_other(line: &str, missing: impl Fn(Key, &str) -> bool) -> Option<usize> {
     let opens = |(word, wanted): &(&str, Key)| {
-        let at = find_ci(line, word).filter(|_| missing(*wanted))?;
+        let at = find_ci(line, word)?;
         let at = at + usize::from(word.starts_with(' '));
         // An order in a sentence has no colon behind its number.
         let (key, value) = key(&line[at..])?;
         let order = key != Key::ExecutiveOrder || value.bytes().take(9).any(|b| b == b':');
-        (at > 0 && key == *wanted && order).then_some(at)
+        (at > 0 && key == *wanted && order && missing(key, value)).then_some(at)
     };
     const MET: &[(&str, Key)] = &[
         ("E.O. 1", Key::ExecutiveOrder),

@@ -7,7 +7,7 @@
 
 use std::fmt::Write as _;
 
-use super::line::classification;
+use super::line::{classification, page};
 use super::model::{
     Addressee, Cable, Classification, Copies, Distribution, ExecutiveOrder, Paragraph, Reference, Transmission,
 };
@@ -161,7 +161,7 @@ impl<'a> Printer<'a> {
             self.line("C O R R E C T E D  C O P Y");
         }
         self.gap();
-        for caption in &cable.captions {
+        for caption in cable.captions.iter().filter(|it| !stands_below_subject(cable, it)) {
             self.line(self.words(caption));
         }
         self.gap();
@@ -176,7 +176,9 @@ impl<'a> Printer<'a> {
         let mut line = match marking.level {
             // Captions that make it a controlled one stand below.
             Level::Controlled
-                if cable.captions.iter().any(|it| classification::controls_unclassified(it.text(self.text))) =>
+                if cable.captions.iter().any(|it| {
+                    classification::controls_unclassified(it.text(self.text), stands_below_subject(cable, it))
+                }) =>
             {
                 "UNCLAS".to_owned()
             }
@@ -216,6 +218,10 @@ impl<'a> Printer<'a> {
         }
         self.gap();
         self.references(&cable.references);
+        self.gap();
+        for caption in cable.captions.iter().filter(|it| stands_below_subject(cable, it)) {
+            self.line(self.words(caption));
+        }
         self.gap();
         // The authority may stand in a paragraph, and is printed with it.
         let in_head = |value: &Value| !cable.paragraphs.iter().any(|it| it.span.contains(value.span.start as usize));
@@ -266,6 +272,8 @@ impl<'a> Printer<'a> {
 
     fn paragraph(&mut self, paragraph: &'a Paragraph) {
         let words = paragraph.words(self.text);
+        // A line like one of a page's is a quotation, and set off so that it does not read as noise.
+        let words = if page::is_page_line(&words) { format!("    {words}") } else { words };
         let mut line = String::new();
         if let Some(number) = &paragraph.number {
             let _ = write!(line, "{}. ", self.words(number));
@@ -279,7 +287,7 @@ impl<'a> Printer<'a> {
         line.push_str(&words);
         self.line(&line);
         let heading = paragraph.heading.as_ref().map_or("", |heading| self.words(heading));
-        if line == heading {
+        if line.trim_start() == heading {
             self.line("-".repeat(heading.chars().count().clamp(3, 69)));
         }
     }
@@ -303,6 +311,11 @@ impl<'a> Printer<'a> {
             self.out.push('\n');
         }
     }
+}
+
+/// Whether a caption asks for care below the subject, in place of standing with the classification.
+fn stands_below_subject(cable: &Cable, caption: &Value) -> bool {
+    cable.subject.as_ref().is_some_and(|subject| caption.span.start > subject.span.start)
 }
 
 /// The doubled prosign of format line 2.

@@ -63,8 +63,12 @@ pub(in crate::cable) fn control_of(caption: &str) -> Option<Control> {
         .map(|(word, _)| Control(Cow::Borrowed(word)))
 }
 
-/// Whether a caption makes an unclassified cable a controlled one.
-pub(in crate::cable) fn controls_unclassified(caption: &str) -> bool {
+/// Whether a caption makes an unclassified cable a controlled one. Spelled out below the subject, `SENSITIVE BUT
+/// UNCLASSIFIED` asks the reader for care and is no marking of the whole.
+pub(in crate::cable) fn controls_unclassified(caption: &str, below_subject: bool) -> bool {
+    if below_subject && caption.eq_ignore_ascii_case("SENSITIVE BUT UNCLASSIFIED") {
+        return false;
+    }
     // `SENSITIVE SIPDIS` is one caption on many lines.
     let first = caption.split(' ').next().unwrap_or_default();
     ["SENSITIVE", "SBU", "FOUO", "EFTO"].iter().any(|word| word.eq_ignore_ascii_case(first))

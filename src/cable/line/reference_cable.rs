@@ -31,7 +31,11 @@ pub(super) fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(Fou
     let is_page = serial.len() >= 5
         && page.starts_with(|c: char| c.is_ascii_digit())
         && page.as_bytes()[..page.len().min(12)].windows(4).any(|word| word.eq_ignore_ascii_case(b" OF "));
-    if is_page {
+    // `OSLO DAILY 7/13/09` is dated, and has no number.
+    let is_date = serial.len() <= 2
+        && behind.starts_with('/')
+        && behind[1..].trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('/');
+    if is_page || is_date {
         return None;
     }
     let (year, behind) = match year {

@@ -13,7 +13,7 @@ use super::cursor::{Cursor, is_blank};
 use super::field::{self, Key};
 use super::field_end;
 use super::line::addressee::Role;
-use super::line::{classification, distribution, dtg};
+use super::line::{classification, distribution, dtg, references};
 use super::model::{Cable, Classification, Hints, PieceKind};
 use super::words::{Fragments, strip_leftovers};
 use super::{CanonicalId, Code, Diagnostic};
@@ -270,11 +270,13 @@ impl<'t> Parser<'t> {
         if body::opens_numbered(words) {
             return None;
         }
-        let missing = |key: Key| match key {
+        let missing = |key: Key, value: &str| match key {
             Key::ExecutiveOrder => self.orders.is_empty(),
             Key::Tags => self.cable.tags.is_empty(),
-            // Both only where more of the head stands above.
-            Key::References => self.reference_words.is_empty() && !self.cable.tags.is_empty(),
+            // Words may end like a keyword, so more of the head stands above, or cables are named.
+            Key::References => {
+                self.reference_words.is_empty() && (!self.cable.tags.is_empty() || references::opens_list(value))
+            }
             Key::ClassifiedBy => self.cable.classified_by.is_none() && !self.cable.tags.is_empty(),
             _ => self.cable.subject.is_none(),
         };

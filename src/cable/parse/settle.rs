@@ -1,4 +1,7 @@
 //! What follows from several parts of a cable together: its id and post, dated references, the marking of the whole.
+
+use jiff::civil::Date;
+
 use super::super::check::{self, Facts};
 use super::super::line::{addressee, classification, classified_by, dtg, executive_order, references};
 use super::super::model::{Cable, Paragraph};
@@ -52,12 +55,21 @@ impl<'t> Parser<'t> {
         from_time.or_else(from_id)
     }
 
+    /// The day on which it was sent: of its date-time group, or of its column.
+    fn sent(&self) -> Option<Date> {
+        self.cable.dtg.as_ref().and_then(|dtg| dtg.time).or(self.hints.date).map(|time| time.date())
+    }
+
     /// Fields that need the cable's year or post.
     pub(super) fn resolve(&mut self) {
         let text = self.text();
         let year = self.year();
         for (value, span) in std::mem::take(&mut self.orders) {
-            let order = executive_order::read(text, value, span, year);
+            let mut order = executive_order::read(text, value, span, year);
+            let open = order.declassify_on.is_none() && order.event.is_none() && order.exemptions.is_empty();
+            if let Some((sent, words)) = self.sent().zip(order.text.as_ref()).filter(|_| open) {
+                order.declassify_on = executive_order::years_from(words.text(text), sent);
+            }
             self.cable.executive_order.get_or_insert(order);
         }
         self.settle_declassification(year);
@@ -76,8 +88,9 @@ impl<'t> Parser<'t> {
         let text = self.text();
         let Some(classification) = &mut self.cable.classification else { return };
         let marking = &mut classification.marking;
-        for caption in &self.cable.captions {
-            let caption = caption.text(text);
+        let subject = self.cable.subject.as_ref().map_or(u32::MAX, |subject| subject.span.start);
+        for value in &self.cable.captions {
+            let caption = value.text(text);
             let release = classification::release_caption(caption);
             marking.controls.extend(release.filter(|control| !marking.controls.contains(control)));
             if let Some(control) =
@@ -85,7 +98,8 @@ impl<'t> Parser<'t> {
             {
                 marking.controls.push(control);
             }
-            if marking.level == Level::Unclassified && classification::controls_unclassified(caption) {
+            let below = value.span.start > subject;
+            if marking.level == Level::Unclassified && classification::controls_unclassified(caption, below) {
                 marking.level = Level::Controlled;
             }
         }
