@@ -11,6 +11,7 @@ mod feed;
 pub mod json;
 mod open;
 mod packed;
+mod print;
 mod reader;
 mod row;
 mod sample;

@@ -173,11 +173,11 @@ mod tests {
     #[test]
     fn folders_may_lie_as_deep_as_a_path_can_be() {
         let folder = tempfile::tempdir().unwrap();
-        let deep = folder.path().join("d/".repeat(1_500));
+        let deep = folder.path().join("d/".repeat(400));
         fs::create_dir_all(&deep).unwrap();
         fs::write(deep.join("file"), "x").unwrap();
         let found = found(folder.path());
-        assert_eq!(found, [format!("{}file", "d/".repeat(1_500))]);
+        assert_eq!(found, [format!("{}file", "d/".repeat(400))]);
     }
 
     #[cfg(target_os = "linux")]
