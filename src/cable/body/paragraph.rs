@@ -134,7 +134,8 @@ fn end_line(words: &str) -> Option<PieceKind> {
     }
 }
 
-fn opens_paragraph(words: &str) -> bool {
+/// Whether a line opens a paragraph or one below it, by its number or its mark.
+pub(in crate::cable) fn opens_paragraph(words: &str) -> bool {
     let bare = strip_leftovers(words);
     // What all three begin with has its sign among the first characters; most lines are prose.
     if !bare.bytes().take(4).any(|b| matches!(b, b'(' | b')' | b'.') || b.is_ascii_digit()) {
@@ -187,11 +188,21 @@ fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool) -> Option<
     }
     let below = cursor.after(first);
     let ruled = below.is_some_and(|below| heading::is_rule(below.text(text)));
-    let last_of_block = || below.is_none_or(|below| is_blank(below.text(text)) || opens_numbered(below.text(text)));
+    let last_of_block = || {
+        below.is_none_or(|below| is_blank(below.text(text)) || opens_paragraph(below.text(text)))
+            || below.is_some_and(|below| is_ruled_below(cursor, below))
+    };
     let is_heading = heading::is_ruled_itself(words)
         || (ruled || above || after_blank && last_of_block()) && heading::stands_alone(words, ruled || above);
     let last = below.filter(|_| ruled).unwrap_or(first);
     is_heading.then(|| standing(cursor, line, first, last))
+}
+
+/// Whether a heading with a rule below it stands on a line: a second title may stand above.
+fn is_ruled_below(cursor: &Cursor<'_>, line: Line) -> bool {
+    let text = cursor.text();
+    heading::stands_alone(line.text(text), true)
+        && cursor.after(line).is_some_and(|rule| heading::is_rule(rule.text(text)))
 }
 
 fn may_stand_below_rule(cursor: &Cursor<'_>, line: Line) -> bool {
