@@ -5,6 +5,7 @@
 
 use super::cursor::{Cursor, is_blank};
 use super::field_end;
+use super::keyword_slip;
 use super::line::{page, portion};
 use super::model::PieceKind;
 use super::words::{Fragments, Join, ends_with_ci, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
@@ -56,6 +57,7 @@ const KEYWORDS: &[(&str, Key)] = &[
     ("SUJECT", Key::Subject),
     ("SUBECT", Key::Subject),
     ("SUBJ", Key::Subject),
+    ("SUB", Key::Subject),
     ("REFERENCES", Key::References),
     ("REFERENCE", Key::References),
     ("REFTELS", Key::References),
@@ -91,7 +93,7 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
         return Some((Key::ExecutiveOrder, behind));
     }
     let first = rest.as_bytes().first()?.to_ascii_uppercase();
-    KEYWORDS.iter().filter(|(word, _)| word.as_bytes().first() == Some(&first)).find_map(|(word, key)| {
+    let known = KEYWORDS.iter().filter(|(word, _)| word.as_bytes().first() == Some(&first)).find_map(|(word, key)| {
         let behind = strip_prefix_ci(rest, word)?;
         let trimmed = behind.trim_start_matches([' ', '\t', '\u{a0}']);
         if let Some(value) =
@@ -113,7 +115,8 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
             Key::ExecutiveOrder | Key::Declassify => false,
         };
         bare.then(|| (*key, trimmed.strip_prefix(['.', '-']).unwrap_or(trimmed)))
-    })
+    });
+    known.or_else(|| keyword_slip::read(rest))
 }
 
 /// `E.O. 12958:`, `EO 12958`, `E. O. 12958`, and OCR's `E.0.`: the rest starts at the number.
@@ -218,7 +221,7 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
     }
     let next = ahead?;
     let words = next.text(text);
-    let goes_on = if ends_field(words) || own == Key::ClassifiedBy && opens_marked(words) {
+    let goes_on = if ends_field(words) || opens_marked(words) {
         false
     } else if blanks == 0 {
         match own {
@@ -326,7 +329,7 @@ pub(super) fn ends_field(words: &str) -> bool {
         || bare.starts_with("===")
         || bare.starts_with("___")
         || super::body::is_usual_heading(bare)
-        || ["SIPDIS", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
+        || ["SIPDIS", "SENSITIVE", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
             starts_with_word(bare, word) && bare.len() <= word.len() + 2
                 || starts_with_word(bare, word) && bare[word.len()..].trim_start().starts_with([':', '.', '-'])
         })

@@ -6,8 +6,20 @@ use super::line::{portion, references};
 use super::words::{ends_with_ci, find_ci, strip_prefix_ci};
 
 /// The keywords that can open a field inside a line, behind a blank; each with its colon.
-const INSIDE: &[&str] =
-    &["TAGS:", " AGS:", "SUBJECT:", "SUBJ:", "REF:", "REFS:", "REF(S):", "REF A", "E.O. 1", "CLASSIFIED BY"];
+const INSIDE: &[&str] = &[
+    "TAGS:",
+    " AGS:",
+    "SUBJECT:",
+    "SUBJ:",
+    "REF:",
+    "REFS:",
+    "REF(S):",
+    "REF A",
+    "REFTEL",
+    "REFERENCE",
+    "E.O. 1",
+    "CLASSIFIED BY",
+];
 
 /// Where a field opens inside a line that belongs to none, among those that `missing` asks for; it sees the value too.
 pub(super) fn inside_other(line: &str, missing: impl Fn(Key, &str) -> bool) -> Option<usize> {
@@ -70,7 +82,8 @@ pub(super) fn other_field(line: &str, own: Key) -> Option<usize> {
         let Some((found, value)) = line.get(at..).and_then(key) else { continue };
         let fits = found != own
             && match own {
-                // A sentence of the subject may speak of what is classified by whom.
+                // A sentence of the subject may speak of a reference, and of what is classified by whom.
+                Key::Subject if matches!(*word, "REFTEL" | "REFERENCE") => references::opens_list(value),
                 Key::References => found == Key::ClassifiedBy,
                 Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':'),
                 _ => true,

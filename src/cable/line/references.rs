@@ -192,7 +192,7 @@ impl List<'_> {
         // A number alone goes on with the post before it only when nothing else stands between.
         let mut implied = guess;
         while !rest.is_empty() {
-            let here = rest.trim_start_matches([' ', ',', ':', '(', ')', '-', '.', '#', '*', '"']);
+            let here = rest.trim_start_matches([' ', ',', ':', '(', ')', '-', '.', '#', '*', '"', '/']);
             if here.is_empty() {
                 return;
             }
@@ -335,6 +335,8 @@ mod tests {
         check("CAIRO 2397 (2003), (02) SAO PAULO 581", &[":03CAIRO2397", ":02SAOPAULO581"]);
         check("CAIRO 2397 (NOTAL)", &[":06CAIRO2397"]);
         check("BAGHDAD #3565", &[":06BAGHDAD3565"]);
+        check("STATE 04 12345, ROME 2003 012", &[":04STATE12345", ":03ROME12"]);
+        check("ROME 1234/1235", &[":06ROME1234", ":06ROME1235"]);
         check("(B)O4 CHENNAI 0944, 05OSLO 12", &["B:04CHENNAI944", "B:05OSLO12"]);
         check("UNCLASS USDA FAS 57863", &[":06USDAFAS57863"]);
         check("LONDON 12 ROME 00000001", &[":06LONDON12"]);
