@@ -35,13 +35,27 @@ impl Line {
 /// assert_eq!(line.whole.end, 6);
 /// ```
 pub fn lines(text: &str) -> Lines<'_> {
-    Lines { text, at: 0, ends: memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()) }
+    lines_from(text, 0)
+}
+
+/// The lines of a text from the one that starts at byte `from`. Their spans are of the whole text.
+///
+/// ```
+/// use sipdis::text::line::lines_from;
+/// let text = "BT\nNNNN";
+/// assert_eq!(lines_from(text, 3).next().unwrap().text(text), "NNNN");
+/// ```
+pub fn lines_from(text: &str, from: usize) -> Lines<'_> {
+    let rest = text.as_bytes().get(from..).unwrap_or_default();
+    Lines { text, base: from, at: from, ends: memchr::memchr2_iter(b'\n', b'\r', rest) }
 }
 
 /// The lines of a text, as [`lines`] gives them: one search for line ends runs through the whole.
 #[derive(Debug, Clone)]
 pub struct Lines<'t> {
     text: &'t str,
+    /// Where the search began.
+    base: usize,
     at: usize,
     ends: memchr::Memchr2<'t>,
 }
@@ -55,9 +69,10 @@ impl Iterator for Lines<'_> {
             return None;
         }
         // Signs of the line end above may be left in the search.
-        let (stop, end) = match self.ends.find(|end| *end >= from) {
+        let base = self.base;
+        let (stop, end) = match self.ends.find(|end| base + *end >= from) {
             None => (bytes.len(), bytes.len()),
-            Some(at) => (at, at + end_len(&bytes[at..])),
+            Some(at) => (base + at, base + at + end_len(&bytes[base + at..])),
         };
         self.at = end;
         let words = trimmed(&bytes[from..stop]);

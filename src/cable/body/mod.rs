@@ -7,7 +7,7 @@ mod summary;
 mod words;
 
 pub(super) use heading::is_usual as is_usual_heading;
-pub(super) use paragraph::{is_page_noise, opens_body, opens_numbered, opens_paragraph, read};
+pub(super) use paragraph::{is_end, is_page_noise, opens_body, opens_numbered, opens_paragraph, read};
 pub(super) use signature::read as signatures;
 pub use words::{BodyLine, body_lines};
 

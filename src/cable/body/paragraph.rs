@@ -87,7 +87,7 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
             let next = gather(cursor, line, end);
             match out.last_mut() {
                 // A block without a number goes on with the numbered paragraph above it.
-                Some(last) if joins && !is_standing_heading(text, last) => join(last, next, text),
+                Some(last) if joins && !is_standing_heading(text, last) => join(last, next, cursor),
                 _ => out.push(next),
             }
             after_blank = false;
@@ -115,6 +115,11 @@ fn is_banner(words: &str) -> bool {
     bare.len() <= 60
         && bare.starts_with(|c: char| c.is_ascii_uppercase())
         && classification::read(bare, bare).is_some_and(|found| found.number.is_none() && found.section.is_none())
+}
+
+/// Whether a line is one of those that end a telegram: `BT`, `#0042`, `NNNN`.
+pub(in crate::cable) fn is_end(words: &str) -> bool {
+    end_line(words).is_some()
 }
 
 /// `BT`, `#0042`, `NNNN`.
@@ -149,15 +154,27 @@ fn is_standing_heading(text: &str, paragraph: &Paragraph) -> bool {
         && paragraph.heading.as_ref().is_some_and(|it| it.span.len() >= paragraph.body.of(text).trim().len())
 }
 
-fn join(last: &mut Paragraph, next: Paragraph, text: &str) {
-    // Page lines between the two are noise within the one.
+/// Adds the heads of later sections to the page lines of a paragraph, in their order.
+fn add_noise(noise: &mut Vec<Span>, heads: impl Iterator<Item = Span>) {
+    let before = noise.len();
+    noise.extend(heads);
+    if noise.len() > before {
+        noise.sort_unstable();
+    }
+}
+
+fn join(last: &mut Paragraph, next: Paragraph, cursor: &Cursor<'_>) {
+    let text = cursor.text();
+    // Page lines between the two are noise within the one, and so is the head of a section.
     let between = Span::new(last.body.end as usize, next.span.start as usize);
+    let heads: Vec<Span> = cursor.asides_within(between).collect();
     for line in crate::text::line::lines(between.of(text)) {
         let start = between.start as usize + line.words.start as usize;
-        if is_page_noise(line.text(between.of(text))) {
+        if is_page_noise(line.text(between.of(text))) && !heads.iter().any(|head| head.contains(start)) {
             last.noise.push(Span::new(start, start + line.words.len()));
         }
     }
+    add_noise(&mut last.noise, heads.into_iter());
     last.noise.extend(next.noise);
     // `1. (C)` alone on its line: what stands below is the paragraph.
     if last.body.of(text).trim().is_empty() {
@@ -282,6 +299,8 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
         ahead = cursor.after(line);
     }
     noise.retain(|span| span.end <= last.words.start);
+    let heads = cursor.asides_within(Span::new(start, last.words.start as usize));
+    add_noise(&mut noise, heads);
     let stop = (last.whole.end as usize).min(end);
     cursor.take_to(stop, PieceKind::Paragraph);
     take_apart(text, Span::new(start, (last.words.end as usize).min(stop)), noise)

@@ -20,15 +20,49 @@ pub struct Banner {
     pub numbered: bool,
 }
 
-/// Level words as they may stand damaged, blanks left out, with the number of wrong letters that is allowed.
-const DAMAGED: &[(&str, Level, usize)] = &[
-    ("UNCLASSIFIED", Level::Unclassified, 2),
-    ("CONFIDENTIAL", Level::Confidential, 2),
-    ("LIMITEDOFFICIALUSE", Level::LimitedOfficialUse, 2),
-    ("TOPSECRET", Level::TopSecret, 1),
-    ("SECRET", Level::Secret, 1),
-    ("UNCLAS", Level::Unclassified, 1),
+/// A level word that may stand damaged, blanks left out.
+struct Damaged {
+    name: &'static str,
+    level: Level,
+    /// The number of wrong letters that is allowed.
+    most: usize,
+    letters: u32,
+}
+
+const fn may_be(name: &'static str, level: Level, most: usize) -> Damaged {
+    Damaged { name, level, most, letters: letters_of(name.as_bytes()) }
+}
+
+const DAMAGED: &[Damaged] = &[
+    may_be("UNCLASSIFIED", Level::Unclassified, 2),
+    may_be("CONFIDENTIAL", Level::Confidential, 2),
+    may_be("LIMITEDOFFICIALUSE", Level::LimitedOfficialUse, 2),
+    may_be("TOPSECRET", Level::TopSecret, 1),
+    may_be("SECRET", Level::Secret, 1),
+    may_be("UNCLAS", Level::Unclassified, 1),
 ];
+
+/// Which letters a word has, a bit for each; figures share one.
+const fn letters_of(word: &[u8]) -> u32 {
+    let (mut letters, mut at) = (0, 0);
+    while at < word.len() {
+        letters |= 1 << if word[at].is_ascii_alphabetic() { word[at] & 31 } else { 0 };
+        at += 1;
+    }
+    letters
+}
+
+impl Damaged {
+    /// How many letters of `word` are wrong, where some are and not too many.
+    fn slips(&self, word: &[u8], letters: u32) -> Option<usize> {
+        // A glance for the most words: a letter that only one of both has is a slip.
+        let only = |a: u32, b: u32| (a & !b).count_ones() as usize > self.most;
+        if only(letters, self.letters) || only(self.letters, letters) {
+            return None;
+        }
+        distance(word, self.name.as_bytes(), self.most).filter(|wrong| *wrong > 0 && !is_word(word))
+    }
+}
 
 /// No banner is longer.
 const LONGEST: usize = 120;
@@ -42,6 +76,10 @@ const LONGEST: usize = 120;
 /// assert_eq!(banner("CONFIDENTIAL TALKS WERE HELD"), None);
 /// ```
 pub fn banner(line: &str) -> Option<Banner> {
+    // Most lines of a text have small letters; no banner has.
+    if line.bytes().any(|b| b.is_ascii_lowercase()) {
+        return None;
+    }
     // What copies of tables leave around a line does not belong to it.
     let around = [' ', '\t', '\u{a0}', '\\', '"', ','];
     let words = line.trim_matches(around);
@@ -49,10 +87,6 @@ pub fn banner(line: &str) -> Option<Banner> {
         return None;
     }
     let start = line.len() - line.trim_start_matches(around).len();
-    // Most lines of a text have small letters; no banner has.
-    if words.is_ascii() && words.bytes().any(|b| b.is_ascii_lowercase()) {
-        return None;
-    }
     if let Some(banner) = exact(words, start) {
         return Some(banner);
     }
@@ -98,47 +132,47 @@ fn damaged(words: &str, start: usize) -> Option<Banner> {
     if !ends_in_figure && words.len() > 40 {
         return None;
     }
-    let (letters, borders) = letters_and_borders(words);
     let mut best: Option<(usize, Banner)> = None;
-    for (name, level, most) in DAMAGED {
-        for &(count, at) in borders.iter().filter(|(count, _)| count.abs_diff(name.len()) <= *most) {
-            let word = &letters[..count];
-            let Some(wrong) = distance(word, name, *most).filter(|wrong| *wrong > 0 && !is_word(word)) else {
+    each_start(words, |word, at| {
+        let letters = letters_of(word);
+        for row in DAMAGED {
+            // Of several readings the one with fewest slips was meant, and of these the longest.
+            let Some(wrong) = row.slips(word, letters) else { continue };
+            if best.as_ref().is_some_and(|(least, _)| wrong > *least) {
                 continue;
-            };
-            let mended = format!("{}{}", level.banner(), &words[at..]);
-            let fits = exact(&mended, 0).filter(|found| found.numbered || words.len() == at);
-            // Of two readings the one with fewer slips was meant.
-            if let Some(found) = fits.filter(|_| best.as_ref().is_none_or(|(least, _)| wrong < *least)) {
+            }
+            let mended = format!("{}{}", row.level.banner(), &words[at..]);
+            if let Some(found) = exact(&mended, 0).filter(|found| found.numbered || words.len() == at) {
                 let reading = Reading { doubt: Some(Doubt::Slip), ..found.reading };
                 best = Some((wrong, Banner { reading, start, end: start + at, ..found }));
             }
         }
-    }
+    });
     best.map(|(_, banner)| banner)
 }
 
 /// Words that are near a level and are words of their own.
-fn is_word(word: &str) -> bool {
-    matches!(word, "SECRETS" | "SECRETE" | "SECRETED" | "UNCLE" | "CONFIDENTIALLY" | "REGRET" | "SECTOR")
+fn is_word(word: &[u8]) -> bool {
+    matches!(word, b"SECRETS" | b"SECRETE" | b"SECRETED" | b"UNCLE" | b"CONFIDENTIALLY" | b"REGRET" | b"SECTOR")
 }
 
-/// The letters of a line's start without blanks, and the places where a word may end: how many letters stand before it,
-/// and where it is in the line.
-fn letters_and_borders(words: &str) -> (String, Vec<(usize, usize)>) {
-    let (mut letters, mut borders) = (String::new(), Vec::new());
+/// Calls `with` for every place where a first word of the line may end, blanks between its letters or not: with the
+/// letters before it, and where it is.
+fn each_start(words: &str, mut with: impl FnMut(&[u8], usize)) {
+    // Longer than the longest level with two letters too many.
+    let mut letters = [0u8; 20];
+    let mut count = 0;
     for (at, c) in words.char_indices() {
-        if c.is_ascii_alphanumeric() {
-            letters.push(c);
-        } else if letters.len() > 2 {
-            borders.push((letters.len(), at));
-        }
-        if letters.len() > 20 {
-            return (letters, borders);
+        if !c.is_ascii_alphanumeric() {
+            with(&letters[..count], at);
+        } else if let Some(free) = letters.get_mut(count) {
+            *free = c as u8;
+            count += 1;
+        } else {
+            return;
         }
     }
-    borders.push((letters.len(), words.len()));
-    (letters, borders)
+    with(&letters[..count], words.len());
 }
 
 #[cfg(test)]

@@ -256,7 +256,7 @@ fn misread(inner: &str) -> Option<Marking> {
     // Single letters have no letter to lose; of the longer ones, one may be wrong.
     const LONG: &[&str] = &["SBU", "FOUO", "LOU", "UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET"];
     let near = |word: &str, names: &[&'static str]| {
-        names.iter().find(|name| distance(word, name, name.len().div_ceil(8)).is_some()).copied()
+        names.iter().find(|name| distance(word.as_bytes(), name.as_bytes(), name.len().div_ceil(8)).is_some()).copied()
     };
     let level = own(first).filter(|(_, beside)| beside.is_empty()).map(|(marking, _)| marking);
     let mut marking = match level {

@@ -149,6 +149,7 @@ impl<'t> Parser<'t> {
         if self.number.is_none() {
             self.number_below();
         }
+        self.find_sections(self.cursor.at());
         true
     }
 

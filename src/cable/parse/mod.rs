@@ -4,6 +4,7 @@ mod attributes;
 mod copies;
 mod fields;
 mod header;
+mod sections;
 mod settle;
 mod smart;
 
@@ -118,6 +119,12 @@ pub(super) struct Parser<'t> {
     mrn: Option<CanonicalId>,
     /// The instruction of a labelled `Declassify On`.
     declassify_on: Option<&'t str>,
+    /// Where later sections begin whose heads are not read yet; see `sections`.
+    sections: Vec<usize>,
+    /// Where the words of the last section begin.
+    last_section: usize,
+    /// Whether this is the head of a later section.
+    in_section: bool,
 }
 
 /// Takes a text apart. Any text gives a cable; see [`Cable::layout`] and [`Cable::diagnostics`].
@@ -134,6 +141,7 @@ pub(super) struct Parser<'t> {
 pub fn parse(text: &str, hints: &Hints) -> Cable {
     let mut parser = Parser::new(text, hints);
     parser.before_body();
+    parser.pass_over_sections();
     parser.body();
     parser.finish_checked()
 }
@@ -191,11 +199,15 @@ impl<'t> Parser<'t> {
             labelled: false,
             mrn: None,
             declassify_on: None,
+            sections: Vec::new(),
+            last_section: 0,
+            in_section: false,
         }
     }
 
     fn before_body(&mut self) {
         self.head();
+        self.cursor.stop_at(self.text().len());
         self.body_at = self.cursor.at();
         self.settle_copies();
         self.identify();
@@ -233,7 +245,7 @@ impl<'t> Parser<'t> {
                 continue;
             }
             if self.ends_head(line) {
-                let Some(copy) = self.copy_ahead(line) else { break };
+                let Some(copy) = self.copy_ahead(line).filter(|_| !self.in_section) else { break };
                 self.cursor.take_to(copy, kind);
                 continue;
             }
@@ -278,6 +290,9 @@ impl<'t> Parser<'t> {
         let next = self.cursor.after(line).map(|next| next.text(text));
         if body::opens_body(words, next) {
             return true;
+        }
+        if self.in_section {
+            return self.ends_section_head(line);
         }
         // A line that nothing explains: junk before the head, or prose without a number. Look whether more of a
         // head follows; a body has no such lines.
@@ -349,7 +364,7 @@ impl<'t> Parser<'t> {
         let text = self.text();
         let blocks = self.blocks();
         let stop = blocks.start();
-        let signed = body::signatures(text, self.cursor.at(), stop);
+        let signed = body::signatures(text, self.cursor.at().max(self.last_section).min(stop), stop);
         let end = signed.span.map_or(stop, |span| span.start as usize);
         self.cable.paragraphs = body::read(&mut self.cursor, end);
         if let Some(span) = signed.span {

@@ -31,24 +31,27 @@ pub(super) fn marks(text: &str, marks: &mut Vec<Mark>) {
     let mut found = Vec::new();
     let mut covered = Covered { marks };
     let mut at = 0;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_uppercase() {
-            at += 1;
-            continue;
-        }
-        let len = bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    // Most of a text are small letters, and most capitals begin a word of small letters.
+    while let Some(next) = bytes[at..].iter().position(u8::is_ascii_uppercase) {
+        at += next;
+        let len = bytes[at..].iter().take_while(|b| b.is_ascii_uppercase()).count();
         let end = at + len;
-        // Most words are none; length and first letter tell.
-        let fits = (2..=10).contains(&len)
-            && (at == 0 || !is_word_byte(bytes[at - 1]))
-            && WORDS.iter().any(|word| word.as_bytes() == &bytes[at..end]);
-        if fits && !covered.at(at) {
+        if is_listed(bytes, at, end) && !covered.at(at) {
             let (from, to) = run(bytes, at, end);
             found.extend(read(text, from, to).or_else(|| read(text, at, end)));
         }
         at = end;
     }
     marks.extend(found);
+}
+
+/// Whether the capitals from `at` to `end` are a word of the table, and a word by themselves.
+fn is_listed(bytes: &[u8], at: usize, end: usize) -> bool {
+    let apart = |b: Option<&u8>| b.is_none_or(|b| !is_word_byte(*b));
+    (2..=10).contains(&(end - at))
+        && apart(bytes.get(end))
+        && apart(at.checked_sub(1).and_then(|before| bytes.get(before)))
+        && WORDS.iter().any(|word| word.as_bytes() == &bytes[at..end])
 }
 
 fn is_word_byte(b: u8) -> bool {

@@ -66,14 +66,16 @@ pub(super) fn section_differs(case: &Case<'_>, say: &mut Say<'_>) {
 fn differing(case: &Case<'_>, sections: bool, say: &mut Say<'_>) {
     let Some(whole) = case.level() else { return };
     let line = case.cable.classification.as_ref().map(|line| line.span);
-    let released = is_released(case.text);
     for mark in
         case.marks.iter().filter(|mark| mark.kind == MarkKind::Banner && mark.certain && Some(mark.span) != line)
     {
         let Some(level) = mark.level else { continue };
         let same = level.rank() == whole.rank() || controlled_by_caption(level, whole);
+        if same || is_numbered(case.text, mark.span) != sections {
+            continue;
+        }
         // A release puts its own banner on what was classified; both are right.
-        if same || released && level == Level::Unclassified || is_numbered(case.text, mark.span) != sections {
+        if level == Level::Unclassified && is_released(case.text) {
             continue;
         }
         let what = if sections { "this section" } else { "this banner" };
@@ -94,7 +96,7 @@ fn is_numbered(text: &str, span: Span) -> bool {
 }
 
 /// Whether the text says of itself that it was released.
-pub(super) fn is_released(text: &str) -> bool {
+fn is_released(text: &str) -> bool {
     ["Declassified/Released", "Released in Full", "RELEASED IN FULL", "RELEASED IN PART", "DECLASSIFIED"]
         .iter()
         .any(|words| text.contains(words))
