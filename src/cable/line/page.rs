@@ -1,7 +1,11 @@
 //! Page and section lines: noise that stands anywhere in the text, even inside an address list or a word.
 
+use super::super::search::Needle;
 use super::super::table;
-use super::super::words::{find, trim_blanks};
+use super::super::words::trim_blanks;
+
+/// What stands between the number of a page and the number of all.
+const OF: Needle = Needle::new(" OF ");
 
 /// Whether a line is one that a page break or a section break left in the text:
 /// `ROME 00003128  002 OF 003`, `MADRID 00000869 001.2 OF 004`, `PAGE 02        STATE   023763  071504Z`.
@@ -27,9 +31,13 @@ pub(in crate::cable) fn is_page_line(line: &str) -> bool {
 
 /// Where the words begin that a lost line end put behind a section line: `ROME 00003128 002 OF 003 Classified By: ...`.
 pub(in crate::cable) fn at_start(line: &str) -> Option<usize> {
-    const OF: &str = " OF ";
+    // Asked of every line of a head. A section line begins with the words of a post and then the figures of a serial number.
+    let first = line.bytes().find(|b| !b.is_ascii_uppercase() && !matches!(b, b' ' | b'.' | b'\'' | b'-' | 9..=13))?;
+    if first.is_ascii() && !first.is_ascii_digit() {
+        return None;
+    }
     let head = line.get(..line.len().min(60)).unwrap_or(line);
-    let of = find(head, OF)? + OF.len();
+    let of = OF.find(head).filter(|at| head[*at..].starts_with(OF.word()))? + OF.word().len();
     let behind = line[of..].trim_start();
     let figures = behind.bytes().take_while(u8::is_ascii_digit).count();
     let end = line.len() - behind.len() + figures;
@@ -50,7 +58,7 @@ fn broken_off(line: &str) -> bool {
 /// Where a section line begins that a lost line end put behind the words of `line`.
 pub(in crate::cable) fn at_end(line: &str) -> Option<usize> {
     let line = line.trim_end();
-    if !line.ends_with(|c: char| c.is_ascii_digit()) || find(line, " OF ").is_none() {
+    if !line.ends_with(|c: char| c.is_ascii_digit()) || !OF.is_in(line) {
         return None;
     }
     // From the right: the shortest tail that is a section line begins at the post's last word; a name has three at most.
