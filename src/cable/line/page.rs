@@ -30,6 +30,15 @@ pub(in crate::cable) fn is_page_line(line: &str) -> bool {
 /// Where the words begin that a lost line end put behind a section line or the line of a page:
 /// `ROME 00003128 002 OF 003 Classified By: ...`, `PAGE 02 ROME 00042 01 OF 02 082030Z The boats`.
 pub(in crate::cable) fn at_start(line: &str) -> Option<usize> {
+    let mut behind = one_at_start(line)?;
+    // Several are passed over at once, so that a line full of them is looked at once.
+    while let Some(more) = one_at_start(&line[behind..]) {
+        behind += more;
+    }
+    Some(behind)
+}
+
+fn one_at_start(line: &str) -> Option<usize> {
     const OF: &str = " OF ";
     if !may_open(line) {
         return None;
