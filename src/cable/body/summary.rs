@@ -5,7 +5,7 @@ use super::super::model::Paragraph;
 use super::super::words::{Fragments, Join, find_ci, offset_in, span_of, starts_with_word, strip_leftovers};
 use super::body_lines;
 use super::heading;
-use super::paragraph::number;
+use super::label::number;
 use crate::text::{Span, Value};
 
 /// One of the two parts that a cable names by a heading and ends by `End ...`.

@@ -23,6 +23,12 @@ const ALIKE: &[(&str, &str)] = &[
     ("асеіоѕ", "ACEIOS"),
     // Greek.
     ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
+    ("Ϲϲ", "CC"),
+    // Cherokee and Lisu.
+    ("ᎪᏟᎠᎬᎷᏢᏒᏚᎢᏙ", "ACDEMPRSTV"),
+    ("ꓮꓐꓚꓓꓰꓝꓡꓟꓠꓳꓑꓣꓢꓔꓴ", "ABCDEFLMNOPRSTU"),
+    // Roman numbers.
+    ("ⅠⅬⅭⅮⅯⅰⅼⅽⅾⅿ", "ILCDMILCDM"),
     // Slashes and dashes of other kinds.
     ("⁄∕／‐‑–—", "///----"),
     ("（）", "()"),
@@ -34,11 +40,21 @@ pub(super) fn plain(c: char) -> Option<char> {
         return None;
     }
     let code = u32::from(c);
-    // Wide forms of the letters.
-    if let 0xff21..=0xff3a | 0xff41..=0xff5a = code {
-        return char::from_u32(code - 0xfee0);
+    match code {
+        // Wide forms of the letters.
+        0xff21..=0xff3a | 0xff41..=0xff5a => return char::from_u32(code - 0xfee0),
+        // Letters in circles.
+        0x24b6..=0x24e9 => return letter((code - 0x24b6) % 26),
+        // The alphabets of mathematics: bold, slanted, script.
+        0x1d400..=0x1d6a3 => return letter((code - 0x1d400) % 26),
+        _ => {}
     }
     ALIKE.iter().find_map(|(alike, plain)| alike.chars().zip(plain.chars()).find(|(a, _)| *a == c).map(|(_, p)| p))
+}
+
+/// The capital letter of that number in the alphabet, from 0.
+fn letter(number: u32) -> Option<char> {
+    char::from_u32(u32::from('A') + number)
 }
 
 /// `text` as it looks: look-alike letters as the plain ones, hidden characters left out. Without a doubt where nothing
@@ -119,6 +135,7 @@ mod tests {
         assert_eq!(as_it_looks("SE\u{421}RET"), ("SECRET".into(), Some(Doubt::LookAlike)));
         assert_eq!(as_it_looks("S\u{200b}ECRET"), ("SECRET".into(), Some(Doubt::Hidden)));
         assert_eq!(as_it_looks("\u{ff33}\u{ff22}\u{ff35}"), ("SBU".into(), Some(Doubt::LookAlike)));
+        assert_eq!(as_it_looks("\u{1d402}\u{24c8}\u{216d}"), ("CSC".into(), Some(Doubt::LookAlike)));
         assert_eq!(as_it_looks("CAFÉ"), ("CAFÉ".into(), None));
     }
 

@@ -1,8 +1,9 @@
 //! Banners: a level alone on a line with its controls, or a classification line, damaged ones too.
 
 use super::super::line::classification;
-use super::super::{Level, Section};
+use super::super::{Level, Marking, Section};
 use super::alike::{as_it_looks, distance};
+use super::portion::{bare_portion, misread};
 use super::{Doubt, Reading};
 
 /// A banner or a classification line as it was read.
@@ -76,8 +77,8 @@ const LONGEST: usize = 120;
 /// assert_eq!(banner("CONFIDENTIAL TALKS WERE HELD"), None);
 /// ```
 pub fn banner(line: &str) -> Option<Banner> {
-    // Most lines of a text have small letters; no banner has.
-    if line.bytes().any(|b| b.is_ascii_lowercase()) {
+    // Most lines of a text have small letters; no banner has, but for an L that stands for an I.
+    if line.bytes().any(|b| b.is_ascii_lowercase() && b != b'l') {
         return None;
     }
     // What copies of tables leave around a line does not belong to it.
@@ -87,6 +88,14 @@ pub fn banner(line: &str) -> Option<Banner> {
         return None;
     }
     let start = line.len() - line.trim_start_matches(around).len();
+    // `*** SECRET ***`, `-- SECRET --`: a dash on one side only opens a point of a list.
+    const FRAME: [char; 5] = ['*', '-', '=', '_', '#'];
+    let (start, words) = if words.starts_with(FRAME) && words.ends_with(FRAME) {
+        let inner = words.trim_start_matches(FRAME).trim_start();
+        (start + words.len() - inner.len(), inner.trim_end_matches(FRAME).trim_end())
+    } else {
+        (start, words)
+    };
     if let Some(banner) = exact(words, start) {
         return Some(banner);
     }
@@ -109,11 +118,18 @@ fn painted_over(words: &str, start: usize) -> Option<Banner> {
 
 fn exact(words: &str, start: usize) -> Option<Banner> {
     // The letters with which levels begin.
-    if !words.starts_with(['U', 'C', 'S', 'T', 'L', 'R', 'N']) {
+    if !words.starts_with(['U', 'C', 'S', 'T', 'L', 'R', 'N', 'F', '/']) {
         return None;
+    }
+    if is_foreign(words) {
+        return bare_portion(words).map(|marking| whole_line(words, start, marking, None));
     }
     // The parser takes a word that has lost its first letter; here that is a doubt.
     classification::level(words)?;
+    let marking = if words.contains('/') { bare_portion(words) } else { in_brackets(words) };
+    if let Some(marking) = marking {
+        return Some(whole_line(words, start, marking, None));
+    }
     let found = classification::read(words, words)?;
     // `CONFIDENTIAL TALKS 12` is no classification line: serials have three figures at the least.
     let numbered = match found.number {
@@ -123,6 +139,25 @@ fn exact(words: &str, start: usize) -> Option<Banner> {
     let reading = Reading { marking: found.marking, doubt: None };
     let (from, to) = (found.span.start as usize, found.span.end as usize);
     Some(Banner { reading, start: start + from, end: start + to, section: found.section, numbered })
+}
+
+/// Markings of others begin with slashes or with the name of NATO's.
+fn is_foreign(words: &str) -> bool {
+    ["//", "NATO ", "COSMIC "].iter().any(|head| words.starts_with(head))
+}
+
+/// `SECRET (NOFORN)`.
+fn in_brackets(words: &str) -> Option<Marking> {
+    let (level, controls) = words.strip_suffix(')')?.split_once(" (")?;
+    let mut marking =
+        classification::level(level).filter(|(_, rest)| rest.is_empty()).map(|it| Marking::plain(it.0))?;
+    marking.controls = super::controls(controls)?;
+    Some(marking)
+}
+
+fn whole_line(words: &str, start: usize, marking: Marking, doubt: Option<Doubt>) -> Banner {
+    let reading = Reading { marking, doubt };
+    Banner { reading, start, end: start + words.len(), section: None, numbered: false }
 }
 
 /// A level word with letters wrong, at the start of a line that is a banner otherwise.
@@ -142,18 +177,25 @@ fn damaged(words: &str, start: usize) -> Option<Banner> {
                 continue;
             }
             let mended = format!("{}{}", row.level.banner(), &words[at..]);
-            if let Some(found) = exact(&mended, 0).filter(|found| found.numbered || words.len() == at) {
+            if let Some(found) =
+                exact(&mended, 0).filter(|found| found.numbered || words.len() == at || words[at..].starts_with('/'))
+            {
                 let reading = Reading { doubt: Some(Doubt::Slip), ..found.reading };
                 best = Some((wrong, Banner { reading, start, end: start + at, ..found }));
             }
         }
     });
-    best.map(|(_, banner)| banner)
+    // `SECRET//NOFORM`: the level is whole, and what stands beside it is not.
+    let slipped = || {
+        classification::level(words).filter(|(_, rest)| rest.starts_with('/'))?;
+        Some(whole_line(words, start, misread(words)?, Some(Doubt::Slip)))
+    };
+    best.map(|(_, banner)| banner).or_else(slipped)
 }
 
 /// Words that are near a level and are words of their own.
 fn is_word(word: &[u8]) -> bool {
-    matches!(word, b"SECRETS" | b"SECRETE" | b"SECRETED" | b"UNCLE" | b"CONFIDENTIALLY" | b"REGRET" | b"SECTOR")
+    matches!(word, b"SECRETS" | b"SECRETE" | b"SECRETED" | b"UNCLE" | b"DECLASSIFIED" | b"REGRET" | b"SECTOR")
 }
 
 /// Calls `with` for every place where a first word of the line may end, blanks between its letters or not: with the
@@ -193,12 +235,18 @@ mod tests {
         check("  TOP SECRET//SI//NOFORN", "TOP SECRET//SI//NOFORN|TOP SECRET//SI//NOFORN");
         check("C O N F I D E N T I A L SECTION 02 OF 03 ROME 000042", "CONFIDENTIAL|C O N F I D E N T I A L");
         check("UNCLASSIFIED", "UNCLASSIFIED|UNCLASSIFIED");
+        check("SECRET (NOFORN)", "SECRET//NOFORN|SECRET (NOFORN)");
+        check("*** SECRET/NF ***", "SECRET//NOFORN|SECRET/NF");
+        check("//GBR SECRET//REL TO USA, GBR", "SECRET//FGI GBR//REL TO USA, GBR|//GBR SECRET//REL TO USA, GBR");
+        check("COSMIC TOP SECRET", "TOP SECRET//FGI NATO|COSMIC TOP SECRET");
     }
 
     #[test]
     fn damage_is_a_guess() {
         check("COMFIDEMTIAL", "CONFIDENTIAL Slip|COMFIDEMTIAL");
         check("C O N F I D E N T A L ROME 000042", "CONFIDENTIAL Slip|C O N F I D E N T A L");
+        check("CONFlDENTIAL", "CONFIDENTIAL Slip|CONFlDENTIAL");
+        check("SECRET//NOFORM", "SECRET//NOFORN Slip|SECRET//NOFORM");
         check("UNCALS ROME 000042", "UNCLASSIFIED Slip|UNCALS");
         check("SE\u{421}RET", "SECRET LookAlike|SE\u{421}RET");
         check("SECRET\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}UNCLAS", "SECRET Hidden|SECRET\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}UNCLAS");
@@ -206,9 +254,17 @@ mod tests {
 
     #[test]
     fn other_lines_are_none() {
-        for line in
-            ["CONFIDENTIAL TALKS WERE HELD", "SECRETS", "Secret", "", "ROME", "SECTION 2", "CONFIDENTIAL TALKS 12"]
-        {
+        for line in [
+            "CONFIDENTIAL TALKS WERE HELD",
+            "DECLASSIFIED",
+            "- SECRET",
+            "SECRETS",
+            "Secret",
+            "",
+            "ROME",
+            "SECTION 2",
+            "CONFIDENTIAL TALKS 12",
+        ] {
             check(line, "none");
         }
     }

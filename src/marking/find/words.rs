@@ -23,6 +23,10 @@ const WORDS: &[&str] = &[
     "NF",
 ];
 
+/// Levels of several words, cut before the last.
+const LEVELS_OF_WORDS: &[(&str, &str)] =
+    &[("SENSITIVE BUT ", "UNCLASSIFIED/"), ("COSMIC TOP ", "SECRET/"), ("TOP ", "SECRET/"), ("NATO ", "SECRET/")];
+
 /// The longest run of letters and slashes that is read as one marking.
 const LONGEST: usize = 48;
 
@@ -76,9 +80,10 @@ fn run(bytes: &[u8], at: usize, end: usize) -> (usize, usize) {
 fn read(text: &str, from: usize, to: usize) -> Option<Mark> {
     let words = text.get(from..to)?;
     // `SENSITIVE BUT UNCLASSIFIED/NOFORN`: the level has words before the run.
-    const BUT: &str = "SENSITIVE BUT ";
-    let whole = text.get(..from).filter(|head| words.starts_with("UNCLASSIFIED/") && head.ends_with(BUT));
-    let from = whole.map_or(from, |head| head.len() - BUT.len());
+    let head = text.get(..from).unwrap_or_default();
+    let opens = |(first, last): &&(&str, &str)| words.starts_with(last) && head.ends_with(first);
+    let before = LEVELS_OF_WORDS.iter().find(opens).map_or(0, |(first, _)| first.len());
+    let from = from - before;
     let words = text.get(from..to).unwrap_or(words);
     let (level, controls) = if let Some(marking) = mark::bare_portion(words).filter(|_| words.contains('/')) {
         (Some(marking.level), marking.controls)

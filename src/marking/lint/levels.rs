@@ -14,11 +14,12 @@ pub(super) fn portion_above_banner(case: &Case<'_>, say: &mut Say<'_>) {
 }
 
 pub(super) fn banner_above_portions(case: &Case<'_>, say: &mut Say<'_>) {
-    let Some(whole) = case.classified().filter(|_| !case.is_part()) else { return };
+    let Some(whole) = case.classified() else { return };
     // Where any paragraph is unmarked, that one may be the reason.
     let all_marked = !case.numbered.is_empty() && case.numbered.iter().all(|paragraph| case.is_marked(paragraph));
     let highest = case.portions().map(|(_, level)| level).max_by_key(|level| level.rank());
-    if let Some(highest) = highest.filter(|highest| all_marked && highest.rank() < whole.level.rank()) {
+    let below = highest.filter(|highest| all_marked && highest.rank() < whole.level.rank());
+    if let Some(highest) = below.filter(|_| !case.is_part()) {
         let message = format!("{}, but no portion is above {}", whole.level.banner(), highest.banner());
         say(case.line(), message);
     }
