@@ -101,7 +101,7 @@ fn what_cannot_be_read_is_said_and_stops_nothing() {
         [
             "nowhere: does not exist",
             "empty: holds no file to read",
-            "b.gz: cannot be read: unexpected end of file",
+            "b.gz: cannot be read: the file ends before its gzip data does",
             "c.txt: is empty",
         ]
     );

@@ -70,7 +70,7 @@ pub(super) struct Source {
     pub form: Box<dyn Form>,
     /// Where its bytes come from.
     pub bytes: Bytes,
-    /// Where it is compressed; its places are then those of the unpacked bytes.
+    /// Where it is compressed or UTF-16; its places are then those of the unpacked bytes.
     pub packed: Option<Arc<Packed>>,
 }
 

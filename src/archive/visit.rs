@@ -26,6 +26,8 @@ const LONGEST_PACKED: usize = 64 << 20;
 const TOO_LONG: &str = "this unpacks to more than 64 MB without an end, which is no cable; the file is not read on. Unpack it \
                         first if it is what you want";
 
+const UTF16_INSIDE: &str = "holds UTF-16 in compressed form; unpack it first, and it can be opened";
+
 /// How many broken records of a file are told one by one; the others are counted.
 const TOLD: u32 = 20;
 
@@ -128,6 +130,9 @@ impl<'a> Visit<'a> {
         let head = feed.window();
         if let Some(what) = reader::foreign(head) {
             return self.trouble(path, format!("is {what}"));
+        }
+        if packed.is_some() && Packing::of(head) == Some(Packing::Utf16) {
+            return self.trouble(path, UTF16_INSIDE.to_owned());
         }
         let (reader, form) = reader::recognise(head);
         let source = Source { path: path.to_owned(), reader, form, bytes, packed: packed.cloned() };
