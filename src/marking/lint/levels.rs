@@ -35,7 +35,11 @@ pub(super) fn control_missing(case: &Case<'_>, say: &mut Say<'_>) {
     let mut portions = case.portions().filter(|(mark, _)| closed(&mark.controls));
     if let Some((first, _)) = portions.next() {
         let more = portions.count();
-        let others = if more == 0 { String::new() } else { format!(", and so are {more} more") };
+        let others = match more {
+            0 => String::new(),
+            1 => ", and so is one more".to_owned(),
+            _ => format!(", and so are {more} more"),
+        };
         say(first.span, format!("NOFORN{others}, and the cable is {whole}"));
     }
 }
