@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::reader::{Reader, TEXT, Unpacked};
 use super::source::Source;
 use super::{Document, Place, Row};
-use crate::cable::{self, Cable, Control, Hints, Level, Marking};
+use crate::cable::{self, Cable, Control, Hints, Level, Marking, PieceKind};
 use crate::marking::declassification;
 use crate::text::Value;
 use crate::text::decode::decode;
@@ -18,7 +18,7 @@ const HEAD: usize = 8 << 10;
 const MARGIN: usize = 1 << 10;
 
 /// What a record holds, as the reader sees it; a broken one is text as it stands.
-fn unpack<'a>(source: &Source, bytes: &'a [u8], record: u32) -> (&'static Reader, Unpacked<'a>) {
+pub(super) fn unpack<'a>(source: &Source, bytes: &'a [u8], record: u32) -> (&'static Reader, Unpacked<'a>) {
     let (reader, mut unpacked) = match source.form.unpack(bytes) {
         Some(unpacked) => (source.reader, unpacked),
         None => (&TEXT, Unpacked { text: Cow::Borrowed(bytes), hints: Hints::default() }),
@@ -36,10 +36,11 @@ pub(super) fn row(source: &Source, bytes: &[u8], place: Place) -> Row {
     let broken = reader.name != source.reader.name;
     let text = decode(&text).text;
     let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(&text);
-    let cable = cable::parse(head, &hints);
-    // The subject is the last thing that a row needs.
-    let whole = cable.subject.as_ref().is_some_and(|subject| subject.span.range().end + MARGIN <= head.len());
-    let cable = if whole || head.len() == text.len() { cable } else { cable::parse(&text, &hints) };
+    let cable = cable::parse_head(head, &hints);
+    // References stand behind the subject; where the body begins well inside the head, all of them were read.
+    let body = cable.layout.iter().rfind(|piece| piece.kind == PieceKind::Text).map(|piece| piece.span.range());
+    let whole = cable.subject.is_some() && body.is_some_and(|body| body.start + MARGIN <= head.len());
+    let cable = if whole || head.len() == text.len() { cable } else { cable::parse_head(&text, &hints) };
     Row { broken, place, ..fill(&text, cable, hints) }
 }
 
@@ -96,7 +97,7 @@ const LEVEL_WORDS: &[(&str, Level)] = &[
 ];
 
 /// `SECRET//NOFORN`, `UNCLASSIFIED//FOR OFFICIAL USE ONLY`.
-fn level_column(text: &str) -> Option<Marking> {
+pub(super) fn level_column(text: &str) -> Option<Marking> {
     let mut words = text.split("//").map(str::trim);
     let level = words.next()?;
     let (_, level) = LEVEL_WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(level))?;

@@ -5,26 +5,74 @@ use std::cell::RefCell;
 
 use super::model::{Piece, PieceKind};
 use crate::text::Span;
-use crate::text::line::{Line, Lines, lines};
+use crate::text::line::{Line, Lines, lines_from};
 
 /// A place in the text, and what everything before it was taken for.
 #[derive(Debug)]
 pub(super) struct Cursor<'t> {
     text: &'t str,
     at: usize,
+    /// Where the lines end that are seen for now.
+    stop: usize,
     layout: Vec<Piece>,
+    /// Stretches that are passed over, in their order, and how many of them lie behind the cursor.
+    asides: Vec<Aside>,
+    passed: usize,
     /// Grammars look at a line, at those behind it and back; a line is cut out of the text only once.
     cut: RefCell<Cut<'t>>,
 }
 
+/// A stretch between two lines of the cable that does not belong to what it stands in the middle of: the head of a later
+/// section.
+#[derive(Debug)]
+pub(super) struct Aside {
+    pub(super) span: Span,
+    /// What its lines were taken for; they cover it.
+    pub(super) pieces: Vec<Piece>,
+}
+
 impl<'t> Cursor<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Cursor { text, at: 0, layout: Vec::with_capacity(32), cut: RefCell::new(Cut::new(text)) }
+        Cursor {
+            text,
+            at: 0,
+            stop: text.len(),
+            layout: Vec::with_capacity(32),
+            asides: Vec::new(),
+            passed: 0,
+            cut: RefCell::new(Cut::new(text, 0)),
+        }
+    }
+
+    /// A cursor over the bytes from `from` on only.
+    pub(super) fn from(text: &'t str, from: usize) -> Self {
+        Cursor { at: from, cut: RefCell::new(Cut::new(text, from)), ..Cursor::new(text) }
+    }
+
+    /// Hides the lines from `stop` on, which is the start of one, until the next call.
+    pub(super) fn stop_at(&mut self, stop: usize) {
+        self.stop = stop;
+    }
+
+    /// From now on the lines of `asides`, which begin where a line does, are not seen: the line above one is followed by the
+    /// line below it.
+    pub(super) fn pass_over(&mut self, asides: Vec<Aside>) {
+        self.asides = asides;
+    }
+
+    /// What is passed over between two places.
+    pub(super) fn asides_within(&self, span: Span) -> impl Iterator<Item = Span> {
+        self.asides.iter().map(|aside| aside.span).filter(move |it| span.start <= it.start && it.end <= span.end)
     }
 
     /// The whole text, for slicing.
     pub(super) fn text(&self) -> &'t str {
         self.text
+    }
+
+    /// The text up to where its lines are hidden.
+    pub(super) fn seen(&self) -> &'t str {
+        self.text.get(..self.stop).unwrap_or(self.text)
     }
 
     /// Where it stands.
@@ -43,8 +91,17 @@ impl<'t> Cursor<'t> {
         self.line_at(line.whole.end as usize)
     }
 
-    fn line_at(&self, at: usize) -> Option<Line> {
+    /// The rest of the line at `at`, without moving.
+    pub(super) fn line_at(&self, at: usize) -> Option<Line> {
+        let aside = self.asides.iter().find(|aside| aside.span.contains(at));
+        let at = aside.map_or(at, |aside| aside.span.end as usize);
+        if at >= self.stop {
+            return None;
+        }
         let line = self.cut.borrow_mut().line_around(at)?;
+        if line.whole.start as usize == at {
+            return Some(line);
+        }
         let start = Span::new(at, at).start;
         let words = Span { start, end: line.words.end.max(start) };
         Some(Line { words, whole: Span { start, ..line.whole } })
@@ -57,6 +114,19 @@ impl<'t> Cursor<'t> {
 
     /// Moves to `end`; what lies between was taken for `kind`. An `end` behind the cursor moves nothing.
     pub(super) fn take_to(&mut self, end: usize, kind: PieceKind) {
+        while let Some(Aside { span, pieces }) = self.asides.get(self.passed).filter(|it| it.span.end as usize <= end) {
+            let (start, behind, pieces) = (span.start as usize, span.end as usize, pieces.clone());
+            self.passed += 1;
+            if start >= self.at {
+                self.add(start, kind);
+                self.layout.extend(pieces);
+                self.at = behind;
+            }
+        }
+        self.add(end, kind);
+    }
+
+    fn add(&mut self, end: usize, kind: PieceKind) {
         if end <= self.at {
             return;
         }
@@ -67,6 +137,11 @@ impl<'t> Cursor<'t> {
             Some(last) if last.kind == kind && kind != PieceKind::Paragraph => last.span.end = span.end,
             _ => self.layout.push(Piece { kind, span }),
         }
+    }
+
+    /// What was moved over so far.
+    pub(super) fn into_layout(self) -> Vec<Piece> {
+        self.layout
     }
 
     /// The layout, once the cursor stands at the end.
@@ -87,21 +162,26 @@ struct Cut<'t> {
 }
 
 impl<'t> Cut<'t> {
-    fn new(text: &'t str) -> Self {
+    fn new(text: &'t str, from: usize) -> Self {
         // Enough for the head of most cables.
-        Cut { text, found: Vec::with_capacity(128), more: lines(text), last: 0 }
+        Cut { text, found: Vec::with_capacity(128), more: lines_from(text, from), last: 0 }
     }
 
     /// The line that the byte at `at` belongs to, from its beginning; `None` at the end of the text.
     fn line_around(&mut self, at: usize) -> Option<Line> {
+        let holds = |line: &&Line| line.whole.contains(at);
+        for place in [self.last, self.last + 1] {
+            if let Some(line) = self.found.get(place).filter(holds) {
+                self.last = place;
+                return Some(*line);
+            }
+        }
         while self.found.last().is_none_or(|line| line.whole.end as usize <= at) {
             let line = self.more.next()?;
             self.found.push(without_backslashes(self.text, line));
         }
-        let near = self.last..(self.last + 3).min(self.found.len());
-        let holds = |line: &Line| line.whole.contains(at);
-        self.last = match self.found.get(near)?.iter().position(holds) {
-            Some(distance) => self.last + distance,
+        self.last = match self.found.last().filter(holds) {
+            Some(_) => self.found.len() - 1,
             None => self.found.partition_point(|line| line.whole.end as usize <= at),
         };
         self.found.get(self.last).copied()
@@ -110,10 +190,11 @@ impl<'t> Cut<'t> {
 
 /// Some copies of the dump end every line in a backslash, the escape of the line end; it is no word.
 fn without_backslashes(text: &str, line: Line) -> Line {
-    let words = line.text(text);
-    if !words.ends_with('\\') {
+    let end = (line.words.end as usize).checked_sub(1).and_then(|last| text.as_bytes().get(last));
+    if end != Some(&b'\\') {
         return line;
     }
+    let words = line.text(text);
     let start = line.words.start as usize;
     Line { words: Span::new(start, start + words.trim_end_matches(is_blank_sign).len()), ..line }
 }

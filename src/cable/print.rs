@@ -7,7 +7,8 @@
 
 use std::fmt::Write as _;
 
-use super::line::classification;
+use super::body;
+use super::line::{classification, page};
 use super::model::{
     Addressee, Cable, Classification, Copies, Distribution, ExecutiveOrder, Paragraph, Reference, Transmission,
 };
@@ -161,7 +162,7 @@ impl<'a> Printer<'a> {
             self.line("C O R R E C T E D  C O P Y");
         }
         self.gap();
-        for caption in &cable.captions {
+        for caption in cable.captions.iter().filter(|it| !stands_below_subject(cable, it)) {
             self.line(self.words(caption));
         }
         self.gap();
@@ -176,7 +177,9 @@ impl<'a> Printer<'a> {
         let mut line = match marking.level {
             // Captions that make it a controlled one stand below.
             Level::Controlled
-                if cable.captions.iter().any(|it| classification::controls_unclassified(it.text(self.text))) =>
+                if cable.captions.iter().any(|it| {
+                    classification::controls_unclassified(it.text(self.text), stands_below_subject(cable, it))
+                }) =>
             {
                 "UNCLAS".to_owned()
             }
@@ -217,6 +220,10 @@ impl<'a> Printer<'a> {
         self.gap();
         self.references(&cable.references);
         self.gap();
+        for caption in cable.captions.iter().filter(|it| stands_below_subject(cable, it)) {
+            self.line(self.words(caption));
+        }
+        self.gap();
         // The authority may stand in a paragraph, and is printed with it.
         let in_head = |value: &Value| !cable.paragraphs.iter().any(|it| it.span.contains(value.span.start as usize));
         if let Some(by) = cable.classified_by.as_ref().filter(|by| in_head(&by.text)) {
@@ -227,6 +234,7 @@ impl<'a> Printer<'a> {
 
     /// One line a label. Where the letters begin anew another field does, as a list has its letters in order.
     fn references(&mut self, references: &'a [Reference]) {
+        let order = |label: &str| label.to_ascii_uppercase();
         let mut last: Option<&str> = None;
         let mut line = String::new();
         for reference in references {
@@ -235,7 +243,8 @@ impl<'a> Printer<'a> {
             if same {
                 line.push_str("; ");
             } else {
-                let goes_on = !line.is_empty() && last.is_none_or(|last| label.is_some_and(|label| label > last));
+                let goes_on =
+                    !line.is_empty() && last.is_none_or(|last| label.is_some_and(|label| order(label) > order(last)));
                 let opening = if goes_on { "     " } else { "REF: " };
                 if !line.is_empty() {
                     self.line(std::mem::take(&mut line));
@@ -266,9 +275,11 @@ impl<'a> Printer<'a> {
 
     fn paragraph(&mut self, paragraph: &'a Paragraph) {
         let words = paragraph.words(self.text);
+        // A line like one of a page's is a quotation, and set off so that it does not read as noise.
+        let words = if page::is_page_line(&words) { format!("    {words}") } else { words };
         let mut line = String::new();
         if let Some(number) = &paragraph.number {
-            let _ = write!(line, "{}. ", self.words(number));
+            let _ = write!(line, "{} ", self.label(number));
         }
         if let Some(portion) = &paragraph.portion {
             // The older form, `C - ENTIRE TEXT`, has its mark among the words.
@@ -277,10 +288,29 @@ impl<'a> Printer<'a> {
             }
         }
         line.push_str(&words);
-        self.line(&line);
         let heading = paragraph.heading.as_ref().map_or("", |heading| self.words(heading));
-        if line == heading {
-            self.line("-".repeat(heading.chars().count().clamp(3, 69)));
+        let title: Vec<&str> = line.lines().map(str::trim).collect();
+        let stands_alone = title.join(" ") == heading;
+        let rule = "-".repeat(heading.chars().count().clamp(3, 69));
+        // `A. THE BOATS` is the heading of a part only between two rules, and so is a title of two lines.
+        if stands_alone && (title.len() > 1 || body::opens_paragraph(heading)) {
+            self.line(&rule);
+        }
+        self.line(&line);
+        if stands_alone {
+            self.line(&rule);
+        }
+    }
+
+    /// The number of a paragraph with its signs: `1.`, `a)`, `(1)`. Those of a list within a paragraph differ.
+    fn label(&self, number: &Value) -> String {
+        let words = self.words(number);
+        let before = self.text.get(..number.span.start as usize).unwrap_or("");
+        let behind = self.text.get(number.span.end as usize..).unwrap_or("");
+        match (before.ends_with('('), behind.starts_with(')')) {
+            (true, true) => format!("({words})"),
+            (false, true) => format!("{words})"),
+            _ => format!("{words}."),
         }
     }
 
@@ -303,6 +333,11 @@ impl<'a> Printer<'a> {
             self.out.push('\n');
         }
     }
+}
+
+/// Whether a caption asks for care below the subject, in place of standing with the classification.
+fn stands_below_subject(cable: &Cable, caption: &Value) -> bool {
+    cable.subject.as_ref().is_some_and(|subject| caption.span.start > subject.span.start)
 }
 
 /// The doubled prosign of format line 2.

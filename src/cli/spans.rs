@@ -162,6 +162,7 @@ mod tests {
      2 8..25           date-time group          R 310930Z FEB 06
                                                 ~~~~~~~~~~~~~~~~ dtg.text
                                                 ^^^^^^^^^^^^^^^^ warning date-impossible: `R 310930Z FEB 06` is no date
+                                                ^^^^^^^^^^^^^^^^ info lines-out-of-order: date-time group stands below from
      3 25..26          blank
      4 26..39          tags                     TAGS: SENV ^[
                                                       ~~~~ tags[0]
@@ -169,8 +170,8 @@ mod tests {
                                                            ^^ warning hidden-characters: 1 hidden character, the \
              first of them U+001B (control)
        39..50          subject                  SUBJECT: A
-                                                ^^^^^^^^^^ info line-ends-lost: subject stands on the line of tags
                                                          ~ subject, 2 lines
+                                                ^^^^^^^^^^ info line-ends-lost: subject stands on the line of tags
      5 50..51          subject                  B
 ",
         );

@@ -35,13 +35,46 @@ impl Line {
 /// assert_eq!(line.whole.end, 6);
 /// ```
 pub fn lines(text: &str) -> Lines<'_> {
-    Lines { text, at: 0, ends: memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()) }
+    lines_from(text, 0)
+}
+
+/// The lines of a text from the one that starts at byte `from`. Their spans are of the whole text.
+///
+/// ```
+/// use sipdis::text::line::lines_from;
+/// let text = "BT\nNNNN";
+/// assert_eq!(lines_from(text, 3).next().unwrap().text(text), "NNNN");
+/// ```
+pub fn lines_from(text: &str, from: usize) -> Lines<'_> {
+    let rest = text.as_bytes().get(from..).unwrap_or_default();
+    Lines { text, base: from, at: from, ends: memchr::memchr2_iter(b'\n', b'\r', rest) }
+}
+
+/// Where the lines of a text begin from `from` on, which must be the beginning of one. Cheaper than [`lines`] for those who
+/// ask what a line begins with, and nothing else.
+///
+/// ```
+/// use sipdis::text::line::starts_below;
+/// assert_eq!(starts_below("a\r\nb\n\nc", 0).collect::<Vec<_>>(), [0, 3, 5, 6]);
+/// ```
+pub fn starts_below(text: &str, from: usize) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    let mut ends = memchr::memchr2_iter(b'\n', b'\r', bytes.get(from..).unwrap_or_default());
+    let mut next = (from < bytes.len()).then_some(from);
+    std::iter::from_fn(move || {
+        let start = next?;
+        next = ends.find(|end| from + end >= start).map(|end| from + end + end_len(&bytes[from + end..]));
+        next = next.filter(|next| *next < bytes.len());
+        Some(start)
+    })
 }
 
 /// The lines of a text, as [`lines`] gives them: one search for line ends runs through the whole.
 #[derive(Debug, Clone)]
 pub struct Lines<'t> {
     text: &'t str,
+    /// Where the search began.
+    base: usize,
     at: usize,
     ends: memchr::Memchr2<'t>,
 }
@@ -55,9 +88,10 @@ impl Iterator for Lines<'_> {
             return None;
         }
         // Signs of the line end above may be left in the search.
-        let (stop, end) = match self.ends.find(|end| *end >= from) {
+        let base = self.base;
+        let (stop, end) = match self.ends.find(|end| base + *end >= from) {
             None => (bytes.len(), bytes.len()),
-            Some(at) => (at, at + end_len(&bytes[at..])),
+            Some(at) => (base + at, base + at + end_len(&bytes[base + at..])),
         };
         self.at = end;
         let words = trimmed(&bytes[from..stop]);

@@ -165,6 +165,7 @@ impl<'a> Gather<'a> {
         if read.records > 0 {
             ranged.next = read.ended;
         }
+        ranged.source.prints.add_all(first, &read.prints);
         ranged.records += u64::from(read.records);
         let before = ranged.faults;
         ranged.faults += read.faults.len() as u64;

@@ -11,6 +11,7 @@ use std::sync::mpsc::SyncSender;
 use super::progress::Meter;
 use crate::archive::open::Given;
 use crate::archive::packed::Packing;
+use crate::archive::print::Prints;
 use crate::archive::source::{Bytes, Source, Stamp};
 use crate::archive::visit::{cannot_read, is_pipe, read_all};
 use crate::archive::{Trouble, reader, walk};
@@ -181,6 +182,7 @@ fn in_ranges(path: &Path) -> io::Result<Option<Source>> {
         form,
         bytes: Bytes::File { path: path.to_owned(), stamp },
         packed: None,
+        prints: Prints::default(),
     };
     Ok(Some(source).filter(|source| source.form.has_marks()))
 }

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::work::Making;
 use crate::archive::Place;
 use crate::archive::feed::Feed;
+use crate::archive::print::print;
 use crate::archive::reader::{Next, Reach};
 use crate::archive::source::{Bytes, Source};
 use crate::archive::visit::LONGEST;
@@ -34,6 +35,8 @@ pub(super) struct RangeRead {
     pub(super) ended: u64,
     /// How many records it has.
     pub(super) records: u32,
+    /// Their prints.
+    pub(super) prints: Vec<u32>,
     /// Broken ones: their number in the range from 1, where they begin, and what is wrong.
     pub(super) faults: Vec<(u32, u64, &'static str)>,
     /// Why it could not be read to its end.
@@ -110,7 +113,9 @@ fn records(
             read.faults.push((read.records, offset, fault));
         }
         let place = Place { source: 0, offset, len: bytes.len() as u64, record: read.records };
-        making.push(source, feed.window().get(bytes).unwrap_or_default(), place);
+        let bytes = feed.window().get(bytes).unwrap_or_default();
+        read.prints.push(print(bytes));
+        making.push(source, bytes, place);
         feed.take(rest);
     }
 }

@@ -2,11 +2,11 @@
 
 use super::super::line::portion;
 use super::super::model::Paragraph;
-use super::super::words::{Fragments, Join, find_ci, offset_in, starts_with_word, strip_leftovers};
+use super::super::words::{Fragments, Join, find_ci, offset_in, span_of, starts_with_word, strip_leftovers};
+use super::body_lines;
 use super::heading;
-use super::paragraph::number;
-use crate::text::Value;
-use crate::text::line::lines;
+use super::label::number;
+use crate::text::{Span, Value};
 
 /// One of the two parts that a cable names by a heading and ends by `End ...`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(in crate::cable) fn read(text: &str, paragraphs: &[Paragraph], part: Part) -
         }
         let stop = end_marker(words, part).or_else(|| next_heading(words)).unwrap_or(words.len());
         let words = &words[..stop];
-        let words = if end.is_none() { first_block(words) } else { words };
+        let words = if end.is_none() { first_block(text, words, &paragraph.noise) } else { words };
         push_without_noise(text, words, paragraph, &mut fragments);
     }
     fragments.value(text)
@@ -55,18 +55,19 @@ fn with_label<'t>(text: &'t str, paragraph: &Paragraph) -> &'t str {
 }
 
 /// What stands above the first blank line below the end of a sentence. Where no marker ends the part, the blocks without
-/// numbers below it are no longer the part's.
-fn first_block(words: &str) -> &str {
+/// numbers below it are no longer the part's. Blank lines around page lines are the page's and end nothing.
+fn first_block<'t>(text: &'t str, words: &'t str, noise: &[Span]) -> &'t str {
+    let base = offset_in(text, words);
     let mut end = 0;
     let mut ended = false;
-    for line in lines(words) {
-        let here = line.text(words).trim();
+    for line in body_lines(text, span_of(text, words), noise) {
+        let here = line.text.trim();
         if here.is_empty() && ended {
             return &words[..end];
         }
         if !here.is_empty() {
             ended = here.ends_with(['.', '!', '?', '"', ')']);
-            end = line.whole.end as usize;
+            end = line.span.end as usize - base;
         }
     }
     let whole = words.trim_end();
@@ -167,22 +168,9 @@ fn end_marker(words: &str, part: Part) -> Option<usize> {
 
 /// Line by line, as copies end their lines in signs that are no words.
 fn push_without_noise(text: &str, words: &str, paragraph: &Paragraph, into: &mut Fragments) {
-    let base = offset_in(text, words);
-    let mut from = 0;
-    let mut push = |part: &str| {
-        // A line at a time: some copies end each in a backslash.
-        for line in lines(part) {
-            into.push(text, line.text(part).trim_end_matches(['\\', ' ']).trim_end_matches("<br>"), Join::Blank);
-        }
-    };
-    for noise in &paragraph.noise {
-        let (start, end) = (noise.start as usize, noise.end as usize);
-        if start >= base + from && end <= base + words.len() {
-            push(&words[from..start - base]);
-            from = end - base;
-        }
+    for line in body_lines(text, span_of(text, words), &paragraph.noise) {
+        into.push(text, line.text.trim_end_matches(['\\', ' ']).trim_end_matches("<br>"), Join::Blank);
     }
-    push(&words[from..]);
 }
 
 #[cfg(test)]
@@ -216,6 +204,7 @@ mod tests {
         check("1. (C) Summary. One. Next part ------\n\n2. (C) Two.", Part::Summary, "One.");
         check("1. (C) Summary. One.\n\n-- Two.\n\n2. (C) Three.", Part::Summary, "One.");
         check("1. (C) Summary of the talks follows.", Part::Summary, "");
+        check("1. Summary. One.\n\nROME 00000042  002 OF 002\n\nand more.", Part::Summary, "One. and more.");
     }
 
     #[test]

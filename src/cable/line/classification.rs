@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::super::words::{span_of, strip_prefix_ci};
+use super::super::words::{Around, span_of, strip_prefix_ci};
 use super::super::{Control, Level, Marking, Section, mark};
 use crate::text::Span;
 
@@ -29,6 +29,7 @@ const LEVELS: &[(&str, Level)] = &[
     ("CONFIDENTIAL", Level::Confidential),
     ("TOPSECRET", Level::TopSecret),
     ("SECRET", Level::Secret),
+    ("LIMITEDOFFICIALUSEONLY", Level::LimitedOfficialUse),
     ("LIMITEDOFFICIALUSE", Level::LimitedOfficialUse),
     ("LIMOFFUSE", Level::LimitedOfficialUse),
     ("LOU", Level::LimitedOfficialUse),
@@ -36,6 +37,7 @@ const LEVELS: &[(&str, Level)] = &[
     ("SENSITIVEBUTUNCLASSIFIED", Level::Controlled),
     ("SBU", Level::Controlled),
     ("CUI", Level::Controlled),
+    ("FOROFFICIALUSEONLY", Level::Controlled),
 ];
 
 /// Words behind UNCLAS that make it a controlled level, blanks left out.
@@ -63,8 +65,12 @@ pub(in crate::cable) fn control_of(caption: &str) -> Option<Control> {
         .map(|(word, _)| Control(Cow::Borrowed(word)))
 }
 
-/// Whether a caption makes an unclassified cable a controlled one.
-pub(in crate::cable) fn controls_unclassified(caption: &str) -> bool {
+/// Whether a caption makes an unclassified cable a controlled one. Spelled out below the subject, `SENSITIVE BUT
+/// UNCLASSIFIED` asks the reader for care and is no marking of the whole.
+pub(in crate::cable) fn controls_unclassified(caption: &str, below_subject: bool) -> bool {
+    if below_subject && caption.eq_ignore_ascii_case("SENSITIVE BUT UNCLASSIFIED") {
+        return false;
+    }
     // `SENSITIVE SIPDIS` is one caption on many lines.
     let first = caption.split(' ').next().unwrap_or_default();
     ["SENSITIVE", "SBU", "FOUO", "EFTO"].iter().any(|word| word.eq_ignore_ascii_case(first))
@@ -86,6 +92,10 @@ fn damaged_level(line: &str) -> Option<(Level, &str)> {
         line.get(1..).map(|rest| rest.trim_start_matches(' ')).filter(|rest| rest.starts_with(letter as char));
     let lost = || {
         const LONG: usize = 6;
+        // The second letters of levels. Most lines of a head are asked, and few begin with one of these.
+        if !matches!(letter, b'E' | b'I' | b'N' | b'O') {
+            return None;
+        }
         LEVELS
             .iter()
             .filter(|(word, _)| word.len() >= LONG)
@@ -103,7 +113,8 @@ pub(in crate::cable) fn read<'t>(text: &'t str, line: &'t str) -> Option<Found<'
 /// As [`read`], with whatever stands behind it on the line: web pages lost line ends and even blanks
 /// (`... ROME 003128SIPDISE.O. 12958: ...`).
 pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<(Found<'t>, &'t str)> {
-    let line = line.trim_matches([' ', '\t', '\u{a0}', '\\', '"', ',']);
+    const AROUND: Around = Around::new(" \t\\\",");
+    let line = AROUND.trim(line);
     let whole = level(line);
     let (mut level, mut rest) = whole.or_else(|| damaged_level(line))?;
     let mut controls: Vec<Control> = Vec::new();
@@ -115,6 +126,10 @@ pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<
             if !level.is_classified() {
                 level = Level::Controlled;
             }
+            rest = behind;
+        } else if let Some(behind) = spaced(at, "MODIFIEDHANDLINGAUTHORIZED").filter(|_| level == Level::Confidential) {
+            // What allies call RESTRICTED.
+            level = Level::Restricted;
             rest = behind;
         } else if let Some((word, is_control, behind)) =
             BESIDE.iter().find_map(|(word, is_control)| Some((*word, *is_control, spaced(at, word)?)))
@@ -128,6 +143,9 @@ pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<
                 captions.push(&at[..at.len() - behind.len()]);
             }
             rest = behind;
+        } else if let Some((more, behind)) = kind_between_slashes(rest) {
+            controls.extend(more);
+            rest = behind;
         } else if let Some((control, behind)) = release_list(at).or_else(|| mark::beside_level(at)) {
             controls.push(control);
             rest = behind;
@@ -137,7 +155,9 @@ pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<
         end = line.len() - rest.len();
     }
     let (section, rest) = section(rest);
-    let numbered = number_prefix(rest);
+    // A figure or two behind slashes belong to a control that is not known.
+    let unknown = rest.trim_start().starts_with("//");
+    let numbered = number_prefix(rest).filter(|((_, serial), _)| !unknown || serial.len() > 2);
     let (number, rest) = numbered.map_or((None, rest), |(number, rest)| (Some(number), rest));
     // Half a word is a level only where the cable's number shows what line this is.
     if whole.is_none() && number.is_none_or(|(_, serial)| serial.len() < 5) {
@@ -145,6 +165,15 @@ pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<
     }
     let span = span_of(text, &line[..end]);
     Some((Found { marking: Marking { level, controls }, span, captions, section, number }, rest))
+}
+
+/// The controls of one kind, which two slashes stand before and behind: `//FGI GBR//`, `//SAR-BLUE//`.
+fn kind_between_slashes(rest: &str) -> Option<(Vec<Control>, &str)> {
+    const LONGEST: usize = 60;
+    let kind = rest.trim_start().strip_prefix("//")?;
+    let end = kind.as_bytes().windows(2).take(LONGEST).position(|two| two == b"//")?;
+    let (words, behind) = kind.split_at_checked(end)?;
+    Some((mark::controls(words.trim()).filter(|controls| !controls.is_empty())?, behind))
 }
 
 /// The control of a caption that is a release list: `REL TO USA, GBR`, `RELTO USA, GBR`.
@@ -223,7 +252,8 @@ pub(in crate::cable) fn number(text: &str) -> Option<(&str, &str)> {
 
 /// Post and serial number, and what stands behind them. A stray signal or sign behind the number is left aside.
 fn number_prefix(text: &str) -> Option<((&str, &str), &str)> {
-    let text = text.trim_matches([' ', '\t', '\u{a0}', '\\', '/']);
+    const AROUND: Around = Around::new(" \t\\/");
+    let text = AROUND.trim(text);
     // Names have no more letters than that, so the search for figures is short.
     let at = text.bytes().take(32).position(|b| b.is_ascii_digit())?;
     let (post, rest) = (text.get(..at)?.trim_end_matches([' ', '\u{a0}']), &text[at..]);
@@ -243,6 +273,10 @@ fn number_prefix(text: &str) -> Option<((&str, &str), &str)> {
 /// What stands behind `word` in `text`, where blanks may divide the letters of the word. The word must end there.
 fn spaced<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let bytes = text.as_bytes();
+    // Mostly it is another word.
+    if !bytes.first()?.eq_ignore_ascii_case(word.as_bytes().first()?) {
+        return None;
+    }
     let mut at = 0;
     for (i, letter) in word.bytes().enumerate() {
         if i > 0 {
@@ -283,6 +317,11 @@ mod tests {
         check("S E C R E T NOFORN SECTION 02 OF 02 ROME 000042", "SECRET//NOFORN|2/2|ROME|000042|");
         check("UNCLAS E F T O ROME 000042", "SENSITIVE BUT UNCLASSIFIED|-|ROME|000042|");
         check("UNCLASSIFIED//FOR OFFICIAL USE ONLY", "SENSITIVE BUT UNCLASSIFIED|-|-|-|");
+        check("SECRET//FGI GBR//REL TO USA, GBR ROME 0042", "SECRET//FGI GBR//REL TO USA, GBR|-|ROME|0042|");
+        check("TOP SECRET//SAR-BLUE//NOFORN STATE 0042", "TOP SECRET//SAR-BLUE//NOFORN|-|STATE|0042|");
+        check("CONFIDENTIAL - MODIFIED HANDLING AUTHORIZED ROME 0042", "RESTRICTED|-|ROME|0042|");
+        check("LIMITED OFFICIAL USE ONLY ROME 0042", "LIMITED OFFICIAL USE|-|ROME|0042|");
+        check("SECRET//N0FORN", "none");
         check("SECRET//REL TO USA, GBR ROME 0042", "SECRET//REL TO USA, GBR|-|ROME|0042|");
         check("C O N F I D E N T I A L SCTION 02 OF 02 SAO PAULO 000335", "CONFIDENTIAL|2/2|SAO PAULO|000335|");
         check("SECRET FINAL SECTION OF 03 ROME 042", "SECRET|3/3|ROME|042|");

@@ -3,10 +3,12 @@
 //! Names stand before, behind or between titles, with or without commas. Nothing tells a name from a title but its
 //! words: what is none of [`TITLE_WORDS`], nor made of their pieces, nor a misspelling of one, can belong to a name.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::super::words::{Joined, find_ci, offset_in, strip_prefix_ci};
+use super::super::search::Needle;
+use super::super::table::{self, Map, Post, folding::is_near};
+use super::super::words::{Joined, offset_in, strip_prefix_ci};
 use crate::text::Value;
 
 /// A name as it was written; `Doe, Jane` has the family name first.
@@ -19,7 +21,14 @@ pub(super) enum Name<'a> {
 impl Name<'_> {
     pub(super) fn value(self, text: &str, joined: &Joined) -> Value {
         match self {
-            Name::Written(name) => joined.value(text, name),
+            Name::Written(name) => {
+                let value = joined.value(text, name);
+                // Not the comma of `Doe, Jr.`
+                match name.find(',').filter(|at| is_apostrophe(name, *at)) {
+                    Some(_) => Value::reading(value.span, name.replace(',', "'")),
+                    None => value,
+                }
+            }
             Name::Turned { family, given } => {
                 let span = joined.value(text, family).span.to(joined.value(text, given).span);
                 Value::reading(span, format!("{given} {family}"))
@@ -60,17 +69,18 @@ fn family_first<'a>(segments: &[&'a str]) -> Option<Name<'a>> {
 /// Two persons in one segment: `Chief Jane Doe and Poloff John Roe`. The first half has a name already where `named` is
 /// false, so that the second must begin with a title.
 fn halves(segment: &str, named: bool) -> [Option<&str>; 2] {
-    const AND: &str = " AND ";
+    const AND: Needle = Needle::new(" AND ");
     let full = |part: &str| {
         let (name, title) = split_segment(part);
         let of =
             title.is_some_and(|title| ["FOR", "OF"].iter().any(|word| last_word(title).eq_ignore_ascii_case(word)));
         name.is_some_and(|name| name.split(' ').count() > 1) && !of
     };
-    let cut = find_ci(segment, AND).map(|at| (&segment[..at], &segment[at + AND.len()..])).filter(|(first, second)| {
-        let titled = second.split(' ').next().is_some_and(is_title_word);
-        full(second) && if named { full(first) } else { titled }
-    });
+    let cut =
+        AND.find(segment).map(|at| (&segment[..at], &segment[at + AND.word().len()..])).filter(|(first, second)| {
+            let titled = second.split(' ').next().is_some_and(is_title_word);
+            full(second) && if named { full(first) } else { titled }
+        });
     match cut {
         Some((first, second)) => [Some(first), Some(second)],
         None => [Some(segment), None],
@@ -91,13 +101,19 @@ fn segments(person: &str) -> Vec<&str> {
             && person[at + 1..].starts_with(' ')
             && last_word(&person[..at]).len() > 3
             && !is_title_word(last_word(&person[..at]));
-        if (matches!(c, ',' | ';' | ':') && !suffix) || stop {
+        if (matches!(c, ',' | ';' | ':') && !suffix && !is_apostrophe(person, at)) || stop {
             out.push(&person[start..at]);
             start = at + c.len_utf8();
         }
     }
     out.push(&person[start..]);
     out.into_iter().map(str::trim).filter(|segment| !segment.is_empty()).collect()
+}
+
+/// Whether the comma at `at` stands for an apostrophe, as in some systems' characters: `O,Grady`.
+fn is_apostrophe(person: &str, at: usize) -> bool {
+    let begins = ["O", "D"].iter().any(|letter| last_word(&person[..at]) == *letter);
+    begins && person[at + 1..].starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 /// The name in a segment, which is its last run of name words, and the title before or behind it.
@@ -121,6 +137,10 @@ fn split_segment(segment: &str) -> (Option<&str>, Option<&str>) {
     {
         start -= 1;
     }
+    // `Iran Regional Presence Office`: a place before its office.
+    if start == end && words.get(end + 1).is_some_and(|behind| is_title_word(behind)) && is_place(words[end]) {
+        return (None, Some(segment));
+    }
     let (mut from, to) = (offset_in(segment, words[start]), offset_in(segment, words[end]) + words[end].len());
     // `AMB:DOE`: a title that is glued to the name.
     if let Some((head, _)) = words[start].split_once(':') {
@@ -135,10 +155,16 @@ fn split_segment(segment: &str) -> (Option<&str>, Option<&str>) {
     ((!name.is_empty()).then_some(name), title)
 }
 
+/// Whether a word is a country or city with a post.
+fn is_place(word: &str) -> bool {
+    let names = |post: &'static Post| [post.city, post.country];
+    table::posts().iter().flat_map(names).flatten().any(|name| name.eq_ignore_ascii_case(word))
+}
+
 /// Words of titles and offices, lower case, a line each. Abbreviations are those of the Department's offices and
 /// positions.
-static TITLE_WORDS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("../../../assets/tables/title_words.txt").lines().collect());
+static TITLE_WORDS: LazyLock<Map<&'static str, ()>> =
+    LazyLock::new(|| include_str!("../../../assets/tables/title_words.txt").lines().map(|word| (word, ())).collect());
 
 /// Pieces of which posts write titles as one word: `DepPolCouns`, `PolMC`, `EconOff`.
 const PIECES: &[&str] = &[
@@ -167,6 +193,7 @@ const PIECES: &[&str] = &[
 const MISSPELT: &[&str] = &[
     "ambassador",
     "affaires",
+    "affairs",
     "assistant",
     "commercial",
     "consular",
@@ -175,8 +202,12 @@ const MISSPELT: &[&str] = &[
     "counsellor",
     "director",
     "economic",
+    "embassy",
+    "general",
     "military",
     "minister",
+    "mission",
+    "officer",
     "political",
     "principal",
     "representative",
@@ -185,13 +216,16 @@ const MISSPELT: &[&str] = &[
 
 /// Whether a word is one of a title or office.
 fn is_title_word(word: &str) -> bool {
-    let word = word.replace('\\', "");
+    let word = if word.contains('\\') { Cow::Owned(word.replace('\\', "")) } else { Cow::Borrowed(word) };
     let bare = word.trim_matches(|c: char| matches!(c, ',' | '.' | ':' | ';' | '(' | ')' | '"' | '-'));
     if bare.is_empty() {
         return true;
     }
-    let lower = bare.to_lowercase().replace('\u{2019}', "'").replace("d,aff", "d'aff");
-    let known = |word: &str| TITLE_WORDS.contains(word);
+    let lower = match bare.bytes().all(|b| b.is_ascii() && b != b',') {
+        true => bare.to_ascii_lowercase(),
+        false => bare.to_lowercase().replace('\u{2019}', "'").replace("d,aff", "d'aff"),
+    };
+    let known = |word: &str| TITLE_WORDS.contains_key(word);
     known(&lower)
         || is_of_pieces(&lower)
         || MISSPELT.iter().any(|title| is_misspelling(&lower, title))
@@ -226,6 +260,9 @@ fn is_misspelling(word: &str, title: &str) -> bool {
     if word.as_bytes().first() != title.as_bytes().first() || word.len().abs_diff(title.len()) > allowed {
         return false;
     }
+    if is_near(word, title) {
+        return true;
+    }
     // The usual table of the letters to change, a row at a time.
     let mut row: Vec<usize> = (0..=title.len()).collect();
     for (i, a) in word.bytes().enumerate() {
@@ -248,11 +285,11 @@ fn is_name_word(word: &str) -> bool {
     ];
     let bare = word.trim_matches(|c: char| matches!(c, ',' | ':' | ';' | '(' | ')' | '"'));
     let letters = bare.trim_end_matches('.');
-    let particle = PARTICLES.contains(&letters.to_lowercase().as_str());
+    let particle = || PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(letters));
     let starts = letters.starts_with(char::is_uppercase);
     // A zero stands for the letter in copies that were read by machine.
     let figures = bare.bytes().any(|b| b.is_ascii_digit() && b != b'0');
-    (is_initial(bare) || particle || starts && !is_title_word(bare)) && !figures
+    !figures && (is_initial(bare) || particle() || starts && !is_title_word(bare))
 }
 
 /// `J.`, `A.I.`, but `a.i.` is `ad interim`.
@@ -311,6 +348,8 @@ mod tests {
         check("Doe, Ambassador", "Doe|Ambassador");
         check("Amb. P Jane Doe", "P Jane Doe|Amb");
         check("T U/S Jane Q. Doe", "Jane Q. Doe|T U/S");
+        check("Director, Iran Regional Presence Office, Jane Doe", "Jane Doe|Director");
+        check("Counselor Daniel O,Doe", "Daniel O,Doe|Counselor");
         check("CDA Jane R. Leader", "Jane R. Leader|CDA");
         check("XDCM Jane Doe", "Jane Doe|XDCM");
         check("Ambassador", "|Ambassador");
@@ -340,11 +379,13 @@ mod tests {
             "M-C",
             "Ambssador",
             "Couselor",
+            "Misson",
+            "Genreal",
             "d,Affaires",
         ] {
             assert!(is_title_word(word), "{word}");
         }
-        for word in ["Amin", "Economou", "Polaschik", "McAllister", "Minton", "Genton", "Doe"] {
+        for word in ["Amin", "Officiel", "Generoso", "Economou", "Polaschik", "McAllister", "Minton", "Genton", "Doe"] {
             assert!(!is_title_word(word), "{word}");
         }
     }

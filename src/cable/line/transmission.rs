@@ -49,6 +49,16 @@ pub(in crate::cable) fn relays(text: &str, line: &str, into: &mut Transmission) 
     true
 }
 
+/// Whether a line is format line 2.
+pub(in crate::cable) fn is_relays(line: &str) -> bool {
+    may_call(line) && relays(line, line, &mut Transmission::default())
+}
+
+/// Whether a line is format line 3.
+pub(in crate::cable) fn is_station(line: &str) -> bool {
+    line.starts_with("DE ") && station(line, line, &mut Transmission::default())
+}
+
 /// A line of nothing but routing indicators goes on with format line 2.
 pub(in crate::cable) fn more_relays(text: &str, line: &str, into: &mut Transmission) -> bool {
     if line.trim().is_empty() || !line.split_ascii_whitespace().all(is_routing_indicator) {
@@ -118,6 +128,10 @@ fn all_same(word: &str) -> bool {
 
 /// `GR142`, `GRNC`: the number of groups, behind an accounting symbol or not.
 pub(in crate::cable) fn is_group_count(line: &str) -> bool {
+    // Asked of every line of the head.
+    if !line.ends_with(|c: char| c.is_ascii_digit() || c == 'C') {
+        return false;
+    }
     let word = line.rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or("");
     let count = strip_prefix_ci(word, "GR").unwrap_or("");
     !count.is_empty()
