@@ -6,6 +6,7 @@ mod lint;
 mod parse;
 mod search;
 mod spans;
+mod stats;
 
 use std::fmt::Display;
 use std::io::{self, Read, Write};
@@ -42,6 +43,8 @@ pub enum Command {
     Parse(parse::Args),
     /// Check classification markings: what contradicts itself, is missing, or does not hold any more.
     Lint(lint::Args),
+    /// Count cables by level, year, post and TAGS.
+    Stats(stats::Args),
     /// Find cables: words, phrases and fields, the newest first. Exit status 1 where nothing is found.
     Search(search::Args),
 }
@@ -93,6 +96,7 @@ pub fn run(cli: Cli) -> Outcome {
     match cli.command {
         Some(Command::Parse(args)) => Outcome::Exit(parse::run(&args)),
         Some(Command::Lint(args)) => Outcome::Exit(lint::run(&args)),
+        Some(Command::Stats(args)) => Outcome::Exit(stats::run(&args)),
         Some(Command::Search(args)) => Outcome::Exit(search::run(&args)),
         None => match origins(cli.paths) {
             Ok(origins) => Outcome::Screen(Wanted { origins, theme: cli.theme }),

@@ -1,0 +1,168 @@
+//! One file of the cache: runs of bytes under a head that tells whether they are what was written.
+//!
+//! The head holds a sign, a version, the identity of the archive, and the length and checksum of every run; last in it stands its own
+//! checksum. What does not fit in any point is not read.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::Path;
+
+const SIGN: &[u8; 8] = b"sipdis\x00\x1a";
+
+/// More runs than any of our files has: a damaged number must not ask for all the memory there is.
+const MOST: u64 = 1 << 24;
+
+/// Why a stored file was not read.
+#[derive(Debug, thiserror::Error)]
+pub enum Unfit {
+    /// There is none.
+    #[error("there is none")]
+    None,
+    /// It is of another version of sipdis.
+    #[error("it is of another version of sipdis")]
+    Version,
+    /// It is of another archive.
+    #[error("it is of another archive")]
+    Other,
+    /// It is not what was written.
+    #[error("it is damaged")]
+    Damaged,
+    /// It cannot be read.
+    #[error("it cannot be read: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// Writes a file in one step: aside, and then in place of the one before.
+///
+/// # Errors
+/// Where the folder cannot be written; the file before then still stands.
+pub fn write(path: &Path, version: u32, identity: &[u8], runs: &[&[u8]]) -> io::Result<()> {
+    let mut head = Vec::new();
+    head.extend_from_slice(&version.to_le_bytes());
+    push_len(&mut head, identity.len());
+    head.extend_from_slice(identity);
+    push_len(&mut head, runs.len());
+    for run in runs {
+        push_len(&mut head, run.len());
+        head.extend_from_slice(&crc32fast::hash(run).to_le_bytes());
+    }
+    let aside = path.with_extension("new");
+    let mut file = BufWriter::with_capacity(1 << 16, File::create(&aside)?);
+    file.write_all(SIGN)?;
+    file.write_all(&(head.len() as u64).to_le_bytes())?;
+    file.write_all(&crc32fast::hash(&head).to_le_bytes())?;
+    file.write_all(&head)?;
+    for run in runs {
+        file.write_all(run)?;
+    }
+    let written = file.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| file.sync_data());
+    written.and_then(|()| fs::rename(&aside, path)).inspect_err(|_| {
+        let _ = fs::remove_file(&aside);
+    })
+}
+
+/// Reads a file that [`write`] wrote.
+///
+/// # Errors
+/// Where it does not fit; then it is to be made anew.
+pub fn read(path: &Path, version: u32, identity: &[u8]) -> Result<Vec<Vec<u8>>, Unfit> {
+    let mut file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Unfit::None),
+        opened => opened?,
+    };
+    let size = file.metadata()?.len();
+    let mut start = [0; 20];
+    exactly(&mut file, &mut start)?;
+    let (sign, rest) = start.split_at(SIGN.len());
+    let (len, sum) = rest.split_at(8);
+    let len = u64::from_le_bytes(len.try_into().map_err(|_| Unfit::Damaged)?);
+    if sign != SIGN || len > size {
+        return Err(Unfit::Damaged);
+    }
+    let mut head = vec![0; usize::try_from(len).map_err(|_| Unfit::Damaged)?];
+    exactly(&mut file, &mut head)?;
+    if crc32fast::hash(&head).to_le_bytes() != sum {
+        return Err(Unfit::Damaged);
+    }
+    let mut head = Head(&head);
+    if head.number::<4>()? != u64::from(version) {
+        return Err(Unfit::Version);
+    }
+    let known = head.number::<8>()?;
+    if head.take(known)? != identity {
+        return Err(Unfit::Other);
+    }
+    let count = head.number::<8>()?;
+    if count > MOST {
+        return Err(Unfit::Damaged);
+    }
+    let mut runs = Vec::new();
+    for _ in 0..count {
+        let (len, sum) = (head.number::<8>()?, head.number::<4>()?);
+        let len = usize::try_from(len).ok().filter(|_| len <= size).ok_or(Unfit::Damaged)?;
+        let mut run = vec![0; len];
+        exactly(&mut file, &mut run)?;
+        if u64::from(crc32fast::hash(&run)) != sum {
+            return Err(Unfit::Damaged);
+        }
+        runs.push(run);
+    }
+    Ok(runs)
+}
+
+fn exactly(file: &mut File, bytes: &mut [u8]) -> Result<(), Unfit> {
+    file.read_exact(bytes).map_err(|error| match error.kind() {
+        io::ErrorKind::UnexpectedEof => Unfit::Damaged,
+        _ => Unfit::Io(error),
+    })
+}
+
+fn push_len(to: &mut Vec<u8>, len: usize) {
+    to.extend_from_slice(&(len as u64).to_le_bytes());
+}
+
+/// What is left of a head.
+struct Head<'a>(&'a [u8]);
+
+impl<'a> Head<'a> {
+    fn take(&mut self, len: u64) -> Result<&'a [u8], Unfit> {
+        let (taken, rest) =
+            usize::try_from(len).ok().and_then(|len| self.0.split_at_checked(len)).ok_or(Unfit::Damaged)?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn number<const N: usize>(&mut self) -> Result<u64, Unfit> {
+        let mut bytes = [0; 8];
+        bytes.iter_mut().zip(self.take(N as u64)?).for_each(|(to, byte)| *to = *byte);
+        Ok(u64::from_le_bytes(bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_is_what_was_written_or_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        assert!(matches!(read(&path, 1, b"id"), Err(Unfit::None)));
+        write(&path, 1, b"id", &[b"one", b"", b"three"]).unwrap();
+        assert_eq!(read(&path, 1, b"id").unwrap(), [&b"one"[..], b"", b"three"]);
+        assert!(matches!(read(&path, 2, b"id"), Err(Unfit::Version)));
+        assert!(matches!(read(&path, 1, b"other"), Err(Unfit::Other)));
+        let whole = fs::read(&path).unwrap();
+        for at in 0..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 0x20;
+            fs::write(&path, &damaged).unwrap();
+            assert!(read(&path, 1, b"id").is_err(), "byte {at}");
+            fs::write(&path, &whole[..at]).unwrap();
+            assert!(matches!(read(&path, 1, b"id"), Err(Unfit::Damaged)), "cut at {at}");
+        }
+        write(&path, 1, b"id", &[b"again"]).unwrap();
+        assert_eq!(read(&path, 1, b"id").unwrap(), [b"again"]);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing stays aside");
+    }
+}

@@ -1,0 +1,205 @@
+//! `sipdis stats`: how many cables there are by level, year, post and TAGS.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+
+use serde::Serialize;
+
+use super::complain;
+use crate::archive::catalogue::{Arrangement, Catalogue, Group, Order, Sort, arrange, block, moment};
+use crate::archive::{Archive, Opening};
+use crate::cable::Level;
+use crate::text::visible;
+
+/// Arguments of `sipdis stats`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Print one JSON object with all counts.
+    #[arg(long)]
+    json: bool,
+    /// Files and folders to count; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+/// How many of the most frequent posts and TAGS are printed as bars.
+const TOP: usize = 20;
+/// Columns of the longest bar.
+const BAR: u64 = 40;
+
+/// Counts, and fails where something could not be read.
+pub(super) fn run(args: &Args) -> ExitCode {
+    let origins = match super::origins(args.paths.clone()) {
+        Ok(origins) => origins,
+        Err(error) => {
+            complain(format_args!("standard input cannot be read: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    let (mut catalogue, mut code) = (Catalogue::default(), ExitCode::SUCCESS);
+    Archive::new(origins).open(&AtomicBool::new(false), &mut |opening| match opening {
+        Opening::Grown(grown) => catalogue = grown,
+        Opening::Trouble(trouble) => {
+            complain(format_args!("{}: {}", trouble.path.display(), trouble.message));
+            code = ExitCode::FAILURE;
+        }
+        Opening::Progress(_) | Opening::Done => {}
+    });
+    let counts = Counts::of(&catalogue);
+    let stdout = io::stdout().lock();
+    let safe = stdout.is_terminal();
+    match if args.json { write_json(stdout, &counts) } else { write_bars(stdout, &counts, safe) } {
+        Ok(()) => code,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
+        Err(error) => {
+            complain(format_args!("the output cannot be written: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Cables by what they have in common. A cable that is there several times counts once.
+#[derive(Debug, Serialize, PartialEq, Eq)]
+struct Counts {
+    cables: usize,
+    copies: usize,
+    level: BTreeMap<String, u64>,
+    year: BTreeMap<String, u64>,
+    post: BTreeMap<String, u64>,
+    tags: BTreeMap<String, u64>,
+}
+
+impl Counts {
+    fn of(catalogue: &Catalogue) -> Self {
+        let arrangement = Arrangement { sort: Sort::Source, group: Group::None };
+        let Order { rows, copies, .. } = arrange(catalogue, arrangement, None);
+        let (mut levels, mut years) = (HashMap::new(), HashMap::new());
+        let (mut posts, mut tags) = (HashMap::new(), HashMap::new());
+        let mut listed = rows.iter().copied().peekable();
+        for (start, block) in catalogue.blocks() {
+            for at in 0..block.len() {
+                if listed.next_if(|row| *row as usize == start as usize + at).is_none() {
+                    continue;
+                }
+                count(&mut levels, block.levels.get(at));
+                count(&mut years, block.moments.get(at).map(|moment| moment >> moment::YEAR));
+                count(&mut posts, block.posts.get(at));
+                block.tags.get(at).for_each(|tag| count(&mut tags, Some(tag)));
+            }
+        }
+        let level = |level: u8| Level::ALL.get(usize::from(level)).map_or("", |level| level.name()).to_owned();
+        let year = |year: u64| match u32::try_from(year) {
+            Ok(0) | Err(_) => String::new(),
+            Ok(year) => moment::year(year).to_string(),
+        };
+        let name = |number: u32| if number == block::NONE { "" } else { catalogue.names().get(number) }.to_owned();
+        Counts {
+            cables: rows.len(),
+            copies: copies.len(),
+            level: named(levels, level),
+            year: named(years, year),
+            post: named(posts, name),
+            tags: named(tags, name),
+        }
+    }
+}
+
+fn count<K: std::hash::Hash + Eq>(counts: &mut HashMap<K, u64>, what: Option<K>) {
+    if let Some(what) = what {
+        *counts.entry(what).or_default() += 1;
+    }
+}
+
+fn named<K>(counts: HashMap<K, u64>, name: impl Fn(K) -> String) -> BTreeMap<String, u64> {
+    let mut named = BTreeMap::new();
+    for (what, count) in counts {
+        *named.entry(name(what)).or_default() += count;
+    }
+    named
+}
+
+fn write_json(mut out: impl Write, counts: &Counts) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut out, counts)?;
+    out.write_all(b"\n")
+}
+
+fn write_bars(mut out: impl Write, counts: &Counts, safe: bool) -> io::Result<()> {
+    writeln!(out, "{} cables", counts.cables)?;
+    if counts.copies > 0 {
+        writeln!(out, "{} copies of them", counts.copies)?;
+    }
+    let by_level = |name: &str| Level::ALL.iter().position(|level| level.name() == name);
+    let mut levels: Vec<_> = counts.level.iter().collect();
+    levels.sort_by_key(|(name, _)| by_level(name));
+    bars(&mut out, "Level", &levels, 0, safe)?;
+    bars(&mut out, "Year", &counts.year.iter().collect::<Vec<_>>(), 0, safe)?;
+    for (title, counts) in [("Post", &counts.post), ("TAGS", &counts.tags)] {
+        let mut most: Vec<_> = counts.iter().collect();
+        most.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let rest = most.len().saturating_sub(TOP);
+        most.truncate(TOP);
+        bars(&mut out, title, &most, rest, safe)?;
+    }
+    out.flush()
+}
+
+fn bars(out: &mut impl Write, title: &str, counts: &[(&String, &u64)], rest: usize, safe: bool) -> io::Result<()> {
+    writeln!(out, "\n{title}")?;
+    let most = counts.iter().map(|(_, count)| **count).max().unwrap_or(0).max(1);
+    let wide = counts.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).max(6);
+    for (name, count) in counts {
+        let name = if name.is_empty() { "(none)" } else { name.as_str() };
+        // A terminal must not be commanded by a text; everywhere else output is exact.
+        let name = if safe { Cow::Owned(visible(name).as_str().to_owned()) } else { Cow::Borrowed(name) };
+        let bar = "#".repeat(usize::try_from((**count * BAR).div_ceil(most)).unwrap_or(0));
+        writeln!(out, "  {name:<wide$} {count:>9} {bar}")?;
+    }
+    if rest > 0 {
+        writeln!(out, "  and {rest} more")?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::Row;
+    use crate::cable::Marking;
+
+    #[test]
+    fn copies_count_once_and_what_is_unknown_has_no_name() {
+        let row = |id: &str, year: i16, level: Option<Level>, tags: &[&str]| Row {
+            id: id.into(),
+            date: (year > 0).then(|| jiff::civil::date(year, 1, 2).at(0, 0, 0, 0)),
+            post: id.trim_matches(|c: char| c.is_ascii_digit()).to_owned(),
+            marking: level.map(Marking::plain),
+            tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+            ..Row::default()
+        };
+        let secret = Some(Level::Secret);
+        let counts = Counts::of(&Catalogue::of([
+            row("06ROME1", 2006, secret, &["PREL", "IT"]),
+            row("06ROME1", 2006, secret, &["PREL", "IT"]),
+            row("07OSLO1", 2007, None, &["PREL"]),
+            row("42", 0, secret, &[]),
+        ]));
+        assert_eq!((counts.cables, counts.copies), (3, 1));
+        let mut json = Vec::new();
+        write_json(&mut json, &counts).unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+        assert_eq!(json["level"], serde_json::json!({ "": 1, "SECRET": 2 }));
+        assert_eq!(json["year"], serde_json::json!({ "": 1, "2006": 1, "2007": 1 }));
+        assert_eq!(json["post"], serde_json::json!({ "": 1, "OSLO": 1, "ROME": 1 }));
+        assert_eq!(json["tags"], serde_json::json!({ "IT": 1, "PREL": 2 }));
+        let mut bars = Vec::new();
+        write_bars(&mut bars, &counts, false).unwrap();
+        let bars = String::from_utf8(bars).unwrap();
+        assert!(bars.starts_with("3 cables\n1 copies of them\n\nLevel\n"), "{bars}");
+        assert!(bars.contains("  PREL           2 ########################################\n"), "{bars}");
+        assert!(bars.contains("  IT             1 ####################\n"), "{bars}");
+    }
+}
