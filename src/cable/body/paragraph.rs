@@ -3,7 +3,7 @@
 use super::super::cursor::{Cursor, is_blank};
 use super::super::line::{classification, page, portion};
 use super::super::model::PieceKind;
-use super::super::words::{offset_in, starts_with_word, strip_leftovers, value_of};
+use super::super::words::{ends_with_ci, offset_in, starts_with_word, strip_leftovers, value_of};
 use super::super::{Marking, Paragraph, Portion};
 use super::figure::{ends_sentence, is_figure, is_figure_below};
 use super::heading;
@@ -31,7 +31,9 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
         } else if let Some(kind) = end_line(words) {
             cursor.take(line, kind);
             after_blank = true;
-        } else if let Some(heading) = heading_at(cursor, line, after_blank) {
+        } else if let Some(heading) =
+            (!ends_part(text, out.last(), words)).then(|| heading_at(cursor, line, after_blank)).flatten()
+        {
             out.push(heading);
             after_blank = true;
         } else {
@@ -163,6 +165,11 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, above: &str) -> Para
         paragraph.heading = Some(Value::at(paragraph.body));
     }
     paragraph
+}
+
+/// Whether a line is the second half of `END` `SUMMARY`, which double spacing put apart.
+fn ends_part(text: &str, above: Option<&Paragraph>, words: &str) -> bool {
+    heading::is_usual(words) && above.is_some_and(|above| ends_with_ci(above.body.of(text).trim_end(), " END"))
 }
 
 /// Whether a glance at a few bytes shows that a line is nothing but words, and goes on with the paragraph. Most lines of a

@@ -204,6 +204,7 @@ mod tests {
         check("1. (C) Summary. One. Next part ------\n\n2. (C) Two.", Part::Summary, "One.");
         check("1. (C) Summary. One.\n\n-- Two.\n\n2. (C) Three.", Part::Summary, "One.");
         check("1. (C) Summary of the talks follows.", Part::Summary, "");
+        check("1. Summary. One.\n\nTwo. END \n\nSUMMARY. \n\n2. (U) Three.", Part::Summary, "One. Two.");
         check("1. Summary. One.\n\nROME 00000042  002 OF 002\n\nand more.", Part::Summary, "One. and more.");
     }
 
