@@ -30,21 +30,27 @@ pub(super) fn is_figure_below(before: &str, above: &str, words: &str) -> bool {
 
 /// Whether a sentence that breaks off with these words goes on with a figure.
 fn asks_for_figure(above: &str) -> bool {
-    let last = above.rsplit(' ').next().unwrap_or("");
-    BEFORE_FIGURES.iter().any(|word| word.eq_ignore_ascii_case(last))
+    let (before, last) = above.rsplit_once(' ').unwrap_or(("", above));
+    // `...; and` ends a part of a list, and the next has a label.
+    let joins = ["and", "or"].contains(&last) && !before.ends_with([';', ',']);
+    joins || BEFORE_FIGURES.iter().any(|word| word.eq_ignore_ascii_case(last))
 }
 
 /// Words behind which a figure goes on with the sentence.
 const BEFORE_FIGURES: &[&str] = &[
     "about",
     "at",
+    "between",
     "by",
     "from",
     "of",
     "on",
     "than",
+    "the",
     "to",
     "under",
+    "until",
+    "with",
     "FY",
     "Jan",
     "Feb",
