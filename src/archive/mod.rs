@@ -11,6 +11,7 @@ mod feed;
 pub mod json;
 mod open;
 mod packed;
+mod print;
 pub mod query;
 mod reader;
 mod row;
@@ -19,6 +20,7 @@ pub mod search;
 mod source;
 mod visit;
 mod walk;
+pub mod watch;
 pub mod words;
 
 use std::path::PathBuf;

@@ -50,6 +50,25 @@ pub fn lines_from(text: &str, from: usize) -> Lines<'_> {
     Lines { text, base: from, at: from, ends: memchr::memchr2_iter(b'\n', b'\r', rest) }
 }
 
+/// Where the lines of a text begin from `from` on, which must be the beginning of one. Cheaper than [`lines`] for those who
+/// ask what a line begins with, and nothing else.
+///
+/// ```
+/// use sipdis::text::line::starts_below;
+/// assert_eq!(starts_below("a\r\nb\n\nc", 0).collect::<Vec<_>>(), [0, 3, 5, 6]);
+/// ```
+pub fn starts_below(text: &str, from: usize) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    let mut ends = memchr::memchr2_iter(b'\n', b'\r', bytes.get(from..).unwrap_or_default());
+    let mut next = (from < bytes.len()).then_some(from);
+    std::iter::from_fn(move || {
+        let start = next?;
+        next = ends.find(|end| from + end >= start).map(|end| from + end + end_len(&bytes[from + end..]));
+        next = next.filter(|next| *next < bytes.len());
+        Some(start)
+    })
+}
+
 /// The lines of a text, as [`lines`] gives them: one search for line ends runs through the whole.
 #[derive(Debug, Clone)]
 pub struct Lines<'t> {

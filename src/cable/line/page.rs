@@ -1,7 +1,11 @@
 //! Page and section lines: noise that stands anywhere in the text, even inside an address list or a word.
 
+use super::super::search::Needle;
 use super::super::table;
-use super::super::words::{find, trim_blanks};
+use super::super::words::trim_blanks;
+
+/// What stands between the number of a page and the number of all.
+const OF: Needle = Needle::new(" OF ");
 
 /// Whether a line is one that a page break or a section break left in the text:
 /// `ROME 00003128  002 OF 003`, `MADRID 00000869 001.2 OF 004`, `PAGE 02        STATE   023763  071504Z`.
@@ -39,7 +43,6 @@ pub(in crate::cable) fn at_start(line: &str) -> Option<usize> {
 }
 
 fn one_at_start(line: &str) -> Option<usize> {
-    const OF: &str = " OF ";
     if !may_open(line) {
         return None;
     }
@@ -50,7 +53,7 @@ fn one_at_start(line: &str) -> Option<usize> {
         head.find(time).map(|at| at + time.len())
     };
     let behind_pages = || {
-        let of = find(head, OF)? + OF.len();
+        let of = OF.find(head).filter(|at| head[*at..].starts_with(OF.word()))? + OF.word().len();
         let behind = line[of..].trim_start();
         Some(line.len() - behind.trim_start_matches(|c: char| c.is_ascii_digit()).len())
     };
@@ -85,7 +88,7 @@ fn broken_off(line: &str) -> bool {
 /// Where a section line begins that a lost line end put behind the words of `line`.
 pub(in crate::cable) fn at_end(line: &str) -> Option<usize> {
     let line = line.trim_end();
-    if !line.ends_with(|c: char| c.is_ascii_digit()) || find(line, " OF ").is_none() {
+    if !line.ends_with(|c: char| c.is_ascii_digit()) || !OF.is_in(line) {
         return None;
     }
     // From the right: the shortest tail that is a section line begins at the post's last word; a name has three at most.

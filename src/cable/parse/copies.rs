@@ -6,7 +6,7 @@ use super::super::line::{record, transmission};
 use super::super::model::{Cable, Classification, PieceKind, Transmission};
 use super::{Open, Parser};
 use crate::text::Value;
-use crate::text::line::Line;
+use crate::text::line::{Line, starts_below};
 
 /// What the parser knew when a second head began.
 #[derive(Default)]
@@ -62,7 +62,7 @@ impl<'t> Parser<'t> {
     /// Takes the record of a database, and begins the head anew behind it.
     pub(super) fn record(&mut self, line: Line) -> bool {
         let text = self.text();
-        if !record::opens(line.text(text), self.next_words(line)) {
+        if !record::opens(line.text(text), || self.next_words(line)) {
             return false;
         }
         self.begin_copy();
@@ -143,19 +143,22 @@ impl<'t> Parser<'t> {
     /// notes of a print (`ACTION: POL`): at a record or a message id, not far.
     pub(super) fn copy_ahead(&self, line: Line) -> Option<usize> {
         const FAR: usize = 60;
-        let text = self.text();
-        let mut ahead = self.cursor.after(line);
-        for _ in 0..FAR {
-            let line = ahead?;
-            let words = line.text(text);
-            let begins = record::opens(words, self.next_words(line))
-                || words.starts_with("VZCZC") && transmission::message_id(text, words).is_some();
-            if begins {
-                return Some(line.whole.start as usize);
-            }
-            ahead = self.cursor.after(line);
-        }
-        None
+        // What is hidden from the cursor belongs to later sections.
+        let text = self.cursor.seen();
+        let below = starts_below(text, line.whole.end as usize).take(FAR);
+        // Most lines can be told by their first byte, and are not cut out of the text for this.
+        let near =
+            below.filter(|start| match text.as_bytes()[*start..].iter().find(|byte| !matches!(byte, b' ' | b'\t')) {
+                Some(b'\n' | b'\r') | None => false,
+                Some(first) => record::may_open(*first) || *first == b'V' || !first.is_ascii_graphic(),
+            });
+        near.into_iter().find(|start| {
+            let from = &text[*start..];
+            let end = memchr::memchr2(b'\n', b'\r', from.as_bytes()).unwrap_or(from.len());
+            let words = from[..end].trim_end_matches([' ', '\t', '\u{a0}', '\\']);
+            let next = || self.cursor.line_at(*start).and_then(|line| self.next_words(line));
+            record::opens(words, next) || words.starts_with("VZCZC") && transmission::message_id(text, words).is_some()
+        })
     }
 
     /// Fills what the last head lacks from those before it; where no head has a level, the record's holds.
