@@ -35,7 +35,7 @@ impl Line {
 /// assert_eq!(line.whole.end, 6);
 /// ```
 pub fn lines(text: &str) -> Lines<'_> {
-    Lines { text, at: 0, ends: memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()) }
+    Lines { text, at: 0 }
 }
 
 /// Where the lines of a text begin from `from` on, which must be the beginning of one. Cheaper than [`lines`] for those who
@@ -47,22 +47,14 @@ pub fn lines(text: &str) -> Lines<'_> {
 /// ```
 pub fn starts_below(text: &str, from: usize) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
-    let mut ends = memchr::memchr2_iter(b'\n', b'\r', bytes.get(from..).unwrap_or_default());
-    let mut next = (from < bytes.len()).then_some(from);
-    std::iter::from_fn(move || {
-        let start = next?;
-        next = ends.find(|end| from + end >= start).map(|end| from + end + end_len(&bytes[from + end..]));
-        next = next.filter(|next| *next < bytes.len());
-        Some(start)
-    })
+    std::iter::successors(Some(from), |start| Some(next_end(bytes, *start).1)).take_while(|start| *start < bytes.len())
 }
 
-/// The lines of a text, as [`lines`] gives them: one search for line ends runs through the whole.
+/// The lines of a text, as [`lines`] gives them.
 #[derive(Debug, Clone)]
 pub struct Lines<'t> {
     text: &'t str,
     at: usize,
-    ends: memchr::Memchr2<'t>,
 }
 
 impl Iterator for Lines<'_> {
@@ -73,14 +65,19 @@ impl Iterator for Lines<'_> {
         if from >= bytes.len() {
             return None;
         }
-        // Signs of the line end above may be left in the search.
-        let (stop, end) = match self.ends.find(|end| *end >= from) {
-            None => (bytes.len(), bytes.len()),
-            Some(at) => (at, at + end_len(&bytes[at..])),
-        };
+        let (stop, end) = next_end(bytes, from);
         self.at = end;
         let words = trimmed(&bytes[from..stop]);
         Some(Line { words: Span::new(from, from + words), whole: Span::new(from, end) })
+    }
+}
+
+/// Where the line that begins at `from` stops, and where the next one begins. Each search begins behind the line end before
+/// it, so all together go over the text once, and a line end of two signs is found once.
+fn next_end(bytes: &[u8], from: usize) -> (usize, usize) {
+    match memchr::memchr2(b'\n', b'\r', &bytes[from..]) {
+        None => (bytes.len(), bytes.len()),
+        Some(at) => (from + at, from + at + end_len(&bytes[from + at..])),
     }
 }
 

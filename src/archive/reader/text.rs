@@ -70,7 +70,7 @@ fn boundary(bytes: &[u8], reach: Reach) -> Option<usize> {
         } else if line.trim_ascii() == b"NNNN" {
             over = true;
         } else if line.starts_with(b"VZCZC") {
-            if reach == Reach::GoesOn && lines(rest).count() <= HEAD_LINES {
+            if reach == Reach::GoesOn && lines(rest).nth(HEAD_LINES).is_none() {
                 return None;
             }
             let this = first_lines(rest);

@@ -100,7 +100,11 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
 /// reference to one, was found in the text.
 fn is_noise(words: &str) -> bool {
     const SIPDIS: &str = "SIPDIS";
-    page::is_page_line(words) || words.contains(SIPDIS) && words.trim_matches([' ', '\\']) == SIPDIS
+    let is_sipdis = || {
+        let bare = words.trim_end_matches([' ', '\\']);
+        bare.ends_with(SIPDIS) && bare.trim_start_matches([' ', '\\']) == SIPDIS
+    };
+    page::is_page_line(words) || is_sipdis()
 }
 
 /// A page line, or the banner that prints repeat above and below each page.
@@ -113,7 +117,7 @@ fn is_banner(words: &str) -> bool {
     let bare = words.trim();
     // Asked of every line of the body: most are longer than any banner, or begin with a small letter.
     bare.len() <= 60
-        && bare.starts_with(|c: char| c.is_ascii_uppercase())
+        && classification::may_open(bare)
         && classification::read(bare, bare).is_some_and(|found| found.number.is_none() && found.section.is_none())
 }
 
@@ -300,7 +304,8 @@ fn is_figure(text: &str, last: &Paragraph, words: &str) -> bool {
     const FAR: usize = 120;
     let body = last.body.of(text).trim_end();
     let near = &body[body.ceil_char_boundary(body.len().saturating_sub(FAR))..];
-    let above = near.rsplit(['\n', '\r']).next().unwrap_or("").trim_end_matches(['\\', ' ']);
+    let line = memchr::memrchr2(b'\n', b'\r', near.as_bytes()).map_or(near, |end| &near[end + 1..]);
+    let above = line.trim_end_matches(['\\', ' ']);
     asks_for_figure(above) && is_figure_below("", above, words)
 }
 
@@ -325,7 +330,7 @@ fn label(bare: &str) -> Option<(&str, &str)> {
 
 /// Whether a sentence that breaks off with these words goes on with a figure.
 fn asks_for_figure(above: &str) -> bool {
-    let last = above.rsplit(' ').next().unwrap_or("");
+    let last = memchr::memrchr(b' ', above.as_bytes()).map_or(above, |at| &above[at + 1..]);
     BEFORE_FIGURES.iter().any(|word| word.eq_ignore_ascii_case(last))
 }
 
