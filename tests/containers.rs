@@ -130,30 +130,72 @@ impl Cable {
     }
 }
 
+/// How a file may be wrapped, with the ending of its name, and what it then is.
+fn wrapped(file: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let bytes = file.as_bytes();
+    let (front, back) = bytes.split_at(bytes.len() / 2);
+    let utf16 = |unit: fn(u16) -> [u8; 2]| format!("\u{feff}{file}").encode_utf16().flat_map(unit).collect::<Vec<u8>>();
+    vec![
+        ("", bytes.to_vec()),
+        (".gz", gzip(bytes)),
+        (".zst", zstd(bytes)),
+        ("-members.gz", [gzip(front), gzip(b""), gzip(back)].concat()),
+        ("-frames.zst", [zstd(front), zstd(back)].concat()),
+        ("-mark", format!("\u{feff}{file}").into_bytes()),
+        ("-mark.gz", gzip(format!("\u{feff}{file}").as_bytes())),
+        ("-utf16le", utf16(u16::to_le_bytes)),
+        ("-utf16be", utf16(u16::to_be_bytes)),
+        ("-utf16-without-mark", utf16(u16::to_le_bytes).split_off(2)),
+    ]
+}
+
+/// The same text and the same model, to the last span. Of the JSON only `source` differs: `path` and `format` say where the
+/// cable stands, `record` which of that file it is, and `beside` what stood beside the text there, which a plain file has none
+/// of but its name.
 #[test]
 fn a_cable_is_the_same_in_every_container() {
     let folder = tempfile::tempdir().unwrap();
     for cable in CABLES.iter().map(|path| Cable::read(path)) {
         let mut models = Vec::new();
         for (format, file) in cable.containers() {
-            for (ending, bytes) in
-                [("", file.clone().into_bytes()), (".gz", gzip(file.as_bytes())), (".zst", zstd(file.as_bytes()))]
-            {
-                // Only the name of a text file tells its id; that of a compressed one has an ending more.
-                let path = folder.path().join(format!("{}.txt{ending}", cable.id));
+            for (how, bytes) in wrapped(&file) {
+                // Only the name of a text file tells its id, in a folder of its own because what it is does not; that of a
+                // compressed one has an ending more.
+                let folder = folder.path().join(format!("{format}{how}"));
+                fs::create_dir_all(&folder).unwrap();
+                let ending = how.find('.').map_or("", |at| &how[at..]);
+                let path = folder.join(format!("{}.txt{ending}", cable.id));
                 fs::write(&path, bytes).unwrap();
                 let (mut documents, troubles) = read(vec![Origin::Path(path)]);
-                assert_eq!((documents.len(), troubles.len()), (1, 0), "{} as {format}{ending}: {troubles:?}", cable.id);
+                assert_eq!((documents.len(), troubles.len()), (1, 0), "{} as {format}{how}: {troubles:?}", cable.id);
                 let document = documents.remove(0);
-                assert_eq!(document.format, format, "{}", cable.id);
-                models.push((format!("{format}{ending}"), document.text, document.cable));
+                assert_eq!(document.format, format, "{} as {format}{how}", cable.id);
+                let mut object = serde_json::to_value(json::Object(&document)).unwrap();
+                assert!(object.as_object_mut().unwrap().remove("source").is_some());
+                models.push((format!("{format}{how}"), document.text, document.cable, object));
             }
         }
-        let (_, text, model) = &models[0];
+        let (_, text, model, object) = &models[0];
         assert!(model.id.is_some() && model.subject.is_some());
-        for (container, other_text, other) in &models {
+        for (container, other_text, other, other_object) in &models {
             assert_eq!(other_text, text, "{} as {container}", cable.id);
             assert_eq!(other, model, "{} as {container}", cable.id);
+            assert_eq!(other_object, object, "{} as {container}", cable.id);
+        }
+    }
+}
+
+#[test]
+fn blank_lines_at_the_start_hide_no_form() {
+    for cable in CABLES.iter().map(|path| Cable::read(path)) {
+        for (format, file) in cable.containers() {
+            for blank in ["\n", "\r\n \t\r\n", "\u{feff}\n\n"] {
+                let documents = read_bytes(format!("{blank}{file}\n \n").into_bytes());
+                assert_eq!(documents.len(), 1, "{} as {format}", cable.id);
+                assert_eq!(documents[0].format, format, "{}", cable.id);
+                let plain = read_bytes(file.clone().into_bytes());
+                assert_eq!(said(&documents[0]), said(&plain[0]), "{} as {format}", cable.id);
+            }
         }
     }
 }
@@ -274,16 +316,64 @@ fn a_file_that_unpacks_without_end_is_left() {
     assert!(troubles[0].contains("unpacks to more than 64 MB"), "{troubles:?}");
 }
 
+/// Files of many cables in each form that has several, each cable with the word `body` and its number.
+fn many(count: usize) -> Vec<(&'static str, String)> {
+    let row = |n: usize| {
+        format!("\"{n}\",\"1/2/2006 3:04\",\"06REYKJAVIK{n}\",\"\",\"\",\"\",\"\",\"body {}\"\n", n * 7_919 % 100_003)
+    };
+    let named = |n: usize| format!("06REYKJAVIK{n},\"body {}\"\n", n * 7_919 % 100_003);
+    let line = |n: usize| format!("{{\"id\":\"06REYKJAVIK{n}\",\"text\":\"body {}\"}}\n", n * 7_919 % 100_003);
+    let telegram = |n: usize| format!("VZCZCXRO{n}\nSUBJ: X\n\nbody {}\nNNNN\n\n", n * 7_919 % 100_003);
+    let page = |n: usize| format!("<html><body><pre>body {}</pre></body></html>\n", n * 7_919 % 100_003);
+    vec![
+        ("csv", (1..=count).map(row).collect()),
+        ("csv-named", "id,text\n".to_owned() + &(1..=count).map(named).collect::<String>()),
+        ("jsonl", (1..=count).map(line).collect()),
+        ("text", (1..=count).map(telegram).collect()),
+        ("html", (1..=count).map(page).collect()),
+    ]
+}
+
 #[test]
 fn what_stands_before_damage_is_shown() {
-    let file: String = (1..=2_000)
-        .map(|n| format!("\"{n}\",\"1/2/2006 3:04\",\"06REYKJAVIK{n}\",\"\",\"\",\"\",\"\",\"body {}\"\n", n * 7_919))
-        .collect();
-    let bytes = gzip(file.as_bytes());
-    let (documents, troubles) = read(vec![Origin::Stdin(bytes[..bytes.len() / 2].to_vec())]);
-    assert!(documents.len() > 100 && documents.len() < 2_000, "{}", documents.len());
-    assert_eq!(documents[99].text, "body 791900");
-    assert!(troubles.last().unwrap().starts_with("cannot be read on from byte"), "{troubles:?}");
+    // Several blocks of zstd, of which only whole ones can be read.
+    const COUNT: usize = 6_000;
+    for (format, file) in many(COUNT) {
+        for (packing, bytes) in [("gzip", gzip(file.as_bytes())), ("zstd", zstd(file.as_bytes()))] {
+            let cut = bytes[..bytes.len() * 9 / 10].to_vec();
+            let (documents, troubles) = read(vec![Origin::Stdin(cut)]);
+            let which = format!("{format} in {packing}");
+            assert!(documents.len() > 100 && documents.len() < COUNT, "{which}: {}", documents.len());
+            assert!(documents[99].text.contains("body 91879"), "{which}: {}", documents[99].text);
+            assert!(
+                documents
+                    .iter()
+                    .all(|document| document.format == format || document.record as usize == documents.len())
+            );
+            let said = troubles.last().unwrap();
+            let rest = format!(": the file ends before its {packing} data does");
+            assert!(said.starts_with("cannot be read on from byte ") && said.ends_with(&rest), "{which}: {troubles:?}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_opened_is_called_by_its_name() {
+    let mut tar = vec![0; 512];
+    tar[257..262].copy_from_slice(b"ustar");
+    for (bytes, said) in [
+        (gzip(&gzip(b"words")), "is compressed twice; unpack it once with gunzip or unzstd first"),
+        (zstd(&gzip(b"words")), "is compressed twice; unpack it once with gunzip or unzstd first"),
+        (gzip(b"\xff\xfeV\0Z\0"), "holds UTF-16 in compressed form; unpack it first, and it can be opened"),
+        (tar.clone(), "is a tar archive; unpack it first with tar -xf"),
+        (gzip(&tar), "is a tar archive; unpack it first with tar -xf"),
+        (b"{\\rtf1 words}".to_vec(), "is a document of an office program (RTF); save it as plain text first"),
+        (gzip(b"words")[..7].to_vec(), "cannot be read: the file ends before its gzip data does"),
+        (zstd(b"words")[..5].to_vec(), "cannot be read: the file ends before its zstd data does"),
+    ] {
+        let (documents, troubles) = read(vec![Origin::Stdin(bytes)]);
+        assert_eq!((documents.len(), troubles), (0, vec![said.to_owned()]));
+    }
 }
 
 #[test]

@@ -162,6 +162,13 @@ fn covers(text: &str, cable: &Cable) -> Result<(), String> {
         if text.get(paragraph.span.range()).is_none() || text.get(paragraph.body.range()).is_none() {
             return Err(format!("paragraph {:?} is not of the text", paragraph.span));
         }
+        let mut at = paragraph.span.start;
+        for noise in &paragraph.noise {
+            if noise.start < at || noise.end > paragraph.span.end {
+                return Err(format!("the page line {noise:?} of paragraph {:?} overlaps", paragraph.span));
+            }
+            at = noise.end;
+        }
     }
     Ok(())
 }
@@ -258,6 +265,8 @@ const LINES: &[&str] = &[
     "PRIORITY",
     "BT",
     "C O N F I D E N T I A L SECTION 01 OF 02 ROME 000042",
+    "C O N F I D E N T I A L SECTION 02 OF 02 ROME 000042",
+    "SECTION 03 OF 02 ROME 42",
     "UNCLAS E F T O",
     "SECRET//REL TO USA, GBR",
     "SIPDIS",

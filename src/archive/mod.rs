@@ -11,12 +11,16 @@ mod feed;
 pub mod json;
 mod open;
 mod packed;
+mod print;
+pub mod query;
 mod reader;
 mod row;
 mod sample;
+pub mod search;
 mod source;
 mod visit;
 mod walk;
+pub mod words;
 
 use std::path::PathBuf;
 

@@ -35,7 +35,7 @@ const BATCH: (usize, usize) = (64, 4096);
 pub struct Archive {
     origins: Vec<Given>,
     /// Grows while the archive is opened, and never shrinks: a [`Place`] once given out stays good.
-    sources: Sources,
+    pub(super) sources: Sources,
 }
 
 /// The files that have been opened, by the number of a [`Place`].
@@ -109,7 +109,7 @@ impl Archive {
         Ok(row::document(&source, &source.read(place)?, place.record))
     }
 
-    fn visit(&self, stop: &AtomicBool, on: &mut dyn FnMut(Event<'_>)) {
+    pub(super) fn visit(&self, stop: &AtomicBool, on: &mut dyn FnMut(Event<'_>)) {
         let mut visit = Visit::new(&self.sources, stop, on);
         for origin in &self.origins {
             let end = match origin {

@@ -17,7 +17,7 @@ const HEAD: usize = 8 << 10;
 const MARGIN: usize = 1 << 10;
 
 /// What a record holds, as the reader sees it; a broken one is text as it stands.
-fn unpack<'a>(source: &Source, bytes: &'a [u8], record: u32) -> (&'static Reader, Unpacked<'a>) {
+pub(super) fn unpack<'a>(source: &Source, bytes: &'a [u8], record: u32) -> (&'static Reader, Unpacked<'a>) {
     let (reader, mut unpacked) = match source.form.unpack(bytes) {
         Some(unpacked) => (source.reader, unpacked),
         None => (&TEXT, Unpacked { text: Cow::Borrowed(bytes), hints: Hints::default() }),
@@ -92,7 +92,7 @@ const LEVEL_WORDS: &[(&str, Level)] = &[
 ];
 
 /// `SECRET//NOFORN`, `UNCLASSIFIED//FOR OFFICIAL USE ONLY`.
-fn level_column(text: &str) -> Option<Marking> {
+pub(super) fn level_column(text: &str) -> Option<Marking> {
     let mut words = text.split("//").map(str::trim);
     let level = words.next()?;
     let (_, level) = LEVEL_WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(level))?;

@@ -13,6 +13,7 @@ use std::sync::{Arc, PoisonError};
 use super::feed::Feed;
 use super::open::Sources;
 use super::packed::{Packed, Packing};
+use super::print::Prints;
 use super::reader::{self, Next};
 use super::source::{Bytes, Source, Stamp};
 use super::{Place, Trouble, walk};
@@ -25,6 +26,8 @@ const LONGEST_PACKED: usize = 64 << 20;
 
 const TOO_LONG: &str = "this unpacks to more than 64 MB without an end, which is no cable; the file is not read on. Unpack it \
                         first if it is what you want";
+
+const UTF16_INSIDE: &str = "holds UTF-16 in compressed form; unpack it first, and it can be opened";
 
 /// How many broken records of a file are told one by one; the others are counted.
 const TOLD: u32 = 20;
@@ -129,8 +132,12 @@ impl<'a> Visit<'a> {
         if let Some(what) = reader::foreign(head) {
             return self.trouble(path, format!("is {what}"));
         }
+        if packed.is_some() && Packing::of(head) == Some(Packing::Utf16) {
+            return self.trouble(path, UTF16_INSIDE.to_owned());
+        }
         let (reader, form) = reader::recognise(head);
-        let source = Source { path: path.to_owned(), reader, form, bytes, packed: packed.cloned() };
+        let source =
+            Source { path: path.to_owned(), reader, form, bytes, packed: packed.cloned(), prints: Prints::default() };
         if !head.is_empty() {
             return self.records(source, &mut feed);
         }
@@ -166,7 +173,9 @@ impl<'a> Visit<'a> {
                 }
             }
             let place = Place { source: number, offset, len: bytes.len() as u64, record };
-            self.record(&source, feed.window().get(bytes).unwrap_or_default(), place);
+            let bytes = feed.window().get(bytes).unwrap_or_default();
+            source.prints.add(record, bytes);
+            self.record(&source, bytes, place);
             feed.take(rest);
         }
         if faults > TOLD {

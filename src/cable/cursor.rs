@@ -5,26 +5,74 @@ use std::cell::RefCell;
 
 use super::model::{Piece, PieceKind};
 use crate::text::Span;
-use crate::text::line::{Line, Lines, lines};
+use crate::text::line::{Line, Lines, lines_from};
 
 /// A place in the text, and what everything before it was taken for.
 #[derive(Debug)]
 pub(super) struct Cursor<'t> {
     text: &'t str,
     at: usize,
+    /// Where the lines end that are seen for now.
+    stop: usize,
     layout: Vec<Piece>,
+    /// Stretches that are passed over, in their order, and how many of them lie behind the cursor.
+    asides: Vec<Aside>,
+    passed: usize,
     /// Grammars look at a line, at those behind it and back; a line is cut out of the text only once.
     cut: RefCell<Cut<'t>>,
 }
 
+/// A stretch between two lines of the cable that does not belong to what it stands in the middle of: the head of a later
+/// section.
+#[derive(Debug)]
+pub(super) struct Aside {
+    pub(super) span: Span,
+    /// What its lines were taken for; they cover it.
+    pub(super) pieces: Vec<Piece>,
+}
+
 impl<'t> Cursor<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Cursor { text, at: 0, layout: Vec::with_capacity(32), cut: RefCell::new(Cut::new(text)) }
+        Cursor {
+            text,
+            at: 0,
+            stop: text.len(),
+            layout: Vec::with_capacity(32),
+            asides: Vec::new(),
+            passed: 0,
+            cut: RefCell::new(Cut::new(text, 0)),
+        }
+    }
+
+    /// A cursor over the bytes from `from` on only.
+    pub(super) fn from(text: &'t str, from: usize) -> Self {
+        Cursor { at: from, cut: RefCell::new(Cut::new(text, from)), ..Cursor::new(text) }
+    }
+
+    /// Hides the lines from `stop` on, which is the start of one, until the next call.
+    pub(super) fn stop_at(&mut self, stop: usize) {
+        self.stop = stop;
+    }
+
+    /// From now on the lines of `asides`, which begin where a line does, are not seen: the line above one is followed by the
+    /// line below it.
+    pub(super) fn pass_over(&mut self, asides: Vec<Aside>) {
+        self.asides = asides;
+    }
+
+    /// What is passed over between two places.
+    pub(super) fn asides_within(&self, span: Span) -> impl Iterator<Item = Span> {
+        self.asides.iter().map(|aside| aside.span).filter(move |it| span.start <= it.start && it.end <= span.end)
     }
 
     /// The whole text, for slicing.
     pub(super) fn text(&self) -> &'t str {
         self.text
+    }
+
+    /// The text up to where its lines are hidden.
+    pub(super) fn seen(&self) -> &'t str {
+        self.text.get(..self.stop).unwrap_or(self.text)
     }
 
     /// Where it stands.
@@ -45,6 +93,11 @@ impl<'t> Cursor<'t> {
 
     /// The rest of the line at `at`, without moving.
     pub(super) fn line_at(&self, at: usize) -> Option<Line> {
+        let aside = self.asides.iter().find(|aside| aside.span.contains(at));
+        let at = aside.map_or(at, |aside| aside.span.end as usize);
+        if at >= self.stop {
+            return None;
+        }
         let line = self.cut.borrow_mut().line_around(at)?;
         if line.whole.start as usize == at {
             return Some(line);
@@ -61,6 +114,19 @@ impl<'t> Cursor<'t> {
 
     /// Moves to `end`; what lies between was taken for `kind`. An `end` behind the cursor moves nothing.
     pub(super) fn take_to(&mut self, end: usize, kind: PieceKind) {
+        while let Some(Aside { span, pieces }) = self.asides.get(self.passed).filter(|it| it.span.end as usize <= end) {
+            let (start, behind, pieces) = (span.start as usize, span.end as usize, pieces.clone());
+            self.passed += 1;
+            if start >= self.at {
+                self.add(start, kind);
+                self.layout.extend(pieces);
+                self.at = behind;
+            }
+        }
+        self.add(end, kind);
+    }
+
+    fn add(&mut self, end: usize, kind: PieceKind) {
         if end <= self.at {
             return;
         }
@@ -71,6 +137,11 @@ impl<'t> Cursor<'t> {
             Some(last) if last.kind == kind && kind != PieceKind::Paragraph => last.span.end = span.end,
             _ => self.layout.push(Piece { kind, span }),
         }
+    }
+
+    /// What was moved over so far.
+    pub(super) fn into_layout(self) -> Vec<Piece> {
+        self.layout
     }
 
     /// The layout, once the cursor stands at the end.
@@ -91,9 +162,9 @@ struct Cut<'t> {
 }
 
 impl<'t> Cut<'t> {
-    fn new(text: &'t str) -> Self {
+    fn new(text: &'t str, from: usize) -> Self {
         // Enough for the head of most cables.
-        Cut { text, found: Vec::with_capacity(128), more: lines(text), last: 0 }
+        Cut { text, found: Vec::with_capacity(128), more: lines_from(text, from), last: 0 }
     }
 
     /// The line that the byte at `at` belongs to, from its beginning; `None` at the end of the text.

@@ -5,6 +5,7 @@
 
 use super::cursor::{Cursor, is_blank};
 use super::field_end;
+use super::keyword_slip;
 use super::line::{page, portion};
 use super::model::PieceKind;
 use super::words::{Fragments, Join, ends_with_ci, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
@@ -56,6 +57,7 @@ const KEYWORDS: &[(&str, Key)] = &[
     ("SUJECT", Key::Subject),
     ("SUBECT", Key::Subject),
     ("SUBJ", Key::Subject),
+    ("SUB", Key::Subject),
     ("REFERENCES", Key::References),
     ("REFERENCE", Key::References),
     ("REFTELS", Key::References),
@@ -91,7 +93,7 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
         return Some((Key::ExecutiveOrder, behind));
     }
     let second = rest.as_bytes().get(1)?.to_ascii_uppercase();
-    keywords(rest).iter().find_map(|(word, key)| {
+    let known = keywords(rest).iter().find_map(|(word, key)| {
         if word.as_bytes().get(1) != Some(&second) {
             return None;
         }
@@ -116,7 +118,8 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
             Key::ExecutiveOrder | Key::Declassify => false,
         };
         bare.then(|| (*key, trimmed.strip_prefix(['.', '-']).unwrap_or(trimmed)))
-    })
+    });
+    known.or_else(|| keyword_slip::read(rest))
 }
 
 /// The keywords that begin with the letter with which a text begins. They stand together in the table.
@@ -241,7 +244,7 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
     }
     let next = ahead?;
     let words = next.text(text);
-    let goes_on = if ends_field(words) || own == Key::ClassifiedBy && opens_marked(words) {
+    let goes_on = if ends_field(words) || opens_marked(words) {
         false
     } else if blanks == 0 {
         match own {
@@ -349,10 +352,11 @@ pub(super) fn ends_field(words: &str) -> bool {
         || bare.starts_with("===")
         || bare.starts_with("___")
         || super::body::is_usual_heading(bare)
-        || ["SIPDIS", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
+        || ["SIPDIS", "SENSITIVE", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
             starts_with_word(bare, word)
                 && (bare.len() <= word.len() + 2 || bare[word.len()..].trim_start().starts_with([':', '.', '-']))
         })
+        || strip_prefix_ci(bare, "SENSITIVE BUT UNCLASSIFIED").is_some()
         || opens_again(bare)
         || is_date_of_page(bare)
 }
@@ -361,7 +365,7 @@ pub(super) fn ends_field(words: &str) -> bool {
 /// extract (which breaks off, `...`) and then the cable.
 fn opens_again(bare: &str) -> bool {
     // Asked of every line of a field: levels begin with these letters, whole or with the first one lost.
-    const BEGINS: &[u8] = b"UCSTLRNOEI";
+    const BEGINS: &[u8] = b"UCSTLRFNOEI";
     let first = bare.bytes().find(|b| !matches!(b, b'.' | b' ' | b':') && !b.is_ascii_digit()).unwrap_or(b'.');
     if first.is_ascii_alphabetic() && !BEGINS.contains(&first.to_ascii_uppercase()) {
         return false;

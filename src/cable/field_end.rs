@@ -16,25 +16,27 @@ const INSIDE: &[Needle] = &[
     Needle::new("REFS:"),
     Needle::new("REF(S):"),
     Needle::new("REF A"),
+    Needle::new("REFTEL"),
+    Needle::new("REFERENCE"),
     Needle::new("E.O. 1"),
     CLASSIFIED_BY,
 ];
 
 const CLASSIFIED_BY: Needle = Needle::new("CLASSIFIED BY");
 
-/// Where a field opens inside a line that belongs to none, among those that `missing` asks for.
-pub(super) fn inside_other(line: &str, missing: impl Fn(Key) -> bool) -> Option<usize> {
+/// Where a field opens inside a line that belongs to none, among those that `missing` asks for; it sees the value too.
+pub(super) fn inside_other(line: &str, missing: impl Fn(Key, &str) -> bool) -> Option<usize> {
     let letters = Letters::of(line);
     let opens = |(needle, wanted): &(Needle, Key)| {
         if !needle.may_stand_in(letters) {
             return None;
         }
-        let at = needle.find(line).filter(|_| missing(*wanted))?;
+        let at = needle.find(line)?;
         let at = at + usize::from(needle.word().starts_with(' '));
         // An order in a sentence has no colon behind its number.
         let (key, value) = key(&line[at..])?;
         let order = key != Key::ExecutiveOrder || value.bytes().take(9).any(|b| b == b':');
-        (at > 0 && key == *wanted && order).then_some(at)
+        (at > 0 && key == *wanted && order && missing(key, value)).then_some(at)
     };
     const MET: &[(Needle, Key)] = &[
         (Needle::new("E.O. 1"), Key::ExecutiveOrder),
@@ -94,7 +96,8 @@ fn other_field_among(line: &str, own: Key, letters: Letters) -> Option<usize> {
         let Some((found, value)) = line.get(at..).and_then(key) else { continue };
         let fits = found != own
             && match own {
-                // A sentence of the subject may speak of what is classified by whom.
+                // A sentence of the subject may speak of a reference, and of what is classified by whom.
+                Key::Subject if matches!(word, "REFTEL" | "REFERENCE") => references::opens_list(value),
                 Key::References => found == Key::ClassifiedBy,
                 Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':'),
                 _ => true,

@@ -10,6 +10,7 @@ mod diagnostic;
 mod field;
 mod field_end;
 mod id;
+mod keyword_slip;
 mod level;
 mod line;
 pub mod mark;

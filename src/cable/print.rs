@@ -7,6 +7,7 @@
 
 use std::fmt::Write as _;
 
+use super::body;
 use super::line::{classification, page};
 use super::model::{
     Addressee, Cable, Classification, Copies, Distribution, ExecutiveOrder, Paragraph, Reference, Transmission,
@@ -233,6 +234,7 @@ impl<'a> Printer<'a> {
 
     /// One line a label. Where the letters begin anew another field does, as a list has its letters in order.
     fn references(&mut self, references: &'a [Reference]) {
+        let order = |label: &str| label.to_ascii_uppercase();
         let mut last: Option<&str> = None;
         let mut line = String::new();
         for reference in references {
@@ -241,7 +243,8 @@ impl<'a> Printer<'a> {
             if same {
                 line.push_str("; ");
             } else {
-                let goes_on = !line.is_empty() && last.is_none_or(|last| label.is_some_and(|label| label > last));
+                let goes_on =
+                    !line.is_empty() && last.is_none_or(|last| label.is_some_and(|label| order(label) > order(last)));
                 let opening = if goes_on { "     " } else { "REF: " };
                 if !line.is_empty() {
                     self.line(std::mem::take(&mut line));
@@ -276,7 +279,7 @@ impl<'a> Printer<'a> {
         let words = if page::is_page_line(&words) { format!("    {words}") } else { words };
         let mut line = String::new();
         if let Some(number) = &paragraph.number {
-            let _ = write!(line, "{}. ", self.words(number));
+            let _ = write!(line, "{} ", self.label(number));
         }
         if let Some(portion) = &paragraph.portion {
             // The older form, `C - ENTIRE TEXT`, has its mark among the words.
@@ -285,10 +288,29 @@ impl<'a> Printer<'a> {
             }
         }
         line.push_str(&words);
-        self.line(&line);
         let heading = paragraph.heading.as_ref().map_or("", |heading| self.words(heading));
-        if line.trim_start() == heading {
-            self.line("-".repeat(heading.chars().count().clamp(3, 69)));
+        let title: Vec<&str> = line.lines().map(str::trim).collect();
+        let stands_alone = title.join(" ") == heading;
+        let rule = "-".repeat(heading.chars().count().clamp(3, 69));
+        // `A. THE BOATS` is the heading of a part only between two rules, and so is a title of two lines.
+        if stands_alone && (title.len() > 1 || body::opens_paragraph(heading)) {
+            self.line(&rule);
+        }
+        self.line(&line);
+        if stands_alone {
+            self.line(&rule);
+        }
+    }
+
+    /// The number of a paragraph with its signs: `1.`, `a)`, `(1)`. Those of a list within a paragraph differ.
+    fn label(&self, number: &Value) -> String {
+        let words = self.words(number);
+        let before = self.text.get(..number.span.start as usize).unwrap_or("");
+        let behind = self.text.get(number.span.end as usize..).unwrap_or("");
+        match (before.ends_with('('), behind.starts_with(')')) {
+            (true, true) => format!("({words})"),
+            (false, true) => format!("{words})"),
+            _ => format!("{words}."),
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod lint;
 mod parse;
+mod search;
 mod spans;
 
 use std::fmt::Display;
@@ -41,6 +42,8 @@ pub enum Command {
     Parse(parse::Args),
     /// Check classification markings: what contradicts itself, is missing, or does not hold any more.
     Lint(lint::Args),
+    /// Find cables: words, phrases and fields, the newest first. Exit status 1 where nothing is found.
+    Search(search::Args),
 }
 
 impl Cli {
@@ -90,6 +93,7 @@ pub fn run(cli: Cli) -> Outcome {
     match cli.command {
         Some(Command::Parse(args)) => Outcome::Exit(parse::run(&args)),
         Some(Command::Lint(args)) => Outcome::Exit(lint::run(&args)),
+        Some(Command::Search(args)) => Outcome::Exit(search::run(&args)),
         None => match origins(cli.paths) {
             Ok(origins) => Outcome::Screen(Wanted { origins, theme: cli.theme }),
             Err(error) => {

@@ -35,7 +35,18 @@ impl Line {
 /// assert_eq!(line.whole.end, 6);
 /// ```
 pub fn lines(text: &str) -> Lines<'_> {
-    Lines { text, at: 0 }
+    lines_from(text, 0)
+}
+
+/// The lines of a text from the one that starts at byte `from`. Their spans are of the whole text.
+///
+/// ```
+/// use sipdis::text::line::lines_from;
+/// let text = "BT\nNNNN";
+/// assert_eq!(lines_from(text, 3).next().unwrap().text(text), "NNNN");
+/// ```
+pub fn lines_from(text: &str, from: usize) -> Lines<'_> {
+    Lines { text, at: from }
 }
 
 /// Where the lines of a text begin from `from` on, which must be the beginning of one. Cheaper than [`lines`] for those who
@@ -75,7 +86,7 @@ impl Iterator for Lines<'_> {
 /// Where the line that begins at `from` stops, and where the next one begins. Each search begins behind the line end before
 /// it, so all together go over the text once, and a line end of two signs is found once.
 fn next_end(bytes: &[u8], from: usize) -> (usize, usize) {
-    match memchr::memchr2(b'\n', b'\r', &bytes[from..]) {
+    match memchr::memchr2(b'\n', b'\r', bytes.get(from..).unwrap_or_default()) {
         None => (bytes.len(), bytes.len()),
         Some(at) => (from + at, from + at + end_len(&bytes[from + at..])),
     }

@@ -139,7 +139,7 @@ impl<R: Read> Gunzip<R> {
                 }
                 _ if written > 0 => return Ok(written),
                 Ok(_) | Err(MZError::Buf) if result.bytes_consumed > 0 => {}
-                Ok(_) | Err(MZError::Buf) if ended => return Err(ErrorKind::UnexpectedEof.into()),
+                Ok(_) | Err(MZError::Buf) if ended => return Err(cut_off()),
                 _ => return Err(damaged("its gzip data is damaged")),
             }
         }
@@ -179,6 +179,10 @@ fn damaged(how: &'static str) -> io::Error {
     io::Error::new(ErrorKind::InvalidData, how)
 }
 
+fn cut_off() -> io::Error {
+    io::Error::new(ErrorKind::UnexpectedEof, "the file ends before its gzip data does")
+}
+
 /// The compressed bytes, and how many were taken.
 struct Input<R> {
     from: R,
@@ -208,7 +212,7 @@ impl<R: Read> Input<R> {
     }
 
     fn byte(&mut self) -> io::Result<u8> {
-        let byte = *self.window()?.first().ok_or(ErrorKind::UnexpectedEof)?;
+        let byte = *self.window()?.first().ok_or_else(cut_off)?;
         self.take(1);
         Ok(byte)
     }

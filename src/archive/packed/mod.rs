@@ -1,12 +1,14 @@
-//! Compressed files: read as a stream, and gone on with in the middle.
+//! Files whose bytes are not those of the cables: compressed, or UTF-16. Read as a stream, and gone on with in the middle.
 //!
 //! Nothing is unpacked whole. While a file is read through, a [`Mark`] is kept every few megabytes; to read one cable again,
 //! reading goes on from the last mark before it. A mark of gzip is the whole state of the decompressor (43 kB) and may lie
 //! anywhere, which is why `gzip` stands on `miniz_oxide`, whose state can be copied, and not on a crate around it. The state of a
 //! zstd decompressor cannot be copied: its marks are the starts of frames, and between them the decompressor of the last
-//! reading waits to go on. Both decompressors are Rust throughout, so building needs no C compiler.
+//! reading waits to go on. Both decompressors are Rust throughout, so building needs no C compiler. UTF-16 can be gone on with
+//! anywhere.
 
 mod gzip;
+mod utf16;
 mod zstd;
 
 use std::fmt;
@@ -14,6 +16,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use self::gzip::Gunzip;
+use self::utf16::FromUtf16;
 use self::zstd::Unzstd;
 
 /// How far marks lie apart, in unpacked bytes.
@@ -26,6 +29,8 @@ pub(super) enum Packing {
     Gzip,
     /// RFC 8878.
     Zstd,
+    /// Not compressed, but not UTF-8 either.
+    Utf16,
 }
 
 /// First bytes and usual endings of names.
@@ -38,7 +43,8 @@ impl Packing {
 
     /// How a file that starts like this is compressed; `None` where it is not.
     pub(super) fn of(head: &[u8]) -> Option<Packing> {
-        PACKINGS.iter().find(|(_, sign, _)| head.starts_with(sign)).map(|(packing, ..)| *packing)
+        let packing = PACKINGS.iter().find(|(_, sign, _)| head.starts_with(sign)).map(|(packing, ..)| *packing);
+        packing.or_else(|| utf16::is_start(head).then_some(Packing::Utf16))
     }
 
     /// What the name of such a file ends in.
@@ -52,6 +58,7 @@ impl Packing {
 enum Mark {
     Gzip(Box<gzip::Mark>),
     Zstd(zstd::Mark),
+    Utf16(utf16::Mark),
 }
 
 impl Mark {
@@ -60,6 +67,7 @@ impl Mark {
         match self {
             Mark::Gzip(mark) => mark.offset(),
             Mark::Zstd(mark) => mark.offset(),
+            Mark::Utf16(mark) => mark.offset(),
         }
     }
 }
@@ -68,6 +76,7 @@ impl Mark {
 enum Unpacking<R> {
     Gzip(Gunzip<R>),
     Zstd(Unzstd<R>),
+    Utf16(FromUtf16<R>),
 }
 
 impl<R: Read> Unpacking<R> {
@@ -75,6 +84,7 @@ impl<R: Read> Unpacking<R> {
         match packing {
             Packing::Gzip => Unpacking::Gzip(Gunzip::new(from)),
             Packing::Zstd => Unpacking::Zstd(Unzstd::new(from)),
+            Packing::Utf16 => Unpacking::Utf16(FromUtf16::new(from)),
         }
     }
 
@@ -82,6 +92,7 @@ impl<R: Read> Unpacking<R> {
         match self {
             Unpacking::Gzip(gunzip) => gunzip.mark().map(Box::new).map(Mark::Gzip),
             Unpacking::Zstd(unzstd) => unzstd.mark().map(Mark::Zstd),
+            Unpacking::Utf16(utf16) => utf16.mark().map(Mark::Utf16),
         }
     }
 
@@ -90,6 +101,7 @@ impl<R: Read> Unpacking<R> {
         match self {
             Unpacking::Gzip(gunzip) => gunzip.offset(),
             Unpacking::Zstd(unzstd) => unzstd.offset(),
+            Unpacking::Utf16(utf16) => utf16.offset(),
         }
     }
 }
@@ -99,11 +111,13 @@ impl<R: Read + Seek> Unpacking<R> {
         let at = match &mark {
             Mark::Gzip(mark) => mark.at(),
             Mark::Zstd(mark) => mark.at(),
+            Mark::Utf16(mark) => mark.at(),
         };
         from.seek(SeekFrom::Start(at))?;
         Ok(match mark {
             Mark::Gzip(mark) => Unpacking::Gzip(Gunzip::resume(from, *mark)),
             Mark::Zstd(mark) => Unpacking::Zstd(Unzstd::resume(from, mark)),
+            Mark::Utf16(mark) => Unpacking::Utf16(FromUtf16::resume(from, &mark)),
         })
     }
 }
@@ -113,6 +127,7 @@ impl<R: Read> Read for Unpacking<R> {
         match self {
             Unpacking::Gzip(gunzip) => gunzip.read(into),
             Unpacking::Zstd(unzstd) => unzstd.read(into),
+            Unpacking::Utf16(utf16) => utf16.read(into),
         }
     }
 }
@@ -122,7 +137,7 @@ pub(super) trait ReadSeek: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> ReadSeek for T {}
 
-/// What is kept of a compressed file between readings.
+/// What is kept of such a file between readings.
 pub(super) struct Packed {
     packing: Packing,
     spacing: u64,

@@ -19,10 +19,16 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
     compress_to_vec(bytes, CompressionLevel::Fastest)
 }
 
+fn utf16(bytes: &[u8], unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(bytes);
+    ['\u{feff}'].into_iter().chain(text.chars()).collect::<String>().encode_utf16().flat_map(unit).collect()
+}
+
 fn pack(bytes: &[u8], packing: Packing) -> Vec<u8> {
     match packing {
         Packing::Gzip => gzip(bytes),
         Packing::Zstd => zstd(bytes),
+        Packing::Utf16 => utf16(bytes, u16::to_le_bytes),
     }
 }
 
@@ -48,6 +54,24 @@ fn a_file_tells_how_it_is_packed() {
     }
     assert_eq!(Packing::of(b"VZCZCXRO4134"), None);
     assert_eq!(Packing::of(b""), None);
+}
+
+#[test]
+fn utf16_is_told_by_its_mark_or_its_first_characters() {
+    // Pairs stand at every place of a block, and its end cuts one.
+    let all = "\u{1f4a1} lamp, caf\u{e9}\r\n".repeat(9_001) + "x";
+    for unit in [u16::to_le_bytes, u16::to_be_bytes] {
+        for shift in ["", "ab"] {
+            let all = format!("ab{shift}{all}");
+            let marked = utf16(all.as_bytes(), unit);
+            for file in [&marked[..], &marked[2..]] {
+                assert!(unpacked(file) == (all.clone().into_bytes(), None));
+            }
+        }
+    }
+    for other in [&b""[..], b"V", b"VZCZ", b"V\0", b"\0\0\0\0", b"\x01\0\x02\0", b"\xef\xbb\xbfV"] {
+        assert_eq!(Packing::of(other), None, "{other:?}");
+    }
 }
 
 #[test]
@@ -85,29 +109,51 @@ fn damage_is_said_and_what_stands_before_it_is_given() {
     for packing in [Packing::Gzip, Packing::Zstd] {
         let file = pack(&all, packing);
         let (part, error) = unpacked(&file[..file.len() / 2]);
-        // A zstd decoder keeps the last few megabytes until a frame has ended.
-        assert!(part.len() > 1_000 || packing == Packing::Zstd);
+        assert!(part.len() > all.len() / 4, "{packing:?}");
         assert!(all.starts_with(&part), "{packing:?}");
-        assert!(error.is_some());
+        let name = if packing == Packing::Gzip { "gzip" } else { "zstd" };
+        assert_eq!(error, Some(format!("the file ends before its {name} data does")));
     }
     let mut file = gzip(&all);
     let checksum = file.len() - 8;
     file[checksum] ^= 1;
     assert_eq!(unpacked(&file), (all, Some("its gzip data is damaged: the checksum does not fit".to_owned())));
-    assert_eq!(unpacked(b"\x1f\x8b\x07 other").1.as_deref(), Some("unexpected end of file"));
+    assert_eq!(unpacked(b"\x1f\x8b\x07 other").1.as_deref(), Some("the file ends before its gzip data does"));
     assert_eq!(unpacked(b"\x1f\x8b\x07 other than deflate").1.as_deref(), Some("its head is not that of gzip"));
+}
+
+#[test]
+fn damaged_zstd_is_said_in_words_and_nothing_before_it_is_lost() {
+    let all = text(20_000);
+    let (one, two) = all.split_at(200_000);
+    let file = [zstd(one), zstd(two)].concat();
+    let at = zstd(one).len() + 3_000;
+    // A block of the kind that is reserved.
+    for (at, byte) in [(at, 0xff_u8), (file.len() - 1, 0)] {
+        let mut file = file.clone();
+        file[at] = byte;
+        let (part, error) = unpacked(&file);
+        assert!(part.len() >= one.len() && all[..one.len()] == part[..one.len()]);
+        assert!(error.is_none_or(|error| error.starts_with("its zstd data is damaged")));
+    }
+    let mut file = zstd(b"words");
+    file[4] = 0xff;
+    assert!(unpacked(&file).1.is_some_and(|error| !error.contains(['{', '('])));
 }
 
 #[test]
 fn any_part_is_read_again() {
     let all = text(100_000);
-    for packing in [Packing::Gzip, Packing::Zstd] {
+    for packing in [Packing::Gzip, Packing::Zstd, Packing::Utf16] {
         let half = all.len() / 2;
-        let file: Arc<[u8]> = [pack(&all[..half], packing), pack(&all[half..], packing)].concat().into();
+        let file: Arc<[u8]> = match packing {
+            Packing::Utf16 => pack(&all, packing).into(),
+            _ => [pack(&all[..half], packing), pack(&all[half..], packing)].concat().into(),
+        };
         let packed = Arc::new(Packed { spacing: 200 << 10, ..Packed::new(packing) });
         assert_eq!(io::copy(&mut packed.stream(&*file), &mut io::sink()).unwrap(), all.len() as u64);
-        // gzip has marks anywhere, zstd has one where the second frame begins.
-        assert!(held(&packed.marks).len() >= if packing == Packing::Gzip { 10 } else { 1 });
+        // zstd has one mark, where the second frame begins; the others have them anywhere.
+        assert!(held(&packed.marks).len() >= if packing == Packing::Zstd { 1 } else { 10 });
         let end = all.len();
         for at in [end - 100, 5, half - 50, half - 10, 0, end - 100, half + 200] {
             let open = || Ok(Box::new(Cursor::new(Arc::clone(&file))) as Box<dyn ReadSeek>);

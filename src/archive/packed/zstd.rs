@@ -1,7 +1,9 @@
 //! zstd (RFC 8878): frames one after the other, and frames to skip between them.
 
+use std::error::Error;
 use std::io::{self, BufReader, ErrorKind, Read};
 
+use ruzstd::decoding::errors::FrameDecoderError;
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
 /// What a frame starts with.
@@ -33,6 +35,8 @@ pub(super) struct Unzstd<R> {
     /// The decoder's own limit holds: a frame that wants a window of more than 128 MB is refused.
     decoder: Box<FrameDecoder>,
     in_frame: bool,
+    /// Why reading cannot go on; what was unpacked before is given out first.
+    failed: Option<io::Error>,
     frame: Mark,
     written: u64,
 }
@@ -48,6 +52,7 @@ impl<R: Read> Unzstd<R> {
             from: Counted { from: BufReader::new(from), read: mark.read },
             decoder: Box::default(),
             in_frame: false,
+            failed: None,
             written: mark.written,
             frame: mark,
         }
@@ -69,20 +74,20 @@ impl<R: Read> Unzstd<R> {
             let mut sign = Vec::new();
             self.from.by_ref().take(4).read_to_end(&mut sign)?;
             let Ok(bytes) = <[u8; 4]>::try_from(&*sign) else {
-                return if sign.is_empty() { Ok(false) } else { Err(ErrorKind::UnexpectedEof.into()) };
+                return if sign.is_empty() { Ok(false) } else { Err(cut_off()) };
             };
             match u32::from_le_bytes(bytes) {
                 FRAME => {
-                    self.decoder.init(sign.chain(&mut self.from)).map_err(io::Error::other)?;
+                    self.decoder.init(sign.chain(&mut self.from)).map_err(said)?;
                     self.frame = start;
                     return Ok(true);
                 }
                 other if other & !0xf == SKIPPED => {
                     let mut len = [0; 4];
-                    self.from.read_exact(&mut len)?;
+                    self.from.read_exact(&mut len).map_err(eof_is_cut_off)?;
                     let len = u64::from(u32::from_le_bytes(len));
                     if io::copy(&mut self.from.by_ref().take(len), &mut io::sink())? < len {
-                        return Err(ErrorKind::UnexpectedEof.into());
+                        return Err(cut_off());
                     }
                 }
                 _ => return Err(damaged("its zstd data goes on as something else")),
@@ -94,9 +99,22 @@ impl<R: Read> Unzstd<R> {
     fn block(&mut self, into: &mut [u8]) -> io::Result<usize> {
         while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
             let one = BlockDecodingStrategy::UptoBlocks(1);
-            self.decoder.decode_blocks(&mut self.from, one).map_err(io::Error::other)?;
+            if let Err(error) = self.decoder.decode_blocks(&mut self.from, one) {
+                self.failed = Some(said(error));
+                // The decoder keeps its window until a frame ends: an empty last block lets go of it. It may want a checksum too.
+                const LAST: &[u8] = &[1, 0, 0, 0, 0, 0, 0];
+                if !self.decoder.is_finished() && self.decoder.decode_blocks(LAST, BlockDecodingStrategy::All).is_err()
+                {
+                    break;
+                }
+            }
         }
         let len = self.decoder.read(into)?;
+        if len == 0
+            && let Some(error) = self.failed.take()
+        {
+            return Err(error);
+        }
         if len == 0 {
             let (written, found) = (self.decoder.get_checksum_from_data(), self.decoder.get_calculated_checksum());
             if written.is_some() && written != found {
@@ -128,6 +146,32 @@ impl<R: Read> Read for Unzstd<R> {
 
 fn damaged(how: &'static str) -> io::Error {
     io::Error::new(ErrorKind::InvalidData, how)
+}
+
+fn cut_off() -> io::Error {
+    io::Error::new(ErrorKind::UnexpectedEof, "the file ends before its zstd data does")
+}
+
+fn eof_is_cut_off(error: io::Error) -> io::Error {
+    if error.kind() == ErrorKind::UnexpectedEof { cut_off() } else { error }
+}
+
+/// What the decoder says, in words for people: what the system says of the file, or that the data is damaged.
+fn said(error: FrameDecoderError) -> io::Error {
+    if let FrameDecoderError::WindowSizeTooBig { .. } = error {
+        return damaged("its zstd data wants more memory than 128 MB; unpack it with unzstd first");
+    }
+    if let FrameDecoderError::DictNotProvided { .. } = error {
+        return damaged("its zstd data needs a dictionary that is not in it; unpack it with unzstd first");
+    }
+    let mut cause: Option<&(dyn Error + 'static)> = Some(&error);
+    while let Some(deeper) = cause {
+        if let Some(system) = deeper.downcast_ref::<io::Error>() {
+            return eof_is_cut_off(io::Error::new(system.kind(), system.to_string()));
+        }
+        cause = deeper.source();
+    }
+    damaged("its zstd data is damaged")
 }
 
 /// Counts what is read.

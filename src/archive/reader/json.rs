@@ -16,6 +16,8 @@ use crate::text::decode::decode;
 
 const WITHOUT_TEXT: &str = "this object holds no text of a cable; where it is of `sipdis parse`, write it anew with \
                             --with-text. It is shown as it stands";
+const BROKEN: &str = "this line is not a JSON object; it is shown as it stands";
+const UNCLOSED: &str = "the file ends inside this object; it is shown as it stands";
 
 /// The form of such files.
 #[derive(Debug)]
@@ -23,7 +25,9 @@ struct Lines;
 
 impl Form for Lines {
     fn next(&self, window: &[u8], reach: Reach) -> Next {
-        let start = window.iter().take_while(|byte| byte.is_ascii_whitespace() || b"[],".contains(byte)).count();
+        let mark = if window.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let divides = |byte: &&u8| byte.is_ascii_whitespace() || b"[],".contains(byte);
+        let start = mark + window.iter().skip(mark).take_while(divides).count();
         let rest = window.get(start..).unwrap_or_default();
         let len = match (memchr::memchr2(b'\n', b'\r', rest), reach) {
             (Some(len), _) => len,
@@ -33,19 +37,21 @@ impl Form for Lines {
         };
         let line = rest.get(..len).unwrap_or_default().trim_ascii_end();
         let line = line.strip_suffix(b",").unwrap_or(line);
-        let fault = self.unpack(line).is_none().then_some(WITHOUT_TEXT);
+        let fault = match object(line) {
+            Ok(object) => object.unpack().is_none().then_some(WITHOUT_TEXT),
+            Err(error) if error.is_eof() && start + len == window.len() => Some(UNCLOSED),
+            Err(_) => Some(BROKEN),
+        };
         Next::Record { bytes: start..start + line.len(), rest: start + len, fault }
     }
 
     fn unpack<'a>(&self, record: &'a [u8]) -> Option<Unpacked<'a>> {
-        let record = decode(record);
-        let object: Object = serde_json::from_str(&record.text).ok()?;
-        match (object.beside, object.text) {
-            (Some(hints), Some(text)) => Some(Unpacked { text: Cow::Owned(marked(text).into_bytes()), hints }),
-            (Some(_), None) => None,
-            (None, _) => object.cells.unpack(),
-        }
+        object(record).ok()?.unpack()
     }
+}
+
+fn object(record: &[u8]) -> serde_json::Result<Object> {
+    serde_json::from_str(&decode(record).text)
 }
 
 /// A text that begins with a byte order mark of its own needs one more, because the first is taken for that of a file.
@@ -68,6 +74,16 @@ struct Object {
     beside: Option<Hints>,
     text: Option<String>,
     cells: Cells<'static>,
+}
+
+impl Object {
+    fn unpack(self) -> Option<Unpacked<'static>> {
+        match (self.beside, self.text) {
+            (Some(hints), Some(text)) => Some(Unpacked { text: Cow::Owned(marked(text).into_bytes()), hints }),
+            (Some(_), None) => None,
+            (None, _) => self.cells.unpack(),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Object {
@@ -141,7 +157,7 @@ impl<'de> Deserialize<'de> for Words {
 mod tests {
     use super::*;
 
-    /// The records of a file, each as `id: text`, `!` where it has a fault.
+    /// The records of a file, each as `id: text`, `!` and the start of what is said where it has a fault.
     fn check(file: &str, expected: &[&str]) {
         assert!(recognise(file.as_bytes()).is_some());
         let (mut rest, mut found) = (file.as_bytes(), Vec::new());
@@ -150,7 +166,7 @@ mod tests {
                 (Some(Unpacked { text, hints }), None) => {
                     format!("{}: {}", hints.name.unwrap_or_default(), String::from_utf8_lossy(&text))
                 }
-                _ => "!".to_owned(),
+                (_, fault) => format!("!{}", fault.unwrap_or_default().split(';').next().unwrap_or_default()),
             });
             rest = &rest[next..];
         }
@@ -170,9 +186,14 @@ mod tests {
 
     #[test]
     fn without_text_it_is_said() {
-        check(r#"{"id":"06ROME1","source":{"beside":{"id":"06ROME1"}},"text":null,"subject":"x"}"#, &["!"]);
-        check("{\"id\":\"06ROME1\"\n{\"x\":[[[\n", &["!", "!"]);
-        check(&format!("{{\"x\":{}", "[".repeat(1_000_000)), &["!"]);
+        check(
+            r#"{"id":"06ROME1","source":{"beside":{"id":"06ROME1"}},"text":null,"subject":"x"}"#,
+            &["!this object holds no text of a cable"],
+        );
+        let broken = "!this line is not a JSON object";
+        check("{\"id\":\"06ROME1\"\n{\"x\":[[[\nwords\n\"\n", &[broken; 4]);
+        check(&format!("{{\"x\":{}", "[".repeat(1_000_000)), &["!the file ends inside this object"]);
+        check("\u{feff}\r\n{\"id\":\"06ROME1\",\"text\":\"a", &["!the file ends inside this object"]);
     }
 
     #[test]

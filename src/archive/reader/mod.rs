@@ -131,11 +131,16 @@ pub(super) struct Unpacked<'a> {
 
 /// Signs of files that hold no text, with what to call them.
 const FOREIGN: &[(&[u8], &str)] = &[
-    (b"\x1f\x8b", "gzip-compressed; unpack it with gunzip first"),
-    (b"\x28\xb5\x2f\xfd", "zstd-compressed; unpack it with unzstd first"),
+    (b"\x1f\x8b", "compressed twice; unpack it once with gunzip or unzstd first"),
+    (b"\x28\xb5\x2f\xfd", "compressed twice; unpack it once with gunzip or unzstd first"),
     (b"BZh", "bzip2-compressed; unpack it with bunzip2 first"),
     (b"\xfd7zXZ\0", "xz-compressed; unpack it with unxz first"),
-    (b"PK\x03\x04", "a zip archive; unpack it first"),
+    (b"\x04\x22\x4d\x18", "lz4-compressed; unpack it with unlz4 first"),
+    (b"PK\x03\x04", "a zip archive, or a document of an office program; unpack it, or save it as plain text, first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it first"),
+    (b"Rar!\x1a\x07", "a rar archive; unpack it first"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of an office program; save it as plain text first"),
+    (b"{\\rtf", "a document of an office program (RTF); save it as plain text first"),
     (b"%PDF-", "a PDF; take its text out first, for example with pdftotext"),
     (b"\x89PNG\r\n\x1a\n", "a picture (PNG), not text"),
     (b"\xff\xd8\xff", "a picture (JPEG), not text"),
@@ -144,12 +149,30 @@ const FOREIGN: &[(&[u8], &str)] = &[
 
 /// What to tell about a file that starts like something without text; `None` where it may hold cables.
 pub(super) fn foreign(head: &[u8]) -> Option<&'static str> {
-    FOREIGN.iter().find(|(sign, _)| head.starts_with(sign)).map(|(_, what)| *what)
+    const TAR: (usize, &[u8]) = (257, b"ustar");
+    let is_tar = head.get(TAR.0..).is_some_and(|rest| rest.starts_with(TAR.1));
+    let row = FOREIGN.iter().find(|(sign, _)| head.starts_with(sign)).map(|(_, what)| *what);
+    row.or(is_tar.then_some("a tar archive; unpack it first with tar -xf"))
+        .or(is_data(head).then_some("data, not text"))
+}
+
+/// Whether so many bytes are zero that this is a program, a picture or the like. Single ones stand in damaged texts.
+fn is_data(head: &[u8]) -> bool {
+    const FAR: usize = 4 << 10;
+    let head = head.get(..FAR).unwrap_or(head);
+    head.len() > 64 && memchr::memchr_iter(0, head).count() > head.len() / 8
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn data_is_no_text_and_a_damaged_text_is() {
+        assert_eq!(foreign(&b"\x7fELF\x02\0\0\0\x10\0\0\0".repeat(50)), Some("data, not text"));
+        assert_eq!(foreign(&b"FM AMEMBASSY ROME\0TO SECSTATE\0".repeat(50)), None);
+        assert_eq!(foreign(b"\0\0"), None);
+    }
 
     #[test]
     fn readers_have_names_of_their_own_and_the_last_takes_anything() {

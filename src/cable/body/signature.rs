@@ -33,7 +33,9 @@ pub(in crate::cable) fn read(text: &str, from: usize, stop: usize) -> Signed {
         let alone = name(words).filter(|_| below || !words.ends_with('.'));
         if let Some(name) = alone.or_else(|| title_case_name(words, below)) {
             signed.names.push(value(text, once(name)));
-            signed.span = Some(line.whole);
+            // Some posts typed the name below the one that the system put there.
+            let twice = tail.iter().take(i).rev().take_while(|above| without_end(above.text(text)) == words).last();
+            signed.span = Some(twice.map_or(line.whole, |first| first.whole.to(line.whole)));
         } else if let Some(name) = behind_link(words).or_else(|| behind_sentence(words)) {
             signed.names.push(value(text, once(name)));
             let start = offset_in(text, name);

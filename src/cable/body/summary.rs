@@ -6,7 +6,7 @@ use super::super::search::Needle;
 use super::super::words::{Fragments, Join, find_ci, offset_in, span_of, starts_with_word, strip_leftovers};
 use super::body_lines;
 use super::heading;
-use super::paragraph::number;
+use super::label::number;
 use crate::text::{Span, Value};
 
 /// One of the two parts that a cable names by a heading and ends by `End ...`.

@@ -1,7 +1,7 @@
 //! The body: numbers of paragraphs, page lines, sections, and whether the text comes to an end.
 
 use super::super::Code;
-use super::super::model::{Paragraph, PieceKind};
+use super::super::model::{Paragraph, Piece, PieceKind};
 use super::{Report, count};
 use crate::text::Span;
 
@@ -79,7 +79,7 @@ fn page_lines(report: &mut Report<'_>) {
     let mut number = 0;
     let head = report.head();
     for (i, page) in head.iter().enumerate().filter(|(_, piece)| piece.kind == PieceKind::Page) {
-        let solid = |piece: &&super::super::model::Piece| !matches!(piece.kind, PieceKind::Blank | PieceKind::Page);
+        let solid = |piece: &&Piece| !matches!(piece.kind, PieceKind::Blank | PieceKind::Page);
         let (above, below) = (head[..i].iter().rev().find(solid), head[i + 1..].iter().find(solid));
         if above.zip(below).is_some_and(|(above, below)| above.kind == below.kind) {
             first.get_or_insert(report.words(page));
@@ -95,36 +95,28 @@ fn page_lines(report: &mut Report<'_>) {
     }
 }
 
-/// The sections that the page lines speak of, and the one that the classification line names.
+/// The sections that the page lines speak of, and those that classification lines name.
 fn sections(report: &mut Report<'_>) {
     let Some(section) = report.cable.section.filter(|it| (2..=64).contains(&it.of)) else { return };
-    let mut here: u64 = 0;
-    let mut see = |number: u16| {
-        if (1..=section.of).contains(&number) {
-            here |= 1 << (number - 1);
-        }
-    };
-    see(section.number);
+    let (mut here, mut sent) = (0, bit(section.number));
     let noise = report.cable.paragraphs.iter().flat_map(|paragraph| &paragraph.noise).copied();
-    let pieces = report
-        .cable
-        .layout
-        .iter()
-        .filter(|it| matches!(it.kind, PieceKind::Page | PieceKind::Classification | PieceKind::End));
-    for span in noise.chain(pieces.map(|piece| piece.span)) {
-        for line in span.of(report.text).split(['\n', '\r']) {
-            if let Some(number) = section_of(line, section.of) {
-                see(number);
-            }
+    let kinds = |kind| matches!(kind, PieceKind::Page | PieceKind::Classification | PieceKind::End);
+    for piece in report.cable.layout.iter().filter(|piece| kinds(piece.kind)) {
+        let seen = sections_named(piece.span.of(report.text), section.of);
+        here |= seen;
+        if piece.kind == PieceKind::Classification {
+            sent |= seen;
         }
     }
-    // Collections often lack page lines, so a section counts as missing only where the text shows it too: by paragraphs that
-    // are missing, by having no end, or by its first line being that of a later section.
-    let gap = report.found.iter().any(|it| it.code == Code::PARAGRAPH_MISSING.name);
+    here |= noise.map(|span| sections_named(span.of(report.text), section.of)).fold(sent, |all, seen| all | seen);
+    // Where several were sent each with a head of its own, the others would have one too. Else a section counts as missing
+    // only where the text shows it, because collections often lack page lines: by paragraphs that are missing, by having no
+    // end, by ending as a telegram does without a signature, or by its first line being that of a later section.
+    let gap = report.found.iter().any(|it| it.code == Code::PARAGRAPH_MISSING.name) || sent.count_ones() > 1;
     let last = u16::try_from(u64::BITS - here.leading_zeros()).unwrap_or(section.of);
-    let open = here != 1 && !has_end(report);
+    let open = here != 1 && !has_end(report) || ends_unsigned(report);
     let is_missing = |number: &u16| {
-        let absent = here & 1 << (number - 1) == 0;
+        let absent = here & bit(*number) == 0;
         absent && (*number < section.number || *number < last && gap || *number > last && open)
     };
     let missing: Vec<String> = (1..=section.of).filter(is_missing).map(|it| it.to_string()).collect();
@@ -132,6 +124,17 @@ fn sections(report: &mut Report<'_>) {
         let message = format!("of {} sections these are not here: {}", section.of, missing.join(", "));
         report.say(&Code::SECTION_MISSING, report.opening(), message);
     }
+}
+
+/// A set that holds one section; none for a number that no section has.
+fn bit(number: u16) -> u64 {
+    number.checked_sub(1).and_then(|number| 1_u64.checked_shl(number.into())).unwrap_or(0)
+}
+
+/// The sections that some lines belong to.
+fn sections_named(lines: &str, sections: u16) -> u64 {
+    let numbers = lines.split(['\n', '\r']).filter_map(|line| section_of(line, sections));
+    numbers.filter(|number| (1..=sections).contains(number)).fold(0, |all, number| all | bit(number))
 }
 
 /// The section that a line belongs to: `ROME 00003128  002 OF 003`, `001.2 OF 003`, `SECTION 02 OF 03 ROME 003128`.
@@ -161,6 +164,18 @@ fn end(report: &mut Report<'_>) {
 
 /// So many words on a line are part of a sentence.
 const SENTENCE: usize = 4;
+
+/// Whether the telegram ends, and nobody has signed it: its last section does not stand here.
+fn ends_unsigned(report: &Report<'_>) -> bool {
+    use PieceKind::{Attributes, Drafting, End, Separator, Signature};
+    let from = report.cable.paragraphs.last().map_or(u32::MAX, |last| last.span.end);
+    let behind = || report.cable.layout.iter().rev().take_while(|it| it.span.end > from);
+    let ends = |piece: &Piece| {
+        let words = piece.span.of(report.text).trim();
+        matches!(piece.kind, End | Separator) && (words.starts_with('#') || matches!(words, "BT" | "NNNN"))
+    };
+    behind().any(ends) && !behind().any(|it| matches!(it.kind, Signature | Attributes | Drafting))
+}
 
 /// Whether something stands behind the last paragraph that only stands behind a whole text.
 fn has_end(report: &Report<'_>) -> bool {

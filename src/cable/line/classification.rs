@@ -29,6 +29,7 @@ const LEVELS: &[(&str, Level)] = &[
     ("CONFIDENTIAL", Level::Confidential),
     ("TOPSECRET", Level::TopSecret),
     ("SECRET", Level::Secret),
+    ("LIMITEDOFFICIALUSEONLY", Level::LimitedOfficialUse),
     ("LIMITEDOFFICIALUSE", Level::LimitedOfficialUse),
     ("LIMOFFUSE", Level::LimitedOfficialUse),
     ("LOU", Level::LimitedOfficialUse),
@@ -36,6 +37,7 @@ const LEVELS: &[(&str, Level)] = &[
     ("SENSITIVEBUTUNCLASSIFIED", Level::Controlled),
     ("SBU", Level::Controlled),
     ("CUI", Level::Controlled),
+    ("FOROFFICIALUSEONLY", Level::Controlled),
 ];
 
 /// Words behind UNCLAS that make it a controlled level, blanks left out.
@@ -85,7 +87,7 @@ pub(in crate::cable) fn level(line: &str) -> Option<(Level, &str)> {
 /// Whether a line begins with a capital letter with which a level begins, whole or with its first letter lost. Asked of
 /// very many lines.
 pub(in crate::cable) fn may_open(line: &str) -> bool {
-    line.starts_with(['C', 'E', 'I', 'L', 'N', 'O', 'R', 'S', 'T', 'U'])
+    line.starts_with(['C', 'E', 'F', 'I', 'L', 'N', 'O', 'R', 'S', 'T', 'U'])
 }
 
 /// A level whose first letter is lost or stands twice: `E C R E T`, `SS E C R E T`, `UUNCLAS`. The start of a message is
@@ -131,6 +133,10 @@ pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<
                 level = Level::Controlled;
             }
             rest = behind;
+        } else if let Some(behind) = spaced(at, "MODIFIEDHANDLINGAUTHORIZED").filter(|_| level == Level::Confidential) {
+            // What allies call RESTRICTED.
+            level = Level::Restricted;
+            rest = behind;
         } else if let Some((word, is_control, behind)) =
             BESIDE.iter().find_map(|(word, is_control)| Some((*word, *is_control, spaced(at, word)?)))
         {
@@ -143,6 +149,9 @@ pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<
                 captions.push(&at[..at.len() - behind.len()]);
             }
             rest = behind;
+        } else if let Some((more, behind)) = kind_between_slashes(rest) {
+            controls.extend(more);
+            rest = behind;
         } else if let Some((control, behind)) = release_list(at).or_else(|| mark::beside_level(at)) {
             controls.push(control);
             rest = behind;
@@ -152,7 +161,9 @@ pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<
         end = line.len() - rest.len();
     }
     let (section, rest) = section(rest);
-    let numbered = number_prefix(rest);
+    // A figure or two behind slashes belong to a control that is not known.
+    let unknown = rest.trim_start().starts_with("//");
+    let numbered = number_prefix(rest).filter(|((_, serial), _)| !unknown || serial.len() > 2);
     let (number, rest) = numbered.map_or((None, rest), |(number, rest)| (Some(number), rest));
     // Half a word is a level only where the cable's number shows what line this is.
     if whole.is_none() && number.is_none_or(|(_, serial)| serial.len() < 5) {
@@ -160,6 +171,15 @@ pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<
     }
     let span = span_of(text, &line[..end]);
     Some((Found { marking: Marking { level, controls }, span, captions, section, number }, rest))
+}
+
+/// The controls of one kind, which two slashes stand before and behind: `//FGI GBR//`, `//SAR-BLUE//`.
+fn kind_between_slashes(rest: &str) -> Option<(Vec<Control>, &str)> {
+    const LONGEST: usize = 60;
+    let kind = rest.trim_start().strip_prefix("//")?;
+    let end = kind.as_bytes().windows(2).take(LONGEST).position(|two| two == b"//")?;
+    let (words, behind) = kind.split_at_checked(end)?;
+    Some((mark::controls(words.trim()).filter(|controls| !controls.is_empty())?, behind))
 }
 
 /// The control of a caption that is a release list: `REL TO USA, GBR`, `RELTO USA, GBR`.
@@ -303,6 +323,11 @@ mod tests {
         check("S E C R E T NOFORN SECTION 02 OF 02 ROME 000042", "SECRET//NOFORN|2/2|ROME|000042|");
         check("UNCLAS E F T O ROME 000042", "SENSITIVE BUT UNCLASSIFIED|-|ROME|000042|");
         check("UNCLASSIFIED//FOR OFFICIAL USE ONLY", "SENSITIVE BUT UNCLASSIFIED|-|-|-|");
+        check("SECRET//FGI GBR//REL TO USA, GBR ROME 0042", "SECRET//FGI GBR//REL TO USA, GBR|-|ROME|0042|");
+        check("TOP SECRET//SAR-BLUE//NOFORN STATE 0042", "TOP SECRET//SAR-BLUE//NOFORN|-|STATE|0042|");
+        check("CONFIDENTIAL - MODIFIED HANDLING AUTHORIZED ROME 0042", "RESTRICTED|-|ROME|0042|");
+        check("LIMITED OFFICIAL USE ONLY ROME 0042", "LIMITED OFFICIAL USE|-|ROME|0042|");
+        check("SECRET//N0FORN", "none");
         check("SECRET//REL TO USA, GBR ROME 0042", "SECRET//REL TO USA, GBR|-|ROME|0042|");
         check("C O N F I D E N T I A L SCTION 02 OF 02 SAO PAULO 000335", "CONFIDENTIAL|2/2|SAO PAULO|000335|");
         check("SECRET FINAL SECTION OF 03 ROME 042", "SECRET|3/3|ROME|042|");

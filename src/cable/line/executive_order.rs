@@ -1,5 +1,6 @@
 //! The executive-order line: which order, and when the cable is declassified.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::ExecutiveOrder;
@@ -73,11 +74,36 @@ fn event(text: &str, words: &str) -> Option<Value> {
     let words = words.trim_matches([' ', '.', ',', ':']);
     const OPENINGS: &[&str] =
         &["UPON ", "AFTER ", "WHEN ", "ON COMPLETION", "COMPLETION", "CLOSURE", "AT ", "DATE OF "];
-    OPENINGS
-        .iter()
-        .any(|opening| strip_prefix_ci(words, opening).is_some())
-        .then(|| folded_value(text, words))
-        .flatten()
+    let opens = |words: &str| OPENINGS.iter().any(|opening| strip_prefix_ci(words, opening).is_some());
+    // `TEN YEARS AFTER UNIFICATION`.
+    let delayed = || duration(words).is_some_and(|(_, behind)| opens(behind));
+    (opens(words) || delayed()).then(|| folded_value(text, words)).flatten()
+}
+
+/// Years written out, as far as a cable stays classified by its order.
+const YEARS: &[(&str, i16)] =
+    &[("FIVE", 5), ("SIX", 6), ("TEN", 10), ("FIFTEEN", 15), ("TWENTY-FIVE", 25), ("TWENTY FIVE", 25), ("TWENTY", 20)];
+
+/// `TEN YEARS`, `25 YRS`: a number of years, and what stands behind it.
+fn duration(words: &str) -> Option<(i16, &str)> {
+    let (figures, rest) = number(words);
+    let written = || YEARS.iter().find_map(|(word, years)| Some((*years, strip_prefix_ci(words, word)?)));
+    let (years, rest) = match figures {
+        Some((figures, digits)) if digits <= 2 => (i16::try_from(figures).ok()?, rest),
+        Some(_) => return None,
+        None => written()?,
+    };
+    let rest = rest.trim_start_matches([' ', '-']);
+    let behind = ["YEARS", "YRS", "YEAR", "YR"].iter().find_map(|word| strip_prefix_ci(rest, word))?;
+    Some((years, behind.trim_start_matches([' ', '.'])))
+}
+
+/// When a cable that was sent on `sent` is declassified by an instruction that names nothing but a number of years.
+pub(in crate::cable) fn years_from(instruction: &str, sent: Date) -> Option<Date> {
+    let words = after_keyword(instruction).unwrap_or(instruction);
+    let (years, behind) = duration(words)?;
+    let whole = behind.is_empty() || strip_prefix_ci(behind, "FROM ").is_some();
+    sent.checked_add(i32::from(years).years()).ok().filter(|_| whole)
 }
 
 /// The first date in `words`, in any of the forms that declassification instructions use.
@@ -187,6 +213,26 @@ mod tests {
             "12958: DECL: UPON CLOSURE OF THE TALKS",
             "12958|-||UPON CLOSURE OF THE TALKS|DECL: UPON CLOSURE OF THE TALKS",
         );
+        check(
+            "12958: DECL: TEN YEARS AFTER UNIFICATION",
+            "12958|-||TEN YEARS AFTER UNIFICATION|DECL: TEN YEARS AFTER UNIFICATION",
+        );
         check("", "-|-||-|-");
+    }
+
+    #[test]
+    fn durations() {
+        let sent = Date::constant(2004, 2, 29);
+        for (instruction, expected) in [
+            ("DECL: TEN YEARS", Some(Date::constant(2014, 2, 28))),
+            ("DECL: TWENTY-FIVE YEARS", Some(Date::constant(2029, 2, 28))),
+            ("DECL: 20 YRS.", Some(Date::constant(2024, 2, 29))),
+            ("DECL: 10 years from date of origin", Some(Date::constant(2014, 2, 28))),
+            ("DECL: TEN YEARS AFTER UNIFICATION", None),
+            ("DECL: TEN", None),
+            ("", None),
+        ] {
+            assert_eq!(years_from(instruction, sent), expected, "{instruction}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::super::search::Needle;
-use super::super::table::Map;
+use super::super::table::{self, Map, Post, folding::is_near};
 use super::super::words::{Joined, offset_in, strip_prefix_ci};
 use crate::text::Value;
 
@@ -21,7 +21,14 @@ pub(super) enum Name<'a> {
 impl Name<'_> {
     pub(super) fn value(self, text: &str, joined: &Joined) -> Value {
         match self {
-            Name::Written(name) => joined.value(text, name),
+            Name::Written(name) => {
+                let value = joined.value(text, name);
+                // Not the comma of `Doe, Jr.`
+                match name.find(',').filter(|at| is_apostrophe(name, *at)) {
+                    Some(_) => Value::reading(value.span, name.replace(',', "'")),
+                    None => value,
+                }
+            }
             Name::Turned { family, given } => {
                 let span = joined.value(text, family).span.to(joined.value(text, given).span);
                 Value::reading(span, format!("{given} {family}"))
@@ -94,13 +101,19 @@ fn segments(person: &str) -> Vec<&str> {
             && person[at + 1..].starts_with(' ')
             && last_word(&person[..at]).len() > 3
             && !is_title_word(last_word(&person[..at]));
-        if (matches!(c, ',' | ';' | ':') && !suffix) || stop {
+        if (matches!(c, ',' | ';' | ':') && !suffix && !is_apostrophe(person, at)) || stop {
             out.push(&person[start..at]);
             start = at + c.len_utf8();
         }
     }
     out.push(&person[start..]);
     out.into_iter().map(str::trim).filter(|segment| !segment.is_empty()).collect()
+}
+
+/// Whether the comma at `at` stands for an apostrophe, as in some systems' characters: `O,Grady`.
+fn is_apostrophe(person: &str, at: usize) -> bool {
+    let begins = ["O", "D"].iter().any(|letter| last_word(&person[..at]) == *letter);
+    begins && person[at + 1..].starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 /// The name in a segment, which is its last run of name words, and the title before or behind it.
@@ -124,6 +137,10 @@ fn split_segment(segment: &str) -> (Option<&str>, Option<&str>) {
     {
         start -= 1;
     }
+    // `Iran Regional Presence Office`: a place before its office.
+    if start == end && words.get(end + 1).is_some_and(|behind| is_title_word(behind)) && is_place(words[end]) {
+        return (None, Some(segment));
+    }
     let (mut from, to) = (offset_in(segment, words[start]), offset_in(segment, words[end]) + words[end].len());
     // `AMB:DOE`: a title that is glued to the name.
     if let Some((head, _)) = words[start].split_once(':') {
@@ -136,6 +153,12 @@ fn split_segment(segment: &str) -> (Option<&str>, Option<&str>) {
         .map(|part| part.trim_matches([' ', ',', ':', '.', '(', ')']))
         .find(|part| !part.is_empty());
     ((!name.is_empty()).then_some(name), title)
+}
+
+/// Whether a word is a country or city with a post.
+fn is_place(word: &str) -> bool {
+    let names = |post: &'static Post| [post.city, post.country];
+    table::posts().iter().flat_map(names).flatten().any(|name| name.eq_ignore_ascii_case(word))
 }
 
 /// Words of titles and offices, lower case, a line each. Abbreviations are those of the Department's offices and
@@ -170,6 +193,7 @@ const PIECES: &[&str] = &[
 const MISSPELT: &[&str] = &[
     "ambassador",
     "affaires",
+    "affairs",
     "assistant",
     "commercial",
     "consular",
@@ -178,8 +202,12 @@ const MISSPELT: &[&str] = &[
     "counsellor",
     "director",
     "economic",
+    "embassy",
+    "general",
     "military",
     "minister",
+    "mission",
+    "officer",
     "political",
     "principal",
     "representative",
@@ -231,6 +259,9 @@ fn is_misspelling(word: &str, title: &str) -> bool {
     // The first letter is hardly ever the wrong one, and names are many.
     if word.as_bytes().first() != title.as_bytes().first() || word.len().abs_diff(title.len()) > allowed {
         return false;
+    }
+    if is_near(word, title) {
+        return true;
     }
     // The usual table of the letters to change, a row at a time.
     let mut row: Vec<usize> = (0..=title.len()).collect();
@@ -317,6 +348,8 @@ mod tests {
         check("Doe, Ambassador", "Doe|Ambassador");
         check("Amb. P Jane Doe", "P Jane Doe|Amb");
         check("T U/S Jane Q. Doe", "Jane Q. Doe|T U/S");
+        check("Director, Iran Regional Presence Office, Jane Doe", "Jane Doe|Director");
+        check("Counselor Daniel O,Doe", "Daniel O,Doe|Counselor");
         check("CDA Jane R. Leader", "Jane R. Leader|CDA");
         check("XDCM Jane Doe", "Jane Doe|XDCM");
         check("Ambassador", "|Ambassador");
@@ -346,11 +379,13 @@ mod tests {
             "M-C",
             "Ambssador",
             "Couselor",
+            "Misson",
+            "Genreal",
             "d,Affaires",
         ] {
             assert!(is_title_word(word), "{word}");
         }
-        for word in ["Amin", "Economou", "Polaschik", "McAllister", "Minton", "Genton", "Doe"] {
+        for word in ["Amin", "Officiel", "Generoso", "Economou", "Polaschik", "McAllister", "Minton", "Genton", "Doe"] {
             assert!(!is_title_word(word), "{word}");
         }
     }

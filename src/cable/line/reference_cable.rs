@@ -31,12 +31,20 @@ pub(super) fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(Fou
     let is_page = serial.len() >= 5
         && page.starts_with(|c: char| c.is_ascii_digit())
         && page.as_bytes()[..page.len().min(12)].windows(4).any(|word| word.eq_ignore_ascii_case(b" OF "));
-    if is_page {
+    // `OSLO DAILY 7/13/09` is dated, and has no number.
+    let is_date = serial.len() <= 2
+        && behind.starts_with('/')
+        && behind[1..].trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('/');
+    if is_page || is_date {
         return None;
     }
-    let (year, behind) = match year {
-        Some(year) => (Some(year), behind),
-        None => trailing_year(behind),
+    let (year, serial, behind) = match (year, year_before_serial(serial, behind)) {
+        (None, Some((year, serial, behind))) => (Some(year), serial, behind),
+        (Some(year), _) => (Some(year), serial, behind),
+        (None, None) => {
+            let (year, behind) = trailing_year(behind);
+            (year, serial, behind)
+        }
     };
     Some((found(post, year.or(own.year), serial)?, behind))
 }
@@ -86,6 +94,17 @@ pub(super) fn leading_year(here: &str) -> (Option<i16>, &str) {
         },
         _ => (None, here),
     }
+}
+
+/// `STATE 07 12345`: the year may stand between post and number. A number of a cable with only two figures is not followed
+/// by another of three or more.
+fn year_before_serial<'t>(figures: &str, behind: &'t str) -> Option<(i16, &'t str, &'t str)> {
+    let full = figures.len() == 4 && (figures.starts_with("19") || figures.starts_with("20"));
+    let year = figures.parse().ok().filter(|_| figures.len() == 2 || full).map(full_year)?;
+    let rest = behind.strip_prefix(' ')?;
+    let (serial, behind) = rest.split_at(rest.bytes().take_while(u8::is_ascii_digit).count());
+    let ends = behind.trim_start().is_empty() || behind.starts_with([' ', ',', ';', ')', '.']);
+    (ends && (3..=7).contains(&serial.len())).then_some((year, serial, behind))
 }
 
 /// `PANAMA 00789/08`, `AMMAN 07718 99`, `CAIRO 2397 (2009)`.

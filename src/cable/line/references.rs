@@ -1,10 +1,11 @@
 //! References: `A. ROME 3012 (NOTAL) B. 05 STATE 135847`, with labels, years, lists, implied posts, and other things
 //! than cables.
 
-use super::super::search::{Letters, Needle};
+use super::super::search::{Letters, Needle, find_ci};
 use super::super::table;
 use super::super::words::{Fragments, Joined, offset_in, strip_leftovers};
 use super::super::{Reference, ReferenceKind};
+use super::page;
 use super::reference_cable::{cable, implied_cable, leading_year, serial};
 
 /// What dates and completes a reference that does not say everything.
@@ -26,6 +27,11 @@ pub(in crate::cable) fn opens_with_label(words: &str) -> bool {
 /// Whether a line is a labelled reference to a cable: `(B) Sao Paulo 215;`.
 pub(in crate::cable) fn is_list(words: &str) -> bool {
     label(strip_leftovers(words)).is_some_and(|(_, rest)| opens_with_post(rest))
+}
+
+/// Whether a list of references to cables begins at `value`, with or without a label.
+pub(in crate::cable) fn opens_list(value: &str) -> bool {
+    is_list(value) || opens_with_post(value)
 }
 
 /// Whether a known post and a number stand at the start of `value`.
@@ -190,7 +196,7 @@ impl List<'_> {
         // A number alone goes on with the post before it only when nothing else stands between.
         let mut implied = guess;
         while !rest.is_empty() {
-            let here = rest.trim_start_matches([' ', ',', ':', '(', ')', '-', '.', '#', '*', '"']);
+            let here = rest.trim_start_matches([' ', ',', ':', '(', ')', '-', '.', '#', '*', '"', '/']);
             if here.is_empty() {
                 return;
             }
@@ -226,7 +232,14 @@ impl List<'_> {
 
     /// A reference that names no cable. Words such as `AND PREVIOUS` or `NOTAL` name nothing.
     fn other(&mut self, part: &str, label: Option<&str>, kind: Option<ReferenceKind>) {
-        let words = part.trim_matches([' ', ',', '.', ';', '\u{b6}', '-', '*']);
+        // What stands behind a section line, which a web page joined with the list, is the text.
+        let page = memchr::memchr_iter(b' ', part.as_bytes()).find(|at| {
+            let here = &part[at + 1..];
+            page::at_start(here).is_some() && opens_with_post(here)
+        });
+        let part = &part[..page.unwrap_or(part.len())];
+        // `A. ) IIR ...`: the label's own bracket stands behind its point.
+        let words = part.trim_start_matches([')', ' ']).trim_matches([' ', ',', '.', ';', '\u{b6}', '-', '*']);
         let letters = words.bytes().filter(u8::is_ascii_alphabetic).count();
         let named = letters >= 3 || kind.is_some();
         const NOTHING: &[&str] =
@@ -248,8 +261,8 @@ fn note(rest: &str) -> (Option<&str>, &str) {
     let Some(inner) = rest.trim_start().strip_prefix('(') else { return (None, rest) };
     let Some(end) = inner.bytes().take(80).position(|b| b == b')').filter(|end| *end > 1) else { return (None, rest) };
     let words = inner[..end].trim();
-    const HANDLING: &[&str] = &["NOTAL", "EXDIS", "NODIS", "NOFORN", "LIMDIS", "STADIS"];
-    let title = (!HANDLING.iter().any(|word| words.contains(word))).then_some(words);
+    const NO_TITLES: &[&str] = &["NOTAL", "EXDIS", "NODIS", "NOFORN", "LIMDIS", "STADIS", "AND PREVIOUS"];
+    let title = (!NO_TITLES.iter().any(|word| find_ci(words, word).is_some())).then_some(words);
     (title, &inner[end + 1..])
 }
 
@@ -328,9 +341,12 @@ mod tests {
         check("CAIRO 2397 (2003), (02) SAO PAULO 581", &[":03CAIRO2397", ":02SAOPAULO581"]);
         check("CAIRO 2397 (NOTAL)", &[":06CAIRO2397"]);
         check("BAGHDAD #3565", &[":06BAGHDAD3565"]);
+        check("STATE 04 12345, ROME 2003 012", &[":04STATE12345", ":03ROME12"]);
+        check("ROME 1234/1235", &[":06ROME1234", ":06ROME1235"]);
         check("(B)O4 CHENNAI 0944, 05OSLO 12", &["B:04CHENNAI944", "B:05OSLO12"]);
         check("UNCLASS USDA FAS 57863", &[":06USDAFAS57863"]);
         check("LONDON 12 ROME 00000001", &[":06LONDON12"]);
+        check("ROME 12 (and previous) OSLO 3", &[":06ROME12", ":06OSLO3"]);
         check("A) 6307 B) STATE 285773", &["A:06ROME6307", "B:06STATE285773"]);
     }
 
@@ -348,6 +364,9 @@ mod tests {
         check("LAKHDHIR E-MAIL 12/01/09", &[":Mail LAKHDHIR E-MAIL 12/01/09"]);
         check("9 FAM Appendix K, 406 (6)", &[":Book 9 FAM Appendix K, 406 (6)"]);
         check("A. TALLINN 366 B. DOE/ROE TELCON 02/16/2010", &["A:06TALLINN366", "B:Tel DOE/ROE TELCON 02/16/2010"]);
+        check("A. ) IIR 6 809", &["A:Report IIR 6 809"]);
+        check("A. OSLO 1 B. DOE E-MAIL ROME 00000001  001.2 OF 002 TEXT", &["A:06OSLO1", "B:Mail DOE E-MAIL"]);
+        check("WHA ASDAR 7/13/09", &[":Other WHA ASDAR 7/13/09"]);
         check("A. REF B. TD-314/18176-06 C. F-5", &["B:Report TD-314/18176-06"]);
         check("08 STATE 1; E-Mail by post", &[":08STATE1", ":Mail E-Mail by post"]);
     }

@@ -8,7 +8,7 @@ use crate::text::Value;
 /// Takes the words of a SUBJECT field apart; nothing where no words are left.
 pub(in crate::cable) fn read(text: &str, words: &Fragments) -> (Option<Value>, Option<Portion>) {
     let joined = Joined::new(text, words);
-    let mut rest = joined.as_str().trim_matches([' ', '*', '\\', '¶']);
+    let mut rest = joined.as_str().trim_start_matches(':').trim_matches([' ', '*', '\\', '¶']);
     let mut mark = None;
     while let Some((portion, behind)) = portion::read(joined.as_str(), rest) {
         let written = &rest[..rest.len() - behind.len()];
@@ -49,6 +49,7 @@ mod tests {
         check("(C/NF) WEATHER  REPORT", "(C/NF)|WEATHER REPORT");
         check("WEATHER REPORT (SBU)", "(SBU)|WEATHER REPORT");
         check("WEATHER (AND FISH)", "|WEATHER (AND FISH)");
+        check(": WEATHER", "|WEATHER");
         check("(U)", "(U)|");
         check("", "|");
     }

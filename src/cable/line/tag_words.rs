@@ -57,6 +57,10 @@ pub(super) fn words(field: &str) -> Vec<Word<'_>> {
             }
         }
     }
+    let is_none = |word: &Word<'_>| matches!(word.upper.as_ref(), "NONE" | "N/A");
+    if out.len() == 1 && out.iter().any(is_none) {
+        out.clear();
+    }
     without_page_lines(out)
 }
 
@@ -71,12 +75,15 @@ fn bracketed(text: &str) -> Option<(&str, &str)> {
     (!codes).then_some((name, behind))
 }
 
-/// Slashes divide codes; in `UNGA/C-6` the slash is a part of the tag.
+/// Slashes and points divide codes; in `UNGA/C-6` the slash is a part of the tag.
 fn push_word<'t>(out: &mut Vec<Word<'t>>, word: &'t str, divided: bool) {
     let trim = |word: &'t str| word.trim_matches(['.', '\'', '"', '-', ':', '/']);
     let word = trim(word);
-    if word.contains('/') && word.split('/').all(|part| part.is_empty() || table::is_tag(part)) {
-        out.extend(word.split('/').map(trim).filter(|part| !part.is_empty()).map(|part| Word::new(part, false, true)));
+    const SIGNS: [char; 2] = ['/', '.'];
+    if word.contains(SIGNS) && word.split(SIGNS).all(|part| part.is_empty() || table::is_tag(part)) {
+        out.extend(
+            word.split(SIGNS).map(trim).filter(|part| !part.is_empty()).map(|part| Word::new(part, false, true)),
+        );
     } else if !word.is_empty() {
         out.push(Word::new(word, false, divided));
     }
@@ -121,6 +128,11 @@ mod tests {
         let words = words("A, B C (D, E) F/G [H](#x)I");
         let shown = words.iter().map(|word| format!("{}{}", if word.follows() { "+" } else { "" }, word.upper));
         assert_eq!(shown.collect::<Vec<_>>(), ["A", "B", "+C", "D, E", "F/G", "H", "+I"]);
+    }
+
+    #[test]
+    fn nothing_is_no_word() {
+        assert!(words("N/A").is_empty() && words("none").is_empty());
     }
 
     #[test]

@@ -265,6 +265,7 @@ mod tests {
         check("[PREL](#) [PGOV](#) [IT](/tag/IT_0.html)", &["PREL", "PGOV", "IT"]);
         check("PREL PREL", &["PREL"]);
         check("MASSMNUC ITPGOV", &["MASS", "MNUC", "IT", "PGOV"]);
+        check("PREL.PGOV.IT", &["PREL", "PGOV", "IT"]);
         check("PREL/PGOV, UNGA/C-5", &["PREL", "PGOV", "UNGA/C-5"]);
         check("something", &["SOMETHING"]);
         check("", &[]);

@@ -49,6 +49,16 @@ pub(in crate::cable) fn relays(text: &str, line: &str, into: &mut Transmission) 
     true
 }
 
+/// Whether a line is format line 2.
+pub(in crate::cable) fn is_relays(line: &str) -> bool {
+    may_call(line) && relays(line, line, &mut Transmission::default())
+}
+
+/// Whether a line is format line 3.
+pub(in crate::cable) fn is_station(line: &str) -> bool {
+    line.starts_with("DE ") && station(line, line, &mut Transmission::default())
+}
+
 /// A line of nothing but routing indicators goes on with format line 2.
 pub(in crate::cable) fn more_relays(text: &str, line: &str, into: &mut Transmission) -> bool {
     if line.trim().is_empty() || !line.split_ascii_whitespace().all(is_routing_indicator) {

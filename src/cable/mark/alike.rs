@@ -23,6 +23,12 @@ const ALIKE: &[(&str, &str)] = &[
     ("асеіоѕ", "ACEIOS"),
     // Greek.
     ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
+    ("Ϲϲ", "CC"),
+    // Cherokee and Lisu.
+    ("ᎪᏟᎠᎬᎷᏢᏒᏚᎢᏙ", "ACDEMPRSTV"),
+    ("ꓮꓐꓚꓓꓰꓝꓡꓟꓠꓳꓑꓣꓢꓔꓴ", "ABCDEFLMNOPRSTU"),
+    // Roman numbers.
+    ("ⅠⅬⅭⅮⅯⅰⅼⅽⅾⅿ", "ILCDMILCDM"),
     // Slashes and dashes of other kinds.
     ("⁄∕／‐‑–—", "///----"),
     ("（）", "()"),
@@ -34,11 +40,21 @@ pub(super) fn plain(c: char) -> Option<char> {
         return None;
     }
     let code = u32::from(c);
-    // Wide forms of the letters.
-    if let 0xff21..=0xff3a | 0xff41..=0xff5a = code {
-        return char::from_u32(code - 0xfee0);
+    match code {
+        // Wide forms of the letters.
+        0xff21..=0xff3a | 0xff41..=0xff5a => return char::from_u32(code - 0xfee0),
+        // Letters in circles.
+        0x24b6..=0x24e9 => return letter((code - 0x24b6) % 26),
+        // The alphabets of mathematics: bold, slanted, script.
+        0x1d400..=0x1d6a3 => return letter((code - 0x1d400) % 26),
+        _ => {}
     }
     ALIKE.iter().find_map(|(alike, plain)| alike.chars().zip(plain.chars()).find(|(a, _)| *a == c).map(|(_, p)| p))
+}
+
+/// The capital letter of that number in the alphabet, from 0.
+fn letter(number: u32) -> Option<char> {
+    char::from_u32(u32::from('A') + number)
 }
 
 /// `text` as it looks: look-alike letters as the plain ones, hidden characters left out. Without a doubt where nothing
@@ -62,28 +78,43 @@ pub(super) fn as_it_looks(text: &str) -> (Cow<'_, str>, Option<Doubt>) {
     (Cow::Owned(out), doubt)
 }
 
+/// No word that is compared is longer.
+const LONGEST: usize = 24;
+
 /// How many letters must be put in, taken out or changed to make `a` into `b`, neighbours swapped counting once; no more
-/// than `most`, else `None`. Both are short.
-pub(super) fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len().abs_diff(b.len()) > most {
+/// than `most`, else `None`. Asked for every line in capitals, so it stops at the first letter that is too many.
+pub(super) fn distance(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > most || a.len().max(b.len()) > LONGEST {
         return None;
     }
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+    // Three rows of the usual table: for the letter before the last, the last one, and this one.
+    let mut rows = [[0usize; LONGEST + 1]; 3];
+    let [before, last, row] = &mut rows;
+    for (j, cell) in last.iter_mut().enumerate() {
+        *cell = j;
+    }
+    let mut least_before = 0;
     for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
+        row[0] = i + 1;
+        let mut least = row[0];
         for (j, y) in b.iter().enumerate() {
             let change = last[j] + usize::from(x != y);
-            let mut least = change.min(last[j + 1] + 1).min(row[j] + 1);
+            let mut cell = change.min(last[j + 1] + 1).min(row[j] + 1);
             if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
-                least = least.min(before[j - 1] + 1);
+                cell = cell.min(before[j - 1] + 1);
             }
-            row.push(least);
+            row[j + 1] = cell;
+            least = least.min(cell);
         }
-        before = std::mem::replace(&mut last, row);
+        // A swap may still reach over one row.
+        if least.min(least_before) > most {
+            return None;
+        }
+        least_before = least;
+        std::mem::swap(before, last);
+        std::mem::swap(last, row);
     }
-    last.last().copied().filter(|distance| *distance <= most)
+    last.get(b.len()).copied().filter(|distance| *distance <= most)
 }
 
 #[cfg(test)]
@@ -104,15 +135,16 @@ mod tests {
         assert_eq!(as_it_looks("SE\u{421}RET"), ("SECRET".into(), Some(Doubt::LookAlike)));
         assert_eq!(as_it_looks("S\u{200b}ECRET"), ("SECRET".into(), Some(Doubt::Hidden)));
         assert_eq!(as_it_looks("\u{ff33}\u{ff22}\u{ff35}"), ("SBU".into(), Some(Doubt::LookAlike)));
+        assert_eq!(as_it_looks("\u{1d402}\u{24c8}\u{216d}"), ("CSC".into(), Some(Doubt::LookAlike)));
         assert_eq!(as_it_looks("CAFÉ"), ("CAFÉ".into(), None));
     }
 
     #[test]
     fn slips_are_counted() {
-        assert_eq!(distance("COMFIDEMTIAL", "CONFIDENTIAL", 2), Some(2));
-        assert_eq!(distance("CONFIDENTAIL", "CONFIDENTIAL", 2), Some(1));
-        assert_eq!(distance("SECERT", "SECRET", 1), Some(1));
-        assert_eq!(distance("SECTOR", "SECRET", 1), None);
-        assert_eq!(distance("", "A", 1), Some(1));
+        assert_eq!(distance(b"COMFIDEMTIAL", b"CONFIDENTIAL", 2), Some(2));
+        assert_eq!(distance(b"CONFIDENTAIL", b"CONFIDENTIAL", 2), Some(1));
+        assert_eq!(distance(b"SECERT", b"SECRET", 1), Some(1));
+        assert_eq!(distance(b"SECTOR", b"SECRET", 1), None);
+        assert_eq!(distance(b"", b"A", 1), Some(1));
     }
 }

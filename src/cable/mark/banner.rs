@@ -1,8 +1,9 @@
 //! Banners: a level alone on a line with its controls, or a classification line, damaged ones too.
 
 use super::super::line::classification;
-use super::super::{Level, Section};
+use super::super::{Level, Marking, Section};
 use super::alike::{as_it_looks, distance};
+use super::portion::{bare_portion, misread};
 use super::{Doubt, Reading};
 
 /// A banner or a classification line as it was read.
@@ -20,15 +21,49 @@ pub struct Banner {
     pub numbered: bool,
 }
 
-/// Level words as they may stand damaged, blanks left out, with the number of wrong letters that is allowed.
-const DAMAGED: &[(&str, Level, usize)] = &[
-    ("UNCLASSIFIED", Level::Unclassified, 2),
-    ("CONFIDENTIAL", Level::Confidential, 2),
-    ("LIMITEDOFFICIALUSE", Level::LimitedOfficialUse, 2),
-    ("TOPSECRET", Level::TopSecret, 1),
-    ("SECRET", Level::Secret, 1),
-    ("UNCLAS", Level::Unclassified, 1),
+/// A level word that may stand damaged, blanks left out.
+struct Damaged {
+    name: &'static str,
+    level: Level,
+    /// The number of wrong letters that is allowed.
+    most: usize,
+    letters: u32,
+}
+
+const fn may_be(name: &'static str, level: Level, most: usize) -> Damaged {
+    Damaged { name, level, most, letters: letters_of(name.as_bytes()) }
+}
+
+const DAMAGED: &[Damaged] = &[
+    may_be("UNCLASSIFIED", Level::Unclassified, 2),
+    may_be("CONFIDENTIAL", Level::Confidential, 2),
+    may_be("LIMITEDOFFICIALUSE", Level::LimitedOfficialUse, 2),
+    may_be("TOPSECRET", Level::TopSecret, 1),
+    may_be("SECRET", Level::Secret, 1),
+    may_be("UNCLAS", Level::Unclassified, 1),
 ];
+
+/// Which letters a word has, a bit for each; figures share one.
+const fn letters_of(word: &[u8]) -> u32 {
+    let (mut letters, mut at) = (0, 0);
+    while at < word.len() {
+        letters |= 1 << if word[at].is_ascii_alphabetic() { word[at] & 31 } else { 0 };
+        at += 1;
+    }
+    letters
+}
+
+impl Damaged {
+    /// How many letters of `word` are wrong, where some are and not too many.
+    fn slips(&self, word: &[u8], letters: u32) -> Option<usize> {
+        // A glance for the most words: a letter that only one of both has is a slip.
+        let only = |a: u32, b: u32| (a & !b).count_ones() as usize > self.most;
+        if only(letters, self.letters) || only(self.letters, letters) {
+            return None;
+        }
+        distance(word, self.name.as_bytes(), self.most).filter(|wrong| *wrong > 0 && !is_word(word))
+    }
+}
 
 /// No banner is longer.
 const LONGEST: usize = 120;
@@ -42,6 +77,10 @@ const LONGEST: usize = 120;
 /// assert_eq!(banner("CONFIDENTIAL TALKS WERE HELD"), None);
 /// ```
 pub fn banner(line: &str) -> Option<Banner> {
+    // Most lines of a text have small letters; no banner has, but for an L that stands for an I.
+    if line.bytes().any(|b| b.is_ascii_lowercase() && b != b'l') {
+        return None;
+    }
     // What copies of tables leave around a line does not belong to it.
     let around = [' ', '\t', '\u{a0}', '\\', '"', ','];
     let words = line.trim_matches(around);
@@ -49,10 +88,14 @@ pub fn banner(line: &str) -> Option<Banner> {
         return None;
     }
     let start = line.len() - line.trim_start_matches(around).len();
-    // Most lines of a text have small letters; no banner has.
-    if words.is_ascii() && words.bytes().any(|b| b.is_ascii_lowercase()) {
-        return None;
-    }
+    // `*** SECRET ***`, `-- SECRET --`: a dash on one side only opens a point of a list.
+    const FRAME: [char; 5] = ['*', '-', '=', '_', '#'];
+    let (start, words) = if words.starts_with(FRAME) && words.ends_with(FRAME) {
+        let inner = words.trim_start_matches(FRAME).trim_start();
+        (start + words.len() - inner.len(), inner.trim_end_matches(FRAME).trim_end())
+    } else {
+        (start, words)
+    };
     if let Some(banner) = exact(words, start) {
         return Some(banner);
     }
@@ -75,11 +118,18 @@ fn painted_over(words: &str, start: usize) -> Option<Banner> {
 
 fn exact(words: &str, start: usize) -> Option<Banner> {
     // The letters with which levels begin.
-    if !words.starts_with(['U', 'C', 'S', 'T', 'L', 'R', 'N']) {
+    if !words.starts_with(['U', 'C', 'S', 'T', 'L', 'R', 'N', 'F', '/']) {
         return None;
+    }
+    if is_foreign(words) {
+        return bare_portion(words).map(|marking| whole_line(words, start, marking, None));
     }
     // The parser takes a word that has lost its first letter; here that is a doubt.
     classification::level(words)?;
+    let marking = if words.contains('/') { bare_portion(words) } else { in_brackets(words) };
+    if let Some(marking) = marking {
+        return Some(whole_line(words, start, marking, None));
+    }
     let found = classification::read(words, words)?;
     // `CONFIDENTIAL TALKS 12` is no classification line: serials have three figures at the least.
     let numbered = match found.number {
@@ -91,6 +141,25 @@ fn exact(words: &str, start: usize) -> Option<Banner> {
     Some(Banner { reading, start: start + from, end: start + to, section: found.section, numbered })
 }
 
+/// Markings of others begin with slashes or with the name of NATO's.
+fn is_foreign(words: &str) -> bool {
+    ["//", "NATO ", "COSMIC "].iter().any(|head| words.starts_with(head))
+}
+
+/// `SECRET (NOFORN)`.
+fn in_brackets(words: &str) -> Option<Marking> {
+    let (level, controls) = words.strip_suffix(')')?.split_once(" (")?;
+    let mut marking =
+        classification::level(level).filter(|(_, rest)| rest.is_empty()).map(|it| Marking::plain(it.0))?;
+    marking.controls = super::controls(controls)?;
+    Some(marking)
+}
+
+fn whole_line(words: &str, start: usize, marking: Marking, doubt: Option<Doubt>) -> Banner {
+    let reading = Reading { marking, doubt };
+    Banner { reading, start, end: start + words.len(), section: None, numbered: false }
+}
+
 /// A level word with letters wrong, at the start of a line that is a banner otherwise.
 fn damaged(words: &str, start: usize) -> Option<Banner> {
     // Prose in capitals neither ends in a serial number nor is one word; this keeps most lines out.
@@ -98,47 +167,54 @@ fn damaged(words: &str, start: usize) -> Option<Banner> {
     if !ends_in_figure && words.len() > 40 {
         return None;
     }
-    let (letters, borders) = letters_and_borders(words);
     let mut best: Option<(usize, Banner)> = None;
-    for (name, level, most) in DAMAGED {
-        for &(count, at) in borders.iter().filter(|(count, _)| count.abs_diff(name.len()) <= *most) {
-            let word = &letters[..count];
-            let Some(wrong) = distance(word, name, *most).filter(|wrong| *wrong > 0 && !is_word(word)) else {
+    each_start(words, |word, at| {
+        let letters = letters_of(word);
+        for row in DAMAGED {
+            // Of several readings the one with fewest slips was meant, and of these the longest.
+            let Some(wrong) = row.slips(word, letters) else { continue };
+            if best.as_ref().is_some_and(|(least, _)| wrong > *least) {
                 continue;
-            };
-            let mended = format!("{}{}", level.banner(), &words[at..]);
-            let fits = exact(&mended, 0).filter(|found| found.numbered || words.len() == at);
-            // Of two readings the one with fewer slips was meant.
-            if let Some(found) = fits.filter(|_| best.as_ref().is_none_or(|(least, _)| wrong < *least)) {
+            }
+            let mended = format!("{}{}", row.level.banner(), &words[at..]);
+            if let Some(found) =
+                exact(&mended, 0).filter(|found| found.numbered || words.len() == at || words[at..].starts_with('/'))
+            {
                 let reading = Reading { doubt: Some(Doubt::Slip), ..found.reading };
                 best = Some((wrong, Banner { reading, start, end: start + at, ..found }));
             }
         }
-    }
-    best.map(|(_, banner)| banner)
+    });
+    // `SECRET//NOFORM`: the level is whole, and what stands beside it is not.
+    let slipped = || {
+        classification::level(words).filter(|(_, rest)| rest.starts_with('/'))?;
+        Some(whole_line(words, start, misread(words)?, Some(Doubt::Slip)))
+    };
+    best.map(|(_, banner)| banner).or_else(slipped)
 }
 
 /// Words that are near a level and are words of their own.
-fn is_word(word: &str) -> bool {
-    matches!(word, "SECRETS" | "SECRETE" | "SECRETED" | "UNCLE" | "CONFIDENTIALLY" | "REGRET" | "SECTOR")
+fn is_word(word: &[u8]) -> bool {
+    matches!(word, b"SECRETS" | b"SECRETE" | b"SECRETED" | b"UNCLE" | b"DECLASSIFIED" | b"REGRET" | b"SECTOR")
 }
 
-/// The letters of a line's start without blanks, and the places where a word may end: how many letters stand before it,
-/// and where it is in the line.
-fn letters_and_borders(words: &str) -> (String, Vec<(usize, usize)>) {
-    let (mut letters, mut borders) = (String::new(), Vec::new());
+/// Calls `with` for every place where a first word of the line may end, blanks between its letters or not: with the
+/// letters before it, and where it is.
+fn each_start(words: &str, mut with: impl FnMut(&[u8], usize)) {
+    // Longer than the longest level with two letters too many.
+    let mut letters = [0u8; 20];
+    let mut count = 0;
     for (at, c) in words.char_indices() {
-        if c.is_ascii_alphanumeric() {
-            letters.push(c);
-        } else if letters.len() > 2 {
-            borders.push((letters.len(), at));
-        }
-        if letters.len() > 20 {
-            return (letters, borders);
+        if !c.is_ascii_alphanumeric() {
+            with(&letters[..count], at);
+        } else if let Some(free) = letters.get_mut(count) {
+            *free = c as u8;
+            count += 1;
+        } else {
+            return;
         }
     }
-    borders.push((letters.len(), words.len()));
-    (letters, borders)
+    with(&letters[..count], words.len());
 }
 
 #[cfg(test)]
@@ -159,12 +235,18 @@ mod tests {
         check("  TOP SECRET//SI//NOFORN", "TOP SECRET//SI//NOFORN|TOP SECRET//SI//NOFORN");
         check("C O N F I D E N T I A L SECTION 02 OF 03 ROME 000042", "CONFIDENTIAL|C O N F I D E N T I A L");
         check("UNCLASSIFIED", "UNCLASSIFIED|UNCLASSIFIED");
+        check("SECRET (NOFORN)", "SECRET//NOFORN|SECRET (NOFORN)");
+        check("*** SECRET/NF ***", "SECRET//NOFORN|SECRET/NF");
+        check("//GBR SECRET//REL TO USA, GBR", "SECRET//FGI GBR//REL TO USA, GBR|//GBR SECRET//REL TO USA, GBR");
+        check("COSMIC TOP SECRET", "TOP SECRET//FGI NATO|COSMIC TOP SECRET");
     }
 
     #[test]
     fn damage_is_a_guess() {
         check("COMFIDEMTIAL", "CONFIDENTIAL Slip|COMFIDEMTIAL");
         check("C O N F I D E N T A L ROME 000042", "CONFIDENTIAL Slip|C O N F I D E N T A L");
+        check("CONFlDENTIAL", "CONFIDENTIAL Slip|CONFlDENTIAL");
+        check("SECRET//NOFORM", "SECRET//NOFORN Slip|SECRET//NOFORM");
         check("UNCALS ROME 000042", "UNCLASSIFIED Slip|UNCALS");
         check("SE\u{421}RET", "SECRET LookAlike|SE\u{421}RET");
         check("SECRET\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}UNCLAS", "SECRET Hidden|SECRET\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}UNCLAS");
@@ -172,9 +254,17 @@ mod tests {
 
     #[test]
     fn other_lines_are_none() {
-        for line in
-            ["CONFIDENTIAL TALKS WERE HELD", "SECRETS", "Secret", "", "ROME", "SECTION 2", "CONFIDENTIAL TALKS 12"]
-        {
+        for line in [
+            "CONFIDENTIAL TALKS WERE HELD",
+            "DECLASSIFIED",
+            "- SECRET",
+            "SECRETS",
+            "Secret",
+            "",
+            "ROME",
+            "SECTION 2",
+            "CONFIDENTIAL TALKS 12",
+        ] {
             check(line, "none");
         }
     }

@@ -42,7 +42,7 @@ const CONTROLS: &[Row] = &[
     row("KLONDIKE", Category::Sci, &["KDK"]),
     row("RSV", Category::Sci, &["RESERVE"]),
     row("SCI", Category::Sci, &[]),
-    row("SI-G", Category::Sci, &["GAMMA"]),
+    row("SI-G", Category::Sci, &["GAMMA", "SI-GAMMA"]),
     row("SI", Category::Sci, &["COMINT"]),
     row("TK", Category::Sci, &["TALENT KEYHOLE", "TALENT-KEYHOLE"]),
     row("UMBRA", Category::Sci, &[]),
@@ -72,12 +72,20 @@ const CONTROLS: &[Row] = &[
     row("STADIS", Category::Other, &[]),
     row("LES", Category::Other, &[]),
     row("SSI", Category::Other, &[]),
+    row("FED ONLY", Category::Other, &[]),
+    row("FEDCON", Category::Other, &[]),
+    row("DL ONLY", Category::Other, &[]),
 ];
 
 /// Heads of controls that go on with a list or a name, and their kinds.
 const OPEN: &[(&str, Category)] = &[
     ("SAR-", Category::Sap),
-    ("SIGMA ", Category::Aea),
+    ("SI-", Category::Sci),
+    ("TK-", Category::Sci),
+    ("HCS-", Category::Sci),
+    ("RSV-", Category::Sci),
+    ("RD-SIGMA ", Category::Aea),
+    ("FRD-SIGMA ", Category::Aea),
     ("FGI ", Category::Fgi),
     ("JOINT ", Category::Fgi),
     ("REL TO ", Category::Dissemination),
@@ -87,7 +95,12 @@ const OPEN: &[(&str, Category)] = &[
 /// The kind of a control, and its place in the register.
 pub(in crate::cable) fn category_of(name: &str) -> (Category, usize) {
     let known = CONTROLS.iter().enumerate().find(|(_, row)| row.name == name).map(|(at, row)| (row.category, at));
-    let open = || OPEN.iter().find(|(head, _)| name.starts_with(head)).map(|(_, category)| (*category, CONTROLS.len()));
+    // A compartment stands with its system.
+    let place = |head: &str| CONTROLS.iter().position(|row| row.name == head.trim_end_matches('-'));
+    let open = || {
+        let (head, category) = OPEN.iter().find(|(head, _)| name.starts_with(head))?;
+        Some((*category, place(head).unwrap_or(CONTROLS.len())))
+    };
     known.or_else(open).unwrap_or((Category::Other, CONTROLS.len()))
 }
 
@@ -101,13 +114,41 @@ pub(super) fn control(words: &str) -> Option<Control> {
         let named = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         return named.then(|| Control(Cow::Owned(words.to_owned())));
     }
-    release::control(words)
+    compartment(words).or_else(|| sigma(words)).or_else(|| release::control(words))
+}
+
+/// A compartment of a control system, with its parts: `SI-ECI ABC`, `HCS-P MOON`, `TK-KAND`.
+fn compartment(words: &str) -> Option<Control> {
+    let (system, name) = words.split_once('-')?;
+    let mut parts = name.split(' ');
+    let named = |part: &str| (1..=6).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let control = || control_alone(name).is_none() || CONTROLS.iter().any(|row| row.name == words);
+    (matches!(system, "SI" | "TK" | "HCS" | "RSV") && parts.all(named) && control())
+        .then(|| Control(Cow::Owned(words.to_owned())))
+}
+
+/// Atomic weapon data of certain numbers: `RD-SIGMA 14 20`, `SIGMA 14`.
+fn sigma(words: &str) -> Option<Control> {
+    let (head, numbers) = words.split_once("SIGMA ")?;
+    let fits = numbers.split(' ').all(|number| number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit()));
+    let kind = match head {
+        "FRD-" => "FRD",
+        "RD-" | "" => "RD",
+        _ => return None,
+    };
+    fits.then(|| Control(Cow::Owned(format!("{kind}-SIGMA {numbers}"))))
 }
 
 /// Controls divided by slashes: each stretch is one, or several divided by hyphens or blanks (`SBU-NF`, `C NF`). `None`
 /// where anything is unknown.
 pub(super) fn list(words: &str, into: &mut Vec<Control>) -> Option<()> {
     for part in words.split('/').map(str::trim).filter(|part| !part.is_empty()) {
+        // `FGI DEU REL TO USA, DEU`: a list ends where a release begins.
+        if let Some((head, release)) = part.split_once(" REL ").filter(|(head, _)| !head.is_empty()) {
+            list(head, into)?;
+            push(into, control(&format!("REL {release}"))?);
+            continue;
+        }
         if let Some(control) = control(part) {
             push(into, control);
             continue;
@@ -180,6 +221,10 @@ mod tests {
         assert_eq!(read("SI-G//NF").as_deref(), Some("SI-G|NOFORN"));
         assert_eq!(read("NF/NOFORN").as_deref(), Some("NOFORN"));
         assert_eq!(read("REL NATO/AUS").as_deref(), Some("REL TO NATO, AUS"));
+        assert_eq!(read("SI-ECI ABC//TK-KAND//HCS-P MOON").as_deref(), Some("SI-ECI ABC|TK-KAND|HCS-P MOON"));
+        assert_eq!(read("SI-NF").as_deref(), Some("SI|NOFORN"));
+        assert_eq!(read("RD-SIGMA 14 20//NF").as_deref(), Some("RD-SIGMA 14 20|NOFORN"));
+        assert_eq!(read("FGI DEU REL TO USA, DEU").as_deref(), Some("FGI DEU|REL TO USA, DEU"));
         assert_eq!(read("SAR-BLUE MOON"), None);
         assert_eq!(read("XYZ"), None);
         assert_eq!(read("").as_deref(), Some(""));

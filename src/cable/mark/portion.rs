@@ -30,17 +30,28 @@ const LEVELS: &[(&str, Level)] = &[
     ("TOP SECRET", Level::TopSecret),
 ];
 
-/// Levels of NATO: what they mark belongs to NATO, and a banner names it as such. Those of atomic energy have a letter
-/// more.
-const NATO: &[(&str, Level, bool)] = &[
-    ("NU", Level::Unclassified, false),
-    ("NR", Level::Restricted, false),
-    ("NC", Level::Confidential, false),
-    ("NS", Level::Secret, false),
-    ("CTS", Level::TopSecret, false),
-    ("NCA", Level::Confidential, true),
-    ("NSAT", Level::Secret, true),
-    ("CTSA", Level::TopSecret, true),
+/// Levels with what they say beside the level. Those of NATO mark what belongs to NATO, and a banner names it as such;
+/// those of the Department of Energy end in the letters of its controls.
+const COMPOUND: &[(&str, Level, &[&str])] = &[
+    ("NU", Level::Unclassified, &["FGI NATO"]),
+    ("NR", Level::Restricted, &["FGI NATO"]),
+    ("NC", Level::Confidential, &["FGI NATO"]),
+    ("NS", Level::Secret, &["FGI NATO"]),
+    ("CTS", Level::TopSecret, &["FGI NATO"]),
+    ("NCA", Level::Confidential, &["FGI NATO", "ATOMAL"]),
+    ("NSAT", Level::Secret, &["FGI NATO", "ATOMAL"]),
+    ("CTSA", Level::TopSecret, &["FGI NATO", "ATOMAL"]),
+    ("NATO UNCLASSIFIED", Level::Unclassified, &["FGI NATO"]),
+    ("NATO RESTRICTED", Level::Restricted, &["FGI NATO"]),
+    ("NATO CONFIDENTIAL", Level::Confidential, &["FGI NATO"]),
+    ("NATO SECRET", Level::Secret, &["FGI NATO"]),
+    ("COSMIC TOP SECRET", Level::TopSecret, &["FGI NATO"]),
+    ("CRD", Level::Confidential, &["RD"]),
+    ("CFRD", Level::Confidential, &["FRD"]),
+    ("SRD", Level::Secret, &["RD"]),
+    ("SFRD", Level::Secret, &["FRD"]),
+    ("TSRD", Level::TopSecret, &["RD"]),
+    ("TSFRD", Level::TopSecret, &["FRD"]),
 ];
 
 /// Behind U, these make a controlled level of it. Behind any other level they say nothing more.
@@ -75,11 +86,27 @@ pub fn bare_portion(inner: &str) -> Option<Marking> {
     let end = words.find('/').unwrap_or(words.len());
     let (head, rest) = words.split_at(end);
     let head = head.trim();
-    let (mut marking, beside) = nato(head).or_else(|| own(head))?;
+    let (mut marking, beside) = compound(head).or_else(|| own(head))?;
     if !beside.is_empty() {
         further(beside, &mut marking)?;
     }
+    if head == "CUI" {
+        return categories(rest, marking);
+    }
     further(rest, &mut marking)?;
+    Some(marking)
+}
+
+/// What stands behind CUI: controls, and categories of its registry (`PRVCY`, `SP-EXPT`), which have two to six letters.
+fn categories(rest: &str, mut marking: Marking) -> Option<Marking> {
+    for part in rest.split('/').filter(|part| !part.is_empty()) {
+        if further(part, &mut marking).is_some() {
+            continue;
+        }
+        let known = part.len() <= 6 && part.len() >= 2 && part.bytes().all(|b| b.is_ascii_uppercase());
+        let category = known.then(|| Control(Cow::Owned(part.to_owned())))?;
+        marking.controls.push(category);
+    }
     Some(marking)
 }
 
@@ -115,15 +142,13 @@ fn own(head: &str) -> Option<(Marking, &str)> {
     exact.or_else(with_more).map(|(level, rest)| (Marking::plain(level), rest))
 }
 
-fn nato(head: &str) -> Option<(Marking, &str)> {
-    let word = head.split([' ', '-']).next()?;
-    let (_, level, atomic) = NATO.iter().find(|(letters, ..)| *letters == word)?;
+fn compound(head: &str) -> Option<(Marking, &str)> {
+    let ends = |word: &str| head.strip_prefix(word).filter(|rest| rest.is_empty() || rest.starts_with([' ', '-']));
+    let (level, controls, rest) =
+        COMPOUND.iter().find_map(|(word, level, controls)| Some((level, controls, ends(word)?)))?;
     let mut marking = Marking::plain(*level);
-    marking.controls.push(Control(Cow::Borrowed("FGI NATO")));
-    if *atomic {
-        marking.controls.push(Control(Cow::Borrowed("ATOMAL")));
-    }
-    Some((marking, head[word.len()..].trim_start_matches([' ', '-'])))
+    marking.controls.extend(controls.iter().map(|control| Control(Cow::Borrowed(control))));
+    Some((marking, rest.trim_start_matches([' ', '-'])))
 }
 
 /// Controls behind a level.
@@ -150,7 +175,7 @@ fn further(rest: &str, marking: &mut Marking) -> Option<()> {
 fn of_others(words: &str) -> Option<Marking> {
     let (head, rest) = words.split_once('/').unwrap_or((words, ""));
     let head = head.trim();
-    let mut marking = if let Some((marking, "")) = nato(head) {
+    let mut marking = if let Some((marking, "")) = compound(head) {
         marking
     } else if let Some(joint) = head.strip_prefix("JOINT ") {
         let (level, list) = joint.split_once(' ')?;
@@ -233,8 +258,14 @@ fn one_bracket(head: &str) -> Option<(Marking, usize)> {
 }
 
 /// A mark with a letter wrong, as scanners and typists leave it: `5BU`, `S//N0FORN`, `S\\NF`, `SUB`.
-fn misread(inner: &str) -> Option<Marking> {
-    let upper = folded(inner);
+pub(super) fn misread(inner: &str) -> Option<Marking> {
+    // A bracket that stands twice.
+    let upper = folded(inner.trim_start_matches('('));
+    // `S//N F`: blanks among the letters.
+    let joined = upper.contains('/').then(|| upper.replace(' ', ""));
+    if let Some(marking) = joined.as_deref().and_then(bare_portion).or_else(|| bare_portion(&upper)) {
+        return Some(marking);
+    }
     if !upper.starts_with(|c: char| c.is_ascii_alphabetic()) && !upper.get(1..).is_some_and(has_letter) {
         return None;
     }
@@ -258,9 +289,14 @@ fn misread(inner: &str) -> Option<Marking> {
     let words: Vec<&str> = letters.split('/').filter(|word| !word.is_empty()).collect();
     let (first, rest) = words.split_first()?;
     // Single letters have no letter to lose; of the longer ones, one may be wrong.
-    const LONG: &[&str] = &["SBU", "FOUO", "LOU", "UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET"];
+    const LONG: &[&str] = &["SBU", "FOUO", "LOU", "UNCLAS", "UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET"];
     let near = |word: &str, names: &[&'static str]| {
-        names.iter().find(|name| distance(word, name, name.len().div_ceil(8)).is_some()).copied()
+        names.iter().find(|name| distance(word.as_bytes(), name.as_bytes(), name.len().div_ceil(8)).is_some()).copied()
+    };
+    // `SNF`: the slash is lost.
+    let (first, closed) = match first.strip_suffix("NF").filter(|_| rest.is_empty()) {
+        Some(level) => (level.trim_end_matches('.'), true),
+        None => (*first, false),
     };
     let level = own(first).filter(|(_, beside)| beside.is_empty()).map(|(marking, _)| marking);
     let mut marking = match level {
@@ -271,6 +307,9 @@ fn misread(inner: &str) -> Option<Marking> {
         const CONTROLS: &[&str] = &["NOFORN", "ORCON", "PROPIN", "LIMDIS", "EXDIS", "NODIS", "RELIDO"];
         let word = near(word, CONTROLS).filter(|_| word.len() >= 4).unwrap_or(word);
         further(word, &mut marking)?;
+    }
+    if closed && !marking.controls.contains(&Control::NOFORN) {
+        marking.controls.push(Control::NOFORN);
     }
     Some(marking)
 }

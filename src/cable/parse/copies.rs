@@ -22,6 +22,8 @@ impl Head<'_> {
     fn filled_from(mut self, text: &str, before: Self) -> Self {
         let old = before.cable;
         let cable = &mut self.cable;
+        // Without number and transmission it was no head, but that of a mail that carried the cable.
+        let is_cover = before.number.is_none() && old.transmission.is_none();
         cable.partial |= old.partial;
         cable.transmission = match (cable.transmission.take(), old.transmission) {
             (Some(new), Some(old)) => Some(Transmission { message_id: new.message_id.or(old.message_id), ..new }),
@@ -37,7 +39,8 @@ impl Head<'_> {
         cable.classification = cable.classification.take().or(old.classification);
         cable.section = cable.section.or(old.section);
         cable.distribution = cable.distribution.take().or(old.distribution);
-        if length(text, cable.subject.as_ref()) < length(text, old.subject.as_ref()) {
+        let subject_lacks = length(text, cable.subject.as_ref()) < length(text, old.subject.as_ref());
+        if subject_lacks && !(is_cover && cable.subject.is_some()) {
             (cable.subject, cable.subject_portion) = (old.subject, old.subject_portion);
         }
         cable.classified_by = cable.classified_by.take().or(old.classified_by);
@@ -140,7 +143,8 @@ impl<'t> Parser<'t> {
     /// notes of a print (`ACTION: POL`): at a record or a message id, not far.
     pub(super) fn copy_ahead(&self, line: Line) -> Option<usize> {
         const FAR: usize = 60;
-        let text = self.text();
+        // What is hidden from the cursor belongs to later sections.
+        let text = self.cursor.seen();
         let below = starts_below(text, line.whole.end as usize).take(FAR);
         // Most lines can be told by their first byte, and are not cut out of the text for this.
         let near =
@@ -228,6 +232,14 @@ mod tests {
     fn a_record_names_the_level_where_no_head_does() {
         let text = "CLASSIFICATION: SECRET\nMISC: \nDESTINATION: \n\nTAGS: PGOV\nSUBJECT: FISH\n\n1. (S) They left.\n";
         assert_eq!(shown(text, "07ROME42"), ["SECRET", "FISH", "PGOV", "", ""]);
+    }
+
+    #[test]
+    fn the_subject_of_a_mail_is_not_the_cables() {
+        let text = format!(
+            "From: Doe\nTo: Roe\nSubject: ROME 0042 R UN 19-JUN-07 FISH AND BOATS [7168207]\n\n{HEADER}\n{FULL}"
+        );
+        assert_eq!(shown(&text, "07ROME42"), EXPECTED);
     }
 
     #[test]

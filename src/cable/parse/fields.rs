@@ -40,6 +40,9 @@ impl<'t> Parser<'t> {
     pub(super) fn field(&mut self, line: Line) -> bool {
         let text = self.text();
         let Some((key, value)) = field::key(line.text(text)) else { return self.keyless(line) };
+        if self.in_section && !self.is_section_field(key, line.text(text)) {
+            return false;
+        }
         self.open = Open::Nothing;
         self.begun = true;
         let value_span = span_of(text, value);

@@ -53,7 +53,8 @@ impl<'t> Parser<'t> {
 
     pub(super) fn signals(&mut self, line: Line) -> bool {
         let (text, words) = (self.text(), line.text(self.text()));
-        if !words.trim_start().starts_with('Z') {
+        // Below the subject they are words about the message: `ZFR IMI ZFR` cancels it.
+        if !words.trim_start().starts_with('Z') || self.cable.subject.is_some() {
             return false;
         }
         if !transmission::signals(text, words, self.cable.transmission.get_or_insert_default()) {
@@ -151,6 +152,7 @@ impl<'t> Parser<'t> {
         if self.number.is_none() {
             self.number_below();
         }
+        self.find_sections(self.cursor.at());
         true
     }
 

@@ -4,6 +4,7 @@ mod attributes;
 mod copies;
 mod fields;
 mod header;
+mod sections;
 mod settle;
 mod smart;
 
@@ -12,7 +13,7 @@ use super::cursor::{Cursor, is_blank};
 use super::field::{self, Key};
 use super::field_end;
 use super::line::addressee::Role;
-use super::line::{classification, distribution, dtg};
+use super::line::{classification, distribution, dtg, references};
 use super::model::{Cable, Classification, Hints, PieceKind};
 use super::words::{Fragments, strip_leftovers};
 use super::{CanonicalId, Code, Diagnostic};
@@ -103,7 +104,7 @@ pub(super) const LINES: &[LineRule] = &[
         example: "ACTION EUR-12",
     },
     LineRule {
-        begins: "UuCcTtSsLlRrNOEI",
+        begins: "UuCcTtSsLlRrFfNOEI",
         kind: PieceKind::Classification,
         read: |parser, line| parser.classification(line),
         example: "UNCLAS ROME 000042",
@@ -200,6 +201,12 @@ pub(super) struct Parser<'t> {
     mrn: Option<CanonicalId>,
     /// The instruction of a labelled `Declassify On`.
     declassify_on: Option<&'t str>,
+    /// Where later sections begin whose heads are not read yet; see `sections`.
+    sections: Vec<usize>,
+    /// Where the words of the last section begin.
+    last_section: usize,
+    /// Whether this is the head of a later section.
+    in_section: bool,
 }
 
 /// Takes a text apart. Any text gives a cable; see [`Cable::layout`] and [`Cable::diagnostics`].
@@ -216,13 +223,14 @@ pub(super) struct Parser<'t> {
 pub fn parse(text: &str, hints: &Hints) -> Cable {
     let mut parser = Parser::new(text, hints);
     parser.before_body();
+    parser.pass_over_sections();
     parser.body();
     parser.finish_checked()
 }
 
 /// As [`parse`], as far as a list of cables needs it. The body is left unread: no paragraphs, summary, comment and
-/// signatures, one piece of the layout for all of it, and nothing said of what is odd. So are the words of the references
-/// and of the authority, of which only the text is given. All other values that stand before the body or in a block behind
+/// signatures, one piece of the layout for all of it, and nothing said of what is odd. So are the words of the
+/// authority, of which only the text is given. All other values that stand before the body or in a block behind
 /// it are the same.
 ///
 /// A list of cables needs no more, and most of a cable is body.
@@ -275,11 +283,15 @@ impl<'t> Parser<'t> {
             labelled: false,
             mrn: None,
             declassify_on: None,
+            sections: Vec::new(),
+            last_section: 0,
+            in_section: false,
         }
     }
 
     fn before_body(&mut self) {
         self.head();
+        self.cursor.stop_at(self.text().len());
         self.body_at = self.cursor.at();
         self.settle_copies();
         self.identify();
@@ -317,7 +329,7 @@ impl<'t> Parser<'t> {
                 continue;
             }
             if self.ends_head(line) {
-                let Some(copy) = self.copy_ahead(line) else { break };
+                let Some(copy) = self.copy_ahead(line).filter(|_| !self.in_section) else { break };
                 self.cursor.take_to(copy, kind);
                 continue;
             }
@@ -359,11 +371,13 @@ impl<'t> Parser<'t> {
         if body::opens_numbered(words) {
             return None;
         }
-        let missing = |key: Key| match key {
+        let missing = |key: Key, value: &str| match key {
             Key::ExecutiveOrder => self.orders.is_empty(),
             Key::Tags => self.cable.tags.is_empty(),
-            // Both only where more of the head stands above.
-            Key::References => self.reference_words.is_empty() && !self.cable.tags.is_empty(),
+            // Words may end like a keyword, so more of the head stands above, or cables are named.
+            Key::References => {
+                self.reference_words.is_empty() && (!self.cable.tags.is_empty() || references::opens_list(value))
+            }
             Key::ClassifiedBy => self.cable.classified_by.is_none() && !self.cable.tags.is_empty(),
             _ => self.cable.subject.is_none(),
         };
@@ -377,6 +391,9 @@ impl<'t> Parser<'t> {
         let next = self.cursor.after(line).map(|next| next.text(text));
         if body::opens_body(words, next) {
             return true;
+        }
+        if self.in_section {
+            return self.ends_section_head(line);
         }
         // A line that nothing explains: junk before the head, or prose without a number. Look whether more of a
         // head follows; a body has no such lines.
@@ -448,7 +465,7 @@ impl<'t> Parser<'t> {
         let text = self.text();
         let blocks = self.blocks();
         let stop = blocks.start();
-        let signed = body::signatures(text, self.cursor.at(), stop);
+        let signed = body::signatures(text, self.cursor.at().max(self.last_section).min(stop), stop);
         let end = signed.span.map_or(stop, |span| span.start as usize);
         self.cable.paragraphs = body::read(&mut self.cursor, end);
         if let Some(span) = signed.span {

@@ -1,4 +1,7 @@
 //! What follows from several parts of a cable together: its id and post, dated references, the marking of the whole.
+
+use jiff::civil::Date;
+
 use super::super::check::{self, Facts};
 use super::super::line::{addressee, classification, classified_by, dtg, executive_order, references};
 use super::super::model::{Cable, Paragraph};
@@ -52,12 +55,21 @@ impl<'t> Parser<'t> {
         from_time.or_else(from_id)
     }
 
+    /// The day on which it was sent: of its date-time group, or of its column.
+    fn sent(&self) -> Option<Date> {
+        self.cable.dtg.as_ref().and_then(|dtg| dtg.time).or(self.hints.date).map(|time| time.date())
+    }
+
     /// Fields that need the cable's year or post.
     pub(super) fn resolve(&mut self) {
         let text = self.text();
         let year = self.year();
         for (value, span) in std::mem::take(&mut self.orders) {
-            let order = executive_order::read(text, value, span, year);
+            let mut order = executive_order::read(text, value, span, year);
+            let open = order.declassify_on.is_none() && order.event.is_none() && order.exemptions.is_empty();
+            if let Some((sent, words)) = self.sent().zip(order.text.as_ref()).filter(|_| open) {
+                order.declassify_on = executive_order::years_from(words.text(text), sent);
+            }
             self.cable.executive_order.get_or_insert(order);
         }
         self.settle_declassification(year);
@@ -65,8 +77,8 @@ impl<'t> Parser<'t> {
         let id_year = self.cable.id.as_deref().and_then(|id| id.get(..2)?.parse().ok()).map(dtg::full_year);
         let id = self.cable.id.clone();
         let own = references::Own { id: id.as_deref(), year: id_year.or(year), post: post.as_deref() };
-        for words in std::mem::take(&mut self.reference_words).iter().filter(|_| self.in_full) {
-            self.cable.references.extend(references::read(text, words, own));
+        for words in std::mem::take(&mut self.reference_words) {
+            self.cable.references.extend(references::read(text, &words, own));
         }
         self.settle_marking();
     }

@@ -35,6 +35,18 @@ impl<'t> Before<'t> {
         last.is_alphanumeric().then_some(NoMark::Ending)
     }
 
+    /// Whether a capital letter stands right before the bracket, and nothing before it: `D(S)`.
+    pub(super) fn is_letter(self) -> bool {
+        let mut back = self.words.chars().rev();
+        back.next().is_some_and(|last| last.is_ascii_uppercase()) && back.next().is_none_or(|c| !c.is_alphanumeric())
+    }
+
+    /// Whether this word stands right before.
+    pub(super) fn ends_in_word(self, word: &str) -> bool {
+        let head = self.words.trim_end().strip_suffix(word).filter(|_| word.len() > 2);
+        head.is_some_and(|head| !head.ends_with(char::is_alphanumeric))
+    }
+
     /// Whether a portion may begin here: at the start of a block, behind the end of a sentence, a number or a dash.
     pub(super) fn ends_sentence(self) -> bool {
         let words = self.words.trim_end_matches([' ', '\t', '\u{a0}']);
@@ -57,7 +69,10 @@ impl<'t> Before<'t> {
         let digits = number.bytes().rev().take_while(u8::is_ascii_digit).count();
         let head = &number[..number.len() - digits];
         let above = head.trim_end_matches([' ', '\t', '\u{a0}']);
-        let apart = head.is_empty() || head.ends_with(['\n', '\r', ' ', '\u{b6}', '-']);
+        // `--12.` opens a paragraph, `Su-27` is a name.
+        let dash = head.strip_suffix('-').filter(|_| number.len() == words.len());
+        let in_name = dash.is_some_and(|name| name.ends_with(char::is_alphanumeric));
+        let apart = head.is_empty() || head.ends_with(['\n', '\r', ' ', '\u{b6}', '-']) && !in_name;
         let closed =
             number.len() < words.len() || above.is_empty() || above.ends_with(|c| is_end(c) || c == '\n' || c == '\r');
         (1..=3).contains(&digits) && apart && closed
@@ -67,7 +82,9 @@ impl<'t> Before<'t> {
     pub(super) fn opens_point(self) -> bool {
         let words = self.words.trim_end_matches([' ', '\t', '\u{a0}']);
         let last = words.rsplit([' ', '\n', '\r']).next().unwrap_or_default().trim_start_matches('\u{b6}');
-        let label = last.strip_suffix(['.', ')']).is_some_and(|label| (1..=2).contains(&label.len()));
+        let label = last.strip_suffix(['.', ')']).map(|label| label.trim_start_matches('('));
+        let label = label
+            .is_some_and(|label| (1..=3).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_alphanumeric()));
         label || words.ends_with(['-', '*', '\u{2022}']) || self.is_numbered()
     }
 

@@ -100,6 +100,7 @@ impl<'t> Bracket<'t> {
         let Some(marking) = &self.marking else { return Err(self.no_grammar(before)) };
         let point = before.opens_point();
         let begins = before.ends_sentence() && (point && !after.trim().is_empty() || begins_sentence(after));
+        let alone = before.ends_sentence() && ends_block(after);
         let portion = if before.is_numbered() { PortionOf::Paragraph } else { PortionOf::SubParagraph };
         if self.is_strong(marking) {
             let letters: String = self.inner.chars().filter(char::is_ascii_alphabetic).collect();
@@ -113,13 +114,17 @@ impl<'t> Bracket<'t> {
             }
             return Ok((marking.clone(), if begins { MarkKind::Portion(portion) } else { MarkKind::Running }));
         }
-        if let Some(why) = before.joined() {
-            return Err(why);
-        }
         let letters = self.inner.trim();
         let small = letters.bytes().any(|b| b.is_ascii_lowercase());
         let single = letters.bytes().next().filter(|_| letters.len() == 1);
-        if within == Some(PieceKind::ClassifiedBy) && !begins || before.lists_sections(begins && !small) {
+        // `minister(s)`, `LAW(S)`, but `D(S)` is an office.
+        if let Some(why) = before.joined() {
+            return Err(if why == NoMark::Ending && before.is_letter() { NoMark::Office } else { why });
+        }
+        // Laws and reasons count from A; small letters go on further.
+        let of_authority = within == Some(PieceKind::ClassifiedBy);
+        let counts = small || letters == "C";
+        if counts && (of_authority && !begins && !alone || before.lists_sections((begins || alone) && !small)) {
             return Err(NoMark::Section);
         }
         let references = within == Some(PieceKind::References);
@@ -127,14 +132,24 @@ impl<'t> Bracket<'t> {
         if single.is_some() && (references && point || counted && !point) {
             return Err(NoMark::ListItem);
         }
+        if !begins && letters.len() > 1 && before.begins_with(letters) {
+            return Err(NoMark::Initials);
+        }
+        if letters == "R" && is_state(after) {
+            return Err(NoMark::Party);
+        }
         // Letters of answers, which the parser has left in the text for the same reason.
         if choices && marking.level.is_classified() && !before.is_numbered() {
-            return Err(NoMark::ListItem);
+            return Err(if single.is_some() { NoMark::ListItem } else { NoMark::Prose });
         }
-        // Where line ends were lost, the first paragraph stands right behind the references.
-        let begins = begins || references && begins_sentence(after);
+        // Where line ends were lost, the first paragraph stands right behind the references or the authority.
+        let begins = begins || (references || of_authority) && !small && begins_sentence(after);
         if begins && (!small || point) {
             return Ok((marking.clone(), MarkKind::Portion(portion)));
+        }
+        // Some writers set the mark behind what it covers.
+        if alone && !small && (single.is_some() || letters == "TS") {
+            return Ok((marking.clone(), MarkKind::Running));
         }
         Err(match before.begins_with(letters) {
             true => NoMark::Initials,
@@ -152,7 +167,9 @@ impl<'t> Bracket<'t> {
             rest.strip_prefix('-').is_some_and(|state| state.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.'));
         if before.lists_sections(false) {
             NoMark::Section
-        } else if letters.len() <= 4 && before.begins_with(&letters) {
+        } else if letters.len() <= 4 && before.begins_with(&letters)
+            || before.ends_in_word(rest.trim_start_matches('-'))
+        {
             NoMark::Initials
         } else if words.bytes().any(|b| b.is_ascii_digit()) {
             NoMark::Name
@@ -166,6 +183,19 @@ impl<'t> Bracket<'t> {
             NoMark::Prose
         }
     }
+}
+
+/// `(R ) NJ)`: the state of a member of Congress, with a bracket for the dash.
+fn is_state(after: &str) -> bool {
+    let state = after.trim_start().bytes().take_while(u8::is_ascii_alphabetic).count();
+    (2..=5).contains(&state) && after.trim_start()[state..].starts_with(')')
+}
+
+/// Whether nothing follows before the next blank line, or the end.
+fn ends_block(after: &str) -> bool {
+    let words = after.trim_start_matches([' ', '\t', '\u{a0}', '\r', '\n']);
+    let feeds = after[..after.len() - words.len()].bytes().filter(|b| *b == b'\n').count();
+    words.is_empty() || feeds >= 2
 }
 
 /// Whether a sentence begins behind a mark: with a capital letter, a figure or a sign. A mark that nothing follows before

@@ -23,6 +23,10 @@ const WORDS: &[&str] = &[
     "NF",
 ];
 
+/// Levels of several words, cut before the last.
+const LEVELS_OF_WORDS: &[(&str, &str)] =
+    &[("SENSITIVE BUT ", "UNCLASSIFIED/"), ("COSMIC TOP ", "SECRET/"), ("TOP ", "SECRET/"), ("NATO ", "SECRET/")];
+
 /// The longest run of letters and slashes that is read as one marking.
 const LONGEST: usize = 48;
 
@@ -31,24 +35,27 @@ pub(super) fn marks(text: &str, marks: &mut Vec<Mark>) {
     let mut found = Vec::new();
     let mut covered = Covered { marks };
     let mut at = 0;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_uppercase() {
-            at += 1;
-            continue;
-        }
-        let len = bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    // Most of a text are small letters, and most capitals begin a word of small letters.
+    while let Some(next) = bytes[at..].iter().position(u8::is_ascii_uppercase) {
+        at += next;
+        let len = bytes[at..].iter().take_while(|b| b.is_ascii_uppercase()).count();
         let end = at + len;
-        // Most words are none; length and first letter tell.
-        let fits = (2..=10).contains(&len)
-            && (at == 0 || !is_word_byte(bytes[at - 1]))
-            && WORDS.iter().any(|word| word.as_bytes() == &bytes[at..end]);
-        if fits && !covered.at(at) {
+        if is_listed(bytes, at, end) && !covered.at(at) {
             let (from, to) = run(bytes, at, end);
             found.extend(read(text, from, to).or_else(|| read(text, at, end)));
         }
         at = end;
     }
     marks.extend(found);
+}
+
+/// Whether the capitals from `at` to `end` are a word of the table, and a word by themselves.
+fn is_listed(bytes: &[u8], at: usize, end: usize) -> bool {
+    let apart = |b: Option<&u8>| b.is_none_or(|b| !is_word_byte(*b));
+    (2..=10).contains(&(end - at))
+        && apart(bytes.get(end))
+        && apart(at.checked_sub(1).and_then(|before| bytes.get(before)))
+        && WORDS.iter().any(|word| word.as_bytes() == &bytes[at..end])
 }
 
 fn is_word_byte(b: u8) -> bool {
@@ -73,9 +80,10 @@ fn run(bytes: &[u8], at: usize, end: usize) -> (usize, usize) {
 fn read(text: &str, from: usize, to: usize) -> Option<Mark> {
     let words = text.get(from..to)?;
     // `SENSITIVE BUT UNCLASSIFIED/NOFORN`: the level has words before the run.
-    const BUT: &str = "SENSITIVE BUT ";
-    let whole = text.get(..from).filter(|head| words.starts_with("UNCLASSIFIED/") && head.ends_with(BUT));
-    let from = whole.map_or(from, |head| head.len() - BUT.len());
+    let head = text.get(..from).unwrap_or_default();
+    let opens = |(first, last): &&(&str, &str)| words.starts_with(last) && head.ends_with(first);
+    let before = LEVELS_OF_WORDS.iter().find(opens).map_or(0, |(first, _)| first.len());
+    let from = from - before;
     let words = text.get(from..to).unwrap_or(words);
     let (level, controls) = if let Some(marking) = mark::bare_portion(words).filter(|_| words.contains('/')) {
         (Some(marking.level), marking.controls)

@@ -15,10 +15,12 @@ const NAMED_SINCE: i16 = 1973;
 
 pub(super) fn order_missing(case: &Case<'_>, say: &mut Say<'_>) {
     let Some(whole) = case.classified() else { return };
+    if case.cable.executive_order.is_some() || case.year().is_none_or(|year| year < NAMED_SINCE) {
+        return;
+    }
     // A text without any field has no line to lose, and an extract may have lost it.
     let cut = case.cable.partial || case.text.lines().any(is_cut);
-    let has_fields = case.cable.subject.is_some() && case.cable.executive_order.is_none() && !cut;
-    if has_fields && case.year().is_some_and(|year| year >= NAMED_SINCE) {
+    if case.cable.subject.is_some() && !cut {
         say(case.line(), format!("{}, and no executive-order line", whole.level.banner()));
     }
 }

@@ -68,7 +68,7 @@ fn next(window: &[u8], reach: Reach, dialect: Dialect) -> Next {
         let (behind, _) = skip(row.get(len..).unwrap_or_default());
         Next::Record { bytes: start..start + len, rest: start + len + behind, fault }
     };
-    if row.is_empty() {
+    if row.trim_ascii_start().is_empty() {
         return if reach == Reach::End { Next::Nothing } else { Next::More };
     }
     let fault = match grammar::scan(row, reach, dialect, COLUMNS) {
@@ -88,14 +88,22 @@ fn next(window: &[u8], reach: Reach, dialect: Dialect) -> Next {
 fn skip(bytes: &[u8]) -> (usize, &[u8]) {
     let from = |at| (at, bytes.get(at..).unwrap_or_default());
     let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    let ends = |at| at + from(at).1.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-    let (start, text) = from(ends(mark));
+    let (blank, text) = skip_blank(from(mark).1);
+    let start = mark + blank;
     match memchr::memchr(b'\n', text) {
         Some(feed) if is_heading(text.get(..feed).unwrap_or_default()) && starts_row(from(start + feed + 1).1) => {
             from(start + feed + 1)
         }
         _ => (start, text),
     }
+}
+
+/// Blank lines at the start: how many bytes, and the rest.
+fn skip_blank(bytes: &[u8]) -> (usize, &[u8]) {
+    let blanks = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let blanks = bytes.get(..blanks).unwrap_or_default();
+    let end = memchr::memrchr2(b'\r', b'\n', blanks).map_or(0, |end| end + 1);
+    (end, bytes.get(end..).unwrap_or_default())
 }
 
 /// Whether a line holds names of columns: as many as a row has, and not a figure among them.

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use super::super::columns::{self, Cells};
 use super::super::{Form, Next, Reach, Unpacked};
-use super::UNCLOSED;
 use super::grammar::{self, Dialect, Scan};
+use super::{UNCLOSED, skip_blank};
 use crate::text::decode::decode;
 
 const BROKEN: &str = "this row does not have the columns of the heading; it is shown as it stands";
@@ -24,7 +24,7 @@ struct Named {
 
 /// A file with a heading that names an id and a text.
 pub(in super::super) fn recognise(head: &[u8]) -> Option<Box<dyn Form>> {
-    let (_, text) = skip_ends(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head));
+    let (_, text) = skip_blank(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head));
     // The dialects differ only where quotes or backslashes stand in a value, as they hardly do in names.
     let (names, end) = grammar::first_row(text, Dialect::Doubled)?;
     let names: Vec<String> = names.iter().map(|name| decode(name).text.trim().to_owned()).collect();
@@ -67,20 +67,20 @@ impl Named {
 impl Form for Named {
     fn next(&self, window: &[u8], reach: Reach) -> Next {
         let mark = if window.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let (mut start, mut row) = skip_ends(window.get(mark..).unwrap_or_default());
+        let (mut start, mut row) = skip_blank(window.get(mark..).unwrap_or_default());
         start += mark;
         if let Some(behind) =
             row.strip_prefix(&*self.heading).filter(|behind| behind.starts_with(b"\n") || behind.starts_with(b"\r"))
         {
-            let (ends, rest) = skip_ends(behind);
+            let (ends, rest) = skip_blank(behind);
             start += self.heading.len() + ends;
             row = rest;
         }
         let record = |len: usize, fault| {
-            let (behind, _) = skip_ends(row.get(len..).unwrap_or_default());
+            let (behind, _) = skip_blank(row.get(len..).unwrap_or_default());
             Next::Record { bytes: start..start + len, rest: start + len + behind, fault }
         };
-        if row.is_empty() {
+        if row.trim_ascii_start().is_empty() {
             return if reach == Reach::End { Next::Nothing } else { Next::More };
         }
         let fault = match self.scan(row, reach) {
@@ -103,12 +103,6 @@ impl Form for Named {
         }
         cells.unpack()
     }
-}
-
-/// Line ends at the start: how many bytes, and the rest.
-fn skip_ends(bytes: &[u8]) -> (usize, &[u8]) {
-    let ends = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-    (ends, bytes.get(ends..).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -136,9 +130,10 @@ mod tests {
     #[test]
     fn columns_stand_in_any_order() {
         check(
-            "\u{feff}subject,body,Doc ID\r\nRAIN,\"FM ROME\nwords, \"\"more\"\"\",76ROME1\r\n\r\nSNOW,FM ROME,76ROME2",
+            "\u{feff} \r\n\nsubject,body,Doc ID\r\nRAIN,\"FM ROME\nwords, \"\"more\"\"\",76ROME1\r\n\r\nSNOW,FM ROME,76ROME2",
             &["76ROME1: FM ROME\nwords, \"more\"", "76ROME2: FM ROME"],
         );
+        check("id,body\n76ROME1,FM ROME\n\n ", &["76ROME1: FM ROME"]);
         check("\"mrn\",\"text\"\n\"76ROME1\",\"FM \\\"ROME\\\", x\"\n", &["76ROME1: FM \"ROME\", x"]);
     }
 

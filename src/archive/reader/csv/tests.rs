@@ -107,7 +107,7 @@ proptest! {
     }
 
     #[test]
-    fn no_byte_is_lost_but_what_divides_rows(file in "([\"\\\\,1/\r\nab]|\n\"1\",\"2/){0,60}", step in 1..20usize) {
+    fn no_byte_is_lost_but_what_divides_rows(file in "([\"\\\\,1/\r\nab ]|\n\"1\",\"2/){0,60}", step in 1..20usize) {
         for dialect in [Dialect::Backslash, Dialect::Doubled] {
             let bytes = |text: &[u8]| text.iter().copied().filter(|b| !b.is_ascii_whitespace()).collect::<Vec<_>>();
             let found = records(file.as_bytes(), step, dialect);
@@ -144,6 +144,7 @@ fn broken_rows_are_kept_and_said() {
 #[test]
 fn what_divides_rows_belongs_to_none() {
     check(&format!("\u{feff}\r\n{ONE}\r\n\r\n\n{TWO}\n"), &[ONE, TWO]);
+    check(&format!(" \t\r\n\n  \n{ONE}\r\n \n{TWO}\n\n "), &[ONE, TWO]);
     check(&format!("id,date,mrn,origin,level,refs,header,body\r\n{ONE}\n"), &[ONE]);
     check("", &[]);
 }

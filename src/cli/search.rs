@@ -1,0 +1,281 @@
+//! `sipdis search`: the cables that a query means, with what was found in its context.
+
+use std::cmp::Reverse;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+
+use clap::ValueEnum;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::{MISUSED, complain};
+use crate::archive::query::{Facts, Known, Query};
+use crate::archive::search::{Hit, Search, places};
+use crate::archive::{Archive, Document, Trouble};
+use crate::text::line::{Line, lines};
+use crate::text::{Span, visible};
+
+/// Arguments of `sipdis search`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// One object for each cable, in an array.
+    #[arg(long, group = "form")]
+    json: bool,
+    /// The ids only, one a line; `path#record` where a cable has none.
+    #[arg(long, group = "form")]
+    ids: bool,
+    /// How many there are.
+    #[arg(long, group = "form")]
+    count: bool,
+    /// No more than so many.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// The newest first, or those that fit best.
+    #[arg(long, value_name = "ORDER", default_value = "date")]
+    sort: Order,
+    /// What to look for: words, "phrases", fields such as tag:PREL, from:rome, date:2006-11..2007-01 (see docs/queries.md).
+    #[arg(allow_hyphen_values = true)]
+    query: String,
+    /// Files and folders to search; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+/// In which order hits are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Order {
+    /// The newest first.
+    Date,
+    /// Those that fit best first.
+    Rank,
+}
+
+/// Nothing was found.
+const NOTHING: u8 = 1;
+
+/// Lines shown of one cable, and letters of one line, at most: a text may be one line.
+const MOST_LINES: usize = 5;
+const AROUND: usize = 100;
+
+/// Prints what was found. The exit code is 0 where something was, 1 where nothing was, and 2 where the query makes no sense
+/// or something could not be read.
+pub(super) fn run(args: &Args) -> ExitCode {
+    let query = match Query::parse(&args.query) {
+        Ok(query) => query,
+        Err(error) => {
+            complain(&error);
+            let underlined = error.underlined(&args.query).replace('\n', "\n  ");
+            let _ = writeln!(io::stderr().lock(), "  {underlined}");
+            return ExitCode::from(MISUSED);
+        }
+    };
+    let origins = match super::origins(args.paths.clone()) {
+        Ok(origins) => origins,
+        Err(error) => {
+            complain(format_args!("standard input cannot be read: {error}"));
+            return ExitCode::from(MISUSED);
+        }
+    };
+    let archive = Archive::new(origins);
+    let (hits, failed) = find(&archive, &query, args.sort);
+    let stdout = io::stdout().lock();
+    let safe = stdout.is_terminal();
+    let mut report = Report { out: BufWriter::new(stdout), safe, failed };
+    let search = |places| Search::new(&archive, &query, known(), places, &AtomicBool::new(false));
+    let shown = &hits[..hits.len().min(args.limit.unwrap_or(usize::MAX))];
+    let written = match (args.count, args.ids) {
+        (true, _) => writeln!(report.out, "{}", hits.len()),
+        (_, true) => shown.iter().try_for_each(|hit| report.id(&archive, hit)),
+        _ => report.all(&archive, &search(&[]), shown, args.json),
+    };
+    match written.and_then(|()| report.out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            complain(format_args!("the output cannot be written: {error}"));
+            ExitCode::from(MISUSED)
+        }
+        _ if report.failed => ExitCode::from(MISUSED),
+        _ if hits.is_empty() => ExitCode::from(NOTHING),
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+/// What is known beside the cables.
+fn known() -> Known {
+    Known { today: Timestamp::now().to_zoned(TimeZone::UTC).date(), ..Known::default() }
+}
+
+fn tell(trouble: &Trouble) {
+    complain(format_args!("{}: {}", trouble.path.display(), trouble.message));
+}
+
+/// All hits in their order, and whether anything could not be read.
+fn find(archive: &Archive, query: &Query, order: Order) -> (Vec<Hit>, bool) {
+    let (stop, mut failed) = (AtomicBool::new(false), false);
+    let places = places(archive, &stop, &mut |trouble| {
+        tell(&trouble);
+        failed = true;
+    });
+    let search = Search::new(archive, query, known(), &places, &stop);
+    let search = if order == Order::Rank { search.ranked() } else { search };
+    let mut hits: Vec<Hit> = Vec::new();
+    search.each(&stop, &mut |found, troubles| {
+        hits.extend(found);
+        failed |= !troubles.is_empty();
+        troubles.iter().for_each(tell);
+        ControlFlow::Continue(())
+    });
+    // Both sorts keep the order of the sources where cables are equal.
+    hits.sort_by_key(|hit| Reverse(hit.time));
+    if order == Order::Rank {
+        hits.sort_by(|a, b| b.rank.total_cmp(&a.rank));
+    }
+    (hits, failed)
+}
+
+/// Hits as they are written.
+struct Report<W> {
+    out: W,
+    /// Whether a terminal reads, which must not be commanded by a text; everywhere else output is exact.
+    safe: bool,
+    failed: bool,
+}
+
+impl<W: Write> Report<W> {
+    fn id(&mut self, archive: &Archive, hit: &Hit) -> io::Result<()> {
+        match &hit.id {
+            Some(id) => self.line(id),
+            None => match self.document(archive, hit) {
+                Some(document) => self.line(&format!("{}#{}", document.path, document.record)),
+                None => Ok(()),
+            },
+        }
+    }
+
+    fn line(&mut self, text: &str) -> io::Result<()> {
+        if self.safe { writeln!(self.out, "{}", visible(text).as_str()) } else { writeln!(self.out, "{text}") }
+    }
+
+    fn document(&mut self, archive: &Archive, hit: &Hit) -> Option<Document> {
+        let read = archive.read(hit.place);
+        read.inspect_err(|error| {
+            complain(error);
+            self.failed = true;
+        })
+        .ok()
+    }
+
+    fn all(&mut self, archive: &Archive, search: &Search<'_>, hits: &[Hit], json: bool) -> io::Result<()> {
+        let mut first = true;
+        for hit in hits {
+            let Some(document) = self.document(archive, hit) else { continue };
+            let facts = Facts::new(&document);
+            let found = search.matcher().hits(&facts);
+            if json {
+                self.out.write_all(if first { b"[\n" } else { b",\n" })?;
+                self.object(&facts, &found)?;
+            } else {
+                self.lines(&facts, &found)?;
+            }
+            first = false;
+        }
+        match (json, first) {
+            (true, true) => self.out.write_all(b"[]\n"),
+            (true, false) => self.out.write_all(b"\n]\n"),
+            _ => Ok(()),
+        }
+    }
+
+    fn object(&mut self, facts: &Facts<'_>, found: &[Span]) -> io::Result<()> {
+        let object = serde_json::to_string(&HitView::of(facts, found))?;
+        if !self.safe {
+            return self.out.write_all(object.as_bytes());
+        }
+        object.chars().try_for_each(|c| match c {
+            ' '..='~' => write!(self.out, "{c}"),
+            _ => c.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(self.out, "\\u{unit:04x}")),
+        })
+    }
+
+    /// What the cable is, on one line, and the lines on which something was found.
+    fn lines(&mut self, facts: &Facts<'_>, found: &[Span]) -> io::Result<()> {
+        let document = facts.document();
+        let place = format!("{}#{}", document.path, document.record);
+        let date = facts.time().map_or("no date   ".to_owned(), |time| time.date().to_string());
+        let marking = facts.marking().map_or("?".to_owned(), |marking| marking.short());
+        let subject = document.cable.subject.as_ref().map_or("", |subject| subject.text(&document.text));
+        self.line(&format!("{}  {date}  {marking}  {subject}", facts.id().unwrap_or(&place)))?;
+        let text = &document.text;
+        let (mut shown, mut rest) = (0, found);
+        for (number, line) in (1..).zip(lines(text)) {
+            let (here, behind) = rest.split_at(rest.partition_point(|hit| hit.start < line.whole.end));
+            rest = behind;
+            let Some(hit) = here.first() else { continue };
+            if shown == MOST_LINES {
+                let more = here.len() + behind.len();
+                return self.line(&format!("    and {more} more"));
+            }
+            shown += 1;
+            self.line(&format!("{number:>5}: {}", excerpt(text, line, *hit)))?;
+        }
+        Ok(())
+    }
+}
+
+/// A line, or the part of a long one that holds the hit.
+fn excerpt(text: &str, line: Line, hit: Span) -> &str {
+    let words = line.text(text);
+    if words.len() <= 2 * AROUND {
+        return words.trim_start();
+    }
+    let at = hit.range().start.saturating_sub(line.words.range().start);
+    let from = words.floor_char_boundary(at.saturating_sub(AROUND));
+    let to = words.ceil_char_boundary((at + hit.len().min(AROUND) + AROUND).min(words.len()));
+    words.get(from..to).unwrap_or_default().trim_start()
+}
+
+#[derive(Serialize)]
+struct HitView<'a> {
+    id: Option<&'a str>,
+    date: Option<String>,
+    marking: Option<String>,
+    post: Option<&'a str>,
+    subject: Option<&'a str>,
+    path: &'a str,
+    record: u32,
+    hits: Vec<FoundView<'a>>,
+}
+
+#[derive(Serialize)]
+struct FoundView<'a> {
+    line: usize,
+    span: Span,
+    text: &'a str,
+}
+
+impl<'a> HitView<'a> {
+    fn of(facts: &Facts<'a>, found: &[Span]) -> Self {
+        let document = facts.document();
+        let text = &document.text;
+        let (mut line, mut ends) = (1, lines(text).map(|line| line.whole.end).peekable());
+        let found = found.iter().map(|hit| {
+            while ends.next_if(|end| *end <= hit.start).is_some() {
+                line += 1;
+            }
+            FoundView { line, span: *hit, text: hit.of(text) }
+        });
+        HitView {
+            id: facts.id(),
+            date: facts.time().map(|time| format!("{time}Z")),
+            marking: facts.marking().map(|marking| marking.to_string()),
+            post: facts.post(),
+            subject: document.cable.subject.as_ref().map(|subject| subject.text(text)),
+            path: &document.path,
+            record: document.record,
+            hits: found.collect(),
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! `sipdis search` as its user meets it; the page on queries; and the scan against a plain reading of the language.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use assert_cmd::Command;
+use proptest::prelude::*;
+use serde_json::Value;
+use sipdis::archive::query::{FIELDS, Facts, Kind, Known, Matcher, Query};
+use sipdis::archive::search::{Search, places};
+use sipdis::archive::{Archive, Document, Origin};
+
+/// Runs in a folder and gives (exit code, stdout, stderr).
+fn run(folder: &Path, args: &[&str]) -> (i32, String, String) {
+    let mut command = Command::cargo_bin("sipdis").expect("the program is built");
+    let output = command.arg("search").args(args).current_dir(folder).output().expect("the program starts");
+    let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
+    (output.status.code().expect("the program ends by itself"), text(output.stdout), text(output.stderr))
+}
+
+const BOATS: &str = "O 201641Z NOV 06\nFM AMEMBASSY REYKJAVIK\nTO RUEHC/SECSTATE WASHDC IMMEDIATE 0042\n\
+    INFO RUEHNO/USMISSION USNATO\nCONFIDENTIAL REYKJAVIK 000042\n\nSIPDIS\n\nE.O. 12958: DECL: 11/20/2016\n\
+    TAGS: PREL, EFIS, IC\nSUBJECT: BOATS AND NETS\n\nREF: 06 STATE 186217\n\n\
+    1. (C) The so-called codfish\nREYKJAVIK 00000042  002 OF 002\nstatus decision was D'Alema's.\n\n2. (S/NF) Iran's nego-\ntiations \
+    in São Paulo.\nSPOGLI\n";
+const RAIN: &str = "R 311000Z DEC 09\nFM AMEMBASSY ROME\nTO RUEHC/SECSTATE WASHDC 0043\n\
+    UNCLAS ROME 000043\n\nSENSITIVE\n\nTAGS: SENV, IT\nSUBJECT: RAIN\n\nREF: 06 REYKJAVIK 42\n\n1. (U) It rained on XXXXXXXX boats.\nDOE\n";
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("the temporary folder can be written");
+    for (name, text) in [("06REYKJAVIK42.txt", BOATS), ("09ROME43.txt", RAIN)] {
+        fs::write(folder.path().join(name), text).expect("the temporary folder can be written");
+    }
+    folder
+}
+
+#[test]
+fn each_field_finds_what_it_names() {
+    let folder = folder();
+    let ids = |query: &str| -> String {
+        let (_, out, complaints) = run(folder.path(), &[query, ".", "--ids"]);
+        assert_eq!(complaints, "", "{query}");
+        out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for (query, expected) in [
+        ("*", "09ROME43 06REYKJAVIK42"),
+        ("boats", "09ROME43 06REYKJAVIK42"),
+        ("subject:boats", "06REYKJAVIK42"),
+        ("-subject:boats", "09ROME43"),
+        ("body:boats", "09ROME43"),
+        ("header:boats", ""),
+        ("\"codfish status decision\"", "06REYKJAVIK42"),
+        ("\"decision status\"", ""),
+        ("\"decision codfish\"~1", "06REYKJAVIK42"),
+        ("\"decision codfish\"~0", ""),
+        ("negotiations dalema alema iran \"sao paulo\"", "06REYKJAVIK42"),
+        ("nego*", "06REYKJAVIK42"),
+        ("/cod.ISH$/", "06REYKJAVIK42"),
+        ("/s\\/nf/", "06REYKJAVIK42"),
+        ("rain OR codfish", "09ROME43 06REYKJAVIK42"),
+        ("from:rome", "09ROME43"),
+        ("to:secstate info:usnato", "06REYKJAVIK42"),
+        ("post:REYKJAVIK country:iceland", "06REYKJAVIK42"),
+        ("country:it", "09ROME43"),
+        ("tag:prel", "06REYKJAVIK42"),
+        ("tag:e*", "06REYKJAVIK42"),
+        ("class:C", "06REYKJAVIK42"),
+        ("class:<C", "09ROME43"),
+        ("class:SBU", "09ROME43"),
+        ("portion:>C", "06REYKJAVIK42"),
+        ("portion:NOFORN", "06REYKJAVIK42"),
+        ("caption:sipdis", "06REYKJAVIK42"),
+        ("precedence:>=immediate", "06REYKJAVIK42"),
+        ("date:2006-11", "06REYKJAVIK42"),
+        ("date:2006-11-20..2006-11-20", "06REYKJAVIK42"),
+        ("after:2006-11 before:2010-01-01", "09ROME43"),
+        ("year:2009", "09ROME43"),
+        ("decl:2016", "06REYKJAVIK42"),
+        ("decl:passed", "06REYKJAVIK42"),
+        ("ref:06REYKJAVIK42", "09ROME43"),
+        ("cited-by:09ROME43", "06REYKJAVIK42"),
+        ("06 reykjavik 42", "06REYKJAVIK42"),
+        ("ROME 43", "09ROME43"),
+        ("signed:spogli", "06REYKJAVIK42"),
+        ("has:redaction", "09ROME43"),
+        ("has:ref", "09ROME43 06REYKJAVIK42"),
+        ("is:copy", ""),
+        ("is:unread is:bookmarked", ""),
+        ("lint:portion-above-banner", "06REYKJAVIK42"),
+    ] {
+        assert_eq!(ids(query), expected, "{query}");
+    }
+}
+
+#[test]
+fn hits_are_shown_in_their_lines() {
+    let folder = folder();
+    let (code, out, _) = run(folder.path(), &["\"status decision\" boats", "."]);
+    let expected = "06REYKJAVIK42  2006-11-20  C  BOATS AND NETS\n   11: SUBJECT: BOATS AND NETS\n   17: status decision was D'Alema's.\n";
+    assert_eq!((code, out.as_str()), (0, expected));
+    let (_, out, _) = run(folder.path(), &["--json", "codfish", "."]);
+    let found: Value = serde_json::from_str(&out).expect("it is JSON");
+    assert_eq!((&found[0]["id"], &found[0]["hits"][0]["line"]), (&"06REYKJAVIK42".into(), &15.into()));
+    assert_eq!((&found[0]["hits"][0]["text"], &found[1]), (&"codfish".into(), &Value::Null));
+    assert_eq!(run(folder.path(), &["--json", "nothing", "."]).1, "[]\n");
+}
+
+#[test]
+fn the_exit_code_tells_what_was_found() {
+    let folder = folder();
+    assert_eq!(run(folder.path(), &["boats", ".", "--count"]), (0, "2\n".into(), String::new()));
+    assert_eq!(run(folder.path(), &["nothing", "."]), (1, String::new(), String::new()));
+    let (code, out, complaints) = run(folder.path(), &["boats tga:PREL", "."]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert_eq!(complaints, "sipdis: there is no field tga:; did you mean tag:?\n  boats tga:PREL\n        ^^^^\n");
+    let (code, out, complaints) = run(folder.path(), &["--ids", "boats", "none.txt", "."]);
+    assert!(code == 2 && out.contains("09ROME43") && complaints.contains("none.txt: does not exist"), "{complaints}");
+}
+
+#[test]
+fn hits_come_in_an_order_and_no_more_than_asked_for() {
+    let folder = folder();
+    assert_eq!(run(folder.path(), &["--ids", "boats", ".", "--limit", "1"]).1, "09ROME43\n");
+    assert_eq!(run(folder.path(), &["--ids", "--sort", "rank", "boats", "."]).1, "06REYKJAVIK42\n09ROME43\n");
+    assert_eq!(run(folder.path(), &["--ids", "-rained", "."]).1, "06REYKJAVIK42\n");
+}
+
+#[test]
+fn text_of_a_file_cannot_hide_in_an_error() {
+    let folder = folder();
+    let (code, _, complaints) = run(folder.path(), &["a\u{1b}[2J \"", "."]);
+    assert!(code == 2 && !complaints.contains('\u{1b}'), "{complaints}");
+}
+
+/// Texts made of few words, so that queries of the same words meet them, with all that joins and divides words.
+fn texts() -> impl Strategy<Value = Vec<String>> {
+    let word = prop::sample::select(vec![
+        "kosovo",
+        "Kos\u{f3}vo",
+        "KOSOVO",
+        "D'Alema",
+        "dalema",
+        "Iran's",
+        "iran",
+        "nego-\ntiations",
+        "negotiations",
+        "S/NF",
+        "E.O.",
+        "eo",
+        "al-Qaida",
+        "qaida",
+    ]);
+    let gap = prop::sample::select(vec![" ", "\n", ", ", "\n\nROME 00000042  002 OF 003\n\n", "\n2. (C) ", ".\n\n"]);
+    let body = prop::collection::vec((word.clone(), gap), 0..12)
+        .prop_map(|words| words.into_iter().map(|(word, gap)| format!("{word}{gap}")).collect::<String>());
+    let head = (
+        word,
+        prop::sample::select(vec!["UNCLAS", "CONFIDENTIAL", "SECRET"]),
+        prop::sample::select(vec!["PREL", "PGOV, PREL", "SENV"]),
+        0u32..3,
+    );
+    let cable = (head, body).prop_map(|((subject, level, tags, year), body)| {
+        format!("R 011000Z JAN 0{}\nFM AMEMBASSY ROME\n{level} ROME 000042\n\nTAGS: {tags}\nSUBJECT: {subject}\n\n1. (C) {body}\nDOE\n", 5 + year)
+    });
+    prop::collection::vec(cable, 1..6)
+}
+
+fn queries() -> impl Strategy<Value = String> {
+    let part = prop::sample::select(vec![
+        "kosovo",
+        "dalema",
+        "alema",
+        "iran",
+        "negotiations",
+        "\"negotiations kosovo\"",
+        "\"s nf\"",
+        "eo",
+        "qaida",
+        "\"al qaida\"~2",
+        "\"iran kosovo\"~3",
+        "kos*",
+        "subject:kosovo",
+        "subject:iran",
+        "body:iran",
+        "header:rome",
+        "class:>=C",
+        "class:U",
+        "tag:PREL",
+        "tag:PG*",
+        "year:2005",
+        "date:..2006",
+        "/o.\\.$/",
+        "signed:doe",
+        "portion:C",
+        "has:ref",
+        "tiations",
+        "\"kosovo iran\"",
+        "002",
+    ]);
+    let signed = (any::<bool>(), part).prop_map(|(not, part)| if not { format!("-{part}") } else { part.to_owned() });
+    prop::collection::vec((signed, any::<bool>()), 1..5).prop_map(|parts| {
+        let mut query = String::new();
+        for (part, or) in parts {
+            let between = if query.is_empty() {
+                ""
+            } else if or {
+                " OR "
+            } else {
+                " "
+            };
+            let _ = write!(query, "{between}{part}");
+        }
+        query
+    })
+}
+
+proptest! {
+    /// What is dismissed early (by bytes, by heads) and what is spread over the cores changes no answer.
+    #[test]
+    fn the_scan_finds_what_matching_every_cable_finds(texts in texts(), query in queries()) {
+        let query = Query::parse(&query).expect("the parts are good");
+        let folder = tempfile::tempdir().expect("the temporary folder can be written");
+        for (n, text) in texts.iter().enumerate() {
+            fs::write(folder.path().join(format!("{n}.txt")), text).expect("the temporary folder can be written");
+        }
+        let stop = AtomicBool::new(false);
+        let archive = Archive::new(vec![Origin::Path(folder.path().to_owned())]);
+        let mut documents: Vec<Document> = Vec::new();
+        archive.documents(&stop, &mut |document| documents.extend(document.ok()));
+        let matcher = Matcher::new(&query, Known::default());
+        let expected: Vec<&str> = documents.iter().filter(|document| matcher.matches(&Facts::new(document)) == Some(true)).map(|it| it.path.as_str()).collect();
+        let places = places(&archive, &stop, &mut |trouble| panic!("{trouble:?}"));
+        let search = Search::new(&archive, &query, Known::default(), &places, &stop);
+        let found = search.first(100, &stop).expect("nobody stopped it");
+        let paths: Vec<String> = found.iter().map(|hit| archive.read(hit.place).expect("it can be read").path).collect();
+        prop_assert_eq!(paths, expected, "{}", query);
+        prop_assert_eq!(search.count(&stop), Some(found.len()));
+    }
+}
+
+/// The page on queries. `UPDATE_DOCS=1` writes it anew.
+#[test]
+fn the_page_says_what_the_table_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/queries.md");
+    let page = page();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &page).expect("the page can be written");
+    }
+    let stored = fs::read_to_string(&path).unwrap_or_default();
+    assert!(stored == page, "docs/queries.md is not what the table says; UPDATE_DOCS=1 writes it anew");
+    for line in page.lines().filter_map(|line| line.strip_prefix("    ")) {
+        let query = line.split("    ").next().unwrap_or_default();
+        assert!(Query::parse(query).is_ok(), "{query}");
+    }
+}
+
+const LANGUAGE: &str = "# Queries
+
+What can be typed into the search line and behind `sipdis search`. Made from the table of fields; `UPDATE_DOCS=1 cargo test
+--test search` writes it anew.
+
+    ahtisaari \"status decision\" tag:PREL from:rome class:>=C date:2006-11..2007-01 -belgrade
+
+## Words
+
+    kosovo serbia               both words, anywhere in the cable
+    kosovo OR serbia            one of them at least; OR in capitals
+    kosovo -serbia              the first and not the second; NOT serbia is the same
+    (kosovo OR serbia) border   brackets
+    \"status decision\"           the words next to each other, over line ends and page lines
+    \"serbia border\"~5           in any order, with at most five other words between them
+    negotiat*                   words that begin so
+    /[0-9]+ tons/               a regular expression, on the text as it stands; case does not count
+    *                           every cable
+
+Case and accents do not count: `sao paulo` finds `SÃO PAULO`. Signs divide words, and words that a sign divides stand next to
+each other: `S/NF` finds `S/NF` and `S NF`; where the sign matters, `/S\\/NF/`. Full stops inside an abbreviation do not count
+(`eo` finds `E.O.`), nor do apostrophes: `dalema` and `alema` find `D'Alema`, `shia` finds `Shi'a`, `iran` finds `Iran's`. A word
+that is divided at a line end is found whole and in its halves. The same rules hold for the query.
+
+## A cable by its id
+
+    06 rome 3128                that cable; an id in any spelling is enough
+    rome 3128                   the same of any year, and cables that hold both words
+
+## Fields
+";
+
+fn page() -> String {
+    let mut page = LANGUAGE.to_owned();
+    page.push_str("\nA field and its value have no blank between them. A field may stand before brackets: `tag:(PREL OR PGOV)`.\n");
+    for row in FIELDS {
+        let _ = write!(page, "\n### {}:\n\n{}.", row.name, uppercase_first(row.meaning));
+        if !row.aliases.is_empty() {
+            let aliases: Vec<String> = row.aliases.iter().map(|alias| format!("`{alias}:`")).collect();
+            let _ = write!(page, " Also {}.", aliases.join(", "));
+        }
+        page.push_str(match row.kind {
+            Kind::Words => " Takes words, phrases and all else that words can be.",
+            Kind::Level => {
+                " Levels are U, SBU, LOU, R, C, S and TS, or written out; `<`, `<=`, `>` and `>=` compare them."
+            }
+            Kind::Precedence => {
+                " From routine over priority, immediate and niact to flash; `<`, `<=`, `>` and `>=` compare them."
+            }
+            Kind::Date => " Days are written 2006-11-20, months 2006-11, years 2006.",
+            Kind::Decl => " Takes dates as `date:` does; due, passed, none or exempt, seen from today; or a code.",
+            Kind::Id => " Takes an id in any spelling.",
+            Kind::Name | Kind::Code | Kind::OneOf(_) => "",
+        });
+        page.push_str("\n\n");
+        for example in row.examples {
+            let _ = writeln!(page, "    {example}");
+        }
+        if let Kind::OneOf(words) = row.kind {
+            page.push_str("\n| value | finds cables of which this holds |\n|---|---|\n");
+            for (word, meaning) in words {
+                let _ = writeln!(page, "| `{}:{word}` | {meaning} |", row.name);
+            }
+        }
+    }
+    page
+}
+
+fn uppercase_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + chars.as_str())
+}
