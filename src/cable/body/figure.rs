@@ -10,7 +10,8 @@ pub(super) fn is_figure(text: &str, last: &Paragraph, words: &str) -> bool {
     const FAR: usize = 120;
     let body = last.body.of(text).trim_end();
     let near = &body[body.ceil_char_boundary(body.len().saturating_sub(FAR))..];
-    let above = near.rsplit(['\n', '\r']).next().unwrap_or("").trim_end_matches(['\\', ' ']);
+    let line = memchr::memrchr2(b'\n', b'\r', near.as_bytes()).map_or(near, |end| &near[end + 1..]);
+    let above = line.trim_end_matches(['\\', ' ']);
     asks_for_figure(above) && is_figure_below("", above, words)
 }
 

@@ -104,7 +104,7 @@ pub(super) const LINES: &[LineRule] = &[
         example: "ACTION EUR-12",
     },
     LineRule {
-        begins: "UuCcTtSsLlRrNOEI",
+        begins: "UuCcTtSsLlRrFfNOEI",
         kind: PieceKind::Classification,
         read: |parser, line| parser.classification(line),
         example: "UNCLAS ROME 000042",
