@@ -24,6 +24,7 @@ pub mod search;
 mod source;
 mod visit;
 mod walk;
+pub mod watch;
 pub mod words;
 
 use std::path::PathBuf;

@@ -41,15 +41,16 @@ pub(super) fn walk(folder: &Path, on: &mut dyn FnMut(PathBuf, io::Result<()>) ->
 }
 
 /// What an entry of a folder is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
     Folder,
     File,
+    /// Neither: left alone.
     Other,
 }
 
 impl Kind {
-    fn of(what: FileType) -> Self {
+    pub(super) fn of(what: FileType) -> Self {
         match () {
             () if what.is_dir() => Kind::Folder,
             () if what.is_file() => Kind::File,
@@ -67,18 +68,18 @@ struct Folder {
 
 /// What a folder is, whatever path leads to it. Asking for the real path instead costs a question for each folder above.
 #[cfg(unix)]
-type Identity = (u64, u64);
+pub(super) type Identity = (u64, u64);
 #[cfg(not(unix))]
-type Identity = PathBuf;
+pub(super) type Identity = PathBuf;
 
 #[cfg(unix)]
-fn identity(folder: &Path) -> io::Result<Identity> {
+pub(super) fn identity(folder: &Path) -> io::Result<Identity> {
     use std::os::unix::fs::MetadataExt;
     folder.metadata().map(|what| (what.dev(), what.ino()))
 }
 
 #[cfg(not(unix))]
-fn identity(folder: &Path) -> io::Result<Identity> {
+pub(super) fn identity(folder: &Path) -> io::Result<Identity> {
     folder.canonicalize()
 }
 
@@ -100,7 +101,8 @@ fn enter(
     ControlFlow::Continue(())
 }
 
-fn list(folder: &Path, names: &mut Vec<(OsString, Option<Kind>)>) -> io::Result<()> {
+/// The names in a folder, in no order, but for hidden ones; without a kind where it must be asked for.
+pub(super) fn list(folder: &Path, names: &mut Vec<(OsString, Option<Kind>)>) -> io::Result<()> {
     for entry in folder.read_dir()? {
         let entry = entry?;
         let name = entry.file_name();

@@ -365,7 +365,7 @@ pub(super) fn ends_field(words: &str) -> bool {
 /// extract (which breaks off, `...`) and then the cable.
 fn opens_again(bare: &str) -> bool {
     // Asked of every line of a field: levels begin with these letters, whole or with the first one lost.
-    const BEGINS: &[u8] = b"UCSTLRNOEI";
+    const BEGINS: &[u8] = b"UCSTLRFNOEI";
     let first = bare.bytes().find(|b| !matches!(b, b'.' | b' ' | b':') && !b.is_ascii_digit()).unwrap_or(b'.');
     if first.is_ascii_alphabetic() && !BEGINS.contains(&first.to_ascii_uppercase()) {
         return false;

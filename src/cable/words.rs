@@ -183,14 +183,15 @@ impl Joined {
         let mut joined = Joined { reading: String::with_capacity(room), runs: Vec::with_capacity(room / 6) };
         for (i, (span, join)) in fragments.parts.iter().enumerate() {
             let mut tight = i == 0 || *join == Join::Tight;
-            if reads_as_it_stands(span.of(whole)) {
+            let fragment = span.of(whole);
+            if has_single_blanks(fragment) && memchr::memchr2(b'&', b'<', fragment.as_bytes()).is_none() {
                 if !tight {
                     joined.reading.push(' ');
                 }
-                joined.push_run(span.of(whole), span.start as usize);
+                joined.push_run(fragment, span.start as usize);
                 continue;
             }
-            for word in span.of(whole).split_whitespace().filter(|word| !is_tag_leftover(word)) {
+            for word in fragment.split_whitespace().filter(|word| !is_tag_leftover(word)) {
                 if !tight {
                     joined.reading.push(' ');
                 }
@@ -244,19 +245,14 @@ impl Joined {
     }
 }
 
-/// Whether a fragment has single blanks and nothing that a web page left, as most have.
-fn reads_as_it_stands(fragment: &str) -> bool {
-    let mut before = b' ';
-    let plain = fragment.bytes().all(|byte| {
-        let fits = match byte {
-            b' ' => before != b' ',
-            b'&' | b'<' => false,
-            _ => byte.is_ascii_graphic(),
-        };
-        before = byte;
-        fits
-    });
-    plain && before != b' '
+/// Whether a text is plain ASCII with single blanks between its words and none around them, as most are. Without a branch
+/// a byte, so that many bytes are looked at together.
+fn has_single_blanks(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let odd = bytes.iter().fold(0, |odd, byte| odd | u8::from(byte.wrapping_sub(b' ') > b'~' - b' '));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let double = pairs.fold(0, |double, (a, b)| double | (u8::from(*a == b' ') & u8::from(*b == b' ')));
+    odd | double == 0 && !matches!(bytes, [] | [b' ', ..] | [.., b' '])
 }
 
 /// `<br>`, `</strong>`: what is left of a web page's markup.
@@ -291,14 +287,15 @@ fn entity(text: &str) -> Option<(char, usize)> {
 }
 
 fn has_double_blank(text: &str) -> bool {
-    // The signs that may be one are few, so whole words are passed over.
     let bytes = text.as_bytes();
-    bytes.iter().enumerate().any(|(at, byte)| match byte {
-        b' ' => bytes.get(at + 1) == Some(&b' '),
-        b'\t' | b'\n' | b'\r' => true,
-        0xc2 => bytes.get(at + 1) == Some(&0xa0),
-        _ => false,
-    })
+    let end =
+        bytes.iter().fold(0, |end, byte| end | u8::from(*byte == b'\t') | u8::from(matches!(byte, b'\n' | b'\r')));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let double = pairs.fold(0, |double, (a, b)| {
+        let blanks = u8::from(*a == b' ') & u8::from(*b == b' ');
+        double | blanks | (u8::from(*a == 0xc2) & u8::from(*b == 0xa0))
+    });
+    end | double != 0
 }
 
 /// `text` without the blanks at its ends, and without the backslashes that some copies have at line ends.
@@ -315,6 +312,9 @@ pub(super) fn trim_blanks(text: &str) -> &str {
 
 /// Appends `text` with every run of blanks as one.
 pub(super) fn fold_blanks(text: &str, out: &mut String) {
+    if has_single_blanks(text) {
+        return out.push_str(text);
+    }
     for (i, word) in text.split_whitespace().enumerate() {
         if i > 0 {
             out.push(' ');

@@ -10,7 +10,8 @@ pub(super) fn is_figure(text: &str, last: &Paragraph, words: &str) -> bool {
     const FAR: usize = 120;
     let body = last.body.of(text).trim_end();
     let near = &body[body.ceil_char_boundary(body.len().saturating_sub(FAR))..];
-    let above = near.rsplit(['\n', '\r']).next().unwrap_or("").trim_end_matches(['\\', ' ']);
+    let line = memchr::memrchr2(b'\n', b'\r', near.as_bytes()).map_or(near, |end| &near[end + 1..]);
+    let above = line.trim_end_matches(['\\', ' ']);
     asks_for_figure(above) && is_figure_below("", above, words)
 }
 
@@ -30,21 +31,27 @@ pub(super) fn is_figure_below(before: &str, above: &str, words: &str) -> bool {
 
 /// Whether a sentence that breaks off with these words goes on with a figure.
 fn asks_for_figure(above: &str) -> bool {
-    let last = above.rsplit(' ').next().unwrap_or("");
-    BEFORE_FIGURES.iter().any(|word| word.eq_ignore_ascii_case(last))
+    let (before, last) = above.rsplit_once(' ').unwrap_or(("", above));
+    // `...; and` ends a part of a list, and the next has a label.
+    let joins = ["and", "or"].contains(&last) && !before.ends_with([';', ',']);
+    joins || BEFORE_FIGURES.iter().any(|word| word.eq_ignore_ascii_case(last))
 }
 
 /// Words behind which a figure goes on with the sentence.
 const BEFORE_FIGURES: &[&str] = &[
     "about",
     "at",
+    "between",
     "by",
     "from",
     "of",
     "on",
     "than",
+    "the",
     "to",
     "under",
+    "until",
+    "with",
     "FY",
     "Jan",
     "Feb",

@@ -84,8 +84,9 @@ pub(in crate::cable) fn opens_body(words: &str, next: Option<&str>) -> bool {
 }
 
 /// Where the paragraph after `number` opens in the middle of a line, as in copies that lost line ends: `... came back. 2. (C)
-/// The nets`. A sentence ends before its number, and a mark stands behind it.
-pub(super) fn next_inside(text: &str, line: Line, number: &str) -> Option<usize> {
+/// The nets`. A sentence ends before its number, and a mark or a usual heading stands behind it. Or where a heading with
+/// its rules ends the line: `... came back. ------ The nets ------`.
+pub(in crate::cable) fn next_inside(text: &str, line: Line, number: &str) -> Option<usize> {
     // Lines that kept their ends are no longer, and most have no other paragraph in them.
     const WIDE: usize = 100;
     let words = line.text(text);
@@ -97,7 +98,25 @@ pub(super) fn next_inside(text: &str, line: Line, number: &str) -> Option<usize>
     memchr::memmem::find_iter(words.as_bytes(), &sign)
         .find(|at| {
             let behind = words[at + sign.len()..].trim_start();
-            ends_sentence(&words[..*at]) && portion::read(behind, behind).is_some()
+            let opens = || portion::read(behind, behind).is_some() || heading::opening(behind).is_some();
+            ends_sentence(&words[..*at]) && opens()
         })
+        // Several titles may end the line, one after the other.
+        .or_else(|| std::iter::successors(ruled_title(words), |at| ruled_title(&words[..*at])).last())
         .map(|at| line.words.start as usize + at + 1)
+}
+
+/// Where the blank stands before a heading between two rules that ends `words`.
+fn ruled_title(words: &str) -> Option<usize> {
+    const LONGEST: usize = 160;
+    const RULE: &str = "-----";
+    let bare = words.trim_end();
+    let head = bare.strip_suffix(RULE)?.trim_end_matches('-');
+    let near = head.ceil_char_boundary(head.len().saturating_sub(LONGEST));
+    let title = near + head[near..].rfind(RULE)? + RULE.len();
+    let rule = head[..title].trim_end_matches('-');
+    let words = head[title..].strip_prefix(' ')?.trim();
+    // Small letters go on with a title whose first half stands elsewhere.
+    let stands = heading::stands_alone(words, true) && !words.starts_with(char::is_lowercase);
+    (stands && rule.ends_with(' ')).then(|| rule.len() - 1)
 }

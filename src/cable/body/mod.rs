@@ -11,7 +11,7 @@ mod summary;
 mod words;
 
 pub(super) use heading::is_usual as is_usual_heading;
-pub(super) use label::{opens_body, opens_numbered, opens_paragraph};
+pub(super) use label::{next_inside, opens_body, opens_numbered, opens_paragraph};
 pub(super) use noise::{is_end, is_page_noise};
 pub(super) use paragraph::read;
 pub(super) use signature::read as signatures;

@@ -13,7 +13,11 @@ use crate::text::line::Line;
 /// reference to one, was found in the text.
 pub(super) fn is_noise(words: &str) -> bool {
     const SIPDIS: &str = "SIPDIS";
-    page::is_page_line(words) || words.contains(SIPDIS) && words.trim_matches([' ', '\\']) == SIPDIS
+    let is_sipdis = || {
+        let bare = words.trim_end_matches([' ', '\\']);
+        bare.ends_with(SIPDIS) && bare.trim_start_matches([' ', '\\']) == SIPDIS
+    };
+    page::is_page_line(words) || is_sipdis()
 }
 
 /// A page line, or the banner that prints repeat above and below each page.
@@ -26,7 +30,7 @@ pub(super) fn is_banner(words: &str) -> bool {
     let bare = words.trim();
     // Asked of every line of the body: most are longer than any banner, or begin with a small letter.
     bare.len() <= 60
-        && bare.starts_with(|c: char| c.is_ascii_uppercase())
+        && classification::may_open(bare)
         && classification::read(bare, bare).is_some_and(|found| found.number.is_none() && found.section.is_none())
 }
 

@@ -3,7 +3,7 @@
 use super::super::cursor::{Cursor, is_blank};
 use super::super::line::{classification, page, portion};
 use super::super::model::PieceKind;
-use super::super::words::{offset_in, starts_with_word, strip_leftovers, value_of};
+use super::super::words::{ends_with_ci, offset_in, starts_with_word, strip_leftovers, value_of};
 use super::super::{Marking, Paragraph, Portion};
 use super::figure::{ends_sentence, is_figure, is_figure_below};
 use super::heading;
@@ -31,13 +31,15 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
         } else if let Some(kind) = end_line(words) {
             cursor.take(line, kind);
             after_blank = true;
-        } else if let Some(heading) = heading_at(cursor, line, after_blank) {
+        } else if let Some(heading) =
+            (!ends_part(text, out.last(), words)).then(|| heading_at(cursor, line, after_blank)).flatten()
+        {
             out.push(heading);
             after_blank = true;
         } else {
             let numbered = out.last().filter(|last| last.number.is_some());
             let joins = numbered.is_some_and(|last| !opens_paragraph(words) || is_figure(text, last, words));
-            let number = numbered.and_then(|last| last.number.as_ref()).map_or("", |number| number.text(text));
+            let number = numbered.and_then(|last| last.number.as_ref()).map_or("0", |number| number.text(text));
             let next = gather(cursor, line, end, number);
             match out.last_mut() {
                 // A block without a number goes on with the numbered paragraph above it.
@@ -85,7 +87,7 @@ fn join(last: &mut Paragraph, next: Paragraph, cursor: &Cursor<'_>) {
 }
 
 /// Moves over one paragraph: to the next blank line, numbered paragraph or heading. A block without a number of its own
-/// belongs to the paragraph with the number `above`.
+/// belongs to the paragraph with the number `above`; before the first it is 0.
 fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, above: &str) -> Paragraph {
     let text = cursor.text();
     let start = first.whole.start as usize;
@@ -155,10 +157,19 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, above: &str) -> Para
     add_noise(&mut noise, cursor.asides_within(Span::new(start, last.words.start as usize)));
     let mut paragraph = take_apart(text, span, noise);
     // `ARTICLE 98: 5. (C) The boats`: a heading lost its line end.
-    if cut.is_some() && label.is_empty() && heading::stands_alone(words, false) {
+    let lost = cut.is_some() && label.is_empty();
+    if lost && (heading::stands_alone(words, false) || heading::is_ruled_itself(words)) {
+        let title = paragraph.body.of(text).trim_end_matches(['-', ' ']).len();
+        let start = paragraph.body.start as usize;
+        paragraph.body = Span::new(start, start + title);
         paragraph.heading = Some(Value::at(paragraph.body));
     }
     paragraph
+}
+
+/// Whether a line is the second half of `END` `SUMMARY`, which double spacing put apart.
+fn ends_part(text: &str, above: Option<&Paragraph>, words: &str) -> bool {
+    heading::is_usual(words) && above.is_some_and(|above| ends_with_ci(above.body.of(text).trim_end(), " END"))
 }
 
 /// Whether a glance at a few bytes shows that a line is nothing but words, and goes on with the paragraph. Most lines of a
@@ -243,6 +254,14 @@ mod tests {
             "1. (U) This is an action request; please see paragraph\n\n3.\n\n2. (U) Boats.",
             &["1|(U)||This is an action request; please see paragraph//3.", "2|(U)||Boats."],
         );
+        check(
+            "1. (U) The boats can be moored in the harbours 1 and\n2. The nets are elsewhere.",
+            &["1|(U)||The boats can be moored in the harbours 1 and/2. The nets are elsewhere."],
+        );
+        check(
+            "1. The boats that can be moored in the harbours; and\n2. The nets.",
+            &["1|||The boats that can be moored in the harbours; and", "2|||The nets."],
+        );
         // The next number, after a full line without a stop, opens a paragraph all the same.
         check(
             "1. The boats that had left the harbour came back\n2. The boats left again.",
@@ -265,6 +284,11 @@ mod tests {
             &format!("{long} 2. (U) More. 3. (SBU) End."),
             &[&format!("1|(C)||{body}"), "2|(U)||More. 3. (SBU) End."],
         );
+        check(
+            &format!("{long} ------- THE NETS -------\n\n2. (U) More."),
+            &[&format!("1|(C)||{body}"), "||THE NETS|THE NETS", "2|(U)||More."],
+        );
+        check(&format!("{long} 2. Summary: More."), &[&format!("1|(C)||{body}"), "2||Summary|Summary: More."]);
         // Not the next number, no mark, no end of a sentence: a reference, a figure, a quotation.
         for same in ["4. (U) More came.", "2. More came.", "see 2. (U) More came."] {
             let same = if same.starts_with("see") {

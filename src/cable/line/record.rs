@@ -71,6 +71,7 @@ fn is_row(line: &str) -> bool {
     // The columns that count are among the first.
     const AROUND: Around = Around::new(" \"");
     let columns = || line.split(divider).take(5).map(|column| AROUND.trim(column));
+    // Only of ids is there nothing but capitals and figures.
     columns().any(is_id) && columns().any(|column| is_date(column) || table::post_by_full_name(column).is_some())
 }
 
@@ -89,6 +90,10 @@ fn is_id(text: &str) -> bool {
 
 /// `2004-11-12`, `2004-11-12 08:51:00`, `11/12/2004 8:51`.
 fn is_date(text: &str) -> bool {
+    // Asked of every column and line.
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let (day, time) = text.split_once(' ').unwrap_or((text, "0:00"));
     let all = |text: &str, sign: char, parts: usize| {
         text.split(sign).count() == parts

@@ -78,7 +78,7 @@ impl<'t> Parser<'t> {
                     _ => words.value(text),
                 };
             }
-            "Reference" if self.in_full && self.cable.references.is_empty() => {
+            "Reference" if self.cable.references.is_empty() => {
                 let post = self.cable.post.clone();
                 let id = self.cable.id.clone();
                 let own = references::Own { id: id.as_deref(), year: self.year(), post: post.as_deref() };

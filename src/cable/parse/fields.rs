@@ -148,9 +148,17 @@ impl<'t> Parser<'t> {
         let text = self.text();
         // `SENSITIVE BUT UNCLASSIFIED - PLEASE PROTECT ACCORDINGLY.`: a caption with a request behind it.
         let words = line.text(text).trim_start_matches(['(', '*', ' ']);
-        if let Some(rest) = strip_prefix_ci(words, "SENSITIVE BUT UNCLASSIFIED").filter(|_| words.len() < 120) {
-            self.add_caption(value_of(text, &words[..words.len() - rest.len()]));
-            return self.take(line, PieceKind::Caption);
+        if let Some(rest) = strip_prefix_ci(words, "SENSITIVE BUT UNCLASSIFIED") {
+            const LONGEST: usize = 120;
+            // The first paragraph may share its line.
+            let paragraph = body::next_inside(text, line, "0");
+            let end = paragraph.unwrap_or(line.whole.end as usize);
+            if end < line.words.start as usize + LONGEST {
+                self.add_caption(value_of(text, &words[..words.len() - rest.len()]));
+                self.cursor.take_to(end, PieceKind::Caption);
+                self.begun = true;
+                return true;
+            }
         }
         // `REL TO USA, GBR`: a caption that is a list.
         if classification::release_caption(words).is_some() {

@@ -104,7 +104,7 @@ pub(super) const LINES: &[LineRule] = &[
         example: "ACTION EUR-12",
     },
     LineRule {
-        begins: "UuCcTtSsLlRrNOEI",
+        begins: "UuCcTtSsLlRrFfNOEI",
         kind: PieceKind::Classification,
         read: |parser, line| parser.classification(line),
         example: "UNCLAS ROME 000042",
@@ -229,8 +229,8 @@ pub fn parse(text: &str, hints: &Hints) -> Cable {
 }
 
 /// As [`parse`], as far as a list of cables needs it. The body is left unread: no paragraphs, summary, comment and
-/// signatures, one piece of the layout for all of it, and nothing said of what is odd. So are the words of the references
-/// and of the authority, of which only the text is given. All other values that stand before the body or in a block behind
+/// signatures, one piece of the layout for all of it, and nothing said of what is odd. So are the words of the
+/// authority, of which only the text is given. All other values that stand before the body or in a block behind
 /// it are the same.
 ///
 /// A list of cables needs no more, and most of a cable is body.

@@ -77,8 +77,8 @@ impl<'t> Parser<'t> {
         let id_year = self.cable.id.as_deref().and_then(|id| id.get(..2)?.parse().ok()).map(dtg::full_year);
         let id = self.cable.id.clone();
         let own = references::Own { id: id.as_deref(), year: id_year.or(year), post: post.as_deref() };
-        for words in std::mem::take(&mut self.reference_words).iter().filter(|_| self.in_full) {
-            self.cable.references.extend(references::read(text, words, own));
+        for words in std::mem::take(&mut self.reference_words) {
+            self.cable.references.extend(references::read(text, &words, own));
         }
         self.settle_marking();
     }
