@@ -8,6 +8,8 @@
 //! [`Place`] when somebody wants to see it (`source`).
 
 mod feed;
+#[cfg(feature = "index")]
+pub mod index;
 pub mod json;
 mod open;
 mod packed;
