@@ -38,6 +38,29 @@ fn a_finding_has_its_place_and_its_line_with_the_place_underlined() {
 }
 
 #[test]
+fn the_place_is_underlined_by_what_a_terminal_shows() {
+    // Two cells each, a mark over a letter, and a character that shows nothing but is made visible.
+    let wide = "CONFIDENTIAL REYKJAVIK 000042\n\nSUBJECT: BOATS\n\n1. (C) \u{5317}\u{4eac} ca\u{200b}fe\u{301}. (S) They float.\n";
+    let folder = folder(&[("a.txt", wide)]);
+    let (_, out, _) = run(folder.path(), &["a.txt"]);
+    let (line, under) = out
+        .lines()
+        .zip(out.lines().skip(1))
+        .find(|(line, under)| line.contains("float") && under.contains('^'))
+        .expect("the line is shown");
+    let column = line.find("(S)").expect("the portion is on it");
+    let cells: usize = line[..column]
+        .chars()
+        .map(|c| match c {
+            '\u{5317}' | '\u{4eac}' => 2,
+            '\u{301}' => 0,
+            _ => 1,
+        })
+        .sum();
+    assert_eq!(under.find('^'), Some(cells), "{line}\n{under}");
+}
+
+#[test]
 fn only_errors_and_what_cannot_be_read_change_the_exit_code() {
     let folder = folder(&[("a.txt", "UNCLAS REYKJAVIK 000042\n\nSIPDIS\nSIPDIS\n\nSUBJECT: BOATS\n")]);
     let (code, out, _) = run(folder.path(), &["a.txt"]);
@@ -56,6 +79,10 @@ fn json_is_one_array_for_all_files() {
     let findings: Value = serde_json::from_str(&out).expect("it is JSON");
     let all = findings.as_array().expect("it is an array");
     let first = all.iter().find(|finding| finding["rule"] == "portion-above-banner").expect("the rule is broken");
+    let keys: Vec<&str> = first.as_object().expect("it is an object").keys().map(String::as_str).collect();
+    let mut documented: Vec<&str> = KEYS.iter().map(|(key, _)| *key).collect();
+    documented.sort_unstable();
+    assert_eq!(keys, documented);
     assert_eq!((first["line"].as_u64(), first["column"].as_u64()), (Some(5), Some(21)));
     assert_eq!(
         (&first["text"], &first["severity"], &first["id"]),
@@ -95,6 +122,20 @@ fn rules_are_listed() {
     assert_eq!(run(folder.path(), &[]).0, 2);
 }
 
+/// What an object of `--json` holds.
+const KEYS: &[(&str, &str)] = &[
+    ("path", "the file, as it was found"),
+    ("record", "which cable of the file, from 1"),
+    ("id", "the cable's canonical id, or null"),
+    ("line", "the line on which the place begins, from 1"),
+    ("column", "the character of that line, from 1"),
+    ("span", "first byte of the place, and the byte behind it, in the text of the cable"),
+    ("rule", "the rule, by the names below; they are stable"),
+    ("severity", "`error`, `warning` or `info`"),
+    ("message", "the particular case, in words"),
+    ("text", "the words of the place"),
+];
+
 /// The page on the rules. `UPDATE_DOCS=1` writes it anew.
 #[test]
 fn the_page_says_what_the_table_says() {
@@ -114,6 +155,15 @@ fn page() -> String {
          contradicts itself, and gives exit status 1; a warning is something missing or unusual; a note is worth knowing.\n\
          The checks are an aid for the reader and no ruling.\n",
     );
+    page.push_str(
+        "\n## As JSON\n\n\
+         `sipdis lint --json PATH...` prints one array; it is empty where nothing was found. An object a finding, in the order\n\
+         of the files, of the cables in them, and of the text:\n\n\
+         | key | what it holds |\n|---|---|\n",
+    );
+    for (key, what) in KEYS {
+        let _ = writeln!(page, "| `{key}` | {what} |");
+    }
     for rule in RULES {
         let severity = match rule.severity {
             Severity::Error => "error",

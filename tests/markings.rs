@@ -229,8 +229,9 @@ fn plain_search(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('(') {
         let Some((inner, _)) = text[at + 1..].split_once(')') else { continue };
-        let word = inner.trim_start().trim_start_matches('/').split([' ', '/', '-', ',']).next().unwrap_or_default();
-        let short = inner.len() <= 40 && !inner.contains(['(', '\n']);
+        let bare = inner.trim_start().trim_start_matches('/');
+        let word = bare.split([' ', '/', '-', ',', '\r', '\n']).next().unwrap_or_default();
+        let short = inner.len() <= 60 && !inner.contains('(');
         if short && LEVELS.iter().any(|level| level.eq_ignore_ascii_case(word.trim())) {
             found.push(Span::new(at, at + inner.len() + 2));
         }

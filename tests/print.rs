@@ -57,8 +57,14 @@ fn the_sample_prints_and_reads_the_same() {
     }
 }
 
+/// Real cables whose print reads otherwise, and why. A print is one telegram; these texts are more than one.
+const MORE_THAN_ONE_TELEGRAM: &[(&str, &str)] = &[(
+    "02ROME1196",
+    "two transmissions of both sections stand one after the other: the fourth head is text here, and in the print the second",
+)];
+
 #[test]
-fn most_real_cables_print_and_read_the_same() {
+fn real_cables_print_and_read_the_same() {
     let Some(shared) = common::shared() else { return };
     let documents = documents(shared.join("corpus/cables.csv"));
     let (count, mut same) = (documents.len(), 0);
@@ -67,7 +73,8 @@ fn most_real_cables_print_and_read_the_same() {
     for document in documents {
         let id = document.cable.id.clone().unwrap_or_default();
         let found = differences(document.cable, &document.text);
-        same += usize::from(found.is_empty());
+        let expected = MORE_THAN_ONE_TELEGRAM.iter().any(|(of, _)| *of == id);
+        same += usize::from(found.is_empty() || expected);
         for (key, before, after) in found {
             if key == shown {
                 println!("{id}\n  {before}\n  {after}");
@@ -76,7 +83,7 @@ fn most_real_cables_print_and_read_the_same() {
         }
     }
     println!("{same} of {count} cables print and read the same; the others differ in {keys:?}");
-    assert!(same * 100 >= count * 95, "{same} of {count}: {keys:?}");
+    assert!(same == count && count > 0, "{same} of {count}: {keys:?}");
 }
 
 /// Words of sentences; none is a heading, a name or a mark.

@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 
 use super::fields::declassification;
 use super::marked::Marked;
+use super::motion::Motion;
 use super::page::{Block, Page};
 use super::read_view::{Setup, one_line};
 use super::rich::{Family, Rich, Role};
@@ -34,15 +35,30 @@ pub struct MarksView {
     /// The page.
     pub page: Page,
     leads: Vec<Option<u32>>,
+    /// Which blocks are rows, and no explanations that come and go.
+    rows: Vec<usize>,
 }
 
 impl MarksView {
     /// The view of a document.
     pub fn new(document: &Document, marked: &Marked, setup: Setup) -> Self {
         let starts = lines(&document.text).map(|line| line.whole.start).collect();
-        let table = Table { document, marked, setup, starts, blocks: Vec::new(), leads: Vec::new() };
-        let (blocks, leads) = table.build();
-        MarksView { page: Page::with_cursor(blocks), leads }
+        let (blocks, leads, rows) = (Vec::new(), Vec::new(), Vec::new());
+        let table = Table { document, marked, setup, starts, blocks, leads, rows }.build();
+        MarksView { page: Page::with_cursor(table.blocks), leads: table.leads, rows: table.rows }
+    }
+
+    /// The row under the cursor, counted without explanations.
+    pub fn row(&self) -> Option<usize> {
+        let cursor = self.page.cursor()?;
+        self.rows.partition_point(|block| *block <= cursor).checked_sub(1)
+    }
+
+    /// Puts the cursor on a row.
+    pub fn go_row(&mut self, row: usize) {
+        if let Some(block) = self.rows.get(row) {
+            self.page.go(Motion::To(*block));
+        }
     }
 
     /// The byte of the source that the row under the cursor is about.
@@ -67,10 +83,11 @@ struct Table<'a> {
     starts: Vec<u32>,
     blocks: Vec<Block>,
     leads: Vec<Option<u32>>,
+    rows: Vec<usize>,
 }
 
 impl<'a> Table<'a> {
-    fn build(mut self) -> (Vec<Block>, Vec<Option<u32>>) {
+    fn build(mut self) -> Self {
         let (cable, findings) = (&self.document.cable, self.marked.findings.as_slice());
         let banner = cable.classification.as_ref().map(|line| line.span.start);
         self.labelled("Banner", self.banner(), banner);
@@ -88,7 +105,7 @@ impl<'a> Table<'a> {
         }
         self.paragraphs(body);
         self.routing(&wire);
-        (self.blocks, self.leads)
+        self
     }
 
     fn banner(&self) -> Rich {
@@ -106,10 +123,17 @@ impl<'a> Table<'a> {
         match banner.map(|banner| rolled.level.rank().cmp(&banner.rank())) {
             Some(Ordering::Greater) => line.put("   ▲ above the banner", Role::Warning),
             Some(Ordering::Less) => line.put("   ● none is as high as the banner", Role::Plain),
+            Some(Ordering::Equal) if self.finds("control-missing") => {
+                line.put("   ▲ NOFORN is missing above", Role::Warning)
+            }
             Some(Ordering::Equal) => line.put("   ✓ as high as the banner", Role::Dim),
             None => &mut line,
         };
         line
+    }
+
+    fn finds(&self, rule: &str) -> bool {
+        self.marked.findings.iter().any(|finding| finding.rule.code == rule)
     }
 
     fn paragraphs(&mut self, findings: &[Finding]) {
@@ -186,7 +210,8 @@ impl<'a> Table<'a> {
         if self.setup.explained {
             let text = Rich::of(finding.rule.explanation, Role::Dim);
             let indent = indent + 2;
-            self.push(Block { indent, hang: indent, text, ..Block::default() }, Some(finding.span.start));
+            self.blocks.push(Block { indent, hang: indent, text, ..Block::default() });
+            self.leads.push(Some(finding.span.start));
         }
     }
 
@@ -244,6 +269,7 @@ impl<'a> Table<'a> {
     }
 
     fn push(&mut self, block: Block, leads: Option<u32>) {
+        self.rows.push(self.blocks.len());
         self.blocks.push(block);
         self.leads.push(leads);
     }

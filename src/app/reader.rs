@@ -125,15 +125,19 @@ impl Reader {
         }
     }
 
-    /// Shows all fields and findings with their meaning, from the top, or folds them again.
+    /// Shows all fields and findings with their meaning, or folds them again. Fields are read from the top; in the table
+    /// of markings the cursor stays on its row.
     pub fn explain(&mut self) {
         self.explained = !self.explained;
         if let Some(setup) = &mut self.setup {
             setup.explained = self.explained;
         }
         self.make_read();
-        self.marks = None;
+        let row = self.marks.take().and_then(|marks| marks.row());
         self.make_view();
+        if let (Some(row), Some(marks)) = (row, &mut self.marks) {
+            marks.go_row(row);
+        }
     }
 
     /// Wraps the text to a size.

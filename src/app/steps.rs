@@ -97,7 +97,7 @@ impl App {
 
     pub(super) fn toggle_clock(&mut self) -> Vec<Effect> {
         if self.list.toggle_clock() {
-            self.say("The year of declassification, and whether it has passed; — where there is none");
+            self.say("Year of declassification, and whether it has passed; — is none");
         }
         Vec::new()
     }

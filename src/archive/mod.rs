@@ -13,6 +13,7 @@ pub mod index;
 pub mod json;
 mod open;
 mod packed;
+mod print;
 pub mod query;
 mod reader;
 mod row;
@@ -21,6 +22,7 @@ pub mod search;
 mod source;
 mod visit;
 mod walk;
+pub mod watch;
 pub mod words;
 
 use std::path::PathBuf;

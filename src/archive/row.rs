@@ -34,10 +34,10 @@ pub(super) fn row(source: &Source, bytes: &[u8], place: Place) -> Row {
     let (_, Unpacked { text, hints }) = unpack(source, bytes, place.record);
     let text = decode(&text).text;
     let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(&text);
-    let cable = cable::parse(head, &hints);
+    let cable = cable::parse_head(head, &hints);
     // The subject is the last thing that a row needs.
     let whole = cable.subject.as_ref().is_some_and(|subject| subject.span.range().end + MARGIN <= head.len());
-    let cable = if whole || head.len() == text.len() { cable } else { cable::parse(&text, &hints) };
+    let cable = if whole || head.len() == text.len() { cable } else { cable::parse_head(&text, &hints) };
     let name = || match (source.stem(), place.record) {
         (Some(stem), 1) => stem.to_owned(),
         (Some(stem), record) => format!("{stem} #{record}"),

@@ -1,4 +1,7 @@
 //! One file, or one run of bytes in memory: read again by offset and length, never mapped, never written.
+//!
+//! A file may change while it is open. A cable is shown as long as it stands where it stood, which its print tells, and else
+//! says what happened.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
@@ -8,6 +11,7 @@ use std::time::SystemTime;
 
 use super::Place;
 use super::packed::{Packed, ReadSeek};
+use super::print::Prints;
 use super::reader::{Form, Reader};
 
 /// Why a cable could not be read again. Each says what happened and what to do.
@@ -16,9 +20,15 @@ pub enum ReadError {
     /// The place is of another archive.
     #[error("there is no such cable in this archive")]
     NoSuchPlace,
-    /// The file is another than the one that was opened.
+    /// Something else stands where the cable stood.
     #[error("{path} has changed since it was opened; open it again to read it")]
     Changed {
+        /// Which file.
+        path: String,
+    },
+    /// The file ends before the cable does.
+    #[error("{path} is shorter than it was when it was opened, and this cable no longer stands in it; open it again")]
+    Shrunk {
         /// Which file.
         path: String,
     },
@@ -72,6 +82,8 @@ pub(super) struct Source {
     pub bytes: Bytes,
     /// Where it is compressed or UTF-16; its places are then those of the unpacked bytes.
     pub packed: Option<Arc<Packed>>,
+    /// What its records were when it was opened.
+    pub prints: Prints,
 }
 
 impl Source {
@@ -95,15 +107,63 @@ impl Source {
             (Bytes::Memory(all), None) => return part(all, place).ok_or(ReadError::NoSuchPlace),
             (Bytes::Memory(all), Some(packed)) => {
                 let open = || Ok(Box::new(Cursor::new(Arc::clone(all))) as Box<dyn ReadSeek>);
-                packed.read_part(place.offset, place.len, open)
+                packed.read_part(place.offset, place.len, open).map(Found::of)
             }
-            (Bytes::File { path, stamp }, packed) => read_part(path, stamp, packed.as_deref(), place),
+            (Bytes::File { path, stamp }, packed) => self.read_file(path, stamp, packed.as_deref(), place),
         };
+        let path = || self.path.display().to_string();
         match found {
-            Ok(Some(bytes)) => Ok(bytes),
-            Ok(None) => Err(ReadError::Changed { path: self.path.display().to_string() }),
-            Err(cause) => Err(ReadError::Io { path: self.path.display().to_string(), cause }),
+            Ok(Found::Bytes(bytes)) => Ok(bytes),
+            Ok(Found::Other) => Err(ReadError::Changed { path: path() }),
+            Ok(Found::Less) => Err(ReadError::Shrunk { path: path() }),
+            Err(cause) => Err(ReadError::Io { path: path(), cause }),
         }
+    }
+
+    fn read_file(&self, path: &Path, stamp: &Stamp, packed: Option<&Packed>, place: Place) -> io::Result<Found> {
+        let mut file = File::open(path)?;
+        let now = Stamp::from(&file.metadata()?);
+        let is_same = now == *stamp;
+        let found = match packed {
+            None => {
+                file.seek(SeekFrom::Start(place.offset))?;
+                let mut bytes = Vec::new();
+                file.take(place.len).read_to_end(&mut bytes)?;
+                // The file may also have been cut between the question and the reading.
+                Found::of(Some(bytes).filter(|bytes| bytes.len() as u64 == place.len))
+            }
+            Some(packed) => {
+                let open = || Ok(Box::new(file) as Box<dyn ReadSeek>);
+                if is_same {
+                    return packed.read_part(place.offset, place.len, open).map(Found::of);
+                }
+                packed.forget();
+                // What is damaged now was not when it was opened, or fits no mark of that time.
+                let bytes = packed.read_part(place.offset, place.len, open).unwrap_or_default();
+                packed.forget();
+                bytes.map_or(Found::Other, Found::Bytes)
+            }
+        };
+        Ok(match found {
+            Found::Bytes(bytes) if !is_same && !self.prints.fits(place.record, &bytes) => Found::Other,
+            found => found,
+        })
+    }
+}
+
+/// What stands where a cable stood.
+enum Found {
+    /// The cable.
+    Bytes(Vec<u8>),
+    /// Something else.
+    Other,
+    /// Not enough of anything.
+    Less,
+}
+
+impl Found {
+    fn of(bytes: Option<Vec<u8>>) -> Self {
+        bytes.map_or(Found::Less, Found::Bytes)
     }
 }
 
@@ -111,24 +171,4 @@ fn part(all: &[u8], place: Place) -> Option<Vec<u8>> {
     let start = usize::try_from(place.offset).ok()?;
     let end = start.checked_add(usize::try_from(place.len).ok()?)?;
     all.get(start..end).map(<[u8]>::to_vec)
-}
-
-/// `None` where the file is not what it was.
-fn read_part(path: &Path, stamp: &Stamp, packed: Option<&Packed>, place: Place) -> io::Result<Option<Vec<u8>>> {
-    let mut file = File::open(path)?;
-    if Stamp::from(&file.metadata()?) != *stamp {
-        packed.inspect(|packed| packed.forget());
-        return Ok(None);
-    }
-    if let Some(packed) = packed {
-        return packed.read_part(place.offset, place.len, || Ok(Box::new(file)));
-    }
-    if place.offset.saturating_add(place.len) > stamp.len {
-        return Ok(None);
-    }
-    file.seek(SeekFrom::Start(place.offset))?;
-    let mut bytes = Vec::new();
-    file.take(place.len).read_to_end(&mut bytes)?;
-    // The file may have been cut between the question and the reading.
-    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 == place.len))
 }

@@ -13,6 +13,7 @@ use std::sync::{Arc, PoisonError};
 use super::feed::Feed;
 use super::open::Sources;
 use super::packed::{Packed, Packing};
+use super::print::Prints;
 use super::reader::{self, Next};
 use super::source::{Bytes, Source, Stamp};
 use super::{Place, Trouble, walk};
@@ -135,7 +136,8 @@ impl<'a> Visit<'a> {
             return self.trouble(path, UTF16_INSIDE.to_owned());
         }
         let (reader, form) = reader::recognise(head);
-        let source = Source { path: path.to_owned(), reader, form, bytes, packed: packed.cloned() };
+        let source =
+            Source { path: path.to_owned(), reader, form, bytes, packed: packed.cloned(), prints: Prints::default() };
         if !head.is_empty() {
             return self.records(source, &mut feed);
         }
@@ -171,7 +173,9 @@ impl<'a> Visit<'a> {
                 }
             }
             let place = Place { source: number, offset, len: bytes.len() as u64, record };
-            self.record(&source, feed.window().get(bytes).unwrap_or_default(), place);
+            let bytes = feed.window().get(bytes).unwrap_or_default();
+            source.prints.add(record, bytes);
+            self.record(&source, bytes, place);
             feed.take(rest);
         }
         if faults > TOLD {

@@ -70,6 +70,11 @@ impl<'t> Cursor<'t> {
         self.text
     }
 
+    /// The text up to where its lines are hidden.
+    pub(super) fn seen(&self) -> &'t str {
+        self.text.get(..self.stop).unwrap_or(self.text)
+    }
+
     /// Where it stands.
     pub(super) fn at(&self) -> usize {
         self.at
@@ -86,13 +91,17 @@ impl<'t> Cursor<'t> {
         self.line_at(line.whole.end as usize)
     }
 
-    fn line_at(&self, at: usize) -> Option<Line> {
+    /// The rest of the line at `at`, without moving.
+    pub(super) fn line_at(&self, at: usize) -> Option<Line> {
         let aside = self.asides.iter().find(|aside| aside.span.contains(at));
         let at = aside.map_or(at, |aside| aside.span.end as usize);
         if at >= self.stop {
             return None;
         }
         let line = self.cut.borrow_mut().line_around(at)?;
+        if line.whole.start as usize == at {
+            return Some(line);
+        }
         let start = Span::new(at, at).start;
         let words = Span { start, end: line.words.end.max(start) };
         Some(Line { words, whole: Span { start, ..line.whole } })
@@ -160,14 +169,19 @@ impl<'t> Cut<'t> {
 
     /// The line that the byte at `at` belongs to, from its beginning; `None` at the end of the text.
     fn line_around(&mut self, at: usize) -> Option<Line> {
+        let holds = |line: &&Line| line.whole.contains(at);
+        for place in [self.last, self.last + 1] {
+            if let Some(line) = self.found.get(place).filter(holds) {
+                self.last = place;
+                return Some(*line);
+            }
+        }
         while self.found.last().is_none_or(|line| line.whole.end as usize <= at) {
             let line = self.more.next()?;
             self.found.push(without_backslashes(self.text, line));
         }
-        let near = self.last..(self.last + 3).min(self.found.len());
-        let holds = |line: &Line| line.whole.contains(at);
-        self.last = match self.found.get(near)?.iter().position(holds) {
-            Some(distance) => self.last + distance,
+        self.last = match self.found.last().filter(holds) {
+            Some(_) => self.found.len() - 1,
             None => self.found.partition_point(|line| line.whole.end as usize <= at),
         };
         self.found.get(self.last).copied()
@@ -176,10 +190,11 @@ impl<'t> Cut<'t> {
 
 /// Some copies of the dump end every line in a backslash, the escape of the line end; it is no word.
 fn without_backslashes(text: &str, line: Line) -> Line {
-    let words = line.text(text);
-    if !words.ends_with('\\') {
+    let end = (line.words.end as usize).checked_sub(1).and_then(|last| text.as_bytes().get(last));
+    if end != Some(&b'\\') {
         return line;
     }
+    let words = line.text(text);
     let start = line.words.start as usize;
     Line { words: Span::new(start, start + words.trim_end_matches(is_blank_sign).len()), ..line }
 }

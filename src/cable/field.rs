@@ -39,7 +39,7 @@ impl Key {
     }
 }
 
-/// How keywords are written, misspellings that real cables have included.
+/// How keywords are written, misspellings that real cables have included; those with one first letter together.
 const KEYWORDS: &[(&str, Key)] = &[
     ("TAGS", Key::Tags),
     ("TAG", Key::Tags),
@@ -47,8 +47,8 @@ const KEYWORDS: &[(&str, Key)] = &[
     ("TGS", Key::Tags),
     ("TAGES", Key::Tags),
     ("TAS", Key::Tags),
-    ("AGS", Key::Tags),
     ("TAGS/", Key::Tags),
+    ("AGS", Key::Tags),
     ("SUBJECT/REF", Key::Subject),
     ("SUBJECT", Key::Subject),
     ("SUBJEC", Key::Subject),
@@ -65,6 +65,8 @@ const KEYWORDS: &[(&str, Key)] = &[
     ("REF(S)", Key::References),
     ("REFS", Key::References),
     ("REF", Key::References),
+    ("REASONS", Key::Reason),
+    ("REASON", Key::Reason),
     ("CLASSIFIED BY", Key::ClassifiedBy),
     ("CLASSIFIED  BY", Key::ClassifiedBy),
     ("CLASSIFIEDBY", Key::ClassifiedBy),
@@ -76,8 +78,6 @@ const KEYWORDS: &[(&str, Key)] = &[
     ("DERIVED BY", Key::ClassifiedBy),
     ("DECLASSIFY ON", Key::Declassify),
     ("DECLASSIFY", Key::Declassify),
-    ("REASONS", Key::Reason),
-    ("REASON", Key::Reason),
 ];
 
 /// A keyword at the start of `line`, and what stands behind it.
@@ -92,8 +92,11 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
     if let Some(behind) = executive_order(rest) {
         return Some((Key::ExecutiveOrder, behind));
     }
-    let first = rest.as_bytes().first()?.to_ascii_uppercase();
-    let known = KEYWORDS.iter().filter(|(word, _)| word.as_bytes().first() == Some(&first)).find_map(|(word, key)| {
+    let second = rest.as_bytes().get(1)?.to_ascii_uppercase();
+    let known = keywords(rest).iter().find_map(|(word, key)| {
+        if word.as_bytes().get(1) != Some(&second) {
+            return None;
+        }
         let behind = strip_prefix_ci(rest, word)?;
         let trimmed = behind.trim_start_matches([' ', '\t', '\u{a0}']);
         if let Some(value) =
@@ -117,6 +120,26 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
         bare.then(|| (*key, trimmed.strip_prefix(['.', '-']).unwrap_or(trimmed)))
     });
     known.or_else(|| keyword_slip::read(rest))
+}
+
+/// The keywords that begin with the letter with which a text begins. They stand together in the table.
+fn keywords(text: &str) -> &'static [(&'static str, Key)] {
+    const RANGES: [(u8, u8); 256] = {
+        let mut ranges = [(0, 0); 256];
+        let mut at = 0;
+        while at < KEYWORDS.len() {
+            let letter = KEYWORDS[at].0.as_bytes()[0] as usize;
+            let (start, end) = ranges[letter];
+            assert!(start == end || end as usize == at, "keywords with one first letter stand together");
+            let range = if start == end { (at as u8, at as u8 + 1) } else { (start, at as u8 + 1) };
+            ranges[letter] = range;
+            ranges[(letter as u8).to_ascii_lowercase() as usize] = range;
+            at += 1;
+        }
+        ranges
+    };
+    let (start, end) = text.as_bytes().first().map_or((0, 0), |first| RANGES[usize::from(*first)]);
+    KEYWORDS.get(usize::from(start)..usize::from(end)).unwrap_or_default()
 }
 
 /// `E.O. 12958:`, `EO 12958`, `E. O. 12958`, and OCR's `E.0.`: the rest starts at the number.
@@ -330,8 +353,8 @@ pub(super) fn ends_field(words: &str) -> bool {
         || bare.starts_with("___")
         || super::body::is_usual_heading(bare)
         || ["SIPDIS", "SENSITIVE", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
-            starts_with_word(bare, word) && bare.len() <= word.len() + 2
-                || starts_with_word(bare, word) && bare[word.len()..].trim_start().starts_with([':', '.', '-'])
+            starts_with_word(bare, word)
+                && (bare.len() <= word.len() + 2 || bare[word.len()..].trim_start().starts_with([':', '.', '-']))
         })
         || strip_prefix_ci(bare, "SENSITIVE BUT UNCLASSIFIED").is_some()
         || opens_again(bare)
@@ -341,6 +364,12 @@ pub(super) fn ends_field(words: &str) -> bool {
 /// A classification line: alone, or with its number and then the whole head on the same line, as in copies that hold an
 /// extract (which breaks off, `...`) and then the cable.
 fn opens_again(bare: &str) -> bool {
+    // Asked of every line of a field: levels begin with these letters, whole or with the first one lost.
+    const BEGINS: &[u8] = b"UCSTLRFNOEI";
+    let first = bare.bytes().find(|b| !matches!(b, b'.' | b' ' | b':') && !b.is_ascii_digit()).unwrap_or(b'.');
+    if first.is_ascii_alphabetic() && !BEGINS.contains(&first.to_ascii_uppercase()) {
+        return false;
+    }
     let bare = bare.trim_start_matches(['.', ' ']);
     // A time that a web page put there: `14:25 UNCLAS SECTION 01 OF 03`.
     let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':' || c == ' ');
@@ -351,7 +380,9 @@ fn opens_again(bare: &str) -> bool {
 
 /// `Friday, 18 December 2009, 11:04`: the date that a newspaper's page put below a subject.
 fn is_date_of_page(bare: &str) -> bool {
-    let Some((day, rest)) = bare.split_once(',') else { return false };
+    const LONGEST: usize = "WEDNESDAY".len();
+    let comma = bare.bytes().take(LONGEST + 1).position(|b| b == b',');
+    let Some((day, rest)) = comma.map(|at| (&bare[..at], &bare[at + 1..])) else { return false };
     ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"]
         .iter()
         .any(|name| name.eq_ignore_ascii_case(day))
@@ -365,8 +396,8 @@ fn cut_inside_word(key: Key, text: &str, line: Line) -> Join {
     let whole = line.whole.of(text).trim_end_matches(['\n', '\r']);
     let is_cut = matches!(key, Key::ClassifiedBy | Key::Reason) && line.text(text).chars().count() == AUTHORITY_WIDTH;
     // A blank as the last of the 71 characters is a blank of the sentence.
-    let ends_in_blank = whole.chars().nth(AUTHORITY_WIDTH - 1).is_none_or(|c| c == ' ');
-    if is_cut && !ends_in_blank { Join::Tight } else { Join::Blank }
+    let ends_in_blank = || whole.chars().nth(AUTHORITY_WIDTH - 1).is_none_or(|c| c == ' ');
+    if is_cut && !ends_in_blank() { Join::Tight } else { Join::Blank }
 }
 
 /// Characters in a line of the authority, as it was printed.

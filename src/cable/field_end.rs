@@ -3,41 +3,48 @@
 
 use super::field::{Key, key};
 use super::line::{portion, references};
-use super::words::{ends_with_ci, find_ci, strip_prefix_ci};
+use super::search::{Letters, Needle};
+use super::words::{ends_with_ci, strip_prefix_ci};
 
 /// The keywords that can open a field inside a line, behind a blank; each with its colon.
-const INSIDE: &[&str] = &[
-    "TAGS:",
-    " AGS:",
-    "SUBJECT:",
-    "SUBJ:",
-    "REF:",
-    "REFS:",
-    "REF(S):",
-    "REF A",
-    "REFTEL",
-    "REFERENCE",
-    "E.O. 1",
-    "CLASSIFIED BY",
+const INSIDE: &[Needle] = &[
+    Needle::new("TAGS:"),
+    Needle::new(" AGS:"),
+    Needle::new("SUBJECT:"),
+    Needle::new("SUBJ:"),
+    Needle::new("REF:"),
+    Needle::new("REFS:"),
+    Needle::new("REF(S):"),
+    Needle::new("REF A"),
+    Needle::new("REFTEL"),
+    Needle::new("REFERENCE"),
+    Needle::new("E.O. 1"),
+    CLASSIFIED_BY,
 ];
+
+const CLASSIFIED_BY: Needle = Needle::new("CLASSIFIED BY");
 
 /// Where a field opens inside a line that belongs to none, among those that `missing` asks for; it sees the value too.
 pub(super) fn inside_other(line: &str, missing: impl Fn(Key, &str) -> bool) -> Option<usize> {
-    let opens = |(word, wanted): &(&str, Key)| {
-        let at = find_ci(line, word)?;
-        let at = at + usize::from(word.starts_with(' '));
+    let letters = Letters::of(line);
+    let opens = |(needle, wanted): &(Needle, Key)| {
+        if !needle.may_stand_in(letters) {
+            return None;
+        }
+        let at = needle.find(line)?;
+        let at = at + usize::from(needle.word().starts_with(' '));
         // An order in a sentence has no colon behind its number.
         let (key, value) = key(&line[at..])?;
         let order = key != Key::ExecutiveOrder || value.bytes().take(9).any(|b| b == b':');
         (at > 0 && key == *wanted && order && missing(key, value)).then_some(at)
     };
-    const MET: &[(&str, Key)] = &[
-        ("E.O. 1", Key::ExecutiveOrder),
-        ("TAGS:", Key::Tags),
-        (" AGS:", Key::Tags),
-        ("SUBJECT:", Key::Subject),
-        (" REF: ", Key::References),
-        ("CLASSIFIED BY:", Key::ClassifiedBy),
+    const MET: &[(Needle, Key)] = &[
+        (Needle::new("E.O. 1"), Key::ExecutiveOrder),
+        (Needle::new("TAGS:"), Key::Tags),
+        (Needle::new(" AGS:"), Key::Tags),
+        (Needle::new("SUBJECT:"), Key::Subject),
+        (Needle::new(" REF: "), Key::References),
+        (Needle::new("CLASSIFIED BY:"), Key::ClassifiedBy),
     ];
     MET.iter().filter_map(opens).min()
 }
@@ -49,8 +56,9 @@ pub(super) fn inside(part: &str, own: Key) -> Option<usize> {
     const FAR: usize = 6_000;
     let mut near = &part[..part.floor_char_boundary(FAR)];
     let whole = near.len();
-    for end in [other_field, handling_note, first_paragraph, rule] {
-        if let Some(cut) = end(near, own) {
+    let letters = Letters::of(near);
+    for end in [other_field_among, handling_note, first_paragraph, rule] {
+        if let Some(cut) = end(near, own, letters) {
             near = &near[..cut];
         }
     }
@@ -66,6 +74,11 @@ pub(super) fn inside(part: &str, own: Key) -> Option<usize> {
 
 /// Where another field opens inside `line`.
 pub(super) fn other_field(line: &str, own: Key) -> Option<usize> {
+    other_field_among(line, own, Letters::of(line))
+}
+
+/// As [`other_field`], for a line with these letters.
+fn other_field_among(line: &str, own: Key, letters: Letters) -> Option<usize> {
     // A sentence of the authority may speak of anything.
     if matches!(own, Key::ClassifiedBy | Key::Reason | Key::Declassify) {
         return None;
@@ -73,17 +86,18 @@ pub(super) fn other_field(line: &str, own: Key) -> Option<usize> {
     // From the second character: a field does not end where it begins.
     let second = line.char_indices().nth(1)?.0;
     let mut end = None;
-    for word in INSIDE {
+    for needle in INSIDE.iter().filter(|needle| needle.may_stand_in(letters)) {
+        let word = needle.word();
         // A keyword that begins before what was found so far.
         let stop = end.map_or(line.len(), |end| line.len().min(end + word.len()));
-        let Some(at) = line.get(second..stop).and_then(|near| find_ci(near, word)).map(|at| at + second) else {
+        let Some(at) = line.get(second..stop).and_then(|near| needle.find(near)).map(|at| at + second) else {
             continue;
         };
         let Some((found, value)) = line.get(at..).and_then(key) else { continue };
         let fits = found != own
             && match own {
                 // A sentence of the subject may speak of a reference, and of what is classified by whom.
-                Key::Subject if matches!(*word, "REFTEL" | "REFERENCE") => references::opens_list(value),
+                Key::Subject if matches!(word, "REFTEL" | "REFERENCE") => references::opens_list(value),
                 Key::References => found == Key::ClassifiedBy,
                 Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':'),
                 _ => true,
@@ -103,7 +117,7 @@ fn stands_apart(line: &str, at: usize, word: &str) -> bool {
 /// `...TO EGYPTREF: CAIRO 493`: web pages lost the line end before the keyword, and the blank with it.
 fn is_glued(line: &str, at: usize, word: &str, own: Key, value: &str) -> bool {
     match word {
-        "REF:" => references::opens_with_post(&value[..find_ci(value, "CLASSIFIED BY").unwrap_or(value.len())]),
+        "REF:" => references::opens_with_post(&value[..CLASSIFIED_BY.find(value).unwrap_or(value.len())]),
         // Nothing but the keyword ends in these letters.
         "TAGS:" | "SUBJECT:" => matches!(own, Key::ExecutiveOrder | Key::Tags),
         "CLASSIFIED BY" => line.as_bytes().get(at + word.len()) == Some(&b':'),
@@ -112,7 +126,13 @@ fn is_glued(line: &str, at: usize, word: &str, own: Key, value: &str) -> bool {
 }
 
 /// Where the first paragraph begins inside `part`: `... TRIPOLI 480  1. (U) The boats`, `... STATE 92560 (C) We told`.
-fn first_paragraph(part: &str, own: Key) -> Option<usize> {
+fn first_paragraph(part: &str, own: Key, letters: Letters) -> Option<usize> {
+    const NUMBER: Needle = Needle::new(" 1.");
+    const BRACKET: Needle = Needle::new(" (");
+    // Both have a bracket.
+    if !letters.may_have(b'(') {
+        return None;
+    }
     // `Reason: 1. (C)` may have lost its section.
     let from = match own {
         Key::ClassifiedBy | Key::Reason => {
@@ -122,21 +142,25 @@ fn first_paragraph(part: &str, own: Key) -> Option<usize> {
     };
     // Behind the section's own figure, so that `1. 4 (c)` opens nothing.
     let from = if from > 0 { part.floor_char_boundary(from + 4) } else { 0 };
-    let behind = &part.as_bytes()[from..];
-    let numbered = memchr::memmem::find_iter(behind, " 1.").map(|at| from + at + 1).find(|at| {
+    let behind = &part[from..];
+    let numbered = NUMBER.all(behind).map(|at| from + at + 1).find(|at| {
         let behind = part[at + 2..].trim_start();
         portion::read(behind, behind)
             .is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(|c: char| c == ' ' || c.is_uppercase()))
     });
     // A subject may have brackets of its own.
-    let marked = memchr::memmem::find_iter(behind, " (").map(|at| from + at + 1);
+    let marked = BRACKET.all(behind).map(|at| from + at + 1);
     let marked = marked.filter(|_| own != Key::Subject).find(|at| portion::opens_prose(&part[*at..]));
     numbered.into_iter().chain(marked).min()
 }
 
 /// Where a rule of dashes begins behind a field, with the heading that it rules off: `... IN MENDOZA  Summary -----`.
-fn rule(part: &str, own: Key) -> Option<usize> {
-    let at = part.find(" -----").filter(|_| !matches!(own, Key::Tags | Key::ExecutiveOrder))?;
+fn rule(part: &str, own: Key, letters: Letters) -> Option<usize> {
+    const RULE: Needle = Needle::new(" -----");
+    if !letters.may_have(b'-') || matches!(own, Key::Tags | Key::ExecutiveOrder) {
+        return None;
+    }
+    let at = RULE.find(part)?;
     let head = part[..at].trim_end();
     let heading = head.rfind(' ').filter(|at| super::body::is_usual_heading(&head[at + 1..]));
     Some(heading.unwrap_or(at) + 1)
@@ -144,14 +168,16 @@ fn rule(part: &str, own: Key) -> Option<usize> {
 
 /// Where a note on handling begins behind a subject or a list of references. It belongs to neither, and the rest of the
 /// line is text.
-fn handling_note(part: &str, own: Key) -> Option<usize> {
-    if !matches!(own, Key::Subject | Key::References) {
+fn handling_note(part: &str, own: Key, letters: Letters) -> Option<usize> {
+    const NOTE: Needle = Needle::new(" BUT UNCLASSIFIED");
+    const BUT: Needle = Needle::new(" BUT");
+    if !matches!(own, Key::Subject | Key::References) || !BUT.may_stand_in(letters) {
         return None;
     }
     // The word before is SENSITIVE, in some spelling; the words behind may be on the next line.
     let head = part.trim_end();
-    let at_end = || ends_with_ci(head, " BUT").then(|| head.len() - " BUT".len());
-    let at = find_ci(part, " BUT UNCLASSIFIED").or_else(at_end)?;
+    let at_end = || ends_with_ci(head, BUT.word()).then(|| head.len() - BUT.word().len());
+    let at = NOTE.find(part).or_else(at_end)?;
     let sensitive = part[..at].rfind(' ')? + 1;
     strip_prefix_ci(&part[sensitive..], "SENS")?;
     let head = part[..sensitive].trim_end();

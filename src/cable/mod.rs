@@ -18,6 +18,7 @@ pub mod model;
 mod parse;
 mod print;
 pub mod redaction;
+mod search;
 pub mod table;
 mod values;
 mod why;

@@ -289,10 +289,11 @@ impl<'a> Printer<'a> {
         }
         line.push_str(&words);
         let heading = paragraph.heading.as_ref().map_or("", |heading| self.words(heading));
-        let stands_alone = line.trim_start() == heading;
+        let title: Vec<&str> = line.lines().map(str::trim).collect();
+        let stands_alone = title.join(" ") == heading;
         let rule = "-".repeat(heading.chars().count().clamp(3, 69));
-        // `A. THE BOATS` is the heading of a part only between two rules.
-        if stands_alone && body::opens_paragraph(heading) {
+        // `A. THE BOATS` is the heading of a part only between two rules, and so is a title of two lines.
+        if stands_alone && (title.len() > 1 || body::opens_paragraph(heading)) {
             self.line(&rule);
         }
         self.line(&line);

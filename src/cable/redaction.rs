@@ -83,8 +83,12 @@ fn letters(rest: &[u8]) -> Option<usize> {
 }
 
 fn phrase(rest: &[u8]) -> Option<usize> {
-    let starts =
-        |phrase: &&&str| rest.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase.as_bytes()));
+    // A bracket is mostly another one; the second letter tells.
+    let second = rest.get(1)?.to_ascii_lowercase();
+    let starts = |phrase: &&&str| {
+        phrase.as_bytes().get(1) == Some(&second)
+            && rest.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase.as_bytes()))
+    };
     PHRASES.iter().find(starts).map(|phrase| phrase.len())
 }
 

@@ -1,5 +1,6 @@
 //! Small steps that all grammars share: prefixes without regard to case, link leftovers, joining wrapped lines.
 
+pub(super) use super::search::find_ci;
 use crate::text::{Span, Value};
 
 /// What stands behind `prefix`, letters compared without regard to case.
@@ -20,42 +21,44 @@ pub(super) fn starts_with_word(text: &str, word: &str) -> bool {
     strip_prefix_ci(text, word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
 }
 
-/// Where `needle` begins in `text`: `str::find`, but for lines, where the setting up of its search costs more than the search.
-pub(super) fn find(text: &str, needle: &str) -> Option<usize> {
-    memchr::memmem::find(text.as_bytes(), needle.as_bytes())
-}
+/// Signs that may stand around words without belonging to them. ASCII only; no-break spaces always go with them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Around(u128);
 
-/// Where `needle` first stands in `text`, letters compared without regard to case. ASCII needles only.
-///
-/// Looks for the needle's rarest byte, which most lines do not have.
-pub(super) fn find_ci(text: &str, needle: &str) -> Option<usize> {
-    let (text, needle) = (text.as_bytes(), needle.as_bytes());
-    let (offset, rarest) = needle.iter().enumerate().min_by_key(|(_, byte)| FREQUENCY[usize::from(**byte)])?;
-    // The byte cannot stand nearer to either end than it does in the needle.
-    let room = text.len().checked_sub(needle.len())?;
-    let places = text.get(offset..=offset + room)?;
-    let fits = |at: &usize| text.get(*at..*at + needle.len()).is_some_and(|found| found.eq_ignore_ascii_case(needle));
-    if rarest.is_ascii_alphabetic() {
-        memchr::memchr2_iter(rarest.to_ascii_lowercase(), rarest.to_ascii_uppercase(), places).find(fits)
-    } else {
-        memchr::memchr_iter(*rarest, places).find(fits)
+impl Around {
+    pub(super) const fn new(signs: &str) -> Self {
+        let (signs, mut set, mut at) = (signs.as_bytes(), 0, 0);
+        while at < signs.len() {
+            set |= 1 << signs[at];
+            at += 1;
+        }
+        Around(set)
+    }
+
+    fn has(self, byte: u8) -> bool {
+        byte < 128 && self.0 >> byte & 1 == 1
+    }
+
+    /// `text` without them at its ends. Works on bytes, as every line of a head passes here several times.
+    pub(super) fn trim(self, text: &str) -> &str {
+        let (bytes, mut start, mut end) = (text.as_bytes(), 0, text.len());
+        loop {
+            start += match bytes[start..end] {
+                [first, ..] if self.has(first) => 1,
+                [0xc2, 0xa0, ..] => 2,
+                _ => break,
+            };
+        }
+        loop {
+            end -= match bytes[start..end] {
+                [.., last] if self.has(last) => 1,
+                [.., 0xc2, 0xa0] => 2,
+                _ => break,
+            };
+        }
+        &text[start..end]
     }
 }
-
-/// How often each byte stands in cables, roughly: letters by their rank in English, signs and figures before them.
-const FREQUENCY: [u8; 256] = {
-    const LETTERS: &[u8; 26] = b"ZQJXKVBPYGFWMUCLDRHSNIOATE";
-    let mut table = [0; 256];
-    let mut rank = 0;
-    while rank < LETTERS.len() {
-        let letter = LETTERS[rank];
-        rank += 1;
-        table[letter as usize] = rank as u8;
-        table[letter.to_ascii_lowercase() as usize] = rank as u8;
-    }
-    table[b' ' as usize] = u8::MAX;
-    table
-};
 
 /// The offset of `part` in `whole`, of which it must be a slice.
 pub(super) fn offset_in(whole: &str, part: &str) -> usize {
@@ -180,7 +183,15 @@ impl Joined {
         let mut joined = Joined { reading: String::with_capacity(room), runs: Vec::with_capacity(room / 6) };
         for (i, (span, join)) in fragments.parts.iter().enumerate() {
             let mut tight = i == 0 || *join == Join::Tight;
-            for word in span.of(whole).split_whitespace().filter(|word| !is_tag_leftover(word)) {
+            let fragment = span.of(whole);
+            if has_single_blanks(fragment) && memchr::memchr2(b'&', b'<', fragment.as_bytes()).is_none() {
+                if !tight {
+                    joined.reading.push(' ');
+                }
+                joined.push_run(fragment, span.start as usize);
+                continue;
+            }
+            for word in fragment.split_whitespace().filter(|word| !is_tag_leftover(word)) {
                 if !tight {
                     joined.reading.push(' ');
                 }
@@ -234,6 +245,16 @@ impl Joined {
     }
 }
 
+/// Whether a text is plain ASCII with single blanks between its words and none around them, as most are. Without a branch
+/// a byte, so that many bytes are looked at together.
+fn has_single_blanks(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let odd = bytes.iter().fold(0, |odd, byte| odd | u8::from(byte.wrapping_sub(b' ') > b'~' - b' '));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let double = pairs.fold(0, |double, (a, b)| double | (u8::from(*a == b' ') & u8::from(*b == b' ')));
+    odd | double == 0 && !matches!(bytes, [] | [b' ', ..] | [.., b' '])
+}
+
 /// `<br>`, `</strong>`: what is left of a web page's markup.
 fn is_tag_leftover(word: &str) -> bool {
     const TAGS: &[&str] = &["<br>", "<br/>", "<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<strong>", "</strong>"];
@@ -266,12 +287,15 @@ fn entity(text: &str) -> Option<(char, usize)> {
 }
 
 fn has_double_blank(text: &str) -> bool {
-    let mut before = 0;
-    text.bytes().any(|byte| {
-        let found = matches!((before, byte), (b' ', b' ') | (_, b'\t' | b'\n' | b'\r') | (0xc2, 0xa0));
-        before = byte;
-        found
-    })
+    let bytes = text.as_bytes();
+    let end =
+        bytes.iter().fold(0, |end, byte| end | u8::from(*byte == b'\t') | u8::from(matches!(byte, b'\n' | b'\r')));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let double = pairs.fold(0, |double, (a, b)| {
+        let blanks = u8::from(*a == b' ') & u8::from(*b == b' ');
+        double | blanks | (u8::from(*a == 0xc2) & u8::from(*b == 0xa0))
+    });
+    end | double != 0
 }
 
 /// `text` without the blanks at its ends, and without the backslashes that some copies have at line ends.
@@ -288,6 +312,9 @@ pub(super) fn trim_blanks(text: &str) -> &str {
 
 /// Appends `text` with every run of blanks as one.
 pub(super) fn fold_blanks(text: &str, out: &mut String) {
+    if has_single_blanks(text) {
+        return out.push_str(text);
+    }
     for (i, word) in text.split_whitespace().enumerate() {
         if i > 0 {
             out.push(' ');
@@ -328,11 +355,5 @@ mod tests {
         fragments.push(whole, &whole[12..15], Join::Tight);
         let value = fragments.value(whole).unwrap();
         assert_eq!((value.text(whole), value.span), ("FIRST SECOND", Span::new(0, 15)));
-    }
-
-    #[test]
-    fn searching_ignores_case() {
-        assert_eq!(find_ci("E.o. 12958 tAgS: x", "TAGS:"), Some(11));
-        assert_eq!(find_ci("TAG", "TAGS"), None);
     }
 }

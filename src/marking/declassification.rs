@@ -229,6 +229,8 @@ fn stands(rule: &'static str, when: When) -> Declassification {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::cable::parse;
 
@@ -312,5 +314,67 @@ mod tests {
     fn the_29_of_february_has_no_anniversary_every_year() {
         assert_eq!(years_on(date(2004, 2, 29), 25), Some(date(2029, 2, 28)));
         assert_eq!(years_end(date(2004, 2, 29), 25), Some(date(2029, 12, 31)));
+    }
+
+    /// The clock of a cable of that day.
+    fn clock_of(sent: Date, level: &str, order: &str) -> Declassification {
+        let text = format!("SECRET ROME 0042\n{order}\nSUBJECT: BOATS\n").replacen("SECRET", level, 1);
+        let hints = Hints { date: Some(sent.at(12, 0, 0, 0)), ..Hints::default() };
+        declassification(&parse(&text, &hints), &text, &hints)
+    }
+
+    /// Instructions from which a date is computed, by the level.
+    const COMPUTED: [&str; 7] = [
+        "E.O. 11652: GDS",
+        "E.O. 11652: XGDS2",
+        "E.O. 12356: DECL: OADR",
+        "E.O. 12958: DECL: X1",
+        "E.O. 13526: DECL: 25X1",
+        "E.O. 12958: N/A",
+        "TAGS: PREL",
+    ];
+
+    prop_compose! {
+        fn days()(year in 1966i16..2015, day in 1i16..=365) -> Date {
+            Date::new(year, 1, 1).ok().and_then(|first| first.with().day_of_year(day).build().ok()).unwrap_or(Date::ZERO)
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_general_schedule_is_6_8_and_10_years(sent in days()) {
+            for (level, years) in [("CONFIDENTIAL", 6), ("SECRET", 8), ("TOP SECRET", 10)] {
+                let clock = clock_of(sent, level, "E.O. 11652: GDS");
+                prop_assert_eq!((clock.date(), clock.computed), (Some(date(sent.year() + years, 12, 31)), true));
+            }
+        }
+
+        #[test]
+        fn nothing_said_means_the_end_of_the_25th_year(sent in days()) {
+            for level in ["CONFIDENTIAL", "SECRET", "TOP SECRET"] {
+                let clock = clock_of(sent, level, "E.O. 12958: N/A");
+                prop_assert_eq!((clock.date(), clock.computed), (Some(date(sent.year() + 25, 12, 31)), true));
+            }
+        }
+
+        /// Of two cables with the same instruction the later one is never free first.
+        #[test]
+        fn a_later_cable_waits_no_less(a in days(), b in days(), order in 0usize..COMPUTED.len()) {
+            let of = |sent| clock_of(sent, "SECRET", COMPUTED[order]).date();
+            let (first, last) = (of(a.min(b)), of(a.max(b)));
+            prop_assert!(first.is_some() && first <= last, "{first:?} {last:?}");
+            prop_assert!(first > Some(a.min(b)));
+        }
+
+        /// What has passed has passed for good; before its day it is due.
+        #[test]
+        fn what_has_passed_stays_so(sent in days(), order in 0usize..COMPUTED.len(), early in days(), late in days()) {
+            let clock = clock_of(sent, "SECRET", COMPUTED[order]);
+            let states = [clock.state(early.min(late)), clock.state(early.max(late))];
+            prop_assert!(states != [State::Passed, State::Due]);
+            for (day, state) in [early.min(late), early.max(late)].into_iter().zip(states) {
+                prop_assert_eq!(state == State::Passed, clock.date().is_some_and(|date| date <= day));
+            }
+        }
     }
 }

@@ -236,16 +236,38 @@ mod tests {
         check(&["(SBU)", "(LOU)"], "LIMITED OFFICIAL USE");
     }
 
+    const MARKS: [&str; 22] = [
+        "U",
+        "SBU",
+        "SBU/NF",
+        "LOU",
+        "C",
+        "S",
+        "S//NF",
+        "S//REL TO USA, GBR",
+        "C//REL TO USA, GBR, AUS",
+        "S//REL TO USA, FVEY",
+        "C//RELIDO",
+        "S//RELIDO",
+        "S//DISPLAY ONLY IRQ",
+        "S//REL TO USA, IRQ, GBR",
+        "TS//OC",
+        "TS//SI-G",
+        "S//RD-SIGMA 14",
+        "S//FGI DEU",
+        "C//FGI",
+        "S//ND",
+        "U//LES",
+        "NC",
+    ];
+
     proptest! {
-        /// The marks below, each taken any number of times, in any order, and rolled up in any groups.
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        /// The marks above, each taken any number of times, in any order, and rolled up in any groups.
         #[test]
         fn order_repetition_and_grouping_do_not_matter(
-            picks in proptest::collection::vec(0usize..12, 1..12), turn in 0usize..12, cut in 0usize..12,
+            picks in proptest::collection::vec(0usize..MARKS.len(), 1..12), turn in 0usize..12, cut in 0usize..12,
         ) {
-            const MARKS: [&str; 12] = [
-                "U", "SBU", "LOU", "C", "S//NF", "S//REL TO USA, GBR", "C//REL TO USA, GBR, AUS", "TS//OC", "S//FGI DEU",
-                "C//FGI", "S//ND", "U//LES",
-            ];
             let text: String = MARKS.iter().map(|mark| format!("1. ({mark}) Words.\n\n")).collect();
             let cable = parse(&text, &Hints::default());
             let all: Vec<&Marking> =

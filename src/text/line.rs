@@ -46,18 +46,26 @@ pub fn lines(text: &str) -> Lines<'_> {
 /// assert_eq!(lines_from(text, 3).next().unwrap().text(text), "NNNN");
 /// ```
 pub fn lines_from(text: &str, from: usize) -> Lines<'_> {
-    let rest = text.as_bytes().get(from..).unwrap_or_default();
-    Lines { text, base: from, at: from, ends: memchr::memchr2_iter(b'\n', b'\r', rest) }
+    Lines { text, at: from }
 }
 
-/// The lines of a text, as [`lines`] gives them: one search for line ends runs through the whole.
+/// Where the lines of a text begin from `from` on, which must be the beginning of one. Cheaper than [`lines`] for those who
+/// ask what a line begins with, and nothing else.
+///
+/// ```
+/// use sipdis::text::line::starts_below;
+/// assert_eq!(starts_below("a\r\nb\n\nc", 0).collect::<Vec<_>>(), [0, 3, 5, 6]);
+/// ```
+pub fn starts_below(text: &str, from: usize) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    std::iter::successors(Some(from), |start| Some(next_end(bytes, *start).1)).take_while(|start| *start < bytes.len())
+}
+
+/// The lines of a text, as [`lines`] gives them.
 #[derive(Debug, Clone)]
 pub struct Lines<'t> {
     text: &'t str,
-    /// Where the search began.
-    base: usize,
     at: usize,
-    ends: memchr::Memchr2<'t>,
 }
 
 impl Iterator for Lines<'_> {
@@ -68,15 +76,19 @@ impl Iterator for Lines<'_> {
         if from >= bytes.len() {
             return None;
         }
-        // Signs of the line end above may be left in the search.
-        let base = self.base;
-        let (stop, end) = match self.ends.find(|end| base + *end >= from) {
-            None => (bytes.len(), bytes.len()),
-            Some(at) => (base + at, base + at + end_len(&bytes[base + at..])),
-        };
+        let (stop, end) = next_end(bytes, from);
         self.at = end;
         let words = trimmed(&bytes[from..stop]);
         Some(Line { words: Span::new(from, from + words), whole: Span::new(from, end) })
+    }
+}
+
+/// Where the line that begins at `from` stops, and where the next one begins. Each search begins behind the line end before
+/// it, so all together go over the text once, and a line end of two signs is found once.
+fn next_end(bytes: &[u8], from: usize) -> (usize, usize) {
+    match memchr::memchr2(b'\n', b'\r', bytes.get(from..).unwrap_or_default()) {
+        None => (bytes.len(), bytes.len()),
+        Some(at) => (from + at, from + at + end_len(&bytes[from + at..])),
     }
 }
 

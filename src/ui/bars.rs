@@ -98,7 +98,8 @@ fn show_hints(app: &App, line: Slot, pen: &mut Pen<'_>) {
     let size = |(keys, word): &(String, &str)| columns(keys) + 1 + columns(word) + GAP;
     let is_help = |hint: &(String, &'static str)| hint.1 == "help" || hint.1 == "close";
     let reserved = hints.iter().find(|hint| is_help(hint)).map_or(0, size);
-    let mut room = (line.width + GAP).saturating_sub(reserved);
+    // What stands at the right keeps its distance as well.
+    let mut room = (line.width + GAP - 1).saturating_sub(reserved);
     let (bold, dim) = (pen.theme.look(Look::HintKey), pen.theme.look(Look::Hint));
     let mut left = line;
     for hint in &hints {

@@ -67,7 +67,7 @@ const SCENES: &[Scene] = &[
     ("level-c-marks-80x24",     USUAL, "/ \"06STATE40117\" enter enter 5", True),
     ("level-s-marks-80x24",     USUAL, "/ \"13VALL\" enter enter 5", True),
     ("level-ts-marks-120x40",   WIDE,  "/ \"74THE\" enter enter 5 K", True),
-    // Every theme, with the letters of all levels in the list.
+    // Themes where there is room.
     ("light-marks-120x40",      WIDE,  "T / \"13VALL\" enter enter 5", True),
     ("light-256-120x40",        WIDE,  "T / \"74THE\" enter enter", TwoFiftySix),
     ("dark-256-120x40",         WIDE,  "/ \"74THE\" enter enter", TwoFiftySix),
@@ -80,15 +80,30 @@ const SCENES: &[Scene] = &[
     ("no-colour-80x24",     USUAL,  "T T T T / \"1733\" enter enter", True),
 ];
 
-#[test]
-fn screens_are_as_in_their_files() {
+/// A cable of each level, by what is searched for in the list.
+const LEVELS: [&str; 7] = ["05VALLETTA1", "24REYK", "88PORT", "08USNATO", "06STATE40117", "13VALL", "74THE"];
+
+/// Themes, with the file for all levels in them and the keys that lead there from the first.
+const THEMES: [(&str, &str); 5] = [
+    ("levels-dark", ""),
+    ("levels-light", "T"),
+    ("levels-contrast", "T T"),
+    ("levels-sixteen", "T T T"),
+    ("levels-no-colour", "T T T T"),
+];
+
+fn drawn(size: (u16, u16), keys: &str, depth: ColourDepth) -> String {
+    let mut stage = Stage::sample(size);
+    stage.keys(keys);
+    format!("{}x{}, {depth:?} colours, keys: {keys}\n\n{}", size.0, size.1, stage.screen(depth))
+}
+
+/// Compares what is drawn with the files of those names, or writes them.
+fn check(screens: impl Iterator<Item = (&'static str, String)>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens");
     let update = std::env::var_os("UPDATE_SCREENS").is_some();
     let mut changed = Vec::new();
-    for (name, size, keys, depth) in SCENES {
-        let mut stage = Stage::sample(*size);
-        stage.keys(keys);
-        let screen = format!("{}x{}, {depth:?} colours, keys: {keys}\n\n{}", size.0, size.1, stage.screen(*depth));
+    for (name, screen) in screens {
         let file = folder.join(format!("{name}.txt"));
         let known = std::fs::read_to_string(&file).unwrap_or_default();
         if update {
@@ -102,11 +117,28 @@ fn screens_are_as_in_their_files() {
 }
 
 #[test]
+fn screens_are_as_in_their_files() {
+    check(SCENES.iter().map(|(name, size, keys, depth)| (*name, drawn(*size, keys, *depth))));
+}
+
+#[test]
+fn every_level_in_every_theme_is_as_in_its_file() {
+    check(THEMES.into_iter().map(|(name, theme)| {
+        let views =
+            LEVELS.iter().flat_map(|cable| ["", " 5"].map(|view| format!("{theme} / \"{cable}\" enter enter{view}")));
+        let screens: Vec<String> = views.map(|keys| drawn((48, 14), keys.trim(), True)).collect();
+        (name, screens.join("\n"))
+    }));
+}
+
+#[test]
 fn every_file_belongs_to_a_screen() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens");
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     for file in files {
         let name = file.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
-        assert!(SCENES.iter().any(|(known, ..)| *known == name), "{name} is no screen any more");
+        let known =
+            SCENES.iter().map(|(known, ..)| *known).chain(THEMES.map(|(known, _)| known)).any(|known| known == name);
+        assert!(known, "{name} is no screen any more");
     }
 }

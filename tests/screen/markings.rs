@@ -88,8 +88,10 @@ fn findings_are_gone_through_and_explained() {
     assert!(stage.letters().contains("No finding stands above"));
     let explanation = "A portion is marked higher";
     assert!(!stage.letters().contains(explanation));
-    stage.keys("K");
+    stage.keys("g ] ] K");
     assert!(stage.letters().contains(explanation), "{}", stage.letters());
+    stage.keys("2");
+    assert!(stage.letters().contains("line 19"), "the cursor stayed on its row:\n{}", stage.letters());
 }
 
 #[test]

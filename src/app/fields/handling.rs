@@ -129,7 +129,9 @@ impl Fields<'_> {
         let above = banner.is_some_and(|banner| marks.level.rank() > banner.rank());
         let mut line = Rich::new();
         if above || !only_odd {
-            line.put("portions come to ", Role::Dim).put(&marks.to_string(), Role::Marking(marks.level));
+            // The line is cut where it is too long, and what matters comes behind.
+            let words = if only_odd { marks.short() } else { marks.to_string() };
+            line.put("portions come to ", Role::Dim).put(&words, Role::Marking(marks.level));
         }
         if above {
             line.put(" ▲ above the banner", Role::Warning);

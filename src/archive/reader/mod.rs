@@ -153,11 +153,26 @@ pub(super) fn foreign(head: &[u8]) -> Option<&'static str> {
     let is_tar = head.get(TAR.0..).is_some_and(|rest| rest.starts_with(TAR.1));
     let row = FOREIGN.iter().find(|(sign, _)| head.starts_with(sign)).map(|(_, what)| *what);
     row.or(is_tar.then_some("a tar archive; unpack it first with tar -xf"))
+        .or(is_data(head).then_some("data, not text"))
+}
+
+/// Whether so many bytes are zero that this is a program, a picture or the like. Single ones stand in damaged texts.
+fn is_data(head: &[u8]) -> bool {
+    const FAR: usize = 4 << 10;
+    let head = head.get(..FAR).unwrap_or(head);
+    head.len() > 64 && memchr::memchr_iter(0, head).count() > head.len() / 8
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn data_is_no_text_and_a_damaged_text_is() {
+        assert_eq!(foreign(&b"\x7fELF\x02\0\0\0\x10\0\0\0".repeat(50)), Some("data, not text"));
+        assert_eq!(foreign(&b"FM AMEMBASSY ROME\0TO SECSTATE\0".repeat(50)), None);
+        assert_eq!(foreign(b"\0\0"), None);
+    }
 
     #[test]
     fn readers_have_names_of_their_own_and_the_last_takes_anything() {

@@ -87,7 +87,8 @@ fn more(rest: &str) -> Option<usize> {
 pub(in crate::cable) fn is_usual(words: &str) -> bool {
     let bare = strip_leftovers(words).trim_matches(['-', ' ', '=', '*', ':', '.']);
     // A roman number, or a part's: the reports of each year are drafted in such parts.
-    let bare = match bare.split_once(". ") {
+    let point = memchr::memchr(b'.', bare.as_bytes()).filter(|at| bare.as_bytes().get(at + 1) == Some(&b' '));
+    let bare = match point.map(|at| (&bare[..at], &bare[at + 2..])) {
         Some((label, rest)) if label.trim_start_matches("Part ").bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) => {
             rest
         }

@@ -1,13 +1,19 @@
 //! The body: numbered paragraphs, headings, the summary, and who signed.
 
+mod figure;
 mod heading;
+mod label;
+mod noise;
 mod paragraph;
 mod signature;
+mod standing;
 mod summary;
 mod words;
 
 pub(super) use heading::is_usual as is_usual_heading;
-pub(super) use paragraph::{is_end, is_page_noise, opens_body, opens_numbered, opens_paragraph, read};
+pub(super) use label::{next_inside, opens_body, opens_numbered, opens_paragraph};
+pub(super) use noise::{is_end, is_page_noise};
+pub(super) use paragraph::read;
 pub(super) use signature::read as signatures;
 pub use words::{BodyLine, body_lines};
 

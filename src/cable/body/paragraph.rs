@@ -3,64 +3,15 @@
 use super::super::cursor::{Cursor, is_blank};
 use super::super::line::{classification, page, portion};
 use super::super::model::PieceKind;
-use super::super::words::{offset_in, span_of, starts_with_word, strip_leftovers, value_of};
+use super::super::words::{ends_with_ci, offset_in, starts_with_word, strip_leftovers, value_of};
 use super::super::{Marking, Paragraph, Portion};
+use super::figure::{ends_sentence, is_figure, is_figure_below};
 use super::heading;
+use super::label::{label, next_inside, opens_paragraph};
+use super::noise::{end_line, goes_on_behind, is_banner, is_noise, is_page_noise, page_behind_blank, page_follows};
+use super::standing::{heading_at, is_standing_heading};
 use crate::text::line::Line;
 use crate::text::{Span, Value};
-
-/// `1. (C) ...`: the number of a paragraph, and what stands behind it. Three figures at the most, and a point.
-pub(super) fn number(bare: &str) -> Option<(&str, &str)> {
-    let digits = bare.bytes().take(4).take_while(u8::is_ascii_digit).count();
-    if !(1..=3).contains(&digits) {
-        return None;
-    }
-    let rest = &bare[digits..];
-    let behind = match rest.strip_prefix('.') {
-        // `1.4 (b)` and `3.5 million` are figures in a sentence.
-        Some(behind) if behind.starts_with(|c: char| c.is_ascii_digit()) => return None,
-        Some(behind) => behind,
-        // `2 (C) ...` lost its point; the mark says what it is.
-        None => rest.trim_start().starts_with('(').then_some(rest)?,
-    };
-    let fits = rest.starts_with('.') || portion::read(behind, behind.trim_start()).is_some();
-    fits.then_some((&bare[..digits], behind))
-}
-
-/// `a. (C)`, `(1)`, `i)`: the number of a sub-paragraph.
-fn sub_number(bare: &str) -> Option<(&str, &str)> {
-    let inner = bare.strip_prefix('(').unwrap_or(bare);
-    let len = inner.bytes().take(3).take_while(u8::is_ascii_alphanumeric).count();
-    let (letters, rest) = inner.split_at(len);
-    let closed = if inner.len() < bare.len() { rest.strip_prefix(')') } else { rest.strip_prefix(['.', ')']) };
-    let behind = closed?;
-    let all = |test: fn(&u8) -> bool| letters.bytes().all(|b| test(&b));
-    let shape = len == 1 || len <= 2 && all(u8::is_ascii_digit) || all(|b| matches!(b, b'i' | b'v' | b'x'));
-    if !(behind.starts_with([' ', '\t', '\u{a0}']) && len > 0 && shape) {
-        return None;
-    }
-    // `(C) text` is a mark and `I. text` of a sentence is none of ours.
-    portion::read(bare, bare).is_none().then_some((letters, behind))
-}
-
-/// Whether a line opens a numbered paragraph.
-pub(in crate::cable) fn opens_numbered(words: &str) -> bool {
-    number(strip_leftovers(words)).is_some()
-}
-
-/// Whether the body begins at a line: a numbered paragraph, a portion mark, or a heading that only a body has.
-pub(in crate::cable) fn opens_body(words: &str, next: Option<&str>) -> bool {
-    let bare = strip_leftovers(words);
-    let ruled = next.is_some_and(heading::is_rule) && !heading::is_rule(words);
-    number(bare).is_some()
-        || portion::read(bare, bare).is_some()
-        || heading::is_rule(words)
-        || heading::opening(bare).is_some()
-        || ["SUMMARY", "COMMENT", "INTRODUCTION", "BACKGROUND", "BEGIN SUMMARY"]
-            .iter()
-            .any(|word| starts_with_word(bare, word) && bare.len() < 60)
-        || ruled && heading::stands_alone(words, true)
-}
 
 /// Reads from the cursor to `end`. Text behind `end` is left to the caller.
 pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragraph> {
@@ -75,83 +26,32 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
         } else if is_noise(words) || is_banner(words) && (after_blank || page_follows(cursor, line)) {
             // Inside a paragraph the caller of `gather` saw it; here it stands between two.
             cursor.take(line, PieceKind::Page);
+        } else if let Some(behind) = page::at_start(words) {
+            cursor.take_to(line.words.start as usize + behind, PieceKind::Page);
         } else if let Some(kind) = end_line(words) {
             cursor.take(line, kind);
             after_blank = true;
-        } else if let Some(heading) = heading_at(cursor, line, after_blank) {
+        } else if let Some(heading) =
+            (!ends_part(text, out.last(), words)).then(|| heading_at(cursor, line, after_blank)).flatten()
+        {
             out.push(heading);
             after_blank = true;
         } else {
             let numbered = out.last().filter(|last| last.number.is_some());
             let joins = numbered.is_some_and(|last| !opens_paragraph(words) || is_figure(text, last, words));
-            let next = gather(cursor, line, end);
+            let number = numbered.and_then(|last| last.number.as_ref()).map_or("0", |number| number.text(text));
+            let next = gather(cursor, line, end, number);
             match out.last_mut() {
                 // A block without a number goes on with the numbered paragraph above it.
-                Some(last) if joins && !is_standing_heading(text, last) => join(last, next, cursor),
+                Some(last) if joins && ![&*last, &next].iter().any(|it| is_standing_heading(text, it)) => {
+                    join(last, next, cursor);
+                }
                 _ => out.push(next),
             }
             after_blank = false;
         }
     }
     out
-}
-
-/// A line that a page or a machine left in the middle of the words. SIPDIS was printed again wherever a section, or a
-/// reference to one, was found in the text.
-fn is_noise(words: &str) -> bool {
-    const SIPDIS: &str = "SIPDIS";
-    page::is_page_line(words) || words.contains(SIPDIS) && words.trim_matches([' ', '\\']) == SIPDIS
-}
-
-/// A page line, or the banner that prints repeat above and below each page.
-pub(in crate::cable) fn is_page_noise(words: &str) -> bool {
-    is_noise(words) || is_banner(words)
-}
-
-/// A level alone on its line, with its controls at the most.
-fn is_banner(words: &str) -> bool {
-    let bare = words.trim();
-    // Asked of every line of the body: most are longer than any banner, or begin with a small letter.
-    bare.len() <= 60
-        && bare.starts_with(|c: char| c.is_ascii_uppercase())
-        && classification::read(bare, bare).is_some_and(|found| found.number.is_none() && found.section.is_none())
-}
-
-/// Whether a line is one of those that end a telegram: `BT`, `#0042`, `NNNN`.
-pub(in crate::cable) fn is_end(words: &str) -> bool {
-    end_line(words).is_some()
-}
-
-/// `BT`, `#0042`, `NNNN`.
-fn end_line(words: &str) -> Option<PieceKind> {
-    let bare = words.trim();
-    if !matches!(bare.as_bytes(), [b'B' | b'N' | b'#' | b'<', ..]) {
-        return None;
-    }
-    let serial = bare
-        .strip_prefix('#')
-        .is_some_and(|rest| rest.len() >= 3 && rest.bytes().all(|b| b.is_ascii_digit() || b == b'/'));
-    match bare {
-        "BT" => Some(PieceKind::Separator),
-        "NNNN" | "NNN" | "<< END OF DOCUMENT >>" => Some(PieceKind::End),
-        _ if serial => Some(PieceKind::End),
-        _ => None,
-    }
-}
-
-/// Whether a line opens a paragraph or one below it, by its number or its mark.
-pub(in crate::cable) fn opens_paragraph(words: &str) -> bool {
-    let bare = strip_leftovers(words);
-    // What all three begin with has its sign among the first characters; most lines are prose.
-    if !bare.bytes().take(4).any(|b| matches!(b, b'(' | b')' | b'.') || b.is_ascii_digit()) {
-        return false;
-    }
-    number(bare).is_some() || sub_number(bare).is_some() || portion::read(bare, bare).is_some()
-}
-
-fn is_standing_heading(text: &str, paragraph: &Paragraph) -> bool {
-    paragraph.number.is_none()
-        && paragraph.heading.as_ref().is_some_and(|it| it.span.len() >= paragraph.body.of(text).trim().len())
 }
 
 /// Adds the heads of later sections to the page lines of a paragraph, in their order.
@@ -186,83 +86,33 @@ fn join(last: &mut Paragraph, next: Paragraph, cursor: &Cursor<'_>) {
     last.span.end = next.span.end;
 }
 
-/// A heading on its own line, with the rules above and below it.
-fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool) -> Option<Paragraph> {
-    let text = cursor.text();
-    let above = heading::is_rule(line.text(text));
-    let first = if above {
-        match cursor.after(line).filter(|next| may_stand_below_rule(cursor, *next)) {
-            Some(next) => next,
-            // A rule with nothing to rule off divides the text, and is a piece of its own.
-            None => return Some(standing(cursor, line, line, line)),
-        }
-    } else {
-        line
-    };
-    let words = first.text(text);
-    if opens_paragraph(words) && !(above && is_labelled_heading(cursor, first)) {
-        return None;
-    }
-    let below = cursor.after(first);
-    let ruled = below.is_some_and(|below| heading::is_rule(below.text(text)));
-    let last_of_block = || {
-        below.is_none_or(|below| is_blank(below.text(text)) || opens_paragraph(below.text(text)))
-            || below.is_some_and(|below| is_ruled_below(cursor, below))
-    };
-    let is_heading = heading::is_ruled_itself(words)
-        || (ruled || above || after_blank && last_of_block()) && heading::stands_alone(words, ruled || above);
-    let last = below.filter(|_| ruled).unwrap_or(first);
-    is_heading.then(|| standing(cursor, line, first, last))
-}
-
-/// Whether a heading with a rule below it stands on a line: a second title may stand above.
-fn is_ruled_below(cursor: &Cursor<'_>, line: Line) -> bool {
-    let text = cursor.text();
-    heading::stands_alone(line.text(text), true)
-        && cursor.after(line).is_some_and(|rule| heading::is_rule(rule.text(text)))
-}
-
-fn may_stand_below_rule(cursor: &Cursor<'_>, line: Line) -> bool {
-    let words = line.text(cursor.text());
-    !is_blank(words)
-        && !heading::is_rule(words)
-        && !is_page_noise(words)
-        && (!opens_paragraph(words) || is_labelled_heading(cursor, line))
-        && heading::stands_alone(words, true)
-}
-
-/// `A. THE BOATS` below a rule is a heading where a second rule stands below it: the label is part of it.
-fn is_labelled_heading(cursor: &Cursor<'_>, line: Line) -> bool {
-    let words = line.text(cursor.text());
-    let ruled = || cursor.after(line).is_some_and(|below| heading::is_rule(below.text(cursor.text())));
-    let bare = strip_leftovers(words);
-    label(bare).is_some_and(|(_, behind)| portion::read(behind, behind.trim_start()).is_none())
-        && !words.trim_end().ends_with('.')
-        && ruled()
-}
-
-/// Moves over the lines from `from` to `to`, of which `title` is the heading.
-fn standing(cursor: &mut Cursor<'_>, from: Line, title: Line, to: Line) -> Paragraph {
-    let text = cursor.text();
-    cursor.take_to(to.whole.end as usize, PieceKind::Heading);
-    let words = title.text(text).trim_matches(['-', ' ', '=', '*', '_', '\\', '\u{b6}']);
-    let body = if words.is_empty() { title.words } else { span_of(text, words) };
-    let heading = (!words.is_empty()).then(|| Value::at(body));
-    Paragraph { number: None, portion: None, heading, body, noise: Vec::new(), span: from.words.to(to.words) }
-}
-
-/// Moves over one paragraph: to the next blank line, numbered paragraph or heading.
-fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
+/// Moves over one paragraph: to the next blank line, numbered paragraph or heading. A block without a number of its own
+/// belongs to the paragraph with the number `above`; before the first it is 0.
+fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, above: &str) -> Paragraph {
     let text = cursor.text();
     let start = first.whole.start as usize;
     let (mut last, mut before) = (first, None);
     let mut noise = Vec::new();
     let mut ahead = cursor.after(first);
     let label = label(strip_leftovers(first.text(text))).map_or("", |(label, _)| label);
-    while let Some(line) = ahead.filter(|line| (line.whole.start as usize) < end) {
+    let number = if label.is_empty() { above } else { label };
+    let mut cut = next_inside(text, first, number);
+    while let Some(line) = ahead.filter(|line| cut.is_none() && (line.whole.start as usize) < end) {
         let words = line.text(text);
         if is_prose(words) {
             (before, last) = (Some(last), line);
+            cut = next_inside(text, line, number);
+            ahead = cursor.after(line);
+            continue;
+        }
+        if let Some(behind) = page::at_start(words) {
+            if opens_paragraph(&words[behind..]) {
+                break;
+            }
+            let start = line.words.start as usize;
+            noise.push(Span::new(start, start + behind));
+            (before, last) = (Some(last), line);
+            cut = next_inside(text, line, number);
             ahead = cursor.after(line);
             continue;
         }
@@ -296,14 +146,30 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize) -> Paragraph {
             break;
         }
         (before, last) = (Some(last), line);
+        cut = next_inside(text, line, number);
         ahead = cursor.after(line);
     }
-    noise.retain(|span| span.end <= last.words.start);
-    let heads = cursor.asides_within(Span::new(start, last.words.start as usize));
-    add_noise(&mut noise, heads);
-    let stop = (last.whole.end as usize).min(end);
+    let stop = cut.unwrap_or(last.whole.end as usize).min(end);
     cursor.take_to(stop, PieceKind::Paragraph);
-    take_apart(text, Span::new(start, (last.words.end as usize).min(stop)), noise)
+    let words = text.get(start..stop.min(last.words.end as usize)).unwrap_or("").trim_end();
+    let span = Span::new(start, start + words.len());
+    noise.retain(|page| page.end <= span.end);
+    add_noise(&mut noise, cursor.asides_within(Span::new(start, last.words.start as usize)));
+    let mut paragraph = take_apart(text, span, noise);
+    // `ARTICLE 98: 5. (C) The boats`: a heading lost its line end.
+    let lost = cut.is_some() && label.is_empty();
+    if lost && (heading::stands_alone(words, false) || heading::is_ruled_itself(words)) {
+        let title = paragraph.body.of(text).trim_end_matches(['-', ' ']).len();
+        let start = paragraph.body.start as usize;
+        paragraph.body = Span::new(start, start + title);
+        paragraph.heading = Some(Value::at(paragraph.body));
+    }
+    paragraph
+}
+
+/// Whether a line is the second half of `END` `SUMMARY`, which double spacing put apart.
+fn ends_part(text: &str, above: Option<&Paragraph>, words: &str) -> bool {
+    heading::is_usual(words) && above.is_some_and(|above| ends_with_ci(above.body.of(text).trim_end(), " END"))
 }
 
 /// Whether a glance at a few bytes shows that a line is nothing but words, and goes on with the paragraph. Most lines of a
@@ -315,147 +181,9 @@ fn is_prose(words: &str) -> bool {
     let opens = bytes.iter().take(4).any(|b| matches!(b, b'(' | b')' | b'.') || b.is_ascii_digit());
     match bytes {
         [first, ..] if first.is_ascii_lowercase() => !opens,
-        [first, ..] if first.is_ascii_uppercase() => !opens && bytes.len() > LONG,
+        [first, ..] if first.is_ascii_uppercase() => !opens && bytes.len() > LONG && !page::may_open(words),
         _ => false,
     }
-}
-
-/// Whether a sentence, or a part of one that may stand at the end of a line, ends with these words.
-fn ends_sentence(words: &str) -> bool {
-    words.trim_end().ends_with(['.', '!', '?', ':', '"', ')', ';', '\u{201d}'])
-}
-
-/// As [`is_figure_below`], below the blank line behind `last`: some copies have double spacing.
-fn is_figure(text: &str, last: &Paragraph, words: &str) -> bool {
-    const FAR: usize = 120;
-    let body = last.body.of(text).trim_end();
-    let near = &body[body.ceil_char_boundary(body.len().saturating_sub(FAR))..];
-    let above = near.rsplit(['\n', '\r']).next().unwrap_or("").trim_end_matches(['\\', ' ']);
-    asks_for_figure(above) && is_figure_below("", above, words)
-}
-
-/// Whether a number at the start of `words` belongs to the sentence of the full line above it, `... on May` `16. The`,
-/// and opens no paragraph. A portion mark opens one in any case, and so does the number after `before`, the paragraph's.
-fn is_figure_below(before: &str, above: &str, words: &str) -> bool {
-    const FULL: usize = 40;
-    let above = above.trim_end();
-    if above.len() < FULL || ends_sentence(above) || above.ends_with([',', '-']) {
-        return false;
-    }
-    let Some((here, behind)) = label(strip_leftovers(words)) else { return false };
-    let rest = behind.trim_start();
-    let follows = succeeds(before, here) && rest.starts_with(char::is_uppercase);
-    portion::read(rest, rest).is_none() && (!follows || asks_for_figure(above))
-}
-
-/// The label of a paragraph or of one below it, and what stands behind it.
-fn label(bare: &str) -> Option<(&str, &str)> {
-    number(bare).or_else(|| sub_number(bare))
-}
-
-/// Whether a sentence that breaks off with these words goes on with a figure.
-fn asks_for_figure(above: &str) -> bool {
-    let last = above.rsplit(' ').next().unwrap_or("");
-    BEFORE_FIGURES.iter().any(|word| word.eq_ignore_ascii_case(last))
-}
-
-/// Words behind which a figure goes on with the sentence.
-const BEFORE_FIGURES: &[&str] = &[
-    "about",
-    "at",
-    "by",
-    "from",
-    "of",
-    "on",
-    "than",
-    "to",
-    "under",
-    "FY",
-    "Jan",
-    "Feb",
-    "Aug",
-    "Sept",
-    "Oct",
-    "Nov",
-    "Dec",
-    "para",
-    "paras",
-    "paragraph",
-    "paragraphs",
-    "ref",
-    "section",
-    "article",
-    "no.",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// Whether one label is the next after another: `9` and `10`, `a` and `b`.
-fn succeeds(before: &str, here: &str) -> bool {
-    match (before.parse::<u32>(), here.parse::<u32>(), before.as_bytes(), here.as_bytes()) {
-        (Ok(before), Ok(here), ..) => here == before + 1,
-        (_, _, [before], [here]) => *here == before.wrapping_add(1),
-        _ => false,
-    }
-}
-
-/// Whether a page line follows, blank lines aside. A banner right below words belongs to them unless a page ends there:
-/// a text must not be able to hide a marking of its own.
-fn page_follows(cursor: &Cursor<'_>, line: Line) -> bool {
-    let text = cursor.text();
-    let mut next = cursor.after(line);
-    while let Some(blank) = next.filter(|next| is_blank(next.text(text))) {
-        next = cursor.after(blank);
-    }
-    next.is_some_and(|next| page::is_page_line(next.text(text)))
-}
-
-/// Whether prose goes on behind a page line: the next line has no number and starts in the middle of a sentence.
-fn goes_on_behind(cursor: &Cursor<'_>, text: &str, line: Line, end: usize) -> bool {
-    let mut next = cursor.after(line);
-    while let Some(blank) = next.filter(|next| is_blank(next.text(text))) {
-        next = cursor.after(blank);
-    }
-    next.is_some_and(|next| {
-        (next.whole.start as usize) < end && !opens_paragraph(next.text(text)) && !heading::is_rule(next.text(text))
-    })
-}
-
-/// Blank lines with page lines among them, and then a line that goes on with the sentence: all within one paragraph.
-/// Gives the page lines and the line that goes on.
-fn page_behind_blank(
-    cursor: &Cursor<'_>,
-    text: &str,
-    last: Line,
-    blank: Line,
-    end: usize,
-) -> Option<(Vec<Span>, Line)> {
-    let mut noise = Vec::new();
-    let mut ahead = Some(blank);
-    while let Some(line) = ahead.filter(|line| (line.whole.start as usize) < end) {
-        let words = line.text(text);
-        if is_page_noise(words) {
-            noise.push(line.words);
-        } else if !is_blank(words) {
-            break;
-        }
-        ahead = cursor.after(line);
-    }
-    let next = ahead.filter(|line| (line.whole.start as usize) < end && !noise.is_empty())?;
-    let words = next.text(text);
-    let goes_on = !ends_sentence(last.text(text)) || words.trim_start().starts_with(char::is_lowercase);
-    (goes_on && !opens_paragraph(words) && !heading::is_rule(words) && end_line(words).is_none())
-        .then_some((noise, next))
 }
 
 /// Number, mark, heading and words of a paragraph.
@@ -526,6 +254,14 @@ mod tests {
             "1. (U) This is an action request; please see paragraph\n\n3.\n\n2. (U) Boats.",
             &["1|(U)||This is an action request; please see paragraph//3.", "2|(U)||Boats."],
         );
+        check(
+            "1. (U) The boats can be moored in the harbours 1 and\n2. The nets are elsewhere.",
+            &["1|(U)||The boats can be moored in the harbours 1 and/2. The nets are elsewhere."],
+        );
+        check(
+            "1. The boats that can be moored in the harbours; and\n2. The nets.",
+            &["1|||The boats that can be moored in the harbours; and", "2|||The nets."],
+        );
         // The next number, after a full line without a stop, opens a paragraph all the same.
         check(
             "1. The boats that had left the harbour came back\n2. The boats left again.",
@@ -537,6 +273,52 @@ mod tests {
     fn numbers_and_marks_that_lost_a_part() {
         check("1. C) Boats.\n\n2 (SBU) More.", &["1|C)||Boats.", "2|(SBU)||More."]);
         check("1. (C)\n\nSummary: The boats.", &["1|(C)|Summary|Summary: The boats."]);
+    }
+
+    #[test]
+    fn paragraphs_that_lost_their_line_end() {
+        let long =
+            "1. (C) The boats that had left the harbour in May came back in August with all their nets and fish.";
+        let body = &long["1. (C) ".len()..];
+        check(
+            &format!("{long} 2. (U) More. 3. (SBU) End."),
+            &[&format!("1|(C)||{body}"), "2|(U)||More. 3. (SBU) End."],
+        );
+        check(
+            &format!("{long} ------- THE NETS -------\n\n2. (U) More."),
+            &[&format!("1|(C)||{body}"), "||THE NETS|THE NETS", "2|(U)||More."],
+        );
+        check(&format!("{long} 2. Summary: More."), &[&format!("1|(C)||{body}"), "2||Summary|Summary: More."]);
+        // Not the next number, no mark, no end of a sentence: a reference, a figure, a quotation.
+        for same in ["4. (U) More came.", "2. More came.", "see 2. (U) More came."] {
+            let same = if same.starts_with("see") {
+                format!("{} {same}", &long[..long.len() - 1])
+            } else {
+                format!("{long} {same}")
+            };
+            check(&same, &[&format!("1|(C)||{}", &same["1. (C) ".len()..])]);
+        }
+    }
+
+    #[test]
+    fn page_lines_that_lost_their_line_end() {
+        check(
+            "1. (U) The boats\nROME 00000042  002 OF 003 came back to the harbour\nPAGE 03 ROME 00042 03 OF 03 011502Z 2. (U) End.",
+            &["1|(U)||The boats/came back to the harbour", "2|(U)||End."],
+        );
+    }
+
+    #[test]
+    fn titles_of_two_lines() {
+        check(
+            "1. (U) The boats.\n\nNETS AND\nBOATS\n-----\n\n2. (U) End.\n\n-----\nThe nets\nand boats\n-----",
+            &[
+                "1|(U)||The boats.",
+                "||NETS AND BOATS|NETS AND/BOATS",
+                "2|(U)||End.",
+                "||The nets and boats|The nets/and boats",
+            ],
+        );
     }
 
     #[test]

@@ -52,6 +52,9 @@ fn tail(text: &str, from: usize) -> Vec<Line> {
     // Only the end of the text is cut into lines: a cable may be long, and its last lines are short. Where they are not,
     // as in copies with a line a paragraph, the first is the end of a line, which holds a name behind a sentence.
     let start = text.ceil_char_boundary(text.len().saturating_sub(2_000).max(from));
+    // Of these no more than it takes: one line end more than lines, as the last line has one of its own.
+    let mut ends = memchr::memrchr_iter(b'\n', &text.as_bytes()[start..]);
+    let start = ends.nth(TAIL).map_or(start, |end| start + end + 1);
     let shift = |span: Span| Span::new(span.start as usize + start, span.end as usize + start);
     let all: Vec<Line> =
         lines(&text[start..]).map(|line| Line { words: shift(line.words), whole: shift(line.whole) }).collect();
@@ -123,11 +126,14 @@ fn behind_redaction(words: &str) -> &str {
 /// `EAGLETON`, `DE PREE`, `MC NAMARA.`, `GILLESPIE##`: one to three words in capitals, and nothing else on the line.
 fn name(words: &str) -> Option<&str> {
     let bare = words.trim_end_matches(['#', '.', ' ', '\\', '*']).trim_start_matches(['*', '#', ' ']);
+    // Asked of whole sentences, which the first small letter tells from a name.
+    if !bare.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '\'' | '-' | '.' | '\u{2019}')) {
+        return None;
+    }
     let count = bare.split(' ').filter(|word| !word.is_empty()).count();
     let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
-    let shape = bare.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '\'' | '-' | '.' | '\u{2019}'));
     let bare = behind_redaction(bare);
-    (shape && (1..=3).contains(&count) && (2..=25).contains(&letters) && !is_no_name(bare)).then_some(bare)
+    ((1..=3).contains(&count) && (2..=25).contains(&letters) && !is_no_name(bare)).then_some(bare)
 }
 
 /// Names read in capitals, as teleprinters wrote them.
@@ -149,12 +155,15 @@ fn is_link_end(words: &str) -> bool {
 
 /// One or two words with capital first letters, all of letters, and no word of [`NO_NAMES`].
 fn small_name(bare: &str) -> Option<&str> {
+    if !(2..=20).contains(&bare.len()) {
+        return None;
+    }
     let count = bare.split(' ').filter(|word| !word.is_empty()).count();
     let shape = bare.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '-' | '\u{2019}'));
     let last = bare.rsplit(' ').next().unwrap_or("");
     let capital = last.starts_with(char::is_uppercase) || last == "jr" && bare.starts_with(char::is_uppercase);
     let small = bare.chars().any(char::is_lowercase);
-    (shape && small && count <= 2 && (2..=20).contains(&bare.len()) && capital && !is_no_name(bare)).then_some(bare)
+    (shape && small && count <= 2 && capital && !is_no_name(bare)).then_some(bare)
 }
 
 /// `... MINIMIZE CONSIDERED.  DOE`, `... for the long term. Doe`: a name behind the end of the last sentence.

@@ -2,10 +2,11 @@
 
 use super::super::line::portion;
 use super::super::model::Paragraph;
+use super::super::search::Needle;
 use super::super::words::{Fragments, Join, find_ci, offset_in, span_of, starts_with_word, strip_leftovers};
 use super::body_lines;
 use super::heading;
-use super::paragraph::number;
+use super::label::number;
 use crate::text::{Span, Value};
 
 /// One of the two parts that a cable names by a heading and ends by `End ...`.
@@ -146,9 +147,8 @@ fn behind_heading<'t>(text: &'t str, paragraph: &Paragraph, part: Part) -> Optio
 
 /// Where `End summary` begins.
 fn end_marker(words: &str, part: Part) -> Option<usize> {
-    let mut from = 0;
-    loop {
-        let at = from + find_ci(words.get(from..)?, "END")?;
+    const END: Needle = Needle::new("END");
+    END.all(words).find_map(|at| {
         let apart = at == 0 || !words.as_bytes()[at - 1].is_ascii_alphanumeric();
         let behind = words[at + 3..].trim_start_matches([' ', '\n', '\r', '\t', '\\', ':', '-']);
         let named = starts_with_word(behind, part.word())
@@ -162,8 +162,8 @@ fn end_marker(words: &str, part: Part) -> Option<usize> {
             // The bracket or dash before it belongs to the marker.
             return Some(words[..at].trim_end_matches([' ', '(', '[', '-', '\n', '\r']).len());
         }
-        from = at + 3;
-    }
+        None
+    })
 }
 
 /// Line by line, as copies end their lines in signs that are no words.
@@ -204,6 +204,7 @@ mod tests {
         check("1. (C) Summary. One. Next part ------\n\n2. (C) Two.", Part::Summary, "One.");
         check("1. (C) Summary. One.\n\n-- Two.\n\n2. (C) Three.", Part::Summary, "One.");
         check("1. (C) Summary of the talks follows.", Part::Summary, "");
+        check("1. Summary. One.\n\nTwo. END \n\nSUMMARY. \n\n2. (U) Three.", Part::Summary, "One. Two.");
         check("1. Summary. One.\n\nROME 00000042  002 OF 002\n\nand more.", Part::Summary, "One. and more.");
     }
 

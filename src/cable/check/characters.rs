@@ -15,7 +15,8 @@ pub(super) fn check(report: &mut Report<'_>) {
     let text = report.text;
     let mut at = 0;
     for block in text.as_bytes().chunks(BLOCK) {
-        if block.iter().fold(false, |odd, byte| odd | is_odd(*byte)) {
+        // Without a branch, so that the bytes of a block are looked at together.
+        if block.iter().fold(0, |odd, byte| odd | u8::from(is_odd(*byte))) != 0 {
             for (i, byte) in block.iter().enumerate().filter(|(_, byte)| is_odd(**byte)) {
                 // The second and later bytes of a character belong to the first.
                 let Some(c) = (*byte & 0xc0 != 0x80).then(|| text.get(at + i..)?.chars().next()).flatten() else {
@@ -48,7 +49,7 @@ pub(super) fn check(report: &mut Report<'_>) {
 
 /// Whether a byte is neither plain ASCII nor one of the controls that every text has.
 fn is_odd(byte: u8) -> bool {
-    byte >= 0x7f || byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t')
+    (byte.wrapping_sub(b' ') > b'~' - b' ') & (byte != b'\n') & (byte != b'\r') & (byte != b'\t')
 }
 
 /// U+FFFD stands for a byte that could not be read. The others begin what UTF-8 looks like in Windows-1252: `â€™`, `Ã©`.

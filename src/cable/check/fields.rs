@@ -136,7 +136,8 @@ fn repeated_tags(report: &mut Report<'_>) {
     let mut link = false;
     for word in field.of(text).split([' ', ',', ';', '\n', '\r', '[']) {
         // What stands behind `](` is the address of a link.
-        let word = word.split("](").next().unwrap_or(word).trim_matches([']', '.', '*']);
+        let word = if word.contains('(') { word.split("](").next().unwrap_or(word) } else { word };
+        let word = word.trim_matches([']', '.', '*']);
         link |= word.contains('(');
         if !link && codes.contains(word) && !seen.insert(word) {
             repeated.get_or_insert(word);

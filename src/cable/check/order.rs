@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::model::ExecutiveOrder;
-use super::super::words::find_ci;
+use super::super::search::Needle;
 use super::super::{Code, table};
 use super::Report;
 use super::header::quoted;
@@ -98,7 +98,8 @@ fn authority(report: &mut Report<'_>, order: &ExecutiveOrder, classified: bool) 
         return;
     }
     // Words that were not understood are not missing, wherever they stand.
-    let said = ["CLASSIFIED BY", "DERIVED FROM", "REASON"].iter().any(|words| find_ci(report.text, words).is_some());
+    const WORDS: [Needle; 3] = [Needle::new("CLASSIFIED BY"), Needle::new("DERIVED FROM"), Needle::new("REASON")];
+    let said = WORDS.iter().any(|words| words.is_in(report.text));
     if !said {
         report.say(&Code::AUTHORITY_MISSING, order.span, "nobody is named as having classified it");
     }

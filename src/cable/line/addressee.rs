@@ -4,7 +4,7 @@
 //! and 5 FAH-2 H-321.
 
 use super::super::words::{folded_value, strip_prefix_ci, value_of};
-use super::super::{Addressee, Precedence};
+use super::super::{Addressee, Precedence, table};
 use super::transmission::is_routing_indicator;
 
 /// Words that give an addressee its precedence, longest first. `PIORITY` and `PRORITY` are the typing errors met most.
@@ -35,6 +35,9 @@ pub(in crate::cable) enum Role {
 /// The keyword at the start of a line and what stands behind it. `TORUEHC/...` lost its blank.
 pub(in crate::cable) fn role(line: &str) -> Option<(Role, &str)> {
     let line = line.trim_start();
+    if !matches!(line.as_bytes(), [b'F' | b'T' | b'I' | b',' | b'X', ..]) {
+        return None;
+    }
     const ROLES: &[(&str, Role)] =
         &[("FM", Role::From), ("TO", Role::To), ("INFO", Role::Info), (",XMT", Role::Exempt), ("XMT", Role::Exempt)];
     ROLES.iter().find_map(|(word, role)| {
@@ -73,6 +76,10 @@ pub(in crate::cable) fn entry(text: &str, line: &str) -> Option<Addressee> {
 /// The message continuity number at the end: four or more figures, or a range of them for a cable in sections. Fewer
 /// figures count behind a precedence word only, as in `PRIORITY 738`; an address may end in a number of its own.
 fn take_number(entry: &str) -> (&str, Option<&str>) {
+    // Asked of every entry, and most end in letters.
+    if !entry.ends_with(|c: char| c.is_ascii_digit()) {
+        return (entry, None);
+    }
     let Some((head, last)) = entry.rsplit_once([' ', '\t', '\u{a0}']) else { return (entry, None) };
     let is_number =
         last.split_once('-').map_or_else(|| all_digits(last), |(from, to)| all_digits(from) && all_digits(to));
@@ -91,6 +98,10 @@ fn all_digits(text: &str) -> bool {
 
 fn take_precedence(entry: &str) -> (&str, Option<Precedence>) {
     let entry = entry.trim_end();
+    // The last letters of all of them.
+    if !matches!(entry.as_bytes(), [.., b'E' | b'H' | b'T' | b'Y' | b'e' | b'h' | b't' | b'y']) {
+        return (entry, None);
+    }
     for (word, precedence) in PRECEDENCES {
         let Some(head) = entry.len().checked_sub(word.len()).and_then(|at| entry.split_at_checked(at)) else {
             continue;
@@ -110,6 +121,14 @@ pub(in crate::cable) fn may_be_entry(line: &str) -> bool {
         && line.len() <= 120
         && line.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())
         && line.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b" .,&()'-/:;#+*".contains(&b))
+}
+
+/// Whether a line begins with a routing indicator, `RUEHC/`, and no caption begins with those letters.
+pub(in crate::cable) fn opens_with_indicator(line: &str) -> bool {
+    const LONGEST: usize = 8;
+    let slash = line.bytes().take(LONGEST + 1).position(|b| b == b'/');
+    let indicator = slash.and_then(|at| line.get(..at)).unwrap_or_default();
+    is_routing_indicator(indicator) && !table::opens_caption(indicator)
 }
 
 /// Whether an entry names an addressee of its own, and not one more member behind XMT: it has a routing indicator, a

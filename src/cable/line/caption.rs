@@ -1,7 +1,7 @@
 //! Captions: `SIPDIS`, `NODIS`, `SENSITIVE`, one or several on a line.
 
 use super::super::table;
-use super::super::words::value_of;
+use super::super::words::{Around, value_of};
 use crate::text::Value;
 
 /// Reads a line that holds nothing but captions; `None` where anything else stands on it.
@@ -11,7 +11,8 @@ pub(in crate::cable) fn read(text: &str, line: &str) -> Option<Vec<Value>> {
     // Web pages left the tag of the line end.
     let line = line.trim_end();
     let line = line.strip_suffix("<br>").unwrap_or(line);
-    let mut rest = line.trim_matches([' ', '\t', '\u{a0}', '\\', '.', '*', '-', '/', ',', '"']);
+    const AROUND: Around = Around::new(" \t\\.*-/,\"");
+    let mut rest = AROUND.trim(line);
     // No list of captions is that long, and most lines of a body are.
     if rest.is_empty() || rest.len() > 80 || !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::super::words::{span_of, strip_prefix_ci};
+use super::super::words::{Around, span_of, strip_prefix_ci};
 use super::super::{Control, Level, Marking, Section, mark};
 use crate::text::Span;
 
@@ -84,6 +84,12 @@ pub(in crate::cable) fn level(line: &str) -> Option<(Level, &str)> {
     LEVELS.iter().filter(|(word, _)| begins(word)).find_map(|(word, level)| Some((*level, spaced(line, word)?)))
 }
 
+/// Whether a line begins with a capital letter with which a level begins, whole or with its first letter lost. Asked of
+/// very many lines.
+pub(in crate::cable) fn may_open(line: &str) -> bool {
+    line.starts_with(['C', 'E', 'F', 'I', 'L', 'N', 'O', 'R', 'S', 'T', 'U'])
+}
+
 /// A level whose first letter is lost or stands twice: `E C R E T`, `SS E C R E T`, `UUNCLAS`. The start of a message is
 /// where lines drop letters.
 fn damaged_level(line: &str) -> Option<(Level, &str)> {
@@ -92,6 +98,10 @@ fn damaged_level(line: &str) -> Option<(Level, &str)> {
         line.get(1..).map(|rest| rest.trim_start_matches(' ')).filter(|rest| rest.starts_with(letter as char));
     let lost = || {
         const LONG: usize = 6;
+        // The second letters of levels. Most lines of a head are asked, and few begin with one of these.
+        if !matches!(letter, b'E' | b'I' | b'N' | b'O') {
+            return None;
+        }
         LEVELS
             .iter()
             .filter(|(word, _)| word.len() >= LONG)
@@ -109,7 +119,8 @@ pub(in crate::cable) fn read<'t>(text: &'t str, line: &'t str) -> Option<Found<'
 /// As [`read`], with whatever stands behind it on the line: web pages lost line ends and even blanks
 /// (`... ROME 003128SIPDISE.O. 12958: ...`).
 pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<(Found<'t>, &'t str)> {
-    let line = line.trim_matches([' ', '\t', '\u{a0}', '\\', '"', ',']);
+    const AROUND: Around = Around::new(" \t\\\",");
+    let line = AROUND.trim(line);
     let whole = level(line);
     let (mut level, mut rest) = whole.or_else(|| damaged_level(line))?;
     let mut controls: Vec<Control> = Vec::new();
@@ -247,7 +258,8 @@ pub(in crate::cable) fn number(text: &str) -> Option<(&str, &str)> {
 
 /// Post and serial number, and what stands behind them. A stray signal or sign behind the number is left aside.
 fn number_prefix(text: &str) -> Option<((&str, &str), &str)> {
-    let text = text.trim_matches([' ', '\t', '\u{a0}', '\\', '/']);
+    const AROUND: Around = Around::new(" \t\\/");
+    let text = AROUND.trim(text);
     // Names have no more letters than that, so the search for figures is short.
     let at = text.bytes().take(32).position(|b| b.is_ascii_digit())?;
     let (post, rest) = (text.get(..at)?.trim_end_matches([' ', '\u{a0}']), &text[at..]);
@@ -267,6 +279,10 @@ fn number_prefix(text: &str) -> Option<((&str, &str), &str)> {
 /// What stands behind `word` in `text`, where blanks may divide the letters of the word. The word must end there.
 fn spaced<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let bytes = text.as_bytes();
+    // Mostly it is another word.
+    if !bytes.first()?.eq_ignore_ascii_case(word.as_bytes().first()?) {
+        return None;
+    }
     let mut at = 0;
     for (i, letter) in word.bytes().enumerate() {
         if i > 0 {

@@ -3,7 +3,8 @@
 //! Reasons stand behind `reason`, `per`, `under` or nothing at all. For the names and titles before them see `person`.
 
 use super::super::ClassifiedBy;
-use super::super::words::{Fragments, Joined, find_ci, strip_prefix_ci};
+use super::super::search::{Letters, Needle};
+use super::super::words::{Fragments, Joined, strip_prefix_ci};
 use super::person;
 
 /// Reads the words behind `Classified By`; `None` where there are none.
@@ -22,6 +23,18 @@ pub(in crate::cable) fn read(text: &str, words: &Fragments) -> Option<Classified
         reasons: reasons(reason),
         text: joined.value(text, whole),
     })
+}
+
+/// The words behind `Classified By`, with nothing read from them; `None` where there are none.
+pub(in crate::cable) fn words(text: &str, words: &Fragments) -> Option<ClassifiedBy> {
+    // What a web page left is no word; nearly all have others.
+    let written = if words.parts(text).any(|part| part.starts_with('<')) {
+        let joined = Joined::new(text, words);
+        Some(joined.as_str().trim()).filter(|whole| !whole.is_empty()).map(|whole| joined.value(text, whole))
+    } else {
+        words.value(text)
+    };
+    written.map(|text| ClassifiedBy { names: Vec::new(), title: None, reasons: Vec::new(), text })
 }
 
 /// Some cables say it twice: `Classified By: Classified by ...`, `Classified By: (U) Classified by ...`.
@@ -52,55 +65,53 @@ fn strip_opening(mut text: &str) -> &str {
 
 /// Where the reasons begin. The words are met in many spellings; figures such as `1.4` end a name in any case.
 fn split_reason(text: &str) -> (&str, &str) {
-    const OPENINGS: &[&str] = &[
-        "FOR REAS",
-        "FOR THE REAS",
-        "REASON",
-        "RESON",
-        "REAS0N",
-        "PER ",
-        "UNDER SEC. ",
-        "UNDER SECTION",
-        "UNDER PARA",
-        "UNDER 1",
-        "UNDER E",
-        "UNDER REAS",
-        "UNDER THE",
-        "BASED ON",
-        "BASED UPON",
-        "E.O.",
-        "E.O ",
-        "EO ",
-        "1.4",
-        "1.5",
-        "1.2",
-        "1.6",
-        "IN ACCORDANCE",
-        "FR REAS",
-        "F0R ",
-        "PURSUANT",
-        "FOR 1.",
-        "FOR RASON",
-        "FOR RESON",
-        "FOR SECTION",
-        "DECL",
-        "14 (",
-        "DERIVED FROM",
+    const OPENINGS: &[Needle] = &[
+        Needle::new("FOR REAS"),
+        Needle::new("FOR THE REAS"),
+        Needle::new("REASON"),
+        Needle::new("RESON"),
+        Needle::new("REAS0N"),
+        Needle::new("PER "),
+        Needle::new("UNDER SEC. "),
+        Needle::new("UNDER SECTION"),
+        Needle::new("UNDER PARA"),
+        Needle::new("UNDER 1"),
+        Needle::new("UNDER E"),
+        Needle::new("UNDER REAS"),
+        Needle::new("UNDER THE"),
+        Needle::new("BASED ON"),
+        Needle::new("BASED UPON"),
+        Needle::new("E.O."),
+        Needle::new("E.O "),
+        Needle::new("EO "),
+        Needle::new("1.4"),
+        Needle::new("1.5"),
+        Needle::new("1.2"),
+        Needle::new("1.6"),
+        Needle::new("IN ACCORDANCE"),
+        Needle::new("FR REAS"),
+        Needle::new("F0R "),
+        Needle::new("PURSUANT"),
+        Needle::new("FOR 1."),
+        Needle::new("FOR RASON"),
+        Needle::new("FOR RESON"),
+        Needle::new("FOR SECTION"),
+        Needle::new("DECL"),
+        Needle::new("14 ("),
+        Needle::new("DERIVED FROM"),
     ];
-    const GLUED: &[&str] = &["FOR REASON", "FOR\u{a0}REASON"];
+    const GLUED: &[Needle] = &[Needle::new("FOR REASON"), Needle::new("FOR\u{a0}REASON")];
     let apart = |at: &usize| at.checked_sub(1).is_none_or(|before| !text.as_bytes()[before].is_ascii_alphanumeric());
-    let opens = OPENINGS.iter().filter_map(|opening| all(text, opening).find(apart));
+    let letters = Letters::of(text);
+    let opens = OPENINGS
+        .iter()
+        .filter(|opening| opening.may_stand_in(letters))
+        .filter_map(|opening| opening.all(text).find(apart));
     // `WIENERFOR REASONS`: the line end before it is lost. These words are long enough to stand for themselves.
-    let glued = GLUED.iter().filter_map(|opening| find_ci(text, opening));
+    let glued = GLUED.iter().filter_map(|opening| opening.find(text));
     let at = opens.chain(glued).min();
     let (head, tail) = text.split_at(at.unwrap_or(text.len()));
     (head, tail)
-}
-
-/// Every place in `text` where `needle` stands.
-fn all<'a>(text: &'a str, needle: &'a str) -> impl Iterator<Item = usize> + 'a {
-    let step = move |from: usize| Some(from + find_ci(text.get(from..)?, needle)?);
-    std::iter::successors(step(0), move |at| step(at + 1))
 }
 
 /// `1.4 (b) and (d)`, `1.5(B/D)`, `1.4 b, c, and d` → `1.4(b)`, `1.4(d)`.

@@ -11,6 +11,12 @@ pub(in crate::cable) enum List {
     Info,
 }
 
+/// Whether a line begins like one that opens a list. Asked of every line before the others are.
+pub(in crate::cable) fn may_open(line: &str) -> bool {
+    let bare = line.trim_ascii_start();
+    ["ORIGIN", "ACTION", "INFO"].iter().any(|word| bare.starts_with(word))
+}
+
 /// Reads a line of the block; `open` is the list that the line above it belongs to. Gives the list of this line, or
 /// `None` where it is no such line.
 pub(in crate::cable) fn read(text: &str, line: &str, open: Option<List>, into: &mut Distribution) -> Option<List> {

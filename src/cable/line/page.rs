@@ -1,7 +1,11 @@
 //! Page and section lines: noise that stands anywhere in the text, even inside an address list or a word.
 
+use super::super::search::Needle;
 use super::super::table;
-use super::super::words::{find, trim_blanks};
+use super::super::words::trim_blanks;
+
+/// What stands between the number of a page and the number of all.
+const OF: Needle = Needle::new(" OF ");
 
 /// Whether a line is one that a page break or a section break left in the text:
 /// `ROME 00003128  002 OF 003`, `MADRID 00000869 001.2 OF 004`, `PAGE 02        STATE   023763  071504Z`.
@@ -12,6 +16,8 @@ pub(in crate::cable) fn is_page_line(line: &str) -> bool {
         return false;
     }
     let line = trim_blanks(line);
+    // Web pages left the tag of the line end.
+    let line = line.strip_suffix("<br>").map_or(line, trim_blanks);
     // Cheap tests first: this is asked of every line of the body.
     let Some(first) = line.bytes().next() else { return false };
     if !first.is_ascii_uppercase() && first != b'0' || line.len() > 80 {
@@ -25,17 +31,49 @@ pub(in crate::cable) fn is_page_line(line: &str) -> bool {
     }
 }
 
-/// Where the words begin that a lost line end put behind a section line: `ROME 00003128 002 OF 003 Classified By: ...`.
+/// Where the words begin that a lost line end put behind a section line or the line of a page:
+/// `ROME 00003128 002 OF 003 Classified By: ...`, `PAGE 02 ROME 00042 01 OF 02 082030Z The boats`.
 pub(in crate::cable) fn at_start(line: &str) -> Option<usize> {
-    const OF: &str = " OF ";
-    let head = line.get(..line.len().min(60)).unwrap_or(line);
-    let of = find(head, OF)? + OF.len();
-    let behind = line[of..].trim_start();
-    let figures = behind.bytes().take_while(u8::is_ascii_digit).count();
-    let end = line.len() - behind.len() + figures;
+    let mut behind = one_at_start(line)?;
+    // Several are passed over at once, so that a line full of them is looked at once.
+    while let Some(more) = one_at_start(&line[behind..]) {
+        behind += more;
+    }
+    Some(behind)
+}
+
+fn one_at_start(line: &str) -> Option<usize> {
+    if !may_open(line) {
+        return None;
+    }
+    let head = line.get(..line.floor_char_boundary(60)).unwrap_or(line);
+    let behind_time = || {
+        let page = head.trim_start().starts_with("PAGE ");
+        let time = head.split_ascii_whitespace().take(10).find(|word| page && is_time(word))?;
+        head.find(time).map(|at| at + time.len())
+    };
+    let behind_pages = || {
+        let of = OF.find(head).filter(|at| head[*at..].starts_with(OF.word()))? + OF.word().len();
+        let behind = line[of..].trim_start();
+        Some(line.len() - behind.trim_start_matches(|c: char| c.is_ascii_digit()).len())
+    };
+    let end = behind_time().or_else(behind_pages)?;
     let words = line[end..].trim_start();
-    (words.len() < line.len() - end && !words.is_empty() && section_line(line[..end].trim_start()))
+    let front = line[..end].trim_start();
+    (words.len() < line.len() - end && !words.is_empty() && (section_line(front) || page_line(front)))
         .then(|| line.len() - words.len())
+}
+
+/// Whether a glance shows that a page's line may stand at the start of `line`.
+pub(in crate::cable) fn may_open(line: &str) -> bool {
+    const FAR: usize = 32;
+    let head = line.as_bytes().get(..FAR).unwrap_or(line.as_bytes());
+    head.trim_ascii_start().starts_with(b"PAGE ") || head.windows(3).any(|bytes| bytes == b" 00")
+}
+
+/// `082030Z`: when a page was sent.
+fn is_time(word: &str) -> bool {
+    word.strip_suffix('Z').is_some_and(|time| time.len() == 6 && time.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// `ROME 00001144  001.2 OF 00...`: a section line at which an extract breaks off.
@@ -50,7 +88,7 @@ fn broken_off(line: &str) -> bool {
 /// Where a section line begins that a lost line end put behind the words of `line`.
 pub(in crate::cable) fn at_end(line: &str) -> Option<usize> {
     let line = line.trim_end();
-    if !line.ends_with(|c: char| c.is_ascii_digit()) || find(line, " OF ").is_none() {
+    if !line.ends_with(|c: char| c.is_ascii_digit()) || !OF.is_in(line) {
         return None;
     }
     // From the right: the shortest tail that is a section line begins at the post's last word; a name has three at most.

@@ -1,6 +1,7 @@
 //! Attention and passing lines: `STATE FOR EUR/WE`, `DEPT PASS TO USTR`, `LONDON FOR POL`.
 
-use super::super::words::{find_ci, strip_prefix_ci};
+use super::super::search::Needle;
+use super::super::words::strip_prefix_ci;
 
 /// Whether a line between the captions and the body tells whom the cable is for.
 pub(in crate::cable) fn opens(line: &str) -> bool {
@@ -8,7 +9,8 @@ pub(in crate::cable) fn opens(line: &str) -> bool {
     if line.len() > 160 || !line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return false;
     }
-    const SIGNS: &[&str] = &[" FOR ", " PASS ", " FOR: ", " PASS:"];
+    const SIGNS: &[Needle] =
+        &[Needle::new(" FOR "), Needle::new(" PASS "), Needle::new(" FOR: "), Needle::new(" PASS:")];
     let upper = line.bytes().filter(u8::is_ascii_uppercase).count();
     let lower = line.bytes().filter(u8::is_ascii_lowercase).count();
     // Cables of the 2000s write such lines in mixed case too (`State for Director`).
@@ -17,7 +19,7 @@ pub(in crate::cable) fn opens(line: &str) -> bool {
         .next()
         .is_some_and(|word| word.len() >= 2 && word.starts_with(|c: char| c.is_ascii_uppercase()));
     (upper > lower || mixed && line.len() < 70)
-        && (SIGNS.iter().any(|sign| find_ci(line, sign).is_some())
+        && (SIGNS.iter().any(|sign| sign.is_in(line))
             || ["FOR ", "PASS ", "ALSO FOR "].iter().any(|sign| strip_prefix_ci(line, sign).is_some()))
 }
 

@@ -3,11 +3,12 @@
 //! Names stand before, behind or between titles, with or without commas. Nothing tells a name from a title but its
 //! words: what is none of [`TITLE_WORDS`], nor made of their pieces, nor a misspelling of one, can belong to a name.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::super::table::{self, Post, folding::is_near};
-use super::super::words::{Joined, find_ci, offset_in, strip_prefix_ci};
+use super::super::search::Needle;
+use super::super::table::{self, Map, Post, folding::is_near};
+use super::super::words::{Joined, offset_in, strip_prefix_ci};
 use crate::text::Value;
 
 /// A name as it was written; `Doe, Jane` has the family name first.
@@ -68,17 +69,18 @@ fn family_first<'a>(segments: &[&'a str]) -> Option<Name<'a>> {
 /// Two persons in one segment: `Chief Jane Doe and Poloff John Roe`. The first half has a name already where `named` is
 /// false, so that the second must begin with a title.
 fn halves(segment: &str, named: bool) -> [Option<&str>; 2] {
-    const AND: &str = " AND ";
+    const AND: Needle = Needle::new(" AND ");
     let full = |part: &str| {
         let (name, title) = split_segment(part);
         let of =
             title.is_some_and(|title| ["FOR", "OF"].iter().any(|word| last_word(title).eq_ignore_ascii_case(word)));
         name.is_some_and(|name| name.split(' ').count() > 1) && !of
     };
-    let cut = find_ci(segment, AND).map(|at| (&segment[..at], &segment[at + AND.len()..])).filter(|(first, second)| {
-        let titled = second.split(' ').next().is_some_and(is_title_word);
-        full(second) && if named { full(first) } else { titled }
-    });
+    let cut =
+        AND.find(segment).map(|at| (&segment[..at], &segment[at + AND.word().len()..])).filter(|(first, second)| {
+            let titled = second.split(' ').next().is_some_and(is_title_word);
+            full(second) && if named { full(first) } else { titled }
+        });
     match cut {
         Some((first, second)) => [Some(first), Some(second)],
         None => [Some(segment), None],
@@ -161,8 +163,8 @@ fn is_place(word: &str) -> bool {
 
 /// Words of titles and offices, lower case, a line each. Abbreviations are those of the Department's offices and
 /// positions.
-static TITLE_WORDS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("../../../assets/tables/title_words.txt").lines().collect());
+static TITLE_WORDS: LazyLock<Map<&'static str, ()>> =
+    LazyLock::new(|| include_str!("../../../assets/tables/title_words.txt").lines().map(|word| (word, ())).collect());
 
 /// Pieces of which posts write titles as one word: `DepPolCouns`, `PolMC`, `EconOff`.
 const PIECES: &[&str] = &[
@@ -214,13 +216,16 @@ const MISSPELT: &[&str] = &[
 
 /// Whether a word is one of a title or office.
 fn is_title_word(word: &str) -> bool {
-    let word = word.replace('\\', "");
+    let word = if word.contains('\\') { Cow::Owned(word.replace('\\', "")) } else { Cow::Borrowed(word) };
     let bare = word.trim_matches(|c: char| matches!(c, ',' | '.' | ':' | ';' | '(' | ')' | '"' | '-'));
     if bare.is_empty() {
         return true;
     }
-    let lower = bare.to_lowercase().replace('\u{2019}', "'").replace("d,aff", "d'aff");
-    let known = |word: &str| TITLE_WORDS.contains(word);
+    let lower = match bare.bytes().all(|b| b.is_ascii() && b != b',') {
+        true => bare.to_ascii_lowercase(),
+        false => bare.to_lowercase().replace('\u{2019}', "'").replace("d,aff", "d'aff"),
+    };
+    let known = |word: &str| TITLE_WORDS.contains_key(word);
     known(&lower)
         || is_of_pieces(&lower)
         || MISSPELT.iter().any(|title| is_misspelling(&lower, title))
@@ -280,11 +285,11 @@ fn is_name_word(word: &str) -> bool {
     ];
     let bare = word.trim_matches(|c: char| matches!(c, ',' | ':' | ';' | '(' | ')' | '"'));
     let letters = bare.trim_end_matches('.');
-    let particle = PARTICLES.contains(&letters.to_lowercase().as_str());
+    let particle = || PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(letters));
     let starts = letters.starts_with(char::is_uppercase);
     // A zero stands for the letter in copies that were read by machine.
     let figures = bare.bytes().any(|b| b.is_ascii_digit() && b != b'0');
-    (is_initial(bare) || particle || starts && !is_title_word(bare)) && !figures
+    !figures && (is_initial(bare) || particle() || starts && !is_title_word(bare))
 }
 
 /// `J.`, `A.I.`, but `a.i.` is `ad interim`.

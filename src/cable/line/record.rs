@@ -3,7 +3,7 @@
 //!
 //! Columns stand on lines of their own, with a label or without, or all on one line, divided by tabs or commas.
 
-use super::super::words::strip_prefix_ci;
+use super::super::words::{Around, strip_prefix_ci};
 use super::super::{Marking, canonical_id, table};
 use super::classification;
 use crate::text::Span;
@@ -16,20 +16,24 @@ const LABELS: &[&str] =
 const LEVEL: &str = "classification:";
 
 /// Whether a record begins at `line`; `next` is the next line with words on it.
-pub(in crate::cable) fn opens(line: &str, next: Option<&str>) -> bool {
+pub(in crate::cable) fn opens<'t>(line: &str, next: impl Fn() -> Option<&'t str>) -> bool {
     let bare = line.trim();
     // Cheap tests first: this is asked of every line before the body.
-    let first = bare.bytes().next().unwrap_or(b' ');
-    if !first.is_ascii_digit() && !matches!(first, b'i' | b'I' | b'r' | b'R' | b'c' | b'C') {
+    if !may_open(bare.bytes().next().unwrap_or(b' ')) {
         return false;
     }
     let figures = |text: &str| !text.is_empty() && text.len() <= 6 && text.bytes().all(|b| b.is_ascii_digit());
     strip_prefix_ci(bare, "id:").is_some_and(|rest| figures(rest.trim()))
         || strip_prefix_ci(bare, "refid:").is_some_and(|rest| is_id(rest.trim()))
-        || strip_prefix_ci(bare, LEVEL).is_some() && next.is_some_and(labelled)
-        || figures(bare) && next.is_some_and(|next| is_date(next.trim()))
-        || is_date(bare) && next.is_some_and(|next| is_id(next.trim()))
+        || strip_prefix_ci(bare, LEVEL).is_some() && next().is_some_and(labelled)
+        || figures(bare) && next().is_some_and(|next| is_date(next.trim()))
+        || is_date(bare) && next().is_some_and(|next| is_id(next.trim()))
         || is_row(bare)
+}
+
+/// Whether a record may begin with this byte.
+pub(in crate::cable) fn may_open(first: u8) -> bool {
+    first.is_ascii_digit() || matches!(first, b'i' | b'I' | b'r' | b'R' | b'c' | b'C')
 }
 
 /// Whether a line goes on with the record above it.
@@ -55,9 +59,19 @@ pub(in crate::cable) fn level(text: &str, line: &str) -> Option<(Marking, Span)>
 
 /// All columns on one line: one of them is an id, another a date or a post.
 fn is_row(line: &str) -> bool {
-    let divider = if line.contains('\t') { '\t' } else { ',' };
+    let divider = match memchr::memchr2(b'\t', b',', line.as_bytes()) {
+        // One column is the whole line.
+        None => {
+            let column = line.trim_matches([' ', '"']);
+            return is_id(column) && table::post_by_full_name(column).is_some();
+        }
+        Some(_) if line.contains('\t') => '\t',
+        Some(_) => ',',
+    };
     // The columns that count are among the first.
-    let columns = || line.split(divider).take(5).map(|column| column.trim_matches([' ', '"']));
+    const AROUND: Around = Around::new(" \"");
+    let columns = || line.split(divider).take(5).map(|column| AROUND.trim(column));
+    // Only of ids is there nothing but capitals and figures.
     columns().any(is_id) && columns().any(|column| is_date(column) || table::post_by_full_name(column).is_some())
 }
 
@@ -76,6 +90,10 @@ fn is_id(text: &str) -> bool {
 
 /// `2004-11-12`, `2004-11-12 08:51:00`, `11/12/2004 8:51`.
 fn is_date(text: &str) -> bool {
+    // Asked of every column and line.
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let (day, time) = text.split_once(' ').unwrap_or((text, "0:00"));
     let all = |text: &str, sign: char, parts: usize| {
         text.split(sign).count() == parts
@@ -102,10 +120,10 @@ mod tests {
             ("09ROME49,Embassy Rome,SECRET", ""),
             ("CLASSIFICATION: SECRET", "MISC:"),
         ] {
-            assert!(opens(line, Some(next)), "{line}");
+            assert!(opens(line, || Some(next)), "{line}");
         }
         for line in ["50972", "2006-01-27", "1. ROME", "REF: 06ROME1", "ROUTINE", "", "201641Z NOV 06"] {
-            assert!(!opens(line, Some("06 MAY 2")), "{line}");
+            assert!(!opens(line, || Some("06 MAY 2")), "{line}");
         }
         for line in ["date: 6/19/2007 17:12", "07ROME1|07ROME2", "Embassy Rome", "----- header ends ----"] {
             assert!(goes_on(line), "{line}");

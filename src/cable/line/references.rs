@@ -1,8 +1,9 @@
 //! References: `A. ROME 3012 (NOTAL) B. 05 STATE 135847`, with labels, years, lists, implied posts, and other things
 //! than cables.
 
+use super::super::search::{Letters, Needle, find_ci};
 use super::super::table;
-use super::super::words::{Fragments, Joined, find_ci, offset_in, strip_leftovers};
+use super::super::words::{Fragments, Joined, offset_in, strip_leftovers};
 use super::super::{Reference, ReferenceKind};
 use super::page;
 use super::reference_cable::{cable, implied_cable, leading_year, serial};
@@ -102,12 +103,13 @@ fn items(list: &str) -> Vec<(Option<&str>, &str)> {
     let mut start = 0;
     let mut at = 0;
     while at < list.len() {
-        let Some(rest) = list.get(at..) else {
-            at += 1;
-            continue;
+        let opens = match at.checked_sub(1).and_then(|before| list.as_bytes().get(before)) {
+            None | Some(b' ' | b',' | b';' | b')' | b'.') => true,
+            // The second byte of a pilcrow.
+            Some(0xb6) => list.get(..at).is_some_and(|before| before.ends_with('¶')),
+            Some(_) => false,
         };
-        let opens = at == 0 || list[..at].ends_with([' ', ',', ';', '¶', ')', '.']);
-        let found = if opens { label(rest) } else { None };
+        let found = list.get(at..).filter(|_| opens).and_then(label);
         if let Some((letter, behind)) = found.filter(|(letter, _)| follows(current, letter)) {
             push_item(&mut out, current, &list[start..at]);
             current = Some(letter);
@@ -173,12 +175,14 @@ fn label(text: &str) -> Option<(&str, &str)> {
 
 /// `ROME 1 AND 2`, `ROME 1 & 2`.
 fn split_and(part: &str) -> impl Iterator<Item = &str> {
+    const AND: Needle = Needle::new(" AND ");
     let (mut rest, mut and_follows) = (Some(part), true);
     std::iter::from_fn(move || {
         let now = rest?;
-        let and = if and_follows { find_ci(now, " AND ") } else { None };
+        let and = if and_follows { AND.find(now) } else { None };
         and_follows = and.is_some();
-        let cut = and.map(|at| (at, 5)).or_else(|| now.find(" & ").map(|at| (at, 3)));
+        let sign = || memchr::memchr(b'&', now.as_bytes()).and_then(|_| now.find(" & "));
+        let cut = and.map(|at| (at, 5)).or_else(|| sign().map(|at| (at, 3)));
         rest = cut.map(|(at, len)| &now[at + len..]);
         Some(cut.map_or(now, |(at, _)| &now[..at]))
     })
@@ -263,37 +267,39 @@ fn note(rest: &str) -> (Option<&str>, &str) {
 }
 
 /// Words that tell what a reference is that names no cable, the first that is found counts.
-const KINDS: &[(&str, ReferenceKind)] = &[
-    ("E-MAIL", ReferenceKind::Mail),
-    ("EMAIL", ReferenceKind::Mail),
-    ("E MAIL", ReferenceKind::Mail),
-    ("MAIL", ReferenceKind::Mail),
-    ("FAX", ReferenceKind::Mail),
-    ("LETTER", ReferenceKind::Mail),
-    ("MEMO", ReferenceKind::Mail),
-    ("TELCON", ReferenceKind::Tel),
-    ("TELECON", ReferenceKind::Tel),
-    ("PHONECON", ReferenceKind::Tel),
-    ("PHONE", ReferenceKind::Tel),
-    ("CALL", ReferenceKind::Tel),
-    ("CONVERSATION", ReferenceKind::Tel),
-    (" FAM", ReferenceKind::Book),
-    (" FAH", ReferenceKind::Book),
-    ("U.S.C", ReferenceKind::Book),
-    (" CFR", ReferenceKind::Book),
-    ("APPENDIX", ReferenceKind::Book),
-    ("HANDBOOK", ReferenceKind::Book),
-    ("REPORT", ReferenceKind::Report),
-    ("OSC", ReferenceKind::Report),
-    ("FBIS", ReferenceKind::Report),
-    ("IIR", ReferenceKind::Report),
-    ("TD-", ReferenceKind::Report),
-    ("TDX", ReferenceKind::Report),
+const KINDS: &[(Needle, ReferenceKind)] = &[
+    (Needle::new("E-MAIL"), ReferenceKind::Mail),
+    (Needle::new("EMAIL"), ReferenceKind::Mail),
+    (Needle::new("E MAIL"), ReferenceKind::Mail),
+    (Needle::new("MAIL"), ReferenceKind::Mail),
+    (Needle::new("FAX"), ReferenceKind::Mail),
+    (Needle::new("LETTER"), ReferenceKind::Mail),
+    (Needle::new("MEMO"), ReferenceKind::Mail),
+    (Needle::new("TELCON"), ReferenceKind::Tel),
+    (Needle::new("TELECON"), ReferenceKind::Tel),
+    (Needle::new("PHONECON"), ReferenceKind::Tel),
+    (Needle::new("PHONE"), ReferenceKind::Tel),
+    (Needle::new("CALL"), ReferenceKind::Tel),
+    (Needle::new("CONVERSATION"), ReferenceKind::Tel),
+    (Needle::new(" FAM"), ReferenceKind::Book),
+    (Needle::new(" FAH"), ReferenceKind::Book),
+    (Needle::new("U.S.C"), ReferenceKind::Book),
+    (Needle::new(" CFR"), ReferenceKind::Book),
+    (Needle::new("APPENDIX"), ReferenceKind::Book),
+    (Needle::new("HANDBOOK"), ReferenceKind::Book),
+    (Needle::new("REPORT"), ReferenceKind::Report),
+    (Needle::new("OSC"), ReferenceKind::Report),
+    (Needle::new("FBIS"), ReferenceKind::Report),
+    (Needle::new("IIR"), ReferenceKind::Report),
+    (Needle::new("TD-"), ReferenceKind::Report),
+    (Needle::new("TDX"), ReferenceKind::Report),
 ];
 
 /// What the words of a reference name, if no cable.
 fn kind_of(part: &str) -> Option<ReferenceKind> {
-    KINDS.iter().find(|(word, _)| find_ci(part, word).is_some()).map(|(_, kind)| *kind)
+    let letters = Letters::of(part);
+    let stands = |needle: &Needle| needle.may_stand_in(letters) && needle.is_in(part);
+    KINDS.iter().find(|(needle, _)| stands(needle)).map(|(_, kind)| *kind)
 }
 
 #[cfg(test)]

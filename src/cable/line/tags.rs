@@ -95,6 +95,11 @@ impl Tags<'_> {
             self.add(&first.upper, first.written, first.written);
             return (1, first.upper.contains(','));
         }
+        // By far the most words: a code, which no tag of several words begins with. Nothing below would say otherwise.
+        if table::is_tag(&first.upper) && !table::opens_word_tag(&first.upper) {
+            self.add(&first.upper, first.written, first.written);
+            return (1, false);
+        }
         let together = 1 + words.iter().skip(1).take(MOST).take_while(|word| word.follows()).count();
         let group: Vec<&str> = words.iter().take(together).map(|word| word.upper.as_ref()).collect();
         if let Some((tag, count)) = phrase(&group) {
@@ -120,9 +125,22 @@ impl Tags<'_> {
         (1, false)
     }
 
+    /// Whether a tag was not added yet.
+    fn is_new(&mut self, tag: &str) -> bool {
+        /// So many are compared one by one. Hardly a cable has more, but a text may have any number.
+        const FEW: usize = 32;
+        if self.tags.len() < FEW {
+            return !self.tags.iter().any(|known| known.text(self.text) == tag);
+        }
+        if self.seen.is_empty() {
+            self.seen.extend(self.tags.iter().map(|tag| tag.text(self.text).to_owned()));
+        }
+        self.seen.insert(tag.to_owned())
+    }
+
     /// Adds a tag that stands from `first` to `last`.
     fn add(&mut self, tag: &str, first: &str, last: &str) {
-        if self.seen.insert(tag.to_owned()) {
+        if self.is_new(tag) {
             let whole = self.joined.as_str();
             let written = &whole[offset_in(whole, first)..offset_in(whole, last) + last.len()];
             let at = self.joined.value(self.text, written);

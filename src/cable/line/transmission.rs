@@ -128,6 +128,10 @@ fn all_same(word: &str) -> bool {
 
 /// `GR142`, `GRNC`: the number of groups, behind an accounting symbol or not.
 pub(in crate::cable) fn is_group_count(line: &str) -> bool {
+    // Asked of every line of the head.
+    if !line.ends_with(|c: char| c.is_ascii_digit() || c == 'C') {
+        return false;
+    }
     let word = line.rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or("");
     let count = strip_prefix_ci(word, "GR").unwrap_or("");
     !count.is_empty()

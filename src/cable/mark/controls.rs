@@ -183,7 +183,12 @@ fn push(into: &mut Vec<Control>, control: Control) {
 /// `ORCON/NOFORN ROME 42`. Of the codes of two letters only those of compartments and atomic energy are taken, for any
 /// other may begin the name of a post; captions (`NODIS`) are read elsewhere.
 pub(in crate::cable) fn beside_level(text: &str) -> Option<(Control, &str)> {
+    let first = text.bytes().next()?;
     let ends = |word: &str| {
+        // Mostly it is another word.
+        if word.bytes().next() != Some(first) {
+            return None;
+        }
         text.strip_prefix(word).filter(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
     };
     CONTROLS.iter().filter(|row| row.category != Category::Other).find_map(|row| {

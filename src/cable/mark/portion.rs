@@ -74,6 +74,10 @@ pub fn bare_portion(inner: &str) -> Option<Marking> {
     if !first.is_ascii_alphabetic() && first != b'/' {
         return None;
     }
+    // Nearly all marks are a level's letters and nothing else.
+    if let Some(level) = level_of(inner) {
+        return Some(Marking::plain(level));
+    }
     let upper = folded(inner);
     let words = without_entire_text(&upper);
     if let Some(foreign) = words.strip_prefix("//") {

@@ -3,6 +3,10 @@
 //! The block describes the record as the archives hold it. What the telegram itself says comes first; the block fills in
 //! what the telegram does not say, as for days whose text is lost.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::super::cursor::is_blank;
 use super::super::line::{classification, executive_order, references, tags};
 use super::super::model::{Classification, PieceKind};
@@ -17,7 +21,8 @@ impl<'t> Parser<'t> {
     /// Where the block begins, from `from` on.
     pub(super) fn attributes(&self, from: usize) -> Option<usize> {
         let text = self.text();
-        let found = memchr::memmem::find_iter(text.get(from..)?.as_bytes(), OPENING).map(|at| from + at);
+        static SEARCH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(OPENING));
+        let found = SEARCH.find_iter(text.get(from..)?.as_bytes()).map(|at| from + at);
         // A line of its own: prose may speak of such attributes.
         found
             .filter(|at| *at == 0 || text[..*at].ends_with(['\n', '\r', ' ']))

@@ -6,7 +6,7 @@ use super::super::line::{record, transmission};
 use super::super::model::{Cable, Classification, PieceKind, Transmission};
 use super::{Open, Parser};
 use crate::text::Value;
-use crate::text::line::Line;
+use crate::text::line::{Line, starts_below};
 
 /// What the parser knew when a second head began.
 #[derive(Default)]
@@ -22,6 +22,8 @@ impl Head<'_> {
     fn filled_from(mut self, text: &str, before: Self) -> Self {
         let old = before.cable;
         let cable = &mut self.cable;
+        // Without number and transmission it was no head, but that of a mail that carried the cable.
+        let is_cover = before.number.is_none() && old.transmission.is_none();
         cable.partial |= old.partial;
         cable.transmission = match (cable.transmission.take(), old.transmission) {
             (Some(new), Some(old)) => Some(Transmission { message_id: new.message_id.or(old.message_id), ..new }),
@@ -37,7 +39,8 @@ impl Head<'_> {
         cable.classification = cable.classification.take().or(old.classification);
         cable.section = cable.section.or(old.section);
         cable.distribution = cable.distribution.take().or(old.distribution);
-        if length(text, cable.subject.as_ref()) < length(text, old.subject.as_ref()) {
+        let subject_lacks = length(text, cable.subject.as_ref()) < length(text, old.subject.as_ref());
+        if subject_lacks && !(is_cover && cable.subject.is_some()) {
             (cable.subject, cable.subject_portion) = (old.subject, old.subject_portion);
         }
         cable.classified_by = cable.classified_by.take().or(old.classified_by);
@@ -59,7 +62,7 @@ impl<'t> Parser<'t> {
     /// Takes the record of a database, and begins the head anew behind it.
     pub(super) fn record(&mut self, line: Line) -> bool {
         let text = self.text();
-        if !record::opens(line.text(text), self.next_words(line)) {
+        if !record::opens(line.text(text), || self.next_words(line)) {
             return false;
         }
         self.begin_copy();
@@ -140,19 +143,22 @@ impl<'t> Parser<'t> {
     /// notes of a print (`ACTION: POL`): at a record or a message id, not far.
     pub(super) fn copy_ahead(&self, line: Line) -> Option<usize> {
         const FAR: usize = 60;
-        let text = self.text();
-        let mut ahead = self.cursor.after(line);
-        for _ in 0..FAR {
-            let line = ahead?;
-            let words = line.text(text);
-            let begins = record::opens(words, self.next_words(line))
-                || words.starts_with("VZCZC") && transmission::message_id(text, words).is_some();
-            if begins {
-                return Some(line.whole.start as usize);
-            }
-            ahead = self.cursor.after(line);
-        }
-        None
+        // What is hidden from the cursor belongs to later sections.
+        let text = self.cursor.seen();
+        let below = starts_below(text, line.whole.end as usize).take(FAR);
+        // Most lines can be told by their first byte, and are not cut out of the text for this.
+        let near =
+            below.filter(|start| match text.as_bytes()[*start..].iter().find(|byte| !matches!(byte, b' ' | b'\t')) {
+                Some(b'\n' | b'\r') | None => false,
+                Some(first) => record::may_open(*first) || *first == b'V' || !first.is_ascii_graphic(),
+            });
+        near.into_iter().find(|start| {
+            let from = &text[*start..];
+            let end = memchr::memchr2(b'\n', b'\r', from.as_bytes()).unwrap_or(from.len());
+            let words = from[..end].trim_end_matches([' ', '\t', '\u{a0}', '\\']);
+            let next = || self.cursor.line_at(*start).and_then(|line| self.next_words(line));
+            record::opens(words, next) || words.starts_with("VZCZC") && transmission::message_id(text, words).is_some()
+        })
     }
 
     /// Fills what the last head lacks from those before it; where no head has a level, the record's holds.
@@ -226,6 +232,14 @@ mod tests {
     fn a_record_names_the_level_where_no_head_does() {
         let text = "CLASSIFICATION: SECRET\nMISC: \nDESTINATION: \n\nTAGS: PGOV\nSUBJECT: FISH\n\n1. (S) They left.\n";
         assert_eq!(shown(text, "07ROME42"), ["SECRET", "FISH", "PGOV", "", ""]);
+    }
+
+    #[test]
+    fn the_subject_of_a_mail_is_not_the_cables() {
+        let text = format!(
+            "From: Doe\nTo: Roe\nSubject: ROME 0042 R UN 19-JUN-07 FISH AND BOATS [7168207]\n\n{HEADER}\n{FULL}"
+        );
+        assert_eq!(shown(&text, "07ROME42"), EXPECTED);
     }
 
     #[test]

@@ -3,7 +3,8 @@ use super::super::cursor::is_blank;
 use super::super::field::{self, Key};
 use super::super::line::{caption, classification, classified_by, passing, references, subject, tags};
 use super::super::model::PieceKind;
-use super::super::words::{Fragments, Join, find_ci, folded_value, offset_in, span_of, strip_prefix_ci, value_of};
+use super::super::search::Needle;
+use super::super::words::{Fragments, Join, folded_value, offset_in, span_of, strip_prefix_ci, value_of};
 use super::super::{Code, body};
 use super::{Open, Parser};
 use crate::text::line::Line;
@@ -12,18 +13,19 @@ use crate::text::{Span, Value};
 impl<'t> Parser<'t> {
     pub(super) fn preface(&mut self, line: Line) -> bool {
         let words = line.text(self.text());
-        if find_ci(words, "partial extract of the original").is_some() {
+        const EXTRACT: Needle = Needle::new("partial extract of the original");
+        if EXTRACT.is_in(words) {
             self.cable.partial = true;
             self.cursor.take(line, PieceKind::Preface);
             return true;
         }
         // `ID:12 Cable dated:2009-09-14T13:52:00C O N F I D E N T I A L ...`: a web page put its date before the text.
-        const DATED: &str = "Cable dated:";
-        let front = &words[..words.floor_char_boundary(DATED.len() + 12)];
-        let Some(at) = find_ci(front, DATED).filter(|_| !self.cable_has_fields() && self.begins_line(line)) else {
+        const DATED: Needle = Needle::new("Cable dated:");
+        let front = &words[..words.floor_char_boundary(DATED.word().len() + 12)];
+        let Some(at) = DATED.find(front).filter(|_| !self.cable_has_fields() && self.begins_line(line)) else {
             return false;
         };
-        let rest = &words[at + DATED.len()..];
+        let rest = &words[at + DATED.word().len()..];
         let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | 'T' | ' ' | ']'));
         let end = if behind.is_empty() { line.whole.end as usize } else { offset_in(self.text(), behind) };
         self.cursor.take_to(end, PieceKind::Preface);
@@ -126,7 +128,8 @@ impl<'t> Parser<'t> {
                 }
             }
         }
-        self.cable.classified_by = classified_by::read(text, &words);
+        let read = if self.in_full { classified_by::read } else { classified_by::words };
+        self.cable.classified_by = read(text, &words);
     }
 
     pub(super) fn add_reasons(&mut self, words: &Fragments) {
@@ -145,9 +148,17 @@ impl<'t> Parser<'t> {
         let text = self.text();
         // `SENSITIVE BUT UNCLASSIFIED - PLEASE PROTECT ACCORDINGLY.`: a caption with a request behind it.
         let words = line.text(text).trim_start_matches(['(', '*', ' ']);
-        if let Some(rest) = strip_prefix_ci(words, "SENSITIVE BUT UNCLASSIFIED").filter(|_| words.len() < 120) {
-            self.add_caption(value_of(text, &words[..words.len() - rest.len()]));
-            return self.take(line, PieceKind::Caption);
+        if let Some(rest) = strip_prefix_ci(words, "SENSITIVE BUT UNCLASSIFIED") {
+            const LONGEST: usize = 120;
+            // The first paragraph may share its line.
+            let paragraph = body::next_inside(text, line, "0");
+            let end = paragraph.unwrap_or(line.whole.end as usize);
+            if end < line.words.start as usize + LONGEST {
+                self.add_caption(value_of(text, &words[..words.len() - rest.len()]));
+                self.cursor.take_to(end, PieceKind::Caption);
+                self.begun = true;
+                return true;
+            }
         }
         // `REL TO USA, GBR`: a caption that is a list.
         if classification::release_caption(words).is_some() {

@@ -99,6 +99,9 @@ impl<'t> Parser<'t> {
     pub(super) fn distribution(&mut self, line: Line) -> bool {
         let open = if let Open::Distribution(list) = self.open { Some(list) } else { None };
         let text = self.text();
+        if open.is_none() && !distribution::may_open(line.text(text)) {
+            return false;
+        }
         let into = self.cable.distribution.get_or_insert_default();
         let Some(list) = distribution::read(text, line.text(text), open, into) else {
             if into.origin.is_empty() && into.action.is_empty() && into.info.is_empty() {
@@ -194,7 +197,11 @@ impl<'t> Parser<'t> {
             // `TO` opens the list only within a head: behind FM, or where an address follows it.
             (Some((role, rest)), open) if matches!(open, Open::Addressees(_)) || self.plausible(rest) => (role, rest),
             (None, Open::Addressees(role)) if role != Role::From && addressee::may_be_entry(words) => {
-                if field::key(words).is_some() || body::opens_numbered(words) || caption::read(text, words).is_some() {
+                let other = || {
+                    field::key(words).is_some() || body::opens_numbered(words) || caption::read(text, words).is_some()
+                };
+                // Most entries begin with a routing indicator, and nothing else does that has a slash behind it.
+                if !addressee::opens_with_indicator(words) && other() {
                     return false;
                 }
                 (role, words)

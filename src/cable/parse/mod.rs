@@ -25,6 +25,9 @@ const FAR: usize = 40;
 
 /// A kind of line before the body.
 pub(super) struct LineRule {
+    /// With which letters and figures such a line may begin, blanks before them left out; none for lines that may begin with
+    /// any, or where that depends on what stands above them.
+    begins: &'static str,
     /// What such a line is taken for: several kinds where the grammar decides.
     #[cfg_attr(not(test), expect(dead_code, reason = "the test over the table reads it"))]
     kind: PieceKind,
@@ -35,50 +38,127 @@ pub(super) struct LineRule {
     example: &'static str,
 }
 
+/// Lines of words.
+const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
 /// All kinds of lines before the body, in the order in which they are tried.
 pub(super) const LINES: &[LineRule] = &[
     LineRule {
+        begins: "",
         kind: PieceKind::Preface,
         read: |parser, line| parser.preface(line),
         example: "This record is a partial extract of the original cable.",
     },
-    LineRule { kind: PieceKind::Preface, read: |parser, line| parser.record(line), example: "refid: 06ROME3128" },
-    LineRule { kind: PieceKind::Mrn, read: |parser, line| parser.labelled(line), example: "MRN: 23 REYKJAVIK 42" },
-    LineRule { kind: PieceKind::MessageId, read: |parser, line| parser.message_id(line), example: "VZCZCXRO4134" },
-    LineRule { kind: PieceKind::Relays, read: |parser, line| parser.relays(line), example: "OO RUEHDBU RUEHFL" },
     LineRule {
+        begins: "0123456789iIrRcC",
+        kind: PieceKind::Preface,
+        read: |parser, line| parser.record(line),
+        example: "refid: 06ROME3128",
+    },
+    LineRule {
+        begins: "",
+        kind: PieceKind::Mrn,
+        read: |parser, line| parser.labelled(line),
+        example: "MRN: 23 REYKJAVIK 42",
+    },
+    LineRule {
+        begins: "VZ",
+        kind: PieceKind::MessageId,
+        read: |parser, line| parser.message_id(line),
+        example: "VZCZCXRO4134",
+    },
+    LineRule {
+        begins: "ZOPRQU",
+        kind: PieceKind::Relays,
+        read: |parser, line| parser.relays(line),
+        example: "OO RUEHDBU RUEHFL",
+    },
+    LineRule {
+        begins: "D",
         kind: PieceKind::Station,
         read: |parser, line| parser.station(line),
         example: "DE RUEHRO #3128 3241641",
     },
-    LineRule { kind: PieceKind::Signals, read: |parser, line| parser.signals(line), example: "ZNY CCCCC ZZH" },
-    LineRule { kind: PieceKind::Dtg, read: |parser, line| parser.dtg(line), example: "O 201641Z NOV 06" },
     LineRule {
+        begins: "Z",
+        kind: PieceKind::Signals,
+        read: |parser, line| parser.signals(line),
+        example: "ZNY CCCCC ZZH",
+    },
+    LineRule {
+        begins: "ZOPR0123456789",
+        kind: PieceKind::Dtg,
+        read: |parser, line| parser.dtg(line),
+        example: "O 201641Z NOV 06",
+    },
+    LineRule {
+        begins: "",
         kind: PieceKind::Page,
         read: |parser, line| parser.page(line),
         example: "PAGE 02        ROME  00042  011502Z",
     },
     LineRule {
+        begins: "",
         kind: PieceKind::Distribution,
         read: |parser, line| parser.distribution(line),
         example: "ACTION EUR-12",
     },
     LineRule {
+        begins: "UuCcTtSsLlRrFfNOEI",
         kind: PieceKind::Classification,
         read: |parser, line| parser.classification(line),
         example: "UNCLAS ROME 000042",
     },
-    LineRule { kind: PieceKind::Separator, read: |parser, line| parser.separator(line), example: "BT" },
-    LineRule { kind: PieceKind::Groups, read: |parser, line| parser.groups(line), example: "GR142" },
+    LineRule { begins: "B", kind: PieceKind::Separator, read: |parser, line| parser.separator(line), example: "BT" },
+    LineRule { begins: "", kind: PieceKind::Groups, read: |parser, line| parser.groups(line), example: "GR142" },
     LineRule {
+        begins: "",
         kind: PieceKind::To,
         read: |parser, line| parser.address(line),
         example: "TO RUEHC/SECSTATE WASHDC IMMEDIATE 0042",
     },
-    LineRule { kind: PieceKind::Subject, read: |parser, line| parser.field(line), example: "SUBJECT: WEATHER" },
-    LineRule { kind: PieceKind::Caption, read: |parser, line| parser.caption(line), example: "SIPDIS" },
-    LineRule { kind: PieceKind::Passing, read: |parser, line| parser.passing(line), example: "STATE FOR EUR/WE" },
+    LineRule {
+        begins: LETTERS,
+        kind: PieceKind::Subject,
+        read: |parser, line| parser.field(line),
+        example: "SUBJECT: WEATHER",
+    },
+    LineRule {
+        begins: LETTERS,
+        kind: PieceKind::Caption,
+        read: |parser, line| parser.caption(line),
+        example: "SIPDIS",
+    },
+    LineRule {
+        begins: "",
+        kind: PieceKind::Passing,
+        read: |parser, line| parser.passing(line),
+        example: "STATE FOR EUR/WE",
+    },
 ];
+
+/// For each byte with which a line may begin, the rules that may take it, a bit each. A line that begins with a sign is asked
+/// of all: grammars differ in what they leave out there.
+const RULES: [u32; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut rule = 0;
+        while rule < LINES.len() {
+            let begins = LINES[rule].begins.as_bytes();
+            let mut fits = begins.is_empty() || !(byte as u8).is_ascii_alphanumeric();
+            let mut at = 0;
+            while at < begins.len() {
+                fits |= begins[at] as usize == byte;
+                at += 1;
+            }
+            table[byte] |= (fits as u32) << rule;
+            rule += 1;
+        }
+        byte += 1;
+    }
+    table
+};
 
 /// Which part of a cable's head the lines before the current one belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +179,8 @@ enum Open {
 pub(super) struct Parser<'t> {
     cursor: Cursor<'t>,
     hints: &'t Hints,
+    /// Whether the fields that no list shows are read too.
+    in_full: bool,
     cable: Cable,
     open: Open,
     /// Whether anything but preface was read yet.
@@ -146,9 +228,10 @@ pub fn parse(text: &str, hints: &Hints) -> Cable {
     parser.finish_checked()
 }
 
-/// As [`parse`], with the body left unread: no paragraphs, summary, comment and signatures, one piece of the layout for all
-/// of it, and nothing said of what is odd. All values that stand before the body or in a block behind it are the same, but
-/// for an authority that only the first paragraphs name.
+/// As [`parse`], as far as a list of cables needs it. The body is left unread: no paragraphs, summary, comment and
+/// signatures, one piece of the layout for all of it, and nothing said of what is odd. So are the words of the
+/// authority, of which only the text is given. All other values that stand before the body or in a block behind
+/// it are the same.
 ///
 /// A list of cables needs no more, and most of a cable is body.
 ///
@@ -160,7 +243,7 @@ pub fn parse(text: &str, hints: &Hints) -> Cable {
 /// assert!(cable.paragraphs.is_empty());
 /// ```
 pub fn parse_head(text: &str, hints: &Hints) -> Cable {
-    let mut parser = Parser::new(text, hints);
+    let mut parser = Parser { in_full: false, ..Parser::new(text, hints) };
     parser.before_body();
     let blocks = parser.blocks();
     parser.cursor.take_to(blocks.start(), PieceKind::Text);
@@ -187,6 +270,7 @@ impl<'t> Parser<'t> {
         Parser {
             cursor: Cursor::new(text),
             hints,
+            in_full: true,
             cable: Cable::default(),
             open: Open::Nothing,
             begun: false,
@@ -230,7 +314,7 @@ impl<'t> Parser<'t> {
                 continue;
             }
             let column = self.column_inside(words);
-            if column.is_none() && LINES.iter().any(|rule| (rule.read)(self, line)) {
+            if column.is_none() && self.rules_take(words, line) {
                 continue;
             }
             let kind = if self.begun { PieceKind::Text } else { PieceKind::Preface };
@@ -239,7 +323,7 @@ impl<'t> Parser<'t> {
                 let stop = line.words.start as usize + cut;
                 let front =
                     Line { words: front_words(line, words, cut), whole: Span::new(line.whole.start as usize, stop) };
-                if !LINES.iter().any(|rule| (rule.read)(self, front)) {
+                if !self.rules_take(front.text(self.text()), front) {
                     self.cursor.take_to(stop, kind);
                 }
                 continue;
@@ -254,11 +338,28 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// Whether a rule took the line, whose words are given.
+    fn rules_take(&mut self, words: &str, line: Line) -> bool {
+        let first = words.bytes().find(|byte| !matches!(byte, b' ' | b'\t')).unwrap_or(b' ');
+        let mut rules = RULES[usize::from(first)];
+        while rules != 0 {
+            let rule = rules.trailing_zeros() as usize;
+            rules &= rules - 1;
+            if (LINES[rule].read)(self, line) {
+                return true;
+            }
+        }
+        false
+    }
+
     /// Where the classification line begins in a row of a table that a mirror printed: behind a tab, or behind a quoted
     /// column.
     fn column_inside(&self, words: &str) -> Option<usize> {
         let tab = memchr::memchr(b'\t', words.as_bytes()).map(|at| at + 1);
-        let quoted = || memchr::memmem::rfind(words.as_bytes(), b"\",").map(|at| at + 2);
+        let quoted = || {
+            let bytes = words.as_bytes();
+            memchr::memrchr_iter(b'"', bytes).find(|at| bytes.get(at + 1) == Some(&b',')).map(|at| at + 2)
+        };
         let at = tab.or_else(quoted)?;
         let behind = words.get(at..)?;
         let numbered = |line| classification::read_prefix(words, line).is_some_and(|(found, _)| found.number.is_some());

@@ -179,7 +179,9 @@ fn letters(name: &str) -> String {
 fn is_corrected(head: &[u8]) -> bool {
     // A head is no longer than that, but a text without a body may be.
     let head = head.get(..4_000).unwrap_or(head);
-    memchr::memchr2_iter(b'C', b'c', head).filter_map(|at| head.get(at..)).any(|rest| {
+    // Most letters C have another letter than O behind them.
+    let begins = |at: &usize| head.get(at + 1).is_some_and(|b| !b.is_ascii_alphabetic() || matches!(b, b'O' | b'o'));
+    memchr::memchr2_iter(b'C', b'c', head).filter(begins).filter_map(|at| head.get(at..)).any(|rest| {
         spaced_letters(rest, b"CORRECTED").is_some_and(|behind| {
             spaced_letters(behind, b"COPY").or_else(|| spaced_letters(behind, b"CABLE")).is_some()
         })

@@ -133,6 +133,11 @@ pub fn captions() -> impl Iterator<Item = &'static Caption> {
     CAPTIONS.iter()
 }
 
+/// All captions that are no forms, by their words.
+static BY_TEXT: LazyLock<Map<&'static str, &'static Caption>> = LazyLock::new(|| {
+    captions().filter(|caption| !caption.is_form()).map(|caption| (caption.caption, caption)).collect()
+});
+
 /// What a caption means, in either case and with any blanks between its words.
 ///
 /// ```
@@ -141,16 +146,13 @@ pub fn captions() -> impl Iterator<Item = &'static Caption> {
 /// assert_eq!(caption("STATE FOR EUR/WE"), None);
 /// ```
 pub fn caption(text: &str) -> Option<&'static Caption> {
-    static BY_TEXT: LazyLock<Map<&'static str, &'static Caption>> = LazyLock::new(|| {
-        captions().filter(|caption| !caption.is_form()).map(|caption| (caption.caption, caption)).collect()
-    });
     if opens_caption(text) { BY_TEXT.get(&*words(text)).copied() } else { None }
 }
 
-/// Whether any caption begins with the first word of `text`: a cheap test, for those who ask about many lines.
+/// Whether any caption that is no form begins with the first word of `text`: a cheap test, for those who ask about many lines.
 pub(crate) fn opens_caption(text: &str) -> bool {
     static OPENINGS: LazyLock<Map<&'static str, ()>> =
-        LazyLock::new(|| captions().map(|caption| (first_word(caption.caption), ())).collect());
+        LazyLock::new(|| BY_TEXT.keys().map(|caption| (first_word(caption), ())).collect());
     let word = first_word(text.trim_start());
     match word.bytes().any(|b| b.is_ascii_lowercase()) {
         true => OPENINGS.contains_key(word.to_ascii_uppercase().as_str()),

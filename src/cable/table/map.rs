@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map whose keys stand in our tables.
-pub(super) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Steps>>;
+pub(crate) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Steps>>;
 
 /// An empty map with room for `count` keys.
 pub(super) fn with_room<K, V>(count: usize) -> Map<K, V> {
@@ -16,7 +16,7 @@ pub(super) fn with_room<K, V>(count: usize) -> Map<K, V> {
 
 /// Takes eight bytes a step: turn, mix in, multiply.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Steps(u64);
+pub(crate) struct Steps(u64);
 
 /// Odd, and its bits have no pattern: the fraction of the golden ratio.
 const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;

@@ -24,6 +24,7 @@ mod word_tags;
 pub(crate) use captions::opens_caption;
 pub use captions::{Caption, CaptionKind, caption, caption_form, captions};
 pub use declassification::{DeclassificationCode, declassification_code, reason};
+pub(crate) use map::Map;
 pub use offices::{Office, office};
 pub use orders::{Order, executive_order, executive_orders};
 pub use post_names::{canonical_post, post_at};
@@ -32,7 +33,7 @@ pub use posts::{Location, Post, PostKind, post, post_by_address, post_by_full_na
 pub use routing::routing;
 pub use signals::{Signal, signal};
 pub use tags::{Tag, TagKind, Vintage, is_tag, tag};
-pub(crate) use word_tags::{begins_word_tag, is_given_name, is_word_tag, word_tag};
+pub(crate) use word_tags::{begins_word_tag, is_given_name, is_word_tag, opens_word_tag, word_tag};
 
 /// All embedded tables by name, for tests that hold for every table.
 #[cfg(test)]

@@ -162,23 +162,27 @@ pub fn post_at(text: &str, year: Option<i16>) -> Option<(&'static Post, usize)> 
     /// Longer than any name with its address.
     const MOST: usize = 48;
     letter(text.chars().next()?)?;
-    let mut name = String::with_capacity(MOST);
-    let mut ends = Vec::new();
+    // On the stack: this is asked of nearly every word of a list of references.
+    let (mut name, mut length) = ([0; MOST], 0);
+    let (mut ends, mut count) = ([(0, 0); MOST], 0);
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let Some(folded) = letter(c) else {
             let inside = c.is_whitespace() || matches!(c, '-' | '.' | '\'' | '’');
-            if inside && !name.is_empty() { continue } else { break }
+            if inside && length > 0 { continue } else { break }
         };
-        name.push(folded);
+        name[length] = folded as u8;
+        length += 1;
         if chars.peek().is_none_or(|&(_, next)| !next.is_alphabetic()) {
-            ends.push((name.len(), at + c.len_utf8()));
+            ends[count] = (length, at + c.len_utf8());
+            count += 1;
         }
-        if name.len() == MOST {
+        if length == MOST {
             break;
         }
     }
-    ends.into_iter().rev().find_map(|(length, end)| Some((known_post(name.get(..length)?, year)?, end)))
+    let name = std::str::from_utf8(&name[..length]).ok()?;
+    ends[..count].iter().rev().find_map(|(length, end)| Some((known_post(name.get(..*length)?, year)?, *end)))
 }
 
 /// The post of a name in capital letters, with or without the words of an address, without guessing.

@@ -1,9 +1,9 @@
 //! TAGS that are words: posts of the 2000s put programmes of their own beside the codes, `COUNTRY CLEARANCE`,
 //! `ISRAELI PALESTINIAN AFFAIRS`, and names of persons without the brackets that the handbook asks for.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use super::map::{Map, with_room};
 use super::rows::rows;
 
 pub(super) const WORDS: &str = include_str!("../../../assets/tables/word_tags.csv");
@@ -16,8 +16,8 @@ struct WordTag {
 }
 
 /// Tags by their first word, those with more words before those with fewer.
-static WORD_TAGS: LazyLock<HashMap<&'static str, Vec<WordTag>>> = LazyLock::new(|| {
-    let mut tags: HashMap<_, Vec<WordTag>> = HashMap::with_capacity(256);
+static WORD_TAGS: LazyLock<Map<&'static str, Vec<WordTag>>> = LazyLock::new(|| {
+    let mut tags: Map<_, Vec<WordTag>> = with_room(256);
     for mut row in rows(WORDS) {
         let phrase = row.field();
         let words: Vec<_> = phrase.split(' ').collect();
@@ -30,8 +30,8 @@ static WORD_TAGS: LazyLock<HashMap<&'static str, Vec<WordTag>>> = LazyLock::new(
     tags
 });
 
-static GIVEN_NAMES: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| rows(NAMES).map(|mut row| row.field()).collect());
+static GIVEN_NAMES: LazyLock<Map<&'static str, ()>> =
+    LazyLock::new(|| rows(NAMES).map(|mut row| (row.field(), ())).collect());
 
 /// A tag found at the start of some words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +58,11 @@ pub(crate) fn word_tag<'w>(words: &[&'w str], glued: bool) -> Option<FoundWords<
     })
 }
 
+/// Whether any tag begins with a word in capitals.
+pub(crate) fn opens_word_tag(word: &str) -> bool {
+    WORD_TAGS.contains_key(word)
+}
+
 /// Whether `words` begins a tag that has more words.
 pub(crate) fn begins_word_tag(words: &[&str]) -> bool {
     let tags = words.first().and_then(|first| WORD_TAGS.get(first));
@@ -71,11 +76,13 @@ pub(crate) fn is_word_tag(word: &str) -> bool {
 
 /// Whether a word in capitals is a given name. The list holds those that are common among officials and visitors.
 pub(crate) fn is_given_name(word: &str) -> bool {
-    GIVEN_NAMES.contains(word)
+    GIVEN_NAMES.contains_key(word)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::super::is_tag;
     use super::*;
 

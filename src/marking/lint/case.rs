@@ -22,6 +22,8 @@ pub(super) struct Case<'a> {
     pub(super) numbered: Vec<&'a Paragraph>,
     /// The day of the cable.
     pub(super) origin: Option<Date>,
+    /// Where another cable begins that was copied into the same text; the end of the text where none was.
+    end: usize,
 }
 
 impl<'a> Case<'a> {
@@ -29,7 +31,10 @@ impl<'a> Case<'a> {
         let (marks, rejected) = find::scan(text, cable);
         let sent = cable.dtg.as_ref().and_then(|group| group.time).or(hints.date).map(|time| time.date());
         let origin = sent.or(cable.archived_on);
-        Case { cable, text, hints, today, marks, rejected, numbered: numbered(cable, text), origin }
+        let end = other_cable(cable, text).unwrap_or(text.len());
+        let mut numbered = numbered(cable, text);
+        numbered.retain(|paragraph| (paragraph.span.start as usize) < end);
+        Case { cable, text, hints, today, marks, rejected, numbered, origin, end }
     }
 
     /// Hands over what the parser has found already, so that it is said in one way only.
@@ -71,9 +76,10 @@ impl<'a> Case<'a> {
         self.whole().filter(|marking| marking.level.rank() >= Level::Confidential.rank())
     }
 
-    /// Portion marks that are certain.
+    /// Portion marks of the cable that are certain.
     pub(super) fn portions(&self) -> impl Iterator<Item = (&Mark, Level)> {
-        let portions = self.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Portion(_)) && mark.certain);
+        let own = self.marks.iter().take_while(|mark| (mark.span.start as usize) < self.end);
+        let portions = own.filter(|mark| matches!(mark.kind, MarkKind::Portion(_)) && mark.certain);
         portions.filter_map(|mark| mark.level.map(|level| (mark, level)))
     }
 
@@ -113,8 +119,9 @@ impl<'a> Case<'a> {
 
     /// Whether it is an extract, whose other parts are not known.
     pub(super) fn is_part(&self) -> bool {
-        let cut = self.numbered.iter().any(|paragraph| paragraph.span.of(self.text).lines().any(is_cut));
-        cut || self.cable.partial || self.cable.section.is_some_and(|section| section.of > 1) && self.one_section_only()
+        self.text.lines().any(is_cut)
+            || self.cable.partial
+            || self.cable.section.is_some_and(|section| section.of > 1) && self.one_section_only()
     }
 
     /// Whether only one of several sections stands in the text.
@@ -127,6 +134,24 @@ impl<'a> Case<'a> {
     pub(super) fn column(&self) -> Option<Marking> {
         mark::banner(self.hints.level.as_deref()?).map(|banner| banner.reading.marking)
     }
+}
+
+/// Where the transmission of a cable with another serial number begins behind the classification line. Copies of
+/// collections have a few texts into which another was put.
+fn other_cable(cable: &Cable, text: &str) -> Option<usize> {
+    const FAR: usize = 120;
+    let own = cable.id.as_deref()?.trim_start_matches(|c: char| c.is_ascii_digit());
+    let own = own.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let from = cable.classification.as_ref()?.span.end as usize;
+    let behind = text.get(from..)?;
+    let starts = memchr::memmem::find_iter(behind.as_bytes(), b"VZCZC").map(|at| from + at);
+    starts.into_iter().find(|at| {
+        let head = text.get(*at..text.floor_char_boundary(at + FAR)).unwrap_or_default();
+        let number = head.split_once('#').map_or("", |(_, number)| number.trim_start_matches('0'));
+        let figures = number.bytes().take_while(u8::is_ascii_digit).count();
+        // A transmission has the last four figures.
+        figures > 0 && !own.ends_with(&number[..figures])
+    })
 }
 
 /// Whether an editor cut words off: they end in points.

@@ -14,11 +14,12 @@ pub(super) fn portion_above_banner(case: &Case<'_>, say: &mut Say<'_>) {
 }
 
 pub(super) fn banner_above_portions(case: &Case<'_>, say: &mut Say<'_>) {
-    let Some(whole) = case.classified().filter(|_| !case.is_part()) else { return };
+    let Some(whole) = case.classified() else { return };
     // Where any paragraph is unmarked, that one may be the reason.
     let all_marked = !case.numbered.is_empty() && case.numbered.iter().all(|paragraph| case.is_marked(paragraph));
     let highest = case.portions().map(|(_, level)| level).max_by_key(|level| level.rank());
-    if let Some(highest) = highest.filter(|highest| all_marked && highest.rank() < whole.level.rank()) {
+    let below = highest.filter(|highest| all_marked && highest.rank() < whole.level.rank());
+    if let Some(highest) = below.filter(|_| !case.is_part()) {
         let message = format!("{}, but no portion is above {}", whole.level.banner(), highest.banner());
         say(case.line(), message);
     }
@@ -34,7 +35,11 @@ pub(super) fn control_missing(case: &Case<'_>, say: &mut Say<'_>) {
     let mut portions = case.portions().filter(|(mark, _)| closed(&mark.controls));
     if let Some((first, _)) = portions.next() {
         let more = portions.count();
-        let others = if more == 0 { String::new() } else { format!(", and so are {more} more") };
+        let others = match more {
+            0 => String::new(),
+            1 => ", and so is one more".to_owned(),
+            _ => format!(", and so are {more} more"),
+        };
         say(first.span, format!("NOFORN{others}, and the cable is {whole}"));
     }
 }

@@ -52,6 +52,16 @@ fn needs_mark(case: &Case<'_>, paragraph: &Paragraph) -> bool {
         && !upper.contains("DECLASSIFIED")
         && !upper.contains("CLASSIFIED BY")
         && !upper.contains("XXXXXXXX")
+        && !is_clearance(words)
+}
+
+/// `DAS Patton has cleared this cable.`
+fn is_clearance(words: &str) -> bool {
+    // Stars or the address of the post may stand behind it.
+    const SHORT: usize = 120;
+    let first = words.get(..words.floor_char_boundary(SHORT)).unwrap_or(words);
+    let what = ["this cable", "this message", "this telegram", "been cleared by", "was cleared by"];
+    first.contains("cleared") && what.iter().any(|what| first.contains(what))
 }
 
 /// The number and the first words of a paragraph, on one line.

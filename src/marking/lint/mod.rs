@@ -98,3 +98,44 @@ pub fn lint(cable: &Cable, text: &str, hints: &Hints, today: Date) -> Vec<Findin
     findings.sort_by_key(|finding| finding.span);
     findings
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::cable::parse;
+
+    /// The codes of what is found in a cable of 2006 with these words behind its head.
+    fn check(words: &str, expected: &[&str]) {
+        let text = format!(
+            "VZCZCXRO0001\nDE RUEHRO #0042 3241641\nZNY SSSSS ZZH\nO 201641Z NOV 06\nFM AMEMBASSY ROME\nBT\nSECRET ROME \
+             000042\n\nE.O. 12958: DECL: 11/20/2031\nSUBJECT: BOATS\n\n{words}\n"
+        );
+        let hints = Hints::default();
+        let findings = lint(&parse(&text, &hints), &text, &hints, date(2026, 1, 1));
+        let codes: Vec<_> = findings.iter().map(|finding| finding.rule.code).collect();
+        assert_eq!(codes, expected, "{words}");
+    }
+
+    #[test]
+    fn formal_remarks_need_no_mark() {
+        check("1. (S) They float.\n\n2. Mr. Doe has cleared this cable. ROSSI", &[]);
+        check("1. (S) They float.\n\n2. This cable has been cleared by the DCM.", &[]);
+        check("1. (S) They float.\n\n2. Customs cleared the boats.", &["paragraph-unmarked"]);
+    }
+
+    #[test]
+    fn what_an_editor_cut_off_may_have_been_higher() {
+        check("1. (C) They float.", &["banner-above-portions"]);
+        check("REF: OSLO...\n\n1. (C) They float.", &[]);
+    }
+
+    #[test]
+    fn portions_of_another_cable_in_the_same_text_do_not_count() {
+        let other =
+            |serial| format!("1. (S) They float.\n\nVZCZCXYZ0002\nDE RUEHRO #{serial} 3241641\n\n(TS) They sink.\n");
+        check(&other("0042"), &["portion-above-banner"]);
+        check(&other("0043"), &[]);
+    }
+}

@@ -1,0 +1,122 @@
+//! What opens a paragraph: numbers, letters and marks.
+
+use super::super::line::portion;
+use super::super::words::{starts_with_word, strip_leftovers};
+use super::figure::ends_sentence;
+use super::heading;
+use crate::text::line::Line;
+
+/// `1. (C) ...`: the number of a paragraph, and what stands behind it. Three figures at the most, and a point.
+pub(super) fn number(bare: &str) -> Option<(&str, &str)> {
+    let digits = bare.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    if !(1..=3).contains(&digits) {
+        return None;
+    }
+    let rest = &bare[digits..];
+    let behind = match rest.strip_prefix('.') {
+        // `1.4 (b)` and `3.5 million` are figures in a sentence.
+        Some(behind) if behind.starts_with(|c: char| c.is_ascii_digit()) => return None,
+        Some(behind) => behind,
+        // `2 (C) ...` lost its point; the mark says what it is.
+        None => rest.trim_start().starts_with('(').then_some(rest)?,
+    };
+    let fits = rest.starts_with('.') || portion::read(behind, behind.trim_start()).is_some();
+    fits.then_some((&bare[..digits], behind))
+}
+
+/// `a. (C)`, `(1)`, `i)`: the number of a sub-paragraph.
+fn sub_number(bare: &str) -> Option<(&str, &str)> {
+    let inner = bare.strip_prefix('(').unwrap_or(bare);
+    let len = inner.bytes().take(3).take_while(u8::is_ascii_alphanumeric).count();
+    let (letters, rest) = inner.split_at(len);
+    let closed = if inner.len() < bare.len() { rest.strip_prefix(')') } else { rest.strip_prefix(['.', ')']) };
+    let behind = closed?;
+    let all = |test: fn(&u8) -> bool| letters.bytes().all(|b| test(&b));
+    let shape = len == 1 || len <= 2 && all(u8::is_ascii_digit) || all(|b| matches!(b, b'i' | b'v' | b'x'));
+    if !(behind.starts_with([' ', '\t', '\u{a0}']) && len > 0 && shape) {
+        return None;
+    }
+    // `(C) text` is a mark and `I. text` of a sentence is none of ours.
+    portion::read(bare, bare).is_none().then_some((letters, behind))
+}
+
+/// The label of a paragraph or of one below it, and what stands behind it.
+pub(super) fn label(bare: &str) -> Option<(&str, &str)> {
+    number(bare).or_else(|| sub_number(bare))
+}
+
+/// Whether one label is the next after another: `9` and `10`, `a` and `b`.
+pub(super) fn succeeds(before: &str, here: &str) -> bool {
+    match (before.parse::<u32>(), here.parse::<u32>(), before.as_bytes(), here.as_bytes()) {
+        (Ok(before), Ok(here), ..) => here == before + 1,
+        (_, _, [before], [here]) => *here == before.wrapping_add(1),
+        _ => false,
+    }
+}
+
+/// Whether a line opens a numbered paragraph.
+pub(in crate::cable) fn opens_numbered(words: &str) -> bool {
+    number(strip_leftovers(words)).is_some()
+}
+
+/// Whether a line opens a paragraph or one below it, by its number or its mark.
+pub(in crate::cable) fn opens_paragraph(words: &str) -> bool {
+    let bare = strip_leftovers(words);
+    // What all three begin with has its sign among the first characters; most lines are prose.
+    if !bare.bytes().take(4).any(|b| matches!(b, b'(' | b')' | b'.') || b.is_ascii_digit()) {
+        return false;
+    }
+    number(bare).is_some() || sub_number(bare).is_some() || portion::read(bare, bare).is_some()
+}
+
+/// Whether the body begins at a line: a numbered paragraph, a portion mark, or a heading that only a body has.
+pub(in crate::cable) fn opens_body(words: &str, next: Option<&str>) -> bool {
+    let bare = strip_leftovers(words);
+    let ruled = next.is_some_and(heading::is_rule) && !heading::is_rule(words);
+    number(bare).is_some()
+        || portion::read(bare, bare).is_some()
+        || heading::is_rule(words)
+        || heading::opening(bare).is_some()
+        || ["SUMMARY", "COMMENT", "INTRODUCTION", "BACKGROUND", "BEGIN SUMMARY"]
+            .iter()
+            .any(|word| starts_with_word(bare, word) && bare.len() < 60)
+        || ruled && heading::stands_alone(words, true)
+}
+
+/// Where the paragraph after `number` opens in the middle of a line, as in copies that lost line ends: `... came back. 2. (C)
+/// The nets`. A sentence ends before its number, and a mark or a usual heading stands behind it. Or where a heading with
+/// its rules ends the line: `... came back. ------ The nets ------`.
+pub(in crate::cable) fn next_inside(text: &str, line: Line, number: &str) -> Option<usize> {
+    // Lines that kept their ends are no longer, and most have no other paragraph in them.
+    const WIDE: usize = 100;
+    let words = line.text(text);
+    if words.len() <= WIDE || number.is_empty() {
+        return None;
+    }
+    let next = number.parse::<u32>().ok()?.checked_add(1)?;
+    let sign = format!(" {next}.");
+    memchr::memmem::find_iter(words.as_bytes(), &sign)
+        .find(|at| {
+            let behind = words[at + sign.len()..].trim_start();
+            let opens = || portion::read(behind, behind).is_some() || heading::opening(behind).is_some();
+            ends_sentence(&words[..*at]) && opens()
+        })
+        // Several titles may end the line, one after the other.
+        .or_else(|| std::iter::successors(ruled_title(words), |at| ruled_title(&words[..*at])).last())
+        .map(|at| line.words.start as usize + at + 1)
+}
+
+/// Where the blank stands before a heading between two rules that ends `words`.
+fn ruled_title(words: &str) -> Option<usize> {
+    const LONGEST: usize = 160;
+    const RULE: &str = "-----";
+    let bare = words.trim_end();
+    let head = bare.strip_suffix(RULE)?.trim_end_matches('-');
+    let near = head.ceil_char_boundary(head.len().saturating_sub(LONGEST));
+    let title = near + head[near..].rfind(RULE)? + RULE.len();
+    let rule = head[..title].trim_end_matches('-');
+    let words = head[title..].strip_prefix(' ')?.trim();
+    // Small letters go on with a title whose first half stands elsewhere.
+    let stands = heading::stands_alone(words, true) && !words.starts_with(char::is_lowercase);
+    (stands && rule.ends_with(' ')).then(|| rule.len() - 1)
+}

@@ -1,0 +1,106 @@
+//! What pages and machines left among the words: page lines, banners, marks of the end.
+
+use super::super::cursor::{Cursor, is_blank};
+use super::super::line::{classification, page};
+use super::super::model::PieceKind;
+use super::figure::ends_sentence;
+use super::heading;
+use super::label::opens_paragraph;
+use crate::text::Span;
+use crate::text::line::Line;
+
+/// A line that a page or a machine left in the middle of the words. SIPDIS was printed again wherever a section, or a
+/// reference to one, was found in the text.
+pub(super) fn is_noise(words: &str) -> bool {
+    const SIPDIS: &str = "SIPDIS";
+    let is_sipdis = || {
+        let bare = words.trim_end_matches([' ', '\\']);
+        bare.ends_with(SIPDIS) && bare.trim_start_matches([' ', '\\']) == SIPDIS
+    };
+    page::is_page_line(words) || is_sipdis()
+}
+
+/// A page line, or the banner that prints repeat above and below each page.
+pub(in crate::cable) fn is_page_noise(words: &str) -> bool {
+    is_noise(words) || is_banner(words)
+}
+
+/// A level alone on its line, with its controls at the most.
+pub(super) fn is_banner(words: &str) -> bool {
+    let bare = words.trim();
+    // Asked of every line of the body: most are longer than any banner, or begin with a small letter.
+    bare.len() <= 60
+        && classification::may_open(bare)
+        && classification::read(bare, bare).is_some_and(|found| found.number.is_none() && found.section.is_none())
+}
+
+/// Whether a line is one of those that end a telegram: `BT`, `#0042`, `NNNN`.
+pub(in crate::cable) fn is_end(words: &str) -> bool {
+    end_line(words).is_some()
+}
+
+/// `BT`, `#0042`, `NNNN`.
+pub(super) fn end_line(words: &str) -> Option<PieceKind> {
+    let bare = words.trim();
+    if !matches!(bare.as_bytes(), [b'B' | b'N' | b'#' | b'<', ..]) {
+        return None;
+    }
+    let serial = bare
+        .strip_prefix('#')
+        .is_some_and(|rest| rest.len() >= 3 && rest.bytes().all(|b| b.is_ascii_digit() || b == b'/'));
+    match bare {
+        "BT" => Some(PieceKind::Separator),
+        "NNNN" | "NNN" | "<< END OF DOCUMENT >>" => Some(PieceKind::End),
+        _ if serial => Some(PieceKind::End),
+        _ => None,
+    }
+}
+
+/// Whether a page line follows, blank lines aside. A banner right below words belongs to them unless a page ends there:
+/// a text must not be able to hide a marking of its own.
+pub(super) fn page_follows(cursor: &Cursor<'_>, line: Line) -> bool {
+    let text = cursor.text();
+    let mut next = cursor.after(line);
+    while let Some(blank) = next.filter(|next| is_blank(next.text(text))) {
+        next = cursor.after(blank);
+    }
+    next.is_some_and(|next| page::is_page_line(next.text(text)))
+}
+
+/// Whether prose goes on behind a page line: the next line has no number and starts in the middle of a sentence.
+pub(super) fn goes_on_behind(cursor: &Cursor<'_>, text: &str, line: Line, end: usize) -> bool {
+    let mut next = cursor.after(line);
+    while let Some(blank) = next.filter(|next| is_blank(next.text(text))) {
+        next = cursor.after(blank);
+    }
+    next.is_some_and(|next| {
+        (next.whole.start as usize) < end && !opens_paragraph(next.text(text)) && !heading::is_rule(next.text(text))
+    })
+}
+
+/// Blank lines with page lines among them, and then a line that goes on with the sentence: all within one paragraph.
+/// Gives the page lines and the line that goes on.
+pub(super) fn page_behind_blank(
+    cursor: &Cursor<'_>,
+    text: &str,
+    last: Line,
+    blank: Line,
+    end: usize,
+) -> Option<(Vec<Span>, Line)> {
+    let mut noise = Vec::new();
+    let mut ahead = Some(blank);
+    while let Some(line) = ahead.filter(|line| (line.whole.start as usize) < end) {
+        let words = line.text(text);
+        if is_page_noise(words) {
+            noise.push(line.words);
+        } else if !is_blank(words) {
+            break;
+        }
+        ahead = cursor.after(line);
+    }
+    let next = ahead.filter(|line| (line.whole.start as usize) < end && !noise.is_empty())?;
+    let words = next.text(text);
+    let goes_on = !ends_sentence(last.text(text)) || words.trim_start().starts_with(char::is_lowercase);
+    (goes_on && !opens_paragraph(words) && !heading::is_rule(words) && end_line(words).is_none())
+        .then_some((noise, next))
+}
