@@ -11,6 +11,8 @@ pub mod cache;
 #[allow(dead_code, reason = "the stored form is read by the cache, which does not keep it yet")]
 pub mod catalogue;
 mod feed;
+#[cfg(feature = "index")]
+pub mod index;
 pub mod json;
 mod open;
 mod opening;

@@ -9,10 +9,11 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::ast::{Node, Pattern, Term, Test};
+use super::ast::{Compare, Node, Pattern, Term, Test};
 use super::facts::{Facts, Part};
 use super::{Field, Query, expression, positions};
 use crate::archive::words::Words;
+use crate::cable::{Control, Level, Marking};
 use crate::text::Span;
 
 /// What is known beside the cables: by their canonical ids.
@@ -37,6 +38,8 @@ pub struct Known {
 pub struct Matcher {
     root: Node,
     words: HashMap<String, usize>,
+    /// The first bytes of those words: most words of a text begin with another.
+    first_bytes: [bool; 256],
     beginnings: Vec<(String, usize)>,
     expressions: HashMap<String, Regex>,
     known: Known,
@@ -70,6 +73,7 @@ impl Matcher {
         let mut matcher = Matcher {
             root: cheap_first(query.root().clone()),
             words: HashMap::new(),
+            first_bytes: [false; 256],
             beginnings: Vec::new(),
             expressions: HashMap::new(),
             known,
@@ -95,6 +99,9 @@ impl Matcher {
     fn add(&mut self, word: &str, open: bool) {
         let next = self.words.len() + self.beginnings.len();
         if !open {
+            if let Some(first) = word.as_bytes().first() {
+                self.first_bytes[usize::from(*first)] = true;
+            }
             self.words.entry(word.to_owned()).or_insert(next);
         } else if self.beginnings.iter().all(|(known, _)| known != word) {
             self.beginnings.push((word.to_owned(), next));
@@ -130,6 +137,15 @@ impl Matcher {
             Test::Words(_) => !Part::of(term.field).iter().any(|part| part.needs_body()),
             Test::OneOf("lint") => false,
             _ => !matches!(term.field, Field::Portion | Field::Lint),
+        })
+    }
+
+    /// Whether an index cannot answer a part of the query.
+    #[cfg(feature = "index")]
+    pub(crate) fn needs_text(&self) -> bool {
+        self.root.terms().iter().any(|term| match &term.test {
+            Test::Words(pattern) => matches!(pattern, Pattern::Expression(_)),
+            test => term.field == Field::Lint || *test == Test::OneOf("lint"),
         })
     }
 
@@ -210,16 +226,7 @@ impl Asking<'_, '_> {
             Test::Name(name) => facts.countries().any(|country| country == *name),
             Test::Code { code, open } => self.code(term.field, code, *open),
             Test::Level { compare, level, controls } => {
-                let fits = |marking: &crate::cable::Marking| {
-                    let same = |level| {
-                        if *compare == super::ast::Compare::Is {
-                            marking.level == level
-                        } else {
-                            compare.holds(&marking.level.rank(), &level.rank())
-                        }
-                    };
-                    level.is_none_or(same) && controls.iter().all(|control| marking.controls.contains(control))
-                };
+                let fits = |marking: &Marking| Test::marking_fits(*compare, *level, controls, marking);
                 match term.field {
                     Field::Portion => facts.portions().any(fits),
                     _ => facts.marking().as_ref().is_some_and(fits),
@@ -370,7 +377,10 @@ impl Matcher {
             }
         };
         while words.advance() {
-            if let Some(number) = self.words.get(words.word()) {
+            let first = words.word().as_bytes().first();
+            if first.is_some_and(|first| self.first_bytes[usize::from(*first)])
+                && let Some(number) = self.words.get(words.word())
+            {
                 note(*number, words.position());
             }
             for (beginning, number) in &self.beginnings {
@@ -386,6 +396,22 @@ impl Matcher {
             });
         }
         places
+    }
+}
+
+impl Test {
+    /// Whether a marking is one that is asked for: `=` asks for the level itself, everything else compares ranks.
+    pub(crate) fn marking_fits(
+        compare: Compare,
+        level: Option<Level>,
+        controls: &[Control],
+        marking: &Marking,
+    ) -> bool {
+        let fits = |level: Level| match compare {
+            Compare::Is => marking.level == level,
+            _ => compare.holds(&marking.level.rank(), &level.rank()),
+        };
+        level.is_none_or(fits) && controls.iter().all(|control| marking.controls.contains(control))
     }
 }
 

@@ -14,7 +14,7 @@ mod matcher;
 mod near;
 mod parse;
 mod period;
-mod positions;
+pub(crate) mod positions;
 mod print;
 mod value;
 
@@ -23,7 +23,7 @@ use std::str::FromStr;
 pub use ast::Node;
 pub use complete::{Completion, Vocabulary, complete};
 pub use error::{Fault, QueryError};
-pub use facts::Facts;
+pub use facts::{Facts, Part};
 pub use field::{FIELDS, Field, FieldRow, Kind, PARTS, STATES};
 pub(crate) use matcher::id_key;
 pub use matcher::{Known, Matcher};

@@ -16,6 +16,21 @@ pub(crate) fn phrase(words: &[&[u32]]) -> Vec<u32> {
     first.iter().copied().filter(|start| stands(*start)).collect()
 }
 
+/// Whether [`phrase`] finds any: goes through the first two words side by side and stops at the first.
+#[cfg(feature = "index")]
+pub(crate) fn holds_phrase(words: &[&[u32]]) -> bool {
+    let [first, second, rest @ ..] = words else { return !phrase(words).is_empty() };
+    let mut seconds = second.iter().copied().peekable();
+    first.iter().any(|start| {
+        let Some(next) = start.checked_add(1) else { return false };
+        while seconds.next_if(|place| *place < next).is_some() {}
+        let stands = |(behind, word): (u32, &&[u32])| {
+            start.checked_add(behind).is_some_and(|at| word.binary_search(&at).is_ok())
+        };
+        seconds.peek() == Some(&next) && (2..).zip(rest).all(stands)
+    })
+}
+
 /// The first and last place of each stretch that holds all words with at most `distance` others between them; stretches
 /// begin in order, and none holds another.
 pub(crate) fn near(words: &[&[u32]], distance: u32) -> Vec<(u32, u32)> {
@@ -56,6 +71,22 @@ mod tests {
         assert_eq!(phrase(&[&[5]]), [5]);
         assert_eq!(phrase(&[&[u32::MAX], &[0]]), [0; 0]);
         assert_eq!(phrase(&[]), [0; 0]);
+    }
+
+    #[cfg(feature = "index")]
+    #[test]
+    fn asking_for_one_phrase_is_asking_for_any() {
+        let lists: [&[&[u32]]; 6] = [
+            &[&[3, 9], &[4, 7]],
+            &[&[1, 2, 3], &[2, 3, 4], &[3, 5]],
+            &[&[1], &[3]],
+            &[&[5]],
+            &[&[u32::MAX], &[0]],
+            &[],
+        ];
+        for words in lists {
+            assert_eq!(holds_phrase(words), !phrase(words).is_empty(), "{words:?}");
+        }
     }
 
     #[test]

@@ -23,17 +23,17 @@ const HOLE: u64 = 64 << 10;
 /// What is asked of the bytes of a cable.
 pub(crate) type Ask<'a, T> = dyn Fn(&Source, &[u8], Place) -> Option<T> + Sync + 'a;
 
-/// The answers of a chunk, in the order of its places.
-type Answers<T> = (Vec<T>, Vec<Trouble>);
+/// The answers of a chunk, each with the number of its place in it, in that order.
+type Answers<T> = (Vec<(usize, T)>, Vec<Trouble>);
 
 /// Asks `ask` of the bytes of every place on all cores, and hands the answers that are something to `on`, chunk by chunk in
-/// the order of the places, until it breaks or `stop` is set. `true` where all was asked.
+/// the order of the places and each with the number of its place, until it breaks or `stop` is set. `true` where all was asked.
 pub(crate) fn ask_all<T: Send>(
     archive: &Archive,
     places: &[Place],
     stop: &AtomicBool,
     ask: &Ask<'_, T>,
-    on: &mut dyn FnMut(Vec<T>, Vec<Trouble>) -> ControlFlow<()>,
+    on: &mut dyn FnMut(Vec<(usize, T)>, Vec<Trouble>) -> ControlFlow<()>,
 ) -> bool {
     let chunks = chunks(places);
     let workers = thread::available_parallelism().map_or(1, NonZero::get).min(chunks.len());
@@ -67,6 +67,8 @@ pub(crate) fn ask_all<T: Send>(
             }
             waiting[number] = Some(answers);
             while let Some((found, troubles)) = waiting.get_mut(given).and_then(Option::take) {
+                let start = chunks.get(given).map_or(0, |chunk| chunk.start);
+                let found = found.into_iter().map(|(at, answer)| (start + at, answer)).collect();
                 given += 1;
                 if stopped() || on(found, troubles).is_break() {
                     over.store(true, Ordering::Relaxed);
@@ -95,7 +97,8 @@ fn chunks(places: &[Place]) -> Vec<Range<usize>> {
     chunks
 }
 
-fn ask_chunk<T>(
+/// Asks of the places of one chunk, on this thread.
+pub(crate) fn ask_chunk<T>(
     archive: &Archive,
     places: &[Place],
     buffer: &mut Vec<u8>,
@@ -119,7 +122,7 @@ fn ask_chunk<T>(
         }
     }
     found.sort_by_key(|(at, _)| *at);
-    (found.into_iter().map(|(_, answer)| answer).collect(), troubles)
+    (found, troubles)
 }
 
 /// How many of the first places lie in one file near each other.
@@ -132,7 +135,7 @@ fn together(places: &[Place], order: &[usize]) -> usize {
 }
 
 /// The source that a place is of.
-pub(super) fn source(archive: &Archive, place: Place) -> Option<Arc<Source>> {
+pub(crate) fn source(archive: &Archive, place: Place) -> Option<Arc<Source>> {
     let sources = archive.sources.read().unwrap_or_else(PoisonError::into_inner);
     sources.get(place.source as usize).cloned()
 }

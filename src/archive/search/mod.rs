@@ -4,6 +4,8 @@
 //! only what is left is parsed whole. Work is spread over the cores in the order of the answer (`chunks`).
 
 mod chunks;
+#[cfg(feature = "index")]
+mod indexed;
 mod prefilter;
 
 use std::collections::{HashMap, HashSet};
@@ -20,6 +22,9 @@ use super::{Archive, Document, Place, Trouble, row};
 use crate::cable;
 use crate::text::decode::decode;
 use prefilter::Needed;
+
+#[cfg(feature = "index")]
+pub(super) use chunks::ask_chunk;
 
 /// A cable that was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +61,8 @@ pub struct Search<'a> {
     matcher: Matcher,
     needed: Needed,
     ranked: bool,
+    #[cfg(feature = "index")]
+    index: Option<&'a super::index::Index>,
 }
 
 impl<'a> Search<'a> {
@@ -64,7 +71,15 @@ impl<'a> Search<'a> {
     pub fn new(archive: &'a Archive, query: &Query, known: Known, places: &'a [Place], stop: &AtomicBool) -> Self {
         let known = complete(archive, query, known, places, stop);
         let matcher = Matcher::new(query, known);
-        Search { archive, places, needed: Needed::of(&matcher), matcher, ranked: false }
+        Search {
+            archive,
+            places,
+            needed: Needed::of(&matcher),
+            matcher,
+            ranked: false,
+            #[cfg(feature = "index")]
+            index: None,
+        }
     }
 
     /// The same, with the rank of each hit.
@@ -77,31 +92,74 @@ impl<'a> Search<'a> {
         &self.matcher
     }
 
+    /// The same, asking an index of these places first; what it does not hold is scanned.
+    #[cfg(feature = "index")]
+    pub fn with_index(self, index: &'a super::index::Index) -> Self {
+        Search { index: Some(index), ..self }
+    }
+
     /// The first hits in the order of the places; `None` where `stop` was set.
     pub fn first(&self, n: usize, stop: &AtomicBool) -> Option<Vec<Hit>> {
-        let mut found = Vec::new();
-        self.each(stop, &mut |hits, _| {
-            found.extend(hits);
-            if found.len() >= n { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        found.truncate(n);
+        #[cfg(feature = "index")]
+        if let Some(index) = self.index {
+            return self.indexed_first(index, n, stop);
+        }
+        let found = self.scan(self.places, n, stop).into_iter().map(|(_, hit)| hit).collect();
         (!stop.load(Ordering::Relaxed)).then_some(found)
     }
 
     /// How many there are; `None` where `stop` was set.
     pub fn count(&self, stop: &AtomicBool) -> Option<usize> {
-        let mut count = 0;
-        let whole = self.each(stop, &mut |hits, _| {
-            count += hits.len();
-            ControlFlow::Continue(())
-        });
-        whole.then_some(count)
+        #[cfg(feature = "index")]
+        if let Some(index) = self.index {
+            return self.indexed_count(index, stop);
+        }
+        self.scan_count(self.places, stop)
     }
 
     /// All hits in the order of the places, in batches as they come, with what could not be read. `true` where all was
     /// looked at.
     pub fn each(&self, stop: &AtomicBool, on: &mut dyn FnMut(Vec<Hit>, Vec<Trouble>) -> ControlFlow<()>) -> bool {
-        chunks::ask_all(self.archive, self.places, stop, &|source, bytes, place| self.ask(source, bytes, place), on)
+        #[cfg(feature = "index")]
+        if let Some(index) = self.index {
+            let Some(hits) = self.indexed_first(index, usize::MAX, stop) else { return false };
+            return on(hits, Vec::new()).is_continue();
+        }
+        self.look(self.places, stop, &mut |found, troubles| {
+            on(found.into_iter().map(|(_, hit)| hit).collect(), troubles)
+        })
+    }
+
+    /// Looks at these cables, on all cores and in their order.
+    fn look(
+        &self,
+        places: &[Place],
+        stop: &AtomicBool,
+        on: &mut dyn FnMut(Vec<(usize, Hit)>, Vec<Trouble>) -> ControlFlow<()>,
+    ) -> bool {
+        chunks::ask_all(self.archive, places, stop, &|source, bytes, place| self.ask(source, bytes, place), on)
+    }
+
+    /// The first hits among these cables, with their numbers.
+    fn scan(&self, places: &[Place], n: usize, stop: &AtomicBool) -> Vec<(usize, Hit)> {
+        let mut found = Vec::new();
+        if n > 0 {
+            self.look(places, stop, &mut |hits, _| {
+                found.extend(hits);
+                if found.len() >= n { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            });
+        }
+        found.truncate(n);
+        found
+    }
+
+    fn scan_count(&self, places: &[Place], stop: &AtomicBool) -> Option<usize> {
+        let mut count = 0;
+        let whole = self.look(places, stop, &mut |hits, _| {
+            count += hits.len();
+            ControlFlow::Continue(())
+        });
+        whole.then_some(count)
     }
 
     fn ask(&self, source: &Source, bytes: &[u8], place: Place) -> Option<Hit> {
@@ -167,7 +225,7 @@ fn complete(archive: &Archive, query: &Query, mut known: Known, places: &[Place]
         stop,
         &|source, bytes, place| Some(identify(source, bytes, place, &citing)),
         &mut |found, _| {
-            for (id, cites) in found {
+            for (_, (id, cites)) in found {
                 for citing in citing.iter().filter(|citing| citing.fits(&id)) {
                     cited.entry(id_key(citing)).or_default().extend(cites.iter().cloned());
                 }
@@ -193,4 +251,14 @@ fn identify(source: &Source, bytes: &[u8], place: Place, citing: &[&IdTest]) -> 
         false => Vec::new(),
     };
     (id, cites)
+}
+
+/// The path of a source that is a file.
+#[cfg(feature = "index")]
+pub(super) fn source_path(archive: &Archive, number: u32) -> Option<std::path::PathBuf> {
+    let place = Place { source: number, offset: 0, len: 0, record: 0 };
+    match &chunks::source(archive, place)?.bytes {
+        super::source::Bytes::File { path, .. } => Some(path.clone()),
+        super::source::Bytes::Memory(_) => None,
+    }
 }

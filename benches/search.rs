@@ -1,0 +1,260 @@
+//! What an index costs and how soon it answers, beside tantivy by itself on the same texts in the same run.
+//!
+//! `cargo bench --bench search -- FILE [FOLDER]` takes a file of cables as `tools/make_corpus.py --plant` writes it, with what
+//! must be found beside it, and a folder for the indexes (a temporary one else). Without a file the sample is searched.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use std::{env, fs};
+
+use anyhow::{Context, Result, bail};
+use sipdis::archive::index::{Index, build};
+use sipdis::archive::query::{Known, Query};
+use sipdis::archive::search::Search;
+use sipdis::archive::{Archive, Held, Opening, Origin, Place};
+
+/// How often each query is asked.
+const TIMES: usize = 20;
+
+/// All kinds of questions.
+const QUERIES: &[&str] = &[
+    "*",
+    "government",
+    "the",
+    "minister president",
+    "kosovo",
+    "zanthomere",
+    "umbrakettle",
+    "quillarbor OR ferrowistle",
+    "\"velvet lantern accord\"",
+    "\"glass orchard working group\"",
+    "\"of the\"",
+    "\"minister president\"~10",
+    "xylodrom*",
+    "gov*",
+    "a*",
+    "subject:marrowlight",
+    "header:ruqxzplm",
+    "body:government",
+    "from:rome",
+    "to:secstate",
+    "post:CAIRO",
+    "tag:PREL",
+    "tag:P*",
+    "class:>=C",
+    "class:S//NF",
+    "class:U government",
+    "portion:S",
+    "caption:sipdis",
+    "precedence:>=immediate",
+    "date:2006-11",
+    "date:2006-11..2007-01 government",
+    "before:2003",
+    "year:2009 tag:PREL",
+    "decl:passed",
+    "decl:2016..2020",
+    "has:ref -government",
+    "-the",
+    "government -minister",
+    "(government OR minister) tag:PREL -class:U",
+    "signed:a*",
+];
+
+fn main() -> Result<()> {
+    let args: Vec<String> = env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
+    let origin = args.first().map_or(Origin::Sample, |path| Origin::Path(PathBuf::from(path)));
+    let folder = args.get(1).map_or_else(|| env::temp_dir().join("sipdis-bench-search"), PathBuf::from);
+    let Origin::Path(file) = &origin else {
+        println!("give a file of cables to measure");
+        return Ok(());
+    };
+    let size = fs::metadata(file)?.len() as f64 / 1e6;
+    let _ = fs::remove_dir_all(&folder);
+    let archive = Archive::new(vec![origin.clone()]);
+    let (order, opened) = newest_first(&archive);
+    println!("{} cables, {size:.0} MB, opened in {opened:.2?}", order.len());
+
+    let stop = AtomicBool::new(false);
+    let processor = processor_seconds();
+    let (began, first) = (Instant::now(), AtomicUsize::new(0));
+    let ours = folder.join("ours");
+    build(&archive, &order, &ours, &stop, &|held| {
+        if held >= 5000.min(order.len()) {
+            let _ =
+                first.compare_exchange(0, began.elapsed().as_millis() as usize, Ordering::Relaxed, Ordering::Relaxed);
+        }
+    })?;
+    let took = began.elapsed();
+    let own = processor_seconds() - processor;
+    println!(
+        "index        {took:>8.2?}  {own:.1} s of processor  {:>4.0} MB/s  first 5,000 after {} ms  {:.0} MB on disk ({:.0} %)  peak {} MB anonymous",
+        size / took.as_secs_f64(),
+        first.load(Ordering::Relaxed),
+        bytes(&ours)? as f64 / 1e6,
+        bytes(&ours)? as f64 / 1e4 / size,
+        peak_memory()
+    );
+    let processor = processor_seconds();
+    let alone = tantivy_alone(file, &folder.join("alone"))?;
+    let others = processor_seconds() - processor;
+    println!(
+        "tantivy alone{alone:>8.2?}  {others:.1} s of processor  {:>4.0} MB/s  ratio {:.2}, of processor {:.2}  {:.0} MB on disk ({:.0} %)",
+        size / alone.as_secs_f64(),
+        took.as_secs_f64() / alone.as_secs_f64(),
+        own / others,
+        bytes(&folder.join("alone"))? as f64 / 1e6,
+        bytes(&folder.join("alone"))? as f64 / 1e4 / size
+    );
+
+    let began = Instant::now();
+    let index = Index::open(&archive, &order, &ours)?;
+    println!("opening the index {:.1?}", began.elapsed());
+    println!("\n{:<50}{:>9}{:>21}{:>24}", "query", "hits", "first 50: med max ms", "count: med max ms");
+    let (mut firsts, mut counts) = (Vec::new(), Vec::new());
+    for text in QUERIES {
+        let query = Query::parse(text)?;
+        let (mut first, mut count, mut hits) = (Vec::new(), Vec::new(), 0);
+        for _ in 0..TIMES {
+            let began = Instant::now();
+            let search = Search::new(&archive, &query, Known::default(), &order, &stop).with_index(&index);
+            let shown = search.first(50, &stop).context("nobody stopped it")?;
+            first.push(began.elapsed());
+            let began = Instant::now();
+            hits = search.count(&stop).context("nobody stopped it")?;
+            count.push(began.elapsed());
+            assert_eq!(shown.len(), hits.min(50), "{text}");
+        }
+        println!("{text:<50}{hits:>9}{:>21}{:>24}", figures(&mut first), figures(&mut count));
+        firsts.extend(first);
+        counts.extend(count);
+    }
+    println!("all: first 50 {}, count {}", overall(&mut firsts), overall(&mut counts));
+    planted(file, &archive, &order, &index)
+}
+
+/// The cables as the list shows them.
+fn newest_first(archive: &Archive) -> (Vec<Place>, Duration) {
+    let began = Instant::now();
+    let mut rows = Vec::new();
+    archive.open(&AtomicBool::new(false), &mut |opening| {
+        if let Opening::Rows(more) = opening {
+            rows.extend(more.into_iter().map(|row| (row.date, row.place)));
+        }
+    });
+    let took = began.elapsed();
+    rows.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
+    (rows.into_iter().map(|(_, place)| place).collect(), took)
+}
+
+/// One field with positions, its own words in lower case, two threads, the texts of the same file.
+fn tantivy_alone(file: &Path, folder: &Path) -> Result<Duration> {
+    use tantivy::schema::{IndexRecordOption, SchemaBuilder, TextFieldIndexing, TextOptions};
+    fs::create_dir_all(folder)?;
+    let bytes = fs::read(file)?;
+    let held = Held::new(&bytes);
+    let mut schema = SchemaBuilder::new();
+    let indexing = TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let text = schema.add_text_field("text", TextOptions::default().set_indexing_options(indexing));
+    let index = tantivy::Index::create_in_dir(folder, schema.build())?;
+    let began = Instant::now();
+    let mut writer = index.writer_with_num_threads::<tantivy::TantivyDocument>(2, 400 << 20)?;
+    for record in held.records() {
+        let Some((words, _)) = held.text(record) else { bail!("a record that cannot be read") };
+        let mut document = tantivy::TantivyDocument::new();
+        document.add_text(text, String::from_utf8_lossy(&words));
+        writer.add_document(document)?;
+    }
+    writer.commit()?;
+    writer.wait_merging_threads()?;
+    Ok(began.elapsed())
+}
+
+/// What was planted must be found exactly: with the index, by scanning, and with half of the index.
+fn planted(file: &Path, archive: &Archive, order: &[Place], index: &Index) -> Result<()> {
+    let Ok(plant) = fs::read(file.with_extension("csv.plant.json")) else { return Ok(()) };
+    let plant: serde_json::Value = serde_json::from_slice(&plant)?;
+    let mut wanted: Vec<(String, u64)> = Vec::new();
+    let mut each = |key: &str, query: &dyn Fn(&str) -> String, count: &dyn Fn(&serde_json::Value) -> Option<u64>| {
+        for (word, value) in plant.pointer(key).and_then(|of| of.as_object()).into_iter().flatten() {
+            wanted.extend(count(value).map(|count| (query(word), count)));
+        }
+    };
+    let number = |value: &serde_json::Value| value.as_u64();
+    each("/needles", &|word| word.to_owned(), &number);
+    each("/phrases", &|words| format!("\"{words}\""), &|value| value["across_page_lines"].as_u64());
+    each("/phrases", &|words| words.to_owned(), &|value| value["all_words"].as_u64());
+    each("/prefix", &|word| format!("{word}*"), &number);
+    each("/facets/post", &|post| format!("post:{post}"), &number);
+    each("/facets/year", &|year| format!("year:{year}"), &number);
+    each("/facets/tag", &|tag| format!("tag:{tag}"), &number);
+    for field in ["subject", "header"] {
+        let of = &plant["fields"][field];
+        wanted.extend(
+            of["word"].as_str().zip(of["cables"].as_u64()).map(|(word, count)| (format!("{field}:{word}"), count)),
+        );
+    }
+    for cited in plant["most_cited"].as_object().into_iter().flatten() {
+        wanted.extend(cited.1.as_u64().map(|count| (format!("ref:{}", cited.0), count)));
+    }
+    let stop = AtomicBool::new(false);
+    let mut wrong = 0;
+    for (text, expected) in &wanted {
+        let query = Query::parse(text)?;
+        let search = Search::new(archive, &query, Known::default(), order, &stop).with_index(index);
+        let found = search.count(&stop).context("nobody stopped it")? as u64;
+        if found != *expected {
+            wrong += 1;
+            println!("{text}: {found} and not {expected}");
+        }
+    }
+    println!("planted: {} of {} counts exact with the index", wanted.len() - wrong, wanted.len());
+    for (text, expected) in wanted.iter().filter(|(text, _)| !text.contains(':')) {
+        let search = Search::new(archive, &Query::parse(text)?, Known::default(), order, &stop);
+        let began = Instant::now();
+        let found = search.count(&stop).context("nobody stopped it")? as u64;
+        println!("scan {text}: {found} of {expected} in {:.2?}", began.elapsed());
+    }
+    Ok(())
+}
+
+fn figures(times: &mut [Duration]) -> String {
+    times.sort_unstable();
+    let ms = |time: Option<&Duration>| time.map_or(0.0, |time| time.as_secs_f64() * 1e3);
+    format!("{:.2} {:.2}", ms(times.get(times.len() / 2)), ms(times.last()))
+}
+
+fn overall(times: &mut [Duration]) -> String {
+    times.sort_unstable();
+    let ms = |part: f64| times.get((times.len() as f64 * part) as usize).map_or(0.0, |time| time.as_secs_f64() * 1e3);
+    format!("median {:.2} ms, p99 {:.2} ms", ms(0.5), ms(0.99))
+}
+
+fn bytes(folder: &Path) -> Result<u64> {
+    let mut sum = 0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let what = entry.metadata()?;
+        sum += if what.is_dir() { bytes(&entry.path())? } else { what.len() };
+    }
+    Ok(sum)
+}
+
+/// Processor time of this process so far, where the system tells: other work on the machine does not change it much.
+fn processor_seconds() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let behind_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = behind_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0
+}
+
+/// The most memory that the process had for itself so far, where the system tells.
+fn peak_memory() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let of = |name: &str| -> u64 {
+        let line = status.lines().find(|line| line.starts_with(name));
+        line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).unwrap_or(0)
+    };
+    // What is mapped of files is not its own.
+    of("VmHWM:").saturating_sub(of("RssFile:")) / 1024
+}

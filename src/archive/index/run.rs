@@ -1,0 +1,359 @@
+//! A run: an index of cables that follow each other in the order of time, and what it answers.
+//!
+//! Answers are sets, so that early stopping, counting and combining are the same for every kind of question. A question that
+//! the index cannot answer gives two: the cables that are meant, and those that may be.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::civil::{Date, DateTime};
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED};
+
+use super::bits::Bits;
+use super::schema::{self, Fields};
+use crate::archive::Place;
+use crate::archive::query::ast::{Compare, IdTest, Node, Pattern, Term, Test};
+use crate::archive::query::{Field, Known, Part, id_key, positions};
+use crate::cable::{Marking, Precedence};
+
+/// See the module.
+pub(super) struct Run {
+    texts: Vec<Arc<InvertedIndexReader>>,
+    facts: Arc<InvertedIndexReader>,
+    segment: SegmentReader,
+    /// Where its cables stand, in its order.
+    pub places: Vec<Place>,
+    times: Vec<i64>,
+}
+
+/// What a run answers.
+pub(super) struct Answer {
+    /// What is meant.
+    pub certain: Bits,
+    /// What may be meant; holds the certain.
+    pub possible: Bits,
+}
+
+impl Answer {
+    fn known(bits: Bits) -> Self {
+        Answer { possible: bits.clone(), certain: bits }
+    }
+}
+
+impl Run {
+    /// Opens the run in a folder.
+    pub(super) fn open(folder: &Path) -> tantivy::Result<Run> {
+        let index = Index::open_in_dir(folder)?;
+        let (schema, fields) = schema::schema();
+        if index.schema() != schema {
+            return Err(tantivy::TantivyError::SchemaError("of another version".to_owned()));
+        }
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let searcher = reader.searcher();
+        let [segment] = searcher.segment_readers() else {
+            return Err(tantivy::TantivyError::InvalidArgument("not one segment".to_owned()));
+        };
+        Run::new(segment.clone(), fields)
+    }
+
+    fn new(segment: SegmentReader, fields: Fields) -> tantivy::Result<Run> {
+        let columns = segment.fast_fields();
+        let column = |name: &str| columns.u64(name).map(|column| column.first_or_default_col(0));
+        let (source, offset, len, record) = (column("source")?, column("offset")?, column("len")?, column("record")?);
+        let time = columns.i64("time")?.first_or_default_col(i64::MIN);
+        let small = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        let place = |doc: u32| Place {
+            source: small(source.get_val(doc)),
+            offset: offset.get_val(doc),
+            len: len.get_val(doc),
+            record: small(record.get_val(doc)),
+        };
+        let texts = fields.parts.iter().map(|field| segment.inverted_index(*field)).collect::<tantivy::Result<_>>()?;
+        Ok(Run {
+            texts,
+            facts: segment.inverted_index(fields.fact)?,
+            places: (0..segment.max_doc()).map(place).collect(),
+            times: (0..segment.max_doc()).map(|doc| time.get_val(doc)).collect(),
+            segment,
+        })
+    }
+
+    pub(super) fn len(&self) -> u32 {
+        self.segment.max_doc()
+    }
+
+    /// The id of a cable of the run.
+    pub(super) fn id(&self, doc: u32) -> Option<String> {
+        let column = self.segment.fast_fields().str("id").ok()??;
+        let ord = column.term_ords(doc).next()?;
+        let mut id = String::new();
+        column.ord_to_str(ord, &mut id).ok()?.then_some(id)
+    }
+
+    /// When a cable of the run was sent.
+    pub(super) fn time(&self, doc: u32) -> Option<DateTime> {
+        schema::time(*self.times.get(doc as usize)?)
+    }
+
+    /// Which of its cables are meant.
+    pub(super) fn answer(&self, node: &Node, known: &Known) -> io::Result<Answer> {
+        Ok(match node {
+            Node::All => Answer::known(Bits::all(self.len())),
+            Node::Not(node) => {
+                let answer = self.answer(node, known)?;
+                Answer { certain: answer.possible.not(), possible: answer.certain.not() }
+            }
+            Node::And(nodes) => {
+                let mut both = Answer::known(Bits::all(self.len()));
+                for node in nodes {
+                    if both.possible.is_empty() {
+                        break;
+                    }
+                    let answer = self.answer(node, known)?;
+                    both.certain = both.certain.and(&answer.certain);
+                    both.possible = both.possible.and(&answer.possible);
+                }
+                both
+            }
+            Node::Or(nodes) => {
+                let mut one = Answer::known(Bits::none(self.len()));
+                for node in nodes {
+                    let answer = self.answer(node, known)?;
+                    one.certain = one.certain.or(&answer.certain);
+                    one.possible = one.possible.or(&answer.possible);
+                }
+                one
+            }
+            Node::Term(term) => match self.term(term, known)? {
+                Some(bits) => Answer::known(bits),
+                None => Answer { certain: Bits::none(self.len()), possible: Bits::all(self.len()) },
+            },
+        })
+    }
+
+    /// `None` where only the text can tell.
+    fn term(&self, term: &Term, known: &Known) -> io::Result<Option<Bits>> {
+        let found = match &term.test {
+            Test::Words(Pattern::Expression(_)) => return Ok(None),
+            Test::Words(pattern) => self.words(term.field, pattern)?,
+            Test::Name(name) if term.field == Field::Post => self.fact("post:", name)?,
+            Test::Name(name) => self.fact("country:", name)?,
+            Test::Code { code, open } => {
+                let kind = match term.field {
+                    Field::Tag => "tag:",
+                    Field::Decl => "code:",
+                    _ => return Ok(None),
+                };
+                if *open { self.facts(kind, code, &|_| true)? } else { self.fact(kind, code)? }
+            }
+            Test::Level { compare, level, controls } => {
+                let fits = |marking: Marking| Test::marking_fits(*compare, *level, controls, &marking);
+                let kind = if term.field == Field::Portion { "portion:" } else { "class:" };
+                self.facts(kind, "", &|value| schema::read_marking(value).is_some_and(fits))?
+            }
+            Test::Precedence { compare, with } => {
+                self.facts("precedence:", "", &|value| precedence(value).is_some_and(|it| compare.holds(&it, with)))?
+            }
+            Test::Dates(dates) => {
+                let kind = if term.field == Field::Decl { "decl-day:" } else { "day:" };
+                self.facts(kind, "", &|value| value.parse::<Date>().is_ok_and(|day| dates.hold(day)))?
+            }
+            Test::State(state) => self.state(state, known.today)?,
+            Test::Id(id) => self.id_test(term.field, id, known)?,
+            Test::OneOf(word) => return self.one_of(word, known),
+        };
+        Ok(Some(found))
+    }
+
+    fn state(&self, state: &str, today: Date) -> io::Result<Bits> {
+        let days = |compare: Compare| {
+            self.facts("decl-day:", "", &|value| value.parse::<Date>().is_ok_and(|day| compare.holds(&day, &today)))
+        };
+        match state {
+            "passed" => days(Compare::AtMost),
+            "due" => Ok(days(Compare::Above)?.or(&self.fact("decl:", "event")?)),
+            other => self.fact("decl:", other),
+        }
+    }
+
+    fn id_test(&self, field: Field, id: &IdTest, known: &Known) -> io::Result<Bits> {
+        if field == Field::CitedBy {
+            return self.ids(known.cited.get(&id_key(id)).into_iter().flatten());
+        }
+        let kind = match (field, id.year) {
+            (Field::Ref, Some(_)) => "ref:",
+            (Field::Ref, None) => "ref-any-year:",
+            (_, Some(_)) => "id:",
+            (_, None) => "id-any-year:",
+        };
+        self.fact(kind, &id_key(id))
+    }
+
+    fn one_of(&self, word: &str, known: &Known) -> io::Result<Option<Bits>> {
+        let found = match word {
+            "unread" => self.ids(&known.read)?.not(),
+            "bookmarked" => self.ids(&known.bookmarked)?,
+            "note" => self.ids(&known.noted)?,
+            "copy" => self.ids(&known.copies)?,
+            "lint" => return Ok(None),
+            other => self.fact("is:", other)?,
+        };
+        Ok(Some(found))
+    }
+
+    fn ids<'i>(&self, ids: impl IntoIterator<Item = &'i String>) -> io::Result<Bits> {
+        ids.into_iter().try_fold(Bits::none(self.len()), |found, id| Ok(found.or(&self.fact("id:", id)?)))
+    }
+
+    fn fact(&self, kind: &str, value: &str) -> io::Result<Bits> {
+        let mut found = Bits::none(self.len());
+        if let Some(info) = self.facts.terms().get(format!("{kind}{value}"))? {
+            let postings = self.facts.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+            fill(&mut found, postings);
+        }
+        Ok(found)
+    }
+
+    /// The cables with a fact of this kind whose value begins so and passes the test.
+    fn facts(&self, kind: &str, beginning: &str, test: &dyn Fn(&str) -> bool) -> io::Result<Bits> {
+        let mut found = Bits::none(self.len());
+        let from = format!("{kind}{beginning}");
+        let mut stream = self.facts.terms().range().ge(&from).into_stream()?;
+        while let Some((term, info)) = stream.next() {
+            if !term.starts_with(from.as_bytes()) {
+                break;
+            }
+            let value = term.get(kind.len()..).and_then(|value| std::str::from_utf8(value).ok());
+            if value.is_some_and(test) {
+                fill(&mut found, self.facts.read_postings_from_terminfo(info, IndexRecordOption::Basic)?);
+            }
+        }
+        Ok(found)
+    }
+
+    fn words(&self, field: Field, pattern: &Pattern) -> io::Result<Bits> {
+        let mut found = Bits::none(self.len());
+        for part in Part::of(field) {
+            let Some(text) = Part::ALL.iter().position(|other| other == part).and_then(|at| self.texts.get(at)) else {
+                continue;
+            };
+            found = found.or(&self.words_in(text, pattern)?);
+        }
+        Ok(found)
+    }
+
+    fn words_in(&self, text: &InvertedIndexReader, pattern: &Pattern) -> io::Result<Bits> {
+        let (words, open) = match pattern {
+            Pattern::Phrase { words, open } => (words, *open),
+            Pattern::Near { words, .. } => (words, false),
+            Pattern::Expression(_) => return Ok(Bits::none(self.len())),
+        };
+        let is_open = |at: usize| open && at + 1 == words.len();
+        let mut both = Bits::all(self.len());
+        for (at, word) in words.iter().enumerate() {
+            let mut found = Bits::none(self.len());
+            each_postings(text, word, is_open(at), IndexRecordOption::Basic, &mut |postings| {
+                fill(&mut found, postings)
+            })?;
+            both = both.and(&found);
+            if both.is_empty() {
+                return Ok(both);
+            }
+        }
+        if words.len() < 2 {
+            return Ok(both);
+        }
+        let mut readers = Vec::with_capacity(words.len());
+        for (at, word) in words.iter().enumerate() {
+            readers.push(WordPlaces::open(text, word, is_open(at))?);
+        }
+        let mut found = Bits::none(self.len());
+        for doc in both.iter() {
+            readers.iter_mut().for_each(|reader| reader.read(doc));
+            let here: Vec<&[u32]> = readers.iter().map(|reader| reader.places.as_slice()).collect();
+            let stands = match pattern {
+                Pattern::Near { distance, .. } => !positions::near(&here, *distance).is_empty(),
+                _ => positions::holds_phrase(&here),
+            };
+            if stands {
+                found.insert(doc);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Where a word, or all words that begin so, stand: one cable after the other.
+struct WordPlaces {
+    postings: Vec<SegmentPostings>,
+    /// In the cable that was read last.
+    places: Vec<u32>,
+}
+
+impl WordPlaces {
+    fn open(text: &InvertedIndexReader, word: &str, open: bool) -> io::Result<WordPlaces> {
+        let mut postings = Vec::new();
+        each_postings(text, word, open, IndexRecordOption::WithFreqsAndPositions, &mut |of| postings.push(of))?;
+        Ok(WordPlaces { postings, places: Vec::new() })
+    }
+
+    /// Reads the places in a cable; cables are asked for in order.
+    fn read(&mut self, doc: u32) {
+        self.places.clear();
+        let mut words = 0;
+        for postings in &mut self.postings {
+            if postings.doc() < doc {
+                postings.seek(doc);
+            }
+            if postings.doc() == doc {
+                postings.append_positions_with_offset(0, &mut self.places);
+                words += 1;
+            }
+        }
+        if words > 1 {
+            self.places.sort_unstable();
+        }
+        self.places.dedup();
+    }
+}
+
+/// The postings of a word, or of all words that begin so.
+fn each_postings(
+    text: &InvertedIndexReader,
+    word: &str,
+    open: bool,
+    option: IndexRecordOption,
+    on: &mut dyn FnMut(SegmentPostings),
+) -> io::Result<()> {
+    if !open {
+        if let Some(info) = text.terms().get(word)? {
+            on(text.read_postings_from_terminfo(&info, option)?);
+        }
+        return Ok(());
+    }
+    let mut stream = text.terms().range().ge(word).into_stream()?;
+    while let Some((term, info)) = stream.next() {
+        if !term.starts_with(word.as_bytes()) {
+            break;
+        }
+        on(text.read_postings_from_terminfo(info, option)?);
+    }
+    Ok(())
+}
+
+fn fill(bits: &mut Bits, mut postings: impl DocSet) {
+    let mut doc = postings.doc();
+    while doc != TERMINATED {
+        bits.insert(doc);
+        doc = postings.advance();
+    }
+}
+
+fn precedence(name: &str) -> Option<Precedence> {
+    use Precedence::{Flash, Immediate, NiactImmediate, Priority, Routine};
+    [Routine, Priority, Immediate, NiactImmediate, Flash].into_iter().find(|it| it.name() == name)
+}
