@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
+use sipdis::archive::catalogue::Catalogue;
 use sipdis::archive::index::{Index, build};
 use sipdis::archive::query::{Known, Query};
 use sipdis::archive::search::Search;
@@ -136,13 +137,14 @@ fn main() -> Result<()> {
 /// The cables as the list shows them.
 fn newest_first(archive: &Archive) -> (Vec<Place>, Duration) {
     let began = Instant::now();
-    let mut rows = Vec::new();
+    let mut catalogue = Catalogue::default();
     archive.open(&AtomicBool::new(false), &mut |opening| {
-        if let Opening::Rows(more) = opening {
-            rows.extend(more.into_iter().map(|row| (row.date, row.place)));
+        if let Opening::Grown(grown) = opening {
+            catalogue = grown;
         }
     });
     let took = began.elapsed();
+    let mut rows: Vec<_> = catalogue.rows().map(|row| (row.date, row.place)).collect();
     rows.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
     (rows.into_iter().map(|(_, place)| place).collect(), took)
 }
