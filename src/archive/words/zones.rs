@@ -94,10 +94,21 @@ pub fn zones(cable: &Cable, text: &str) -> [ZoneText; 3] {
         while let Some(page) = noise.next_if(|page| page.start < piece.span.end) {
             divide(Span { start: from, end: page.start.max(from) }, subject, zone, &mut title, text);
             from = page.end.clamp(from, piece.span.end);
+            // The end of its line goes with a page line.
+            from += line_end(Span { start: from, end: piece.span.end }.of(text));
         }
         divide(Span { start: from, end: piece.span.end }, subject, zone, &mut title, text);
     }
     [header, title, body]
+}
+
+/// Bytes of the line end with which `text` begins.
+fn line_end(text: &str) -> u32 {
+    match text.as_bytes() {
+        [b'\r', b'\n', ..] => 2,
+        [b'\r' | b'\n', ..] => 1,
+        _ => 0,
+    }
 }
 
 /// Adds a part of the text to `zone`, and what of it is the subject to `title`.
