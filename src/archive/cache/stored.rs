@@ -61,7 +61,7 @@ pub fn write(path: &Path, version: u32, identity: &[u8], runs: &[&[u8]]) -> io::
     })
 }
 
-/// Reads a file that [`write`] wrote.
+/// Reads a file that [`write`](write()) wrote.
 ///
 /// # Errors
 /// Where it does not fit; then it is to be made anew.
