@@ -1,6 +1,6 @@
 //! Writing an index: runs of cables that follow each other in time, the newest first, by two threads side by side.
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -16,7 +16,7 @@ use super::run::Run;
 use super::schema::{self, Fields};
 use crate::archive::query::Facts;
 use crate::archive::search::{ask_chunk, source_path};
-use crate::archive::{Archive, Place, row};
+use crate::archive::{Archive, Place, cache, row};
 
 /// How many threads write. More than two would leave nothing for the reader of the screen.
 const WRITERS: usize = 2;
@@ -61,13 +61,7 @@ pub fn build_runs(
     stop: &AtomicBool,
     on: &(dyn Fn(usize) + Sync),
 ) -> Result<(), IndexError> {
-    fs::create_dir_all(folder)?;
-    let lock = File::create(folder.join("lock"))?;
-    match lock.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Err(IndexError::Busy),
-        Err(TryLockError::Error(error)) => return Err(error.into()),
-    }
+    let _lock = cache::lock(folder)?.ok_or(IndexError::Busy)?;
     let manifest = begin(archive, places, folder)?;
     let held = held(&manifest, folder);
     let missing: Vec<Place> = places.iter().filter(|place| !held.contains(place)).copied().collect();
