@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use super::IndexError;
 use super::schema::VERSION;
 use crate::archive::Archive;
-use crate::archive::search::source_path;
 
 /// See the module.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -72,7 +71,7 @@ impl Manifest {
     /// Whether the cables that were indexed still stand where they stood: each source is what it was, or has grown.
     pub(super) fn holds_for(&self, archive: &Archive) -> bool {
         self.sources.iter().enumerate().all(|(number, mark)| {
-            let path = u32::try_from(number).ok().and_then(|number| source_path(archive, number));
+            let path = u32::try_from(number).ok().and_then(|number| archive.source_path(number));
             path.as_ref() == Some(&mark.path)
                 && SourceMark::of(&mark.path, Some(mark.len)).is_ok_and(|now| now == *mark)
         })

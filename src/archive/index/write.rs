@@ -15,7 +15,7 @@ use super::manifest::{Manifest, RunMark, SourceMark};
 use super::run::Run;
 use super::schema::{self, Fields};
 use crate::archive::query::Facts;
-use crate::archive::search::{ask_chunk, source_path};
+use crate::archive::search::ask_chunk;
 use crate::archive::{Archive, Place, row};
 
 /// How many threads write. More than two would leave nothing for the reader of the screen.
@@ -102,7 +102,7 @@ pub fn build_runs(
 fn begin(archive: &Archive, places: &[Place], folder: &Path) -> Result<Manifest, IndexError> {
     let sources = places.iter().map(|place| place.source).max().map_or(0, |last| last + 1);
     let marks = (0..sources).map(|number| {
-        let path = source_path(archive, number).ok_or(IndexError::NoFile)?;
+        let path = archive.source_path(number).ok_or(IndexError::NoFile)?;
         SourceMark::of(&path, None).map_err(IndexError::from)
     });
     let marks = marks.collect::<Result<Vec<_>, _>>()?;
