@@ -2,12 +2,13 @@
 //!
 //! Everything in it can be made again, and is whenever it does not fit: a file of another version, of another
 //! archive, cut off or damaged counts as not there ([`stored`]). Files are written aside and renamed, so a program that is
-//! killed leaves the old one or the new one. Whoever writes holds the lock of the folder ([`Folder::lock`]); whoever
+//! killed leaves the old one or the new one ([`replace`]). Whoever writes holds the lock of the folder ([`lock`]); whoever
 //! cannot have it goes on without writing.
 //!
-//! The catalogue is the first to live here. Anything else that belongs to an archive (an index) goes into the same folder, under a
-//! name of its own, written by [`stored::write`] or by its own means while the lock is held.
+//! The catalogue lives here, and the index beside it, in a folder with a lock of its own: who lists cables need not wait for who
+//! indexes them.
 
+mod replace;
 pub mod stored;
 
 use std::ffi::OsString;
@@ -15,6 +16,8 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+
+pub use replace::replace;
 
 /// The file whose lock says who writes.
 const LOCK: &str = "lock";
@@ -65,20 +68,14 @@ impl Folder {
     /// # Errors
     /// Where the folder cannot be written.
     pub fn lock(&self) -> io::Result<Option<Lock>> {
-        fs::create_dir_all(&self.path)?;
-        let file = File::options().create(true).truncate(false).write(true).open(self.file(LOCK))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Ok(None),
-            Err(TryLockError::Error(error)) => return Err(error),
-        }
+        let Some(lock) = lock(&self.path)? else { return Ok(None) };
         if !self.file(NAME).exists() {
             fs::write(
                 self.file(NAME),
                 self.identity.iter().map(|b| if *b == 0 { b'\n' } else { *b }).collect::<Vec<_>>(),
             )?;
         }
-        Ok(Some(Lock { _file: file }))
+        Ok(Some(lock))
     }
 
     /// Size of all files in it, and when one of them was written last; `None` where it is not there.
@@ -112,6 +109,48 @@ impl Folder {
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
+}
+
+/// Makes a folder, if it is not there, and takes its lock, which holds until it is dropped or the program ends, however it
+/// ends; `None` where somebody else has it.
+///
+/// # Errors
+/// Where the folder cannot be written.
+pub fn lock(folder: &Path) -> io::Result<Option<Lock>> {
+    loop {
+        fs::create_dir_all(folder)?;
+        let path = folder.join(LOCK);
+        let file = match File::options().create(true).truncate(false).write(true).open(&path) {
+            // Somebody cleared the folder in between.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            opened => opened?,
+        };
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+        if is_at(&file, &path) {
+            return Ok(Some(Lock { _file: file }));
+        }
+    }
+}
+
+/// Whether a file still stands where it was opened: the lock of a folder that was cleared locks nothing.
+fn is_at(file: &File, path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let identity = |what: fs::Metadata| (what.dev(), what.ino());
+        let (here, there) = (file.metadata().map(identity), path.metadata().map(identity));
+        here.is_ok_and(|here| there.is_ok_and(|there| here == there))
+    }
+    // Elsewhere a file that is open is not taken away.
+    #[cfg(not(unix))]
+    {
+        let _ = (file, path);
+        true
+    }
 }
 
 /// The folder for all archives: `SIPDIS_CACHE`, else `sipdis` in the user's cache folder. `None` where there is neither, or

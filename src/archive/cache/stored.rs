@@ -3,9 +3,11 @@
 //! The head holds a sign, a version, the identity of the archive, and the length and checksum of every run; last in it stands its own
 //! checksum. What does not fit in any point is not read.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
+
+use super::replace;
 
 const SIGN: &[u8; 8] = b"sipdis\x00\x1a";
 
@@ -46,18 +48,12 @@ pub fn write(path: &Path, version: u32, identity: &[u8], runs: &[&[u8]]) -> io::
         push_len(&mut head, run.len());
         head.extend_from_slice(&crc32fast::hash(run).to_le_bytes());
     }
-    let aside = path.with_extension("new");
-    let mut file = BufWriter::with_capacity(1 << 16, File::create(&aside)?);
-    file.write_all(SIGN)?;
-    file.write_all(&(head.len() as u64).to_le_bytes())?;
-    file.write_all(&crc32fast::hash(&head).to_le_bytes())?;
-    file.write_all(&head)?;
-    for run in runs {
-        file.write_all(run)?;
-    }
-    let written = file.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| file.sync_data());
-    written.and_then(|()| fs::rename(&aside, path)).inspect_err(|_| {
-        let _ = fs::remove_file(&aside);
+    replace(path, |file| {
+        file.write_all(SIGN)?;
+        file.write_all(&(head.len() as u64).to_le_bytes())?;
+        file.write_all(&crc32fast::hash(&head).to_le_bytes())?;
+        file.write_all(&head)?;
+        runs.iter().try_for_each(|run| file.write_all(run))
     })
 }
 
@@ -141,6 +137,8 @@ impl<'a> Head<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

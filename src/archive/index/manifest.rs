@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::IndexError;
 use super::schema::VERSION;
-use crate::archive::Archive;
+use crate::archive::{Archive, cache};
 
 /// See the module.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -61,11 +61,7 @@ impl Manifest {
 
     /// Puts it in its place in one step.
     pub(super) fn write(&self, folder: &Path) -> Result<(), IndexError> {
-        let aside = folder.join(format!("{NAME}.new"));
-        let file = File::create(&aside)?;
-        serde_json::to_writer(&file, self).map_err(io::Error::from)?;
-        file.sync_all()?;
-        Ok(fs::rename(aside, folder.join(NAME))?)
+        Ok(cache::replace(&folder.join(NAME), |file| serde_json::to_writer(file, self).map_err(io::Error::from))?)
     }
 
     /// Whether the cables that were indexed still stand where they stood: each source is what it was, or has grown.

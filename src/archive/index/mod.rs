@@ -14,18 +14,18 @@ mod run;
 mod schema;
 mod write;
 
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use std::{fs, io};
 
 use super::query::Matcher;
 use super::query::ast::Term;
 use super::search::{Answer, Hit};
-use super::{Archive, Bits, Place};
+use super::{Archive, Bits, Place, cache};
 use manifest::Manifest;
 use run::Run;
 
-pub use write::{build, build_runs};
+pub use write::{Way, Written, build};
 
 /// Why an index cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -230,6 +230,45 @@ impl Index {
         numbers.sort_unstable();
         numbers
     }
+}
+
+/// What stands in the folder of an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stored {
+    /// Cables that it holds; none where it does not fit the archive as it is now, and will be made anew.
+    pub cables: Option<usize>,
+    /// Bytes on disk.
+    pub bytes: u64,
+}
+
+/// Looks what stands in a folder, without opening it; `None` where there is no index at all.
+pub fn stored(archive: &Archive, folder: &Path) -> Option<Stored> {
+    let bytes = bytes_in(folder).ok()?;
+    let manifest = Manifest::read(folder).filter(|manifest| manifest.holds_for(archive));
+    let cables = |manifest: Manifest| manifest.runs.iter().map(|run| run.cables as usize).sum();
+    Some(Stored { cables: manifest.map(cables), bytes })
+}
+
+fn bytes_in(folder: &Path) -> io::Result<u64> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(folder)?.flatten() {
+        let what = entry.metadata()?;
+        bytes += if what.is_dir() { bytes_in(&entry.path())? } else { what.len() };
+    }
+    Ok(bytes)
+}
+
+/// Takes an index away.
+///
+/// # Errors
+///
+/// Where another process writes it, or the system says no.
+pub fn clear(folder: &Path) -> Result<(), IndexError> {
+    if folder.exists() {
+        let _lock = cache::lock(folder)?.ok_or(IndexError::Busy)?;
+        fs::remove_dir_all(folder)?;
+    }
+    Ok(())
 }
 
 impl BoundRun {

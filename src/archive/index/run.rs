@@ -3,9 +3,9 @@
 //! Answers are sets, so that early stopping, counting and combining are the same for every kind of question. A question that
 //! the index cannot answer gives two: the cables that are meant, and those that may be.
 
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use std::{fmt, io};
 
 use jiff::civil::{Date, DateTime};
 use tantivy::index::InvertedIndexReader;
@@ -28,6 +28,12 @@ pub(super) struct Run {
     /// Where its cables stand, in its order.
     pub places: Vec<Place>,
     times: Vec<i64>,
+}
+
+impl fmt::Debug for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Run of {} cables", self.len())
+    }
 }
 
 impl Run {

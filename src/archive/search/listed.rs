@@ -1,5 +1,7 @@
 //! The cables that a reader shows, in the order in which hits are given: the newest first.
 
+use std::sync::Arc;
+
 use super::answer::Answer;
 use super::{Hit, columns};
 use crate::archive::catalogue::block::NONE;
@@ -14,8 +16,8 @@ use crate::archive::{Bits, Place};
 pub(super) struct Listed {
     pub(super) catalogue: Catalogue,
     /// Rows by their numbers. Copies stand here too: what only a copy holds is found.
-    rows: Vec<u32>,
-    pub(super) places: Vec<Place>,
+    rows: Arc<[u32]>,
+    pub(super) places: Arc<[Place]>,
     /// What is whole of the index.
     #[cfg(feature = "index")]
     pub(super) index: Option<Index>,
@@ -34,7 +36,7 @@ impl Listed {
             }
         }
         keys.sort_unstable();
-        let rows: Vec<u32> = keys.into_iter().map(|(_, row)| row).collect();
+        let rows: Arc<[u32]> = keys.into_iter().map(|(_, row)| row).collect();
         let places = rows.iter().filter_map(|row| Some(catalogue.entry(*row)?.place())).collect();
         Listed {
             catalogue,
@@ -43,6 +45,13 @@ impl Listed {
             #[cfg(feature = "index")]
             index: None,
         }
+    }
+
+    /// The same cables with this index.
+    #[cfg(feature = "index")]
+    pub(super) fn with_index(&self, index: Index) -> Listed {
+        let (catalogue, rows, places) = (self.catalogue.clone(), Arc::clone(&self.rows), Arc::clone(&self.places));
+        Listed { catalogue, rows, places, index: Some(index) }
     }
 
     /// What the columns tell of a query, in numbers.
@@ -54,7 +63,7 @@ impl Listed {
     /// The numbers of rows.
     pub(super) fn numbers(&self, rows: &Bits) -> Bits {
         let numbers = Bits::none(u32::try_from(self.rows.len()).unwrap_or(NONE));
-        numbers.with((0..).zip(&self.rows).filter(|(_, row)| rows.contains(**row)).map(|(number, _)| number))
+        numbers.with((0..).zip(&*self.rows).filter(|(_, row)| rows.contains(**row)).map(|(number, _)| number))
     }
 
     /// The row of a number; for a copy that of the cable that is shown for it.

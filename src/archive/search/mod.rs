@@ -162,13 +162,7 @@ impl<'a> Search<'a> {
     /// cables must be read.
     pub fn all(&self, stop: &AtomicBool, on: &mut dyn FnMut(Looked)) -> Option<Bits> {
         let mut found = Bits::none(u32::try_from(self.places.len()).unwrap_or(u32::MAX));
-        #[cfg(feature = "index")]
-        let (open, unheld) = match self.index {
-            Some(index) => (self.indexed_all(index, &mut found, stop), index.missing().to_vec()),
-            None => (Vec::new(), self.all_numbers()),
-        };
-        #[cfg(not(feature = "index"))]
-        let (open, unheld) = (Vec::new(), self.all_numbers());
+        let (open, unheld) = self.ask_index(&mut found, stop);
         let (certain, mut more) = self.narrow(unheld);
         certain.into_iter().for_each(|number| found.insert(number));
         more.extend(open);
@@ -184,6 +178,20 @@ impl<'a> Search<'a> {
             ControlFlow::Continue(())
         });
         whole.then_some(found)
+    }
+
+    /// Puts what the index knows to be meant into `found`; gives the numbers of what it leaves open, and of what it does not
+    /// hold.
+    fn ask_index(
+        &self,
+        #[allow(unused_variables, reason = "without an index nothing is known")] found: &mut Bits,
+        #[allow(unused_variables, reason = "as above")] stop: &AtomicBool,
+    ) -> (Vec<u32>, Vec<u32>) {
+        #[cfg(feature = "index")]
+        if let Some(index) = self.index {
+            return (self.indexed_all(index, found, stop), index.missing().to_vec());
+        }
+        (Vec::new(), self.all_numbers())
     }
 
     /// All hits in the order of the places, in batches as they come, with what could not be read. `true` where all was

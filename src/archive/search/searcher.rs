@@ -25,12 +25,18 @@
 //! assert!(first.iter().all(|row| all.contains(*row)) && first.len() == all.count().min(50));
 //! ```
 
+#[cfg(feature = "index")]
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::listed::Listed;
 use super::{Looked, Search, columns};
+#[cfg(feature = "index")]
+use crate::archive::Place;
 use crate::archive::catalogue::Catalogue;
+#[cfg(feature = "index")]
+use crate::archive::index::{self, Index, IndexError, Way, Written};
 use crate::archive::query::{Facts, Known, Matcher, Query};
 use crate::archive::{Archive, Bits, Document};
 use crate::text::Span;
@@ -40,6 +46,8 @@ use crate::text::Span;
 pub struct Searcher {
     archive: Arc<Archive>,
     listed: RwLock<Arc<Listed>>,
+    /// Held by whoever puts something else in place of `listed`; those who ask do not wait for him.
+    changing: Mutex<()>,
 }
 
 /// What is looked for.
@@ -54,18 +62,49 @@ pub struct Wanted {
 impl Searcher {
     /// A searcher that knows no cables yet.
     pub fn new(archive: Arc<Archive>) -> Self {
-        Searcher { archive, listed: RwLock::default() }
+        Searcher { archive, listed: RwLock::default(), changing: Mutex::default() }
     }
 
     /// Takes a snapshot of the catalogue; questions that come later are asked of its cables. Sorts them all: not for the
     /// thread that draws, and not for every snapshot of an archive that grows.
     pub fn list(&self, catalogue: Catalogue) {
-        let mut listed = Listed::new(catalogue);
+        let _alone = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let listed = Listed::new(catalogue);
         #[cfg(feature = "index")]
-        {
-            listed.index = self.now().index.as_ref().map(|index| index.bound_to(&listed.places));
-        }
+        let listed = match &self.now().index {
+            Some(index) => listed.with_index(index.bound_to(&listed.places)),
+            None => listed,
+        };
         self.put(listed);
+    }
+
+    /// Opens the index in a folder, indexes what it does not hold, the newest cables first, and returns when all is held or
+    /// soon after `stop` is set. Each run that is whole is used by the questions that come later. Gives way to other threads;
+    /// for a thread of its own, once the catalogue is complete and again where it has grown.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder cannot be written, another process writes it (then what it held is used), or a source is no file:
+    /// searches go on without more of an index.
+    #[cfg(feature = "index")]
+    pub fn index(&self, folder: &Path, stop: &AtomicBool, on: &(dyn Fn(Written<'_>) + Sync)) -> Result<(), IndexError> {
+        let use_it = |make: &dyn Fn(&[Place]) -> Option<Index>| {
+            let _alone = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+            let listed = self.now();
+            if let Some(index) = make(&listed.places) {
+                self.put(listed.with_index(index));
+            }
+        };
+        let places = self.now().places.clone();
+        let way = Way { gentle: true, ..Way::default() };
+        let written = index::build(&self.archive, &places, folder, way, stop, &|written| {
+            use_it(&|places| written.index(places));
+            on(written);
+        });
+        if matches!(written, Err(IndexError::Busy)) {
+            use_it(&|places| Index::open(&self.archive, places, folder).ok());
+        }
+        written
     }
 
     /// The first cables that are meant, the newest first, as rows of the catalogue; `None` where `stop` was set.
@@ -78,7 +117,7 @@ impl Searcher {
         loop {
             let found = search.first_numbered(asked, stop)?;
             let complete = found.len() < asked;
-            let mut rows: Vec<u32> = Vec::with_capacity(limit);
+            let mut rows: Vec<u32> = Vec::new();
             for row in found.into_iter().filter_map(|(number, _)| listed.shown(number)) {
                 // Copies of one cable mostly stand beside each other.
                 if rows.last() != Some(&row) && !rows.contains(&row) {
