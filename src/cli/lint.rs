@@ -5,13 +5,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, civil};
+use jiff::civil::{self, Date};
 use serde::Serialize;
 
-use super::complain;
-use crate::archive::{Archive, Document};
+use super::{end_of_output, origins, tell, today, write_object};
+use crate::archive::{Archive, Document, Origin};
 use crate::cable::Severity;
 use crate::marking::{Finding, RULES, lint};
 use crate::text::line::lines;
@@ -38,15 +36,13 @@ pub struct Args {
 /// Prints what the rules find, and fails where something of severity error was found or something could not be read.
 pub(super) fn run(args: &Args) -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
-    let done = if args.rules { list_rules(&mut out).map(|()| ExitCode::SUCCESS) } else { check(args, &mut out) };
-    match done.and_then(|code| out.flush().map(|()| code)) {
-        Ok(code) => code,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            complain(format_args!("the output cannot be written: {error}"));
-            ExitCode::FAILURE
-        }
-    }
+    let (written, code) = if args.rules {
+        (list_rules(&mut out), ExitCode::SUCCESS)
+    } else {
+        let Some(origins) = origins(&args.paths) else { return ExitCode::FAILURE };
+        check(args, origins, &mut out)
+    };
+    end_of_output(written.and_then(|()| out.flush()), code, ExitCode::FAILURE)
 }
 
 fn list_rules(out: &mut impl Write) -> io::Result<()> {
@@ -56,11 +52,11 @@ fn list_rules(out: &mut impl Write) -> io::Result<()> {
     })
 }
 
-fn check(args: &Args, out: &mut impl Write) -> io::Result<ExitCode> {
-    let origins = super::origins(args.paths.clone())?;
-    let today = args.today.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
-    let ascii = io::stdout().is_terminal();
-    let mut report = Report { out, today, json: args.json, ascii, count: 0, errors: false };
+/// Whether the findings could be written, and the code that they ask for.
+fn check(args: &Args, origins: Vec<Origin>, out: &mut impl Write) -> (io::Result<()>, ExitCode) {
+    let today = args.today.unwrap_or_else(today);
+    let safe = io::stdout().is_terminal();
+    let mut report = Report { out, today, json: args.json, safe, count: 0, errors: false };
     let (stop, mut written, mut failed) = (AtomicBool::new(false), Ok(()), false);
     Archive::new(origins).documents(&stop, &mut |document| match document {
         Ok(document) => {
@@ -68,13 +64,12 @@ fn check(args: &Args, out: &mut impl Write) -> io::Result<ExitCode> {
             stop.store(written.is_err(), Ordering::Relaxed);
         }
         Err(trouble) => {
-            complain(format_args!("{}: {}", trouble.path.display(), trouble.message));
+            tell(&trouble);
             failed = true;
         }
     });
-    written?;
-    report.finish()?;
-    Ok(if report.errors || failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    let code = if report.errors || failed { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+    (written.and_then(|()| report.finish()), code)
 }
 
 /// Findings as they are written.
@@ -82,8 +77,8 @@ struct Report<'w, W> {
     out: &'w mut W,
     today: Date,
     json: bool,
-    /// Whether JSON has escapes for all that is not ASCII: a terminal must not obey what stands in a file.
-    ascii: bool,
+    /// Whether a terminal reads, which must not be commanded by a text.
+    safe: bool,
     count: u64,
     errors: bool,
 }
@@ -119,14 +114,7 @@ impl<W: Write> Report<'_, W> {
             message: &finding.message,
             text: finding.span.of(&document.text),
         };
-        if !self.ascii {
-            return Ok(serde_json::to_writer(&mut *self.out, &object)?);
-        }
-        let json = serde_json::to_string(&object)?;
-        json.chars().try_for_each(|c| match c {
-            ' '..='~' => write!(self.out, "{c}"),
-            _ => c.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(self.out, "\\u{unit:04x}")),
-        })
+        write_object(&mut self.out, &object, self.safe)
     }
 
     /// Where, what, and the line with the place underlined.

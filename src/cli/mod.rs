@@ -15,8 +15,12 @@ use std::process::ExitCode;
 
 use clap::builder::{PossibleValuesParser, Styles, TypedValueParser};
 use clap::{Parser, Subcommand};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Serialize;
 
-use crate::archive::Origin;
+use crate::archive::{Origin, Trouble};
 use crate::config::ThemeName;
 use crate::text::visible;
 use crate::text::visible::visible_block;
@@ -98,32 +102,65 @@ pub fn run(cli: Cli) -> Outcome {
         Some(Command::Lint(args)) => Outcome::Exit(lint::run(&args)),
         Some(Command::Stats(args)) => Outcome::Exit(stats::run(&args)),
         Some(Command::Search(args)) => Outcome::Exit(search::run(&args)),
-        None => match origins(cli.paths) {
-            Ok(origins) => Outcome::Screen(Wanted { origins, theme: cli.theme }),
-            Err(error) => {
-                complain(format_args!("standard input cannot be read: {error}"));
-                Outcome::Exit(ExitCode::FAILURE)
-            }
+        None => match origins(&cli.paths) {
+            Some(origins) => Outcome::Screen(Wanted { origins, theme: cli.theme }),
+            None => Outcome::Exit(ExitCode::FAILURE),
         },
     }
 }
 
-/// What the paths of a command line mean.
-fn origins(paths: Vec<PathBuf>) -> io::Result<Vec<Origin>> {
+/// What the paths of a command line mean. `None`, with a complaint, where standard input is among them and cannot be read.
+fn origins(paths: &[PathBuf]) -> Option<Vec<Origin>> {
     if paths.is_empty() {
-        return Ok(vec![Origin::Sample]);
+        return Some(vec![Origin::Sample]);
     }
     let mut origins: Vec<Origin> = Vec::new();
     for path in paths {
         if path.as_os_str() != "-" {
-            origins.push(Origin::Path(path));
+            origins.push(Origin::Path(path.clone()));
         } else if !origins.iter().any(|origin| matches!(origin, Origin::Stdin(_))) {
             let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes)?;
+            if let Err(error) = io::stdin().lock().read_to_end(&mut bytes) {
+                complain(format_args!("standard input cannot be read: {error}"));
+                return None;
+            }
             origins.push(Origin::Stdin(bytes));
         }
     }
-    Ok(origins)
+    Some(origins)
+}
+
+/// The code to leave with once the output is written: `done`, also where nobody wants to read on; `failed`, with a complaint,
+/// where it could not be written.
+fn end_of_output(written: io::Result<()>, done: ExitCode, failed: ExitCode) -> ExitCode {
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            complain(format_args!("the output cannot be written: {error}"));
+            failed
+        }
+        _ => done,
+    }
+}
+
+/// Writes an object as JSON. With `safe` it has escapes for all that is not ASCII: a terminal must not obey what stands in a file.
+fn write_object(out: &mut impl Write, object: &impl Serialize, safe: bool) -> io::Result<()> {
+    if !safe {
+        return Ok(serde_json::to_writer(out, object)?);
+    }
+    serde_json::to_string(object)?.chars().try_for_each(|c| match c {
+        ' '..='~' => write!(out, "{c}"),
+        _ => c.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(out, "\\u{unit:04x}")),
+    })
+}
+
+/// The day, in UTC as the times of cables are.
+fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
+}
+
+/// Complains of a source that could not be read.
+fn tell(trouble: &Trouble) {
+    complain(format_args!("{}: {}", trouble.path.display(), trouble.message));
 }
 
 /// Tells the person at standard error what went wrong. Names of files are hostile too, so all of it is made visible.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{complain, spans};
+use super::{end_of_output, origins, spans, tell};
 use crate::archive::{Archive, Document, json};
 use crate::cable::print;
 use crate::text::visible::visible_block;
@@ -46,13 +46,7 @@ impl Args {
 
 /// Prints every cable that can be read, and fails where one could not.
 pub(super) fn run(args: &Args) -> ExitCode {
-    let origins = match super::origins(args.files.clone()) {
-        Ok(origins) => origins,
-        Err(error) => {
-            complain(format_args!("standard input cannot be read: {error}"));
-            return ExitCode::FAILURE;
-        }
-    };
+    let Some(origins) = origins(&args.files) else { return ExitCode::FAILURE };
     let stdout = io::stdout().lock();
     // A terminal must not be commanded by a text; everywhere else output is exact. JSON escapes what commands.
     let safe = stdout.is_terminal();
@@ -66,18 +60,11 @@ pub(super) fn run(args: &Args) -> ExitCode {
             stop.store(written.is_err(), Ordering::Relaxed);
         }
         Err(trouble) => {
-            complain(format_args!("{}: {}", trouble.path.display(), trouble.message));
+            tell(&trouble);
             code = ExitCode::FAILURE;
         }
     });
-    match written.and_then(|()| list.finish()) {
-        Ok(()) => code,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
-        Err(error) => {
-            complain(format_args!("the output cannot be written: {error}"));
-            ExitCode::FAILURE
-        }
-    }
+    end_of_output(written.and_then(|()| list.finish()), code, ExitCode::FAILURE)
 }
 
 /// How cables are written and put together.

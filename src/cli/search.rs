@@ -8,14 +8,12 @@ use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 
 use clap::ValueEnum;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::{MISUSED, complain};
+use super::{MISUSED, complain, end_of_output, origins, tell, today, write_object};
 use crate::archive::query::{Facts, Known, Query};
 use crate::archive::search::{Hit, Search, places};
-use crate::archive::{Archive, Document, Trouble};
+use crate::archive::{Archive, Document};
 use crate::text::line::{Line, lines};
 use crate::text::{Span, visible};
 
@@ -73,13 +71,7 @@ pub(super) fn run(args: &Args) -> ExitCode {
             return ExitCode::from(MISUSED);
         }
     };
-    let origins = match super::origins(args.paths.clone()) {
-        Ok(origins) => origins,
-        Err(error) => {
-            complain(format_args!("standard input cannot be read: {error}"));
-            return ExitCode::from(MISUSED);
-        }
-    };
+    let Some(origins) = origins(&args.paths) else { return ExitCode::from(MISUSED) };
     let archive = Archive::new(origins);
     let (hits, failed) = find(&archive, &query, args.sort);
     let stdout = io::stdout().lock();
@@ -92,24 +84,18 @@ pub(super) fn run(args: &Args) -> ExitCode {
         (_, true) => shown.iter().try_for_each(|hit| report.id(&archive, hit)),
         _ => report.all(&archive, &search(&[]), shown, args.json),
     };
-    match written.and_then(|()| report.out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            complain(format_args!("the output cannot be written: {error}"));
-            ExitCode::from(MISUSED)
-        }
-        _ if report.failed => ExitCode::from(MISUSED),
-        _ if hits.is_empty() => ExitCode::from(NOTHING),
+    let written = written.and_then(|()| report.out.flush());
+    let done = match (report.failed, hits.is_empty()) {
+        (true, _) => ExitCode::from(MISUSED),
+        (_, true) => ExitCode::from(NOTHING),
         _ => ExitCode::SUCCESS,
-    }
+    };
+    end_of_output(written, done, ExitCode::from(MISUSED))
 }
 
 /// What is known beside the cables.
 fn known() -> Known {
-    Known { today: Timestamp::now().to_zoned(TimeZone::UTC).date(), ..Known::default() }
-}
-
-fn tell(trouble: &Trouble) {
-    complain(format_args!("{}: {}", trouble.path.display(), trouble.message));
+    Known { today: today(), ..Known::default() }
 }
 
 /// All hits in their order, and whether anything could not be read.
@@ -190,14 +176,7 @@ impl<W: Write> Report<W> {
     }
 
     fn object(&mut self, facts: &Facts<'_>, found: &[Span]) -> io::Result<()> {
-        let object = serde_json::to_string(&HitView::of(facts, found))?;
-        if !self.safe {
-            return self.out.write_all(object.as_bytes());
-        }
-        object.chars().try_for_each(|c| match c {
-            ' '..='~' => write!(self.out, "{c}"),
-            _ => c.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(self.out, "\\u{unit:04x}")),
-        })
+        write_object(&mut self.out, &HitView::of(facts, found), self.safe)
     }
 
     /// What the cable is, on one line, and the lines on which something was found.

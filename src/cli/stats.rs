@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 
 use serde::Serialize;
 
-use super::complain;
+use super::{end_of_output, origins, tell};
 use crate::archive::catalogue::{Arrangement, Catalogue, Group, Order, Sort, arrange, block, moment};
 use crate::archive::{Archive, Opening};
 use crate::cable::Level;
@@ -33,18 +33,12 @@ const BAR: u64 = 40;
 
 /// Counts, and fails where something could not be read.
 pub(super) fn run(args: &Args) -> ExitCode {
-    let origins = match super::origins(args.paths.clone()) {
-        Ok(origins) => origins,
-        Err(error) => {
-            complain(format_args!("standard input cannot be read: {error}"));
-            return ExitCode::FAILURE;
-        }
-    };
+    let Some(origins) = origins(&args.paths) else { return ExitCode::FAILURE };
     let (mut catalogue, mut code) = (Catalogue::default(), ExitCode::SUCCESS);
     Archive::new(origins).open(&AtomicBool::new(false), &mut |opening| match opening {
         Opening::Grown(grown) => catalogue = grown,
         Opening::Trouble(trouble) => {
-            complain(format_args!("{}: {}", trouble.path.display(), trouble.message));
+            tell(&trouble);
             code = ExitCode::FAILURE;
         }
         Opening::Progress(_) | Opening::Done => {}
@@ -52,14 +46,8 @@ pub(super) fn run(args: &Args) -> ExitCode {
     let counts = Counts::of(&catalogue);
     let stdout = io::stdout().lock();
     let safe = stdout.is_terminal();
-    match if args.json { write_json(stdout, &counts) } else { write_bars(stdout, &counts, safe) } {
-        Ok(()) => code,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
-        Err(error) => {
-            complain(format_args!("the output cannot be written: {error}"));
-            ExitCode::FAILURE
-        }
-    }
+    let written = if args.json { write_json(stdout, &counts) } else { write_bars(stdout, &counts, safe) };
+    end_of_output(written, code, ExitCode::FAILURE)
 }
 
 /// Cables by what they have in common. A cable that is there several times counts once.

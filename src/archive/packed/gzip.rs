@@ -6,6 +6,8 @@ use crc32fast::Hasher;
 use miniz_oxide::inflate::stream::{InflateState, inflate};
 use miniz_oxide::{DataFormat, MZError, MZFlush, MZStatus};
 
+use super::Position;
+
 const BLOCK: usize = 64 << 10;
 
 /// Signs of what stands in a member's header behind its first ten bytes.
@@ -20,19 +22,7 @@ pub(super) struct Mark {
     inflate: Box<InflateState>,
     checksum: Hasher,
     member: u64,
-    read: u64,
-    written: u64,
-}
-
-impl Mark {
-    /// Where to go on in the compressed file.
-    pub(super) fn at(&self) -> u64 {
-        self.read
-    }
-
-    pub(super) fn offset(&self) -> u64 {
-        self.written
-    }
+    pub(super) position: Position,
 }
 
 /// What comes next.
@@ -68,15 +58,15 @@ impl<R: Read> Gunzip<R> {
         }
     }
 
-    /// Goes on from a mark; `from` stands at [`Mark::at`].
+    /// Goes on from a mark; `from` stands at its position.
     pub(super) fn resume(from: R, mark: Mark) -> Self {
         Gunzip {
-            input: Input::new(from, mark.read),
+            input: Input::new(from, mark.position.read),
             inflate: mark.inflate,
             phase: Phase::Deflate,
             checksum: mark.checksum,
             member: mark.member,
-            written: mark.written,
+            written: mark.position.written,
         }
     }
 
@@ -85,8 +75,7 @@ impl<R: Read> Gunzip<R> {
             inflate: self.inflate.clone(),
             checksum: self.checksum.clone(),
             member: self.member,
-            read: self.input.taken,
-            written: self.written,
+            position: Position { read: self.input.taken, written: self.written },
         })
     }
 

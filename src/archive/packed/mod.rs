@@ -53,22 +53,33 @@ impl Packing {
     }
 }
 
-/// A place in a compressed file from which reading can go on.
+/// How far reading came, in bytes of the file and in those that it holds unpacked.
+#[derive(Debug, Clone, Copy, Default)]
+struct Position {
+    read: u64,
+    written: u64,
+}
+
+/// A place in a file from which reading can go on.
 #[derive(Clone)]
 enum Mark {
     Gzip(Box<gzip::Mark>),
-    Zstd(zstd::Mark),
+    Zstd(Position),
     Utf16(utf16::Mark),
 }
 
 impl Mark {
+    fn position(&self) -> Position {
+        match self {
+            Mark::Gzip(mark) => mark.position,
+            Mark::Zstd(position) => *position,
+            Mark::Utf16(mark) => mark.position,
+        }
+    }
+
     /// How many unpacked bytes lie before it.
     fn offset(&self) -> u64 {
-        match self {
-            Mark::Gzip(mark) => mark.offset(),
-            Mark::Zstd(mark) => mark.offset(),
-            Mark::Utf16(mark) => mark.offset(),
-        }
+        self.position().written
     }
 }
 
@@ -108,15 +119,10 @@ impl<R: Read> Unpacking<R> {
 
 impl<R: Read + Seek> Unpacking<R> {
     fn resume(mut from: R, mark: Mark) -> io::Result<Self> {
-        let at = match &mark {
-            Mark::Gzip(mark) => mark.at(),
-            Mark::Zstd(mark) => mark.at(),
-            Mark::Utf16(mark) => mark.at(),
-        };
-        from.seek(SeekFrom::Start(at))?;
+        from.seek(SeekFrom::Start(mark.position().read))?;
         Ok(match mark {
             Mark::Gzip(mark) => Unpacking::Gzip(Gunzip::resume(from, *mark)),
-            Mark::Zstd(mark) => Unpacking::Zstd(Unzstd::resume(from, mark)),
+            Mark::Zstd(frame) => Unpacking::Zstd(Unzstd::resume(from, frame)),
             Mark::Utf16(mark) => Unpacking::Utf16(FromUtf16::resume(from, &mark)),
         })
     }

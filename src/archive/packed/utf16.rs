@@ -5,6 +5,7 @@
 
 use std::io::{self, Read};
 
+use super::Position;
 use crate::text::decode::decode;
 
 const BLOCK: u64 = 64 << 10;
@@ -34,19 +35,7 @@ fn order(head: &[u8]) -> Option<&'static [u8]> {
 #[derive(Clone)]
 pub(super) struct Mark {
     order: &'static [u8],
-    read: u64,
-    written: u64,
-}
-
-impl Mark {
-    /// Where to go on in the file.
-    pub(super) fn at(&self) -> u64 {
-        self.read
-    }
-
-    pub(super) fn offset(&self) -> u64 {
-        self.written
-    }
+    pub(super) position: Position,
 }
 
 /// Reads UTF-16 as UTF-8.
@@ -68,15 +57,17 @@ impl<R: Read> FromUtf16<R> {
         FromUtf16 { from, order: None, rest: Vec::new(), ready: Vec::new(), given: 0, read: 0, written: 0 }
     }
 
-    /// Goes on from a mark; `from` stands at [`Mark::at`].
+    /// Goes on from a mark; `from` stands at its position.
     pub(super) fn resume(from: R, mark: &Mark) -> Self {
-        FromUtf16 { order: Some(mark.order), read: mark.read, written: mark.written, ..FromUtf16::new(from) }
+        let Position { read, written } = mark.position;
+        FromUtf16 { order: Some(mark.order), read, written, ..FromUtf16::new(from) }
     }
 
     /// A mark, where everything that was read was given out too.
     pub(super) fn mark(&self) -> Option<Mark> {
         let order = self.order.filter(|_| self.given == self.ready.len())?;
-        Some(Mark { order, read: self.read - self.rest.len() as u64, written: self.written })
+        let read = self.read - self.rest.len() as u64;
+        Some(Mark { order, position: Position { read, written: self.written } })
     }
 
     pub(super) fn offset(&self) -> u64 {

@@ -6,28 +6,12 @@ use std::io::{self, BufReader, ErrorKind, Read};
 use ruzstd::decoding::errors::FrameDecoderError;
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
+use super::Position;
+
 /// What a frame starts with.
 const FRAME: u32 = 0xFD2F_B528;
 /// What a frame to skip starts with, its last four bits left out.
 const SKIPPED: u32 = 0x184D_2A50;
-
-/// The start of a frame.
-#[derive(Clone)]
-pub(super) struct Mark {
-    read: u64,
-    written: u64,
-}
-
-impl Mark {
-    /// Where to go on in the compressed file.
-    pub(super) fn at(&self) -> u64 {
-        self.read
-    }
-
-    pub(super) fn offset(&self) -> u64 {
-        self.written
-    }
-}
 
 /// Unpacks a zstd file as it is read.
 pub(super) struct Unzstd<R> {
@@ -37,30 +21,31 @@ pub(super) struct Unzstd<R> {
     in_frame: bool,
     /// Why reading cannot go on; what was unpacked before is given out first.
     failed: Option<io::Error>,
-    frame: Mark,
+    /// Where the frame starts that is read: the only places to go on from.
+    frame: Position,
     written: u64,
 }
 
 impl<R: Read> Unzstd<R> {
     pub(super) fn new(from: R) -> Self {
-        Unzstd::resume(from, Mark { read: 0, written: 0 })
+        Unzstd::resume(from, Position::default())
     }
 
-    /// Goes on from a mark; `from` stands at [`Mark::at`].
-    pub(super) fn resume(from: R, mark: Mark) -> Self {
+    /// Goes on from the start of a frame, where `from` stands.
+    pub(super) fn resume(from: R, frame: Position) -> Self {
         Unzstd {
-            from: Counted { from: BufReader::new(from), read: mark.read },
+            from: Counted { from: BufReader::new(from), read: frame.read },
             decoder: Box::default(),
             in_frame: false,
             failed: None,
-            written: mark.written,
-            frame: mark,
+            written: frame.written,
+            frame,
         }
     }
 
     /// The start of the frame that is read.
-    pub(super) fn mark(&self) -> Option<Mark> {
-        Some(self.frame.clone())
+    pub(super) fn mark(&self) -> Option<Position> {
+        Some(self.frame)
     }
 
     pub(super) fn offset(&self) -> u64 {
@@ -70,7 +55,7 @@ impl<R: Read> Unzstd<R> {
     /// Goes to the next frame; `false` at the end of the file.
     fn next_frame(&mut self) -> io::Result<bool> {
         loop {
-            let start = Mark { read: self.from.read, written: self.written };
+            let start = Position { read: self.from.read, written: self.written };
             let mut sign = Vec::new();
             self.from.by_ref().take(4).read_to_end(&mut sign)?;
             let Ok(bytes) = <[u8; 4]>::try_from(&*sign) else {
