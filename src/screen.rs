@@ -10,7 +10,7 @@ use sipdis::app::{App, Msg, Settings};
 use sipdis::archive::{Archive, Origin};
 use sipdis::cli::{self, Wanted};
 use sipdis::config::ThemeName;
-use sipdis::runtime::{self, Event, Queue, Window};
+use sipdis::runtime::{self, Event, Opened, Queue, Window};
 use sipdis::term::{Depth, Env, Input, Screen};
 use sipdis::ui::{self, ColourDepth};
 
@@ -38,7 +38,7 @@ fn run(Wanted { origins, theme }: Wanted) -> anyhow::Result<()> {
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
     let mut app = App::new(Settings { title, today, theme, width, height });
     let mut shown = Shown { screen, depth };
-    runtime::run(&mut app, Arc::new(Archive::new(origins)), &mut shown, queue)?;
+    runtime::run(&mut app, Arc::new(Opened::new(Archive::new(origins))), &mut shown, queue)?;
     Ok(())
 }
 

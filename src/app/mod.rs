@@ -256,7 +256,7 @@ impl App {
     /// Asks for what the filters want, where it is not under way or there.
     fn search(&mut self) -> Option<Effect> {
         let next = Ticket(self.last_ticket.0 + 1);
-        let effect = self.search.asking(&mut self.list, self.settings.today, next);
+        let effect = self.search.asking(&mut self.list, self.opening, self.settings.today, next);
         if matches!(effect, Some(Effect::Search { .. })) {
             self.last_ticket = next;
         }

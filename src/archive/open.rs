@@ -5,6 +5,8 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::sample::SAMPLE;
+#[cfg(feature = "index")]
+use super::source::Bytes;
 use super::source::{ReadError, Source};
 use super::visit::{Event, Visit};
 use super::{Document, Opening, Origin, Place, Trouble, catalogue::Growing, opening, row};
@@ -85,11 +87,22 @@ impl Archive {
     ///
     /// Where the file cannot be read any more, or is not what it was when it was opened.
     pub fn read(&self, place: Place) -> Result<Document, ReadError> {
-        let source = {
-            let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner);
-            sources.get(place.source as usize).cloned().ok_or(ReadError::NoSuchPlace)?
-        };
+        let source = self.source(place.source).ok_or(ReadError::NoSuchPlace)?;
         Ok(row::document(&source, &source.read(place)?, place.record))
+    }
+
+    /// The source of this number in a [`Place`].
+    pub(super) fn source(&self, number: u32) -> Option<Arc<Source>> {
+        self.sources.read().unwrap_or_else(PoisonError::into_inner).get(number as usize).cloned()
+    }
+
+    /// The path of the source of this number, where it is a file.
+    #[cfg(feature = "index")]
+    pub(super) fn source_path(&self, number: u32) -> Option<PathBuf> {
+        match &self.source(number)?.bytes {
+            Bytes::File { path, .. } => Some(path.clone()),
+            Bytes::Memory(_) => None,
+        }
     }
 
     pub(super) fn visit(&self, stop: &AtomicBool, on: &mut dyn FnMut(Event<'_>)) {

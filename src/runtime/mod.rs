@@ -8,6 +8,7 @@
 //! application, an archive and a terminal, tests to toys.
 
 mod event_loop;
+mod opened;
 mod searching;
 #[cfg(test)]
 mod tests;
@@ -21,10 +22,10 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use crate::app::list::Found;
 use crate::app::search::Searching;
 use crate::app::{App, Effect, Msg};
-use crate::archive::{Archive, Document, Opening, Place};
+use crate::archive::{Document, Opening, Place};
 
 pub use event_loop::run;
-pub use searching::Desk;
+pub use opened::Opened;
 
 /// How many events wait before whoever has more is held up. Enough to hide a slow frame, small enough that a key does
 /// not stand behind a whole archive.
@@ -87,8 +88,8 @@ pub trait Cables: Send + Sync + 'static {
     fn read(&self, place: Place) -> Result<Document, String>;
 
     /// Searches, and tells what there is so far, at last with all of it. Stops soon after `stop` is set, and then tells no
-    /// more. What is worth keeping for the next search stays on the `desk`.
-    fn search(&self, job: &Searching, desk: &mut Desk, stop: &AtomicBool, found: &mut dyn FnMut(Found));
+    /// more.
+    fn search(&self, job: &Searching, stop: &AtomicBool, found: &mut dyn FnMut(Found));
 }
 
 /// Where the state is shown.
@@ -121,19 +122,5 @@ pub trait Window<S> {
 impl State for App {
     fn update(&mut self, msg: Msg) -> Vec<Effect> {
         App::update(self, msg)
-    }
-}
-
-impl Cables for Archive {
-    fn open(&self, stop: &AtomicBool, found: &mut dyn FnMut(Opening)) {
-        Archive::open(self, stop, found);
-    }
-
-    fn read(&self, place: Place) -> Result<Document, String> {
-        Archive::read(self, place).map_err(|error| error.to_string())
-    }
-
-    fn search(&self, job: &Searching, desk: &mut Desk, stop: &AtomicBool, found: &mut dyn FnMut(Found)) {
-        searching::search_archive(self, job, desk, stop, found);
     }
 }

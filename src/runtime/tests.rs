@@ -8,13 +8,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use jiff::civil::Date;
 
-use super::{Cables, Desk, Event, Queue, State, Window, run};
+use super::{Cables, Event, Queue, State, Window, run};
 use crate::app::list::Found;
 use crate::app::search::{Question, Searching};
 use crate::app::{Effect, Msg, Ticket};
-use crate::archive::catalogue::{Catalogue, Rows};
+use crate::archive::catalogue::Catalogue;
 use crate::archive::query::Query;
-use crate::archive::{Document, Opening, Place, Trouble};
+use crate::archive::{Bits, Document, Opening, Place, Trouble};
 use crate::cable::{Cable, Hints};
 
 /// Writes down what it is told, and answers as `script` says.
@@ -34,7 +34,7 @@ impl<F: FnMut(&str) -> Vec<Effect>> State for Toy<F> {
             Msg::Arranged(order) => format!("arranged {}", order.map_or(0, |order| order.len())),
             Msg::Collected(vocabulary) => format!("{} posts", vocabulary.posts.len()),
             Msg::Found { ticket, result: Ok(found) } => {
-                format!("found {}: {}{}", ticket.0, found.rows.len(), if found.whole { "" } else { "+" })
+                format!("found {}: {}{}", ticket.0, found.rows.count(), if found.whole { "" } else { "+" })
             }
             Msg::Found { ticket, result: Err(message) } => format!("found {}: {message}", ticket.0),
             Msg::Opening(Opening::Trouble(trouble)) => format!("trouble: {}", trouble.message),
@@ -94,7 +94,7 @@ impl Cables for Plain {
         Ok(document(place))
     }
 
-    fn search(&self, _: &Searching, _: &mut Desk, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
+    fn search(&self, _: &Searching, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
 }
 
 fn document(place: Place) -> Document {
@@ -229,7 +229,7 @@ impl Cables for Slow {
         Ok(document(place))
     }
 
-    fn search(&self, _: &Searching, _: &mut Desk, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
+    fn search(&self, _: &Searching, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
 }
 
 #[test]
@@ -269,7 +269,7 @@ impl Cables for Broken {
         }
     }
 
-    fn search(&self, _: &Searching, _: &mut Desk, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
+    fn search(&self, _: &Searching, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
 }
 
 #[test]
@@ -308,8 +308,8 @@ impl Cables for Seeker {
         Ok(document(place))
     }
 
-    fn search(&self, job: &Searching, _: &mut Desk, stop: &AtomicBool, on: &mut dyn FnMut(Found)) {
-        let finds = |count: u32, whole| Found { whole, ..Found::new((0..count).collect::<Rows>(), &job.all) };
+    fn search(&self, job: &Searching, stop: &AtomicBool, on: &mut dyn FnMut(Found)) {
+        let finds = |count: u32, whole| Found { whole, ..Found::new(Bits::none(9).with(0..count), &job.all) };
         match job.question.query.to_string().as_str() {
             "slow" => {
                 on(finds(1, false));
@@ -328,7 +328,7 @@ fn search(number: u64, query: &str) -> Effect {
     let query = Query::parse(query).unwrap();
     let question = Question { query, opened: None, like: Vec::new(), by_rank: false };
     let (catalogue, today) = (Catalogue::default(), Date::default());
-    let job = Searching { question, catalogue, all: Arc::default(), from: 0, before: None, today };
+    let job = Searching { question, catalogue, all: Arc::default(), today };
     Effect::Search { ticket: Ticket(number), job }
 }
 

@@ -68,7 +68,7 @@ fn counts(app: &App) -> String {
 /// How far a search is.
 fn percent(tally: Tally) -> Option<String> {
     let (done, of) = tally.done;
-    (!tally.whole && done > 0).then(|| format!(" {} %", done * 100 / of.max(1)))
+    (!tally.whole && of > 0).then(|| format!(" {} %", done * 100 / of.max(1)))
 }
 
 /// How far the reading is: ` · reading 62 % · 950 MB/s · 1 s left`, as far as it is known.

@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use super::List;
-use crate::archive::catalogue::{Arrangement, Catalogue, Group, Order, Rows, Sort, arrange, narrow};
+use crate::archive::Bits;
+use crate::archive::catalogue::{Arrangement, Catalogue, Group, Order, Sort, arrange, narrow};
 
 /// How the list can be sorted, in the order in which the key goes through them.
 const SORTS: &[(Sort, &str)] = &[
@@ -42,7 +43,7 @@ pub struct Arranging {
     /// The order of those that were there before.
     pub before: Arc<Order>,
     /// Those that a search found, where no others are to be listed.
-    pub only: Option<Arc<Rows>>,
+    pub only: Option<Arc<Bits>>,
 }
 
 /// Cables in order.
@@ -51,7 +52,7 @@ pub struct Arranged {
     /// All of them.
     all: Arc<Order>,
     /// What was found of them, and was to be listed.
-    only: Option<Arc<Rows>>,
+    only: Option<Arc<Bits>>,
     /// What is listed.
     shown: Arc<Order>,
 }

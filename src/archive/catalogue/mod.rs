@@ -32,7 +32,8 @@ mod order;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 pub use block::Block;
@@ -40,7 +41,7 @@ pub use column::{Column, Fixed, Lists, Texts};
 pub use entry::Entry;
 pub use key::Key;
 pub use names::Names;
-pub use narrow::{Rows, narrow};
+pub use narrow::narrow;
 pub use order::{Arrangement, Group, Heading, Order, Sort, arrange};
 
 pub(super) use block::Builder;
@@ -126,6 +127,16 @@ impl Catalogue {
     pub fn is_same(&self, other: &Catalogue) -> bool {
         let last = |catalogue: &Catalogue| catalogue.blocks.last().map(Arc::as_ptr);
         self.len == other.len && last(self) == last(other) && Arc::ptr_eq(&self.dropped, &other.dropped)
+    }
+
+    /// The id of a key of the catalogue.
+    pub fn id_of(&self, key: Key) -> Cow<'_, str> {
+        key.text(&self.names)
+    }
+
+    /// The keys of these ids, as far as the catalogue has them; to be compared with [`Block::keys`].
+    pub fn keys<'i>(&self, ids: impl IntoIterator<Item = &'i str>) -> HashSet<u64> {
+        Key::all_known(ids, &self.names)
     }
 
     /// Whether the cables of a source are not listed any more, because the source is not what it was.

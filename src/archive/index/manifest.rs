@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 
 use super::IndexError;
 use super::schema::VERSION;
-use crate::archive::search::source_path;
 use crate::archive::{Archive, cache};
 
 /// See the module.
@@ -68,7 +67,7 @@ impl Manifest {
     /// Whether the cables that were indexed still stand where they stood: each source is what it was, or has grown.
     pub(super) fn holds_for(&self, archive: &Archive) -> bool {
         self.sources.iter().enumerate().all(|(number, mark)| {
-            let path = u32::try_from(number).ok().and_then(|number| source_path(archive, number));
+            let path = u32::try_from(number).ok().and_then(|number| archive.source_path(number));
             path.as_ref() == Some(&mark.path)
                 && SourceMark::of(&mark.path, Some(mark.len)).is_ok_and(|now| now == *mark)
         })

@@ -348,7 +348,12 @@ pub(super) fn ranges(text: &str, found: &[(u32, u32)]) -> impl Iterator<Item = R
 }
 
 impl Matcher {
-    /// The stretches of a text that a pattern of words covers: places of their first and last word.
+    /// Whether a text holds a pattern of words of the query.
+    pub(crate) fn holds(&self, pattern: &Pattern, text: &str) -> bool {
+        !self.stretches(&self.places(text), pattern).is_empty()
+    }
+
+    /// The stretches that a pattern of words covers in a text with these places.
     pub(super) fn stretches(&self, places: &Places, pattern: &Pattern) -> Vec<(u32, u32)> {
         let of = |word: &str, open: bool| {
             self.number(word, open).and_then(|number| places.get(number)).map(Vec::as_slice).unwrap_or_default()
