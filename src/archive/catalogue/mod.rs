@@ -28,6 +28,7 @@ mod key;
 pub mod moment;
 mod names;
 mod order;
+mod stored;
 #[cfg(test)]
 mod tests;
 
@@ -44,6 +45,7 @@ pub use order::{Arrangement, Group, Heading, Order, Sort, arrange};
 pub(super) use block::Builder;
 pub(super) use grow::Growing;
 pub(super) use names::{Interner, Numbers};
+pub(super) use stored::Storing;
 
 use super::Row;
 
@@ -59,6 +61,8 @@ pub struct Catalogue {
     names: Arc<Names>,
     /// Sources that are not what they were: their cables are not listed any more.
     dropped: Arc<BTreeSet<u32>>,
+    /// An order in which it was kept.
+    ready: Option<Arc<Order>>,
 }
 
 impl Catalogue {
@@ -118,6 +122,16 @@ impl Catalogue {
             let at = block.keys.iter().position(|other| other == key.0)?;
             self.entry(start + u32::try_from(at).ok()?)
         })
+    }
+
+    /// The order for an arrangement, where it need not be made.
+    pub fn ready(&self, arrangement: Arrangement) -> Option<&Arc<Order>> {
+        self.ready.as_ref().filter(|order| order.arrangement == arrangement)
+    }
+
+    /// How many sources are not listed any more.
+    pub fn dropped(&self) -> usize {
+        self.dropped.len()
     }
 
     /// Whether the cables of a source are not listed any more, because the source is not what it was.

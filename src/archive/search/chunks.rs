@@ -8,7 +8,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::num::NonZero;
 use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, PoisonError, mpsc};
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 use super::super::source::{Bytes, ReadError, Source, Stamp};
@@ -136,8 +136,7 @@ fn together(places: &[Place], order: &[usize]) -> usize {
 
 /// The source that a place is of.
 pub(crate) fn source(archive: &Archive, place: Place) -> Option<Arc<Source>> {
-    let sources = archive.sources.read().unwrap_or_else(PoisonError::into_inner);
-    sources.get(place.source as usize).cloned()
+    archive.sources.get(place.source)
 }
 
 /// Reads the places that lie together and hands each over.
