@@ -106,7 +106,10 @@ impl List {
     pub fn grow(&mut self, catalogue: Catalogue) {
         self.measure(&catalogue);
         self.catalogue = catalogue;
-        self.arrange_few();
+        match self.catalogue.ready(self.wanted).map(Arc::clone) {
+            Some(order) => self.put(order),
+            None => self.arrange_few(),
+        }
     }
 
     /// Columns of the posts of the new cables.
@@ -160,13 +163,17 @@ impl List {
             // Better the order of before than asking again and again.
             None => {
                 self.wanted = self.order.arrangement;
-                Arc::make_mut(&mut self.order).seen = self.seen();
+                let (seen, dropped) = (self.seen(), self.catalogue.dropped());
+                let order = Arc::make_mut(&mut self.order);
+                (order.seen, order.dropped) = (seen, dropped);
             }
         }
     }
 
     fn is_arranged(&self) -> bool {
-        self.order.arrangement == self.wanted && self.order.seen == self.seen()
+        self.order.arrangement == self.wanted
+            && self.order.seen == self.seen()
+            && self.order.dropped == self.catalogue.dropped()
     }
 
     fn seen(&self) -> u32 {
@@ -185,11 +192,19 @@ impl List {
         let line = self.line_of(self.selected).saturating_sub(self.top);
         self.order = order;
         if let Some(kept) = kept {
-            self.selected = self.order.rows.iter().position(|row| *row == kept).unwrap_or(self.selected);
+            let found = self.order.rows.iter().position(|row| *row == kept);
+            self.selected = found.or_else(|| self.read_anew(kept)).unwrap_or(self.selected);
         }
         self.selected = self.selected.min(self.order.rows.len().saturating_sub(1));
         self.top = self.line_of(self.selected).saturating_sub(line);
         self.show_selected();
+    }
+
+    /// The position of a cable whose file was read anew, and which so has another row.
+    fn read_anew(&self, row: u32) -> Option<usize> {
+        let key = self.catalogue.entry(row)?.key();
+        let entries = self.order.rows.iter().map(|row| self.catalogue.entry(*row));
+        entries.enumerate().find(|(_, entry)| entry.is_some_and(|entry| entry.key() == key)).map(|(at, _)| at)
     }
 
     /// Moves the selection.

@@ -28,6 +28,7 @@ impl<F: FnMut(&str) -> Vec<Effect>> State for Toy<F> {
             Msg::Opening(Opening::Progress(progress)) => format!("{} bytes", progress.read),
             Msg::Arranged(order) => format!("arranged {}", order.map_or(0, |order| order.rows.len())),
             Msg::Opening(Opening::Trouble(trouble)) => format!("trouble: {}", trouble.message),
+            Msg::Opening(Opening::Word(words)) => words,
             Msg::Opening(Opening::Done) => "done".to_owned(),
             Msg::Read { ticket, result: Ok(document) } => format!("read {}: {}", ticket.0, document.text),
             Msg::Read { ticket, result: Err(message) } => format!("read {}: {message}", ticket.0),
