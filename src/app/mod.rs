@@ -212,6 +212,7 @@ impl App {
             Opening::Grown(catalogue) => self.list.grow(catalogue),
             Opening::Progress(progress) => self.progress = progress,
             Opening::Trouble(trouble) => self.troubles.push(trouble),
+            Opening::Word(words) => self.say(&words),
             Opening::Done => {
                 self.opening = false;
                 // A list of one cable is nothing to choose from.

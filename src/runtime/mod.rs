@@ -1,8 +1,8 @@
 //! Turns effects into work and answers into messages.
 //!
 //! One bounded queue, one loop: whatever happens, at the terminal or in a worker, becomes an [`Event`]; the loop takes
-//! all that is there, lets the state change, carries out what the state asks for, and draws once. Nothing polls: with
-//! nothing to do every thread sleeps.
+//! all that is there, lets the state change, carries out what the state asks for, and draws once. With nothing to do
+//! every thread sleeps; one looks every few seconds whether files have changed.
 //!
 //! Knows the state only as a [`State`], the cables as [`Cables`] and the window as a [`Window`]; main ties them to the
 //! application, an archive and a terminal, tests to toys.
@@ -78,7 +78,7 @@ pub trait State {
 
 /// Cables to be listed and read. Called from worker threads; may take as long as it takes.
 pub trait Cables: Send + Sync + 'static {
-    /// Tells what is found, in batches, [`Opening::Done`] last. Stops soon after `stop` is set.
+    /// Tells what is found, in batches, [`Opening::Done`] when all is told, and then what changes. Stops soon after `stop` is set.
     fn open(&self, stop: &AtomicBool, found: &mut dyn FnMut(Opening));
 
     /// Reads one cable.

@@ -7,6 +7,7 @@ use super::{Cables, searching};
 use crate::app::list::Found;
 use crate::app::search::Searching;
 use crate::archive::catalogue::Catalogue;
+use crate::archive::keep::{self, Keeping};
 use crate::archive::search::Searcher;
 use crate::archive::{Archive, Document, Opening, Place};
 
@@ -38,7 +39,10 @@ impl Opened {
 
 impl Cables for Opened {
     fn open(&self, stop: &AtomicBool, found: &mut dyn FnMut(Opening)) {
-        self.archive.open(stop, found);
+        let mut keeping = Keeping::new(&self.archive, self.archive.cache());
+        if keeping.open(stop, found) != keep::Opened::Stopped {
+            keeping.watch(stop, found);
+        }
     }
 
     fn read(&self, place: Place) -> Result<Document, String> {

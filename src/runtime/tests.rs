@@ -38,6 +38,7 @@ impl<F: FnMut(&str) -> Vec<Effect>> State for Toy<F> {
             }
             Msg::Found { ticket, result: Err(message) } => format!("found {}: {message}", ticket.0),
             Msg::Opening(Opening::Trouble(trouble)) => format!("trouble: {}", trouble.message),
+            Msg::Opening(Opening::Word(words)) => words,
             Msg::Opening(Opening::Done) => "done".to_owned(),
             Msg::Read { ticket, result: Ok(document) } => format!("read {}: {}", ticket.0, document.document.text),
             Msg::Read { ticket, result: Err(message) } => format!("read {}: {message}", ticket.0),

@@ -82,7 +82,10 @@ impl List {
     pub fn grow(&mut self, catalogue: Catalogue) {
         self.measure(&catalogue);
         self.catalogue = catalogue;
-        self.arrange_few();
+        match self.catalogue.ready(self.wanted).map(Arc::clone) {
+            Some(all) => self.settle(all),
+            None => self.arrange_few(),
+        }
     }
 
     /// Columns of the posts of the new cables.

@@ -61,7 +61,9 @@ impl Arranging {
     /// Does it.
     pub fn arranged(&self) -> Arranged {
         let Arranging { catalogue, arrangement, before, only } = self;
-        let known = before.arrangement == *arrangement && before.seen as usize == catalogue.len();
+        let known = before.arrangement == *arrangement
+            && before.seen as usize == catalogue.len()
+            && before.dropped == catalogue.dropped();
         let all = match known {
             true => Arc::clone(before),
             false => Arc::new(arrange(catalogue, *arrangement, Some(before))),
@@ -140,9 +142,23 @@ impl List {
             // Better the order of before than asking again and again.
             None => {
                 self.wanted = self.all.arrangement;
-                Arc::make_mut(&mut self.all).seen = self.seen();
+                let (seen, dropped) = (self.seen(), self.catalogue.dropped());
+                let all = Arc::make_mut(&mut self.all);
+                (all.seen, all.dropped) = (seen, dropped);
                 self.stale = false;
             }
+        }
+    }
+
+    /// Takes an order of all cables that somebody else had ready.
+    pub(super) fn settle(&mut self, all: Arc<Order>) {
+        self.all = Arc::clone(&all);
+        if self.only.is_none() {
+            self.stale = false;
+            self.put(all);
+        } else if !self.by_rank {
+            self.stale = true;
+            self.arrange_few();
         }
     }
 
@@ -162,7 +178,10 @@ impl List {
     }
 
     fn is_arranged(&self) -> bool {
-        self.all.arrangement == self.wanted && self.all.seen == self.seen() && (self.by_rank || !self.stale)
+        self.all.arrangement == self.wanted
+            && self.all.seen == self.seen()
+            && self.all.dropped == self.catalogue.dropped()
+            && (self.by_rank || !self.stale)
     }
 
     fn seen(&self) -> u32 {
@@ -181,11 +200,19 @@ impl List {
         let line = self.line_of(self.selected).saturating_sub(self.top);
         self.shown = order;
         if let Some(kept) = kept {
-            self.selected = self.shown.rows.iter().position(|row| *row == kept).unwrap_or(self.selected);
+            let found = self.shown.rows.iter().position(|row| *row == kept);
+            self.selected = found.or_else(|| self.read_anew(kept)).unwrap_or(self.selected);
         }
         self.selected = self.selected.min(self.shown.rows.len().saturating_sub(1));
         self.top = self.line_of(self.selected).saturating_sub(line);
         self.show_selected();
+    }
+
+    /// The position of a cable whose file was read anew, and which so has another row.
+    fn read_anew(&self, row: u32) -> Option<usize> {
+        let entry = self.catalogue.entry(row).filter(|entry| self.catalogue.is_dropped(entry.place().source))?;
+        let entries = self.shown.rows.iter().map(|row| self.catalogue.entry(*row));
+        entries.enumerate().find(|(_, other)| other.is_some_and(|other| other.key() == entry.key())).map(|(at, _)| at)
     }
 
     /// All cables in the order of the list.

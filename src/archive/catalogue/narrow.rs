@@ -31,6 +31,7 @@ pub fn narrow(order: &Order, rows: &Bits) -> Order {
         headings,
         copies: order.copies.iter().copied().filter(|(first, _)| rows.contains(*first)).collect(),
         seen: order.seen,
+        dropped: order.dropped,
     }
 }
 

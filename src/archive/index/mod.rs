@@ -27,6 +27,9 @@ use run::Run;
 
 pub use write::{Way, Written, build};
 
+/// The name of the index in the [cache folder](super::cache::Folder) of its archive.
+pub const FOLDER: &str = "index";
+
 /// Why an index cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {

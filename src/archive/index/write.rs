@@ -119,7 +119,13 @@ pub fn build(
         let guarded = || work().inspect_err(|_| failed.store(true, Ordering::Relaxed));
         let writers: Vec<_> = (0..WRITERS.min(ranges.len())).map(|_| scope.spawn(guarded)).collect();
         writers.into_iter().try_for_each(|writer| writer.join().unwrap_or(Err(IndexError::Damaged)))
-    })
+    })?;
+    if stop.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    let manifest = &mut lock().0;
+    // A source that cannot be read any more needs no checksum to be no longer what it was.
+    if manifest.seal(archive).is_ok() { manifest.write(folder) } else { Ok(()) }
 }
 
 /// Lets everything else go first that wants the processor. Elsewhere than on Linux that would hold for the whole program.
@@ -133,11 +139,16 @@ fn begin(archive: &Archive, places: &[Place], folder: &Path) -> Result<(Manifest
     let sources = places.iter().map(|place| place.source).max().map_or(0, |last| last + 1);
     let marks = (0..sources).map(|number| {
         let path = archive.source_path(number).ok_or(IndexError::NoFile)?;
-        SourceMark::of(&path, None).map_err(IndexError::from)
+        SourceMark::of(&path).map_err(IndexError::from)
     });
-    let marks = marks.collect::<Result<Vec<_>, _>>()?;
+    let mut marks = marks.collect::<Result<Vec<_>, _>>()?;
     let mut manifest = match Manifest::read(folder).filter(|manifest| manifest.holds_for(archive)) {
-        Some(manifest) => Manifest { sources: marks, ..manifest },
+        Some(manifest) => {
+            for (now, before) in marks.iter_mut().zip(&manifest.sources).filter(|(now, before)| before.is(now)) {
+                before.clone_into(now);
+            }
+            Manifest { sources: marks, ..manifest }
+        }
         None => Manifest::new(marks),
     };
     let mut runs = Vec::new();
