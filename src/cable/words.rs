@@ -315,11 +315,27 @@ pub(super) fn fold_blanks(text: &str, out: &mut String) {
     if has_single_blanks(text) {
         return out.push_str(text);
     }
-    for (i, word) in text.split_whitespace().enumerate() {
-        if i > 0 {
-            out.push(' ');
+    if !text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~')) {
+        for (i, word) in text.split_whitespace().enumerate() {
+            if i > 0 {
+                out.push(' ');
+            }
+            out.push_str(word);
         }
-        out.push_str(word);
+        return;
+    }
+    // Runs of words with single blanks between them are copied whole.
+    let (bytes, before, mut start) = (text.as_bytes(), out.len(), 0);
+    for at in memchr::memchr_iter(b' ', bytes).chain([bytes.len()]) {
+        if start < at && bytes.get(at + 1).is_none_or(|next| *next == b' ') {
+            if out.len() > before {
+                out.push(' ');
+            }
+            out.push_str(&text[start..at]);
+            start = at + 1;
+        } else if start == at {
+            start = at + 1;
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::super::line::portion;
 use super::super::model::Paragraph;
-use super::super::search::Needle;
 use super::super::words::{Fragments, Join, find_ci, offset_in, span_of, starts_with_word, strip_leftovers};
 use super::body_lines;
 use super::heading;
@@ -99,7 +98,7 @@ fn without_openings(mut words: &str, part: Part) -> &str {
 
 /// Where the heading of the next part begins that a lost line end put behind the words: `... counted. Training -----`.
 fn next_heading(words: &str) -> Option<usize> {
-    let rule = words.find("-----")?;
+    let rule = memchr::memmem::find(words.as_bytes(), b"-----")?;
     let head = words[..rule].trim_end();
     let sentence = head.rfind(['.', '!', '?', '"']).map_or(head.len(), |at| at + 1);
     // Text without any end of a sentence is left whole.
@@ -147,8 +146,7 @@ fn behind_heading<'t>(text: &'t str, paragraph: &Paragraph, part: Part) -> Optio
 
 /// Where `End summary` begins.
 fn end_marker(words: &str, part: Part) -> Option<usize> {
-    const END: Needle = Needle::new("END");
-    END.all(words).find_map(|at| {
+    ends(words).find_map(|at| {
         let apart = at == 0 || !words.as_bytes()[at - 1].is_ascii_alphanumeric();
         let behind = words[at + 3..].trim_start_matches([' ', '\n', '\r', '\t', '\\', ':', '-']);
         let named = starts_with_word(behind, part.word())
@@ -166,10 +164,42 @@ fn end_marker(words: &str, part: Part) -> Option<usize> {
     })
 }
 
+/// Every place where `END` stands in `words`, in letters of any size.
+fn ends(words: &str) -> impl Iterator<Item = usize> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = find_end(words.as_bytes(), from)?;
+        from = at + 1;
+        Some(at)
+    })
+}
+
+/// Where `END` stands next. All words behind a summary without an end are asked, so many bytes are looked at together, without
+/// a branch a byte.
+fn find_end(bytes: &[u8], from: usize) -> Option<usize> {
+    const BLOCK: usize = 64;
+    let is_end = |e: u8, n: u8, d: u8| (e | 0x20 == b'e') & (n | 0x20 == b'n') & (d | 0x20 == b'd');
+    let mut at = from;
+    while at + 2 < bytes.len() {
+        // The last letters of a word that begins in this block may stand in the next one.
+        let block = &bytes[at..bytes.len().min(at + BLOCK + 2)];
+        let threes = || block.iter().zip(&block[1..]).zip(&block[2..]).map(|((e, n), d)| is_end(*e, *n, *d));
+        if threes().fold(false, |found, is| found | is) {
+            return threes().position(|is| is).map(|place| at + place);
+        }
+        at += BLOCK;
+    }
+    None
+}
+
 /// Line by line, as copies end their lines in signs that are no words.
 fn push_without_noise(text: &str, words: &str, paragraph: &Paragraph, into: &mut Fragments) {
     for line in body_lines(text, span_of(text, words), &paragraph.noise) {
-        into.push(text, line.text.trim_end_matches(['\\', ' ']).trim_end_matches("<br>"), Join::Blank);
+        let mut words = line.text.trim_end_matches(['\\', ' ']);
+        while let Some(front) = words.strip_suffix("<br>") {
+            words = front;
+        }
+        into.push(text, words, Join::Blank);
     }
 }
 

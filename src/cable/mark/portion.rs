@@ -71,7 +71,9 @@ const LONGEST: usize = 64;
 pub fn bare_portion(inner: &str) -> Option<Marking> {
     // A glance is enough for most brackets.
     let first = inner.trim_start().bytes().next()?;
-    if !first.is_ascii_alphabetic() && first != b'/' {
+    let begins =
+        matches!(first.to_ascii_uppercase(), b'C' | b'E' | b'F' | b'L' | b'N' | b'O' | b'R' | b'S' | b'T' | b'U');
+    if !begins && first != b'/' {
         return None;
     }
     // Nearly all marks are a level's letters and nothing else.
