@@ -86,8 +86,19 @@ fn letters(rest: &[u8]) -> Option<usize> {
 }
 
 fn phrase(rest: &[u8]) -> Option<usize> {
-    // A bracket is mostly another one; the second letter tells.
+    // A bracket is mostly another one; the second byte tells.
+    const SECOND: [bool; 256] = {
+        let (mut table, mut at) = ([false; 256], 0);
+        while at < PHRASES.len() {
+            table[PHRASES[at].as_bytes()[1] as usize] = true;
+            at += 1;
+        }
+        table
+    };
     let second = rest.get(1)?.to_ascii_lowercase();
+    if !SECOND[usize::from(second)] {
+        return None;
+    }
     let starts = |phrase: &&&str| {
         phrase.as_bytes().get(1) == Some(&second)
             && rest.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase.as_bytes()))

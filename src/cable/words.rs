@@ -79,6 +79,10 @@ pub(super) fn value_of(whole: &str, part: &str) -> Value {
 /// Leaves out what copies on web pages left at the beginning of a line: pilcrows, Markdown emphasis and quotation
 /// marks, and the link that stands before a paragraph's number (`[1](#)1.`).
 pub(super) fn strip_leftovers(mut text: &str) -> &str {
+    // A pilcrow and nothing else stands before the numbers of many copies.
+    if let [0xc2, 0xb6, b'0'..=b'9', ..] = text.as_bytes() {
+        return text.get(2..).unwrap_or(text);
+    }
     // Asked of every line, and few have any.
     while matches!(text.as_bytes(), [b' ' | b'\t' | b'*' | b'>' | b'&' | b'[' | 0xc2, ..]) {
         let rest = text.trim_start_matches([' ', '\t', '\u{a0}', '¶', '*', '>']);

@@ -61,6 +61,16 @@ pub fn starts_below(text: &str, from: usize) -> impl Iterator<Item = usize> {
     std::iter::successors(Some(from), |start| Some(next_end(bytes, *start).1)).take_while(|start| *start < bytes.len())
 }
 
+/// Where the words of the line that begins at `from` stop, blanks included, and where the next line begins.
+///
+/// ```
+/// use sipdis::text::line::line_end;
+/// assert_eq!(line_end("BT \r\nNNNN", 0), (3, 5));
+/// ```
+pub fn line_end(text: &str, from: usize) -> (usize, usize) {
+    next_end(text.as_bytes(), from)
+}
+
 /// The lines of a text, as [`lines`] gives them.
 #[derive(Debug, Clone)]
 pub struct Lines<'t> {

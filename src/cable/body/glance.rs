@@ -5,14 +5,14 @@ use std::ops::Range;
 
 use super::super::cursor::cut_line;
 use super::super::line::page;
-use super::label::next_inside;
+use super::label::{WIDE, next_inside};
 use super::noise::may_be_banner;
-use crate::text::line::Line;
+use crate::text::line::{Line, line_end};
 
 /// Lines of words that follow one another.
 pub(super) struct Run {
-    /// The line above the last, where there are two.
-    pub(super) before: Option<Line>,
+    /// Where the line above the last begins, where there are two.
+    pub(super) before: Option<usize>,
     pub(super) last: Line,
     /// Where the paragraph after this opens in the last line; see [`next_inside`].
     pub(super) cut: Option<usize>,
@@ -21,18 +21,23 @@ pub(super) struct Run {
 /// The lines from the start of `within` that are nothing but words and go on with the paragraph `number`. Only lines that
 /// begin before its end are looked at.
 pub(super) fn prose(text: &str, within: Range<usize>, number: &str) -> Option<Run> {
-    let mut run: Option<Run> = None;
+    let mut starts = (None, None);
     let mut at = within.start;
-    while at < within.end {
-        let Some(line) = cut_line(text, at).filter(|line| is_prose(line.text(text))) else { break };
-        at = line.whole.end as usize;
-        let cut = next_inside(text, line, number);
-        run = Some(Run { before: run.map(|above| above.last), last: line, cut });
-        if cut.is_some() {
+    while at < within.end && begins_as_words(text.as_bytes().get(at..).unwrap_or_default()) {
+        let (stop, end) = line_end(text, at);
+        let is_small = text.as_bytes().get(at).is_some_and(u8::is_ascii_lowercase);
+        if !is_small && !is_prose(cut_line(text, at)?.text(text)) {
             break;
         }
+        starts = (starts.1, Some(at));
+        // Only in long lines, and few are, may another paragraph open.
+        if stop - at > WIDE && cut_line(text, at).is_some_and(|line| next_inside(text, line, number).is_some()) {
+            break;
+        }
+        at = end;
     }
-    run
+    let last = cut_line(text, starts.1?)?;
+    Some(Run { before: starts.0, last, cut: next_inside(text, last, number) })
 }
 
 /// Whether a line is nothing but words: it begins with a letter that belongs to no label, and is neither a page line nor a
@@ -41,11 +46,13 @@ fn is_prose(words: &str) -> bool {
     // Longer than any page line; a banner and the marks of an end are shorter still.
     const LONG: usize = 80;
     let bytes = words.as_bytes();
-    let Some(first) = bytes.first().filter(|first| first.is_ascii_alphabetic()) else { return false };
-    if may_open_with_label(bytes) {
-        return false;
-    }
-    first.is_ascii_lowercase() || (bytes.len() > LONG || ends_as_words(bytes)) && !page::may_open(words)
+    let small = bytes.first().is_some_and(u8::is_ascii_lowercase);
+    begins_as_words(bytes) && (small || (bytes.len() > LONG || ends_as_words(bytes)) && !page::may_open(words))
+}
+
+/// Whether a line begins with a letter, and with no label or mark.
+fn begins_as_words(bytes: &[u8]) -> bool {
+    bytes.first().is_some_and(u8::is_ascii_alphabetic) && !may_open_with_label(bytes)
 }
 
 /// Whether one of the first four bytes is a sign of a label or a mark: a bracket, a point or a figure.

@@ -109,7 +109,7 @@ pub(super) fn is_ruled_itself(words: &str) -> bool {
 /// A line of dashes, equals signs or the like that rules a heading off.
 pub(super) fn is_rule(words: &str) -> bool {
     // Asked of every line of the body, and prose begins with none of these.
-    if !matches!(words.as_bytes(), [b'-' | b'=' | b'_' | b'*' | b' ' | b'\\' | 0xc2, ..]) {
+    if !matches!(words.as_bytes(), [b'-' | b'=' | b'_' | b'*' | b' ' | b'\\', ..] | [0xc2, 0xa0, ..]) {
         return false;
     }
     let bare = words.trim_matches([' ', '\\', '\u{a0}']);

@@ -84,12 +84,13 @@ pub(in crate::cable) fn opens_body(words: &str, next: Option<&str>) -> bool {
         || ruled && heading::stands_alone(words, true)
 }
 
+/// Lines that kept their ends are no longer, and have no other paragraph in them.
+pub(super) const WIDE: usize = 100;
+
 /// Where the paragraph after `number` opens in the middle of a line, as in copies that lost line ends: `... came back. 2. (C)
 /// The nets`. A sentence ends before its number, and a mark or a usual heading stands behind it. Or where a heading with
 /// its rules ends the line: `... came back. ------ The nets ------`.
 pub(in crate::cable) fn next_inside(text: &str, line: Line, number: &str) -> Option<usize> {
-    // Lines that kept their ends are no longer, and most have no other paragraph in them.
-    const WIDE: usize = 100;
     let words = line.text(text);
     if words.len() <= WIDE || number.is_empty() {
         return None;

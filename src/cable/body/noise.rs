@@ -13,6 +13,13 @@ use crate::text::line::Line;
 /// A line that a page or a machine left in the middle of the words. SIPDIS was printed again wherever a section, or a
 /// reference to one, was found in the text.
 pub(super) fn is_noise(words: &str) -> bool {
+    // A glance at the last byte is enough for most lines: page lines end in figures, a time, dots or a tag.
+    if let Some(last) = words.bytes().next_back()
+        && last.is_ascii_graphic()
+        && !(last.is_ascii_digit() || matches!(last, b'Z' | b'.' | b'>' | b'\\' | b'S'))
+    {
+        return false;
+    }
     const SIPDIS: &str = "SIPDIS";
     let is_sipdis = || {
         let bare = words.trim_end_matches([' ', '\\']);
@@ -28,8 +35,11 @@ pub(in crate::cable) fn is_page_noise(words: &str) -> bool {
 
 /// A level alone on its line, with its controls at the most.
 pub(super) fn is_banner(words: &str) -> bool {
+    // Most lines begin with something else; blanks and signs of other scripts may stand before it.
+    if !matches!(words.as_bytes(), [b'U' | b'C' | b'T' | b'F' | b'S' | b'L' | b'R' | 0..=b' ' | 0x80.., ..]) {
+        return false;
+    }
     let bare = words.trim();
-    // Asked of every line of the body: most are longer than any banner, or begin with a small letter.
     may_be_banner(bare.as_bytes())
         && classification::read(bare, bare).is_some_and(|found| found.number.is_none() && found.section.is_none())
 }

@@ -1,6 +1,6 @@
 //! Paragraphs: number, portion mark, heading, words, and the page lines inside them.
 
-use super::super::cursor::{Cursor, is_blank};
+use super::super::cursor::{Cursor, cut_line, is_blank};
 use super::super::line::{classification, page, portion};
 use super::super::model::PieceKind;
 use super::super::words::{ends_with_ci, offset_in, starts_with_word, strip_leftovers, value_of};
@@ -16,7 +16,8 @@ use crate::text::{Span, Value};
 /// Reads from the cursor to `end`. Text behind `end` is left to the caller.
 pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragraph> {
     let text = cursor.text();
-    let mut out: Vec<Paragraph> = Vec::new();
+    // Enough for most cables.
+    let mut out: Vec<Paragraph> = Vec::with_capacity(16);
     let mut after_blank = true;
     while let Some(line) = cursor.line().filter(|line| (line.whole.start as usize) < end) {
         if let Some(blank) = take_between(cursor, line, after_blank) {
@@ -84,8 +85,9 @@ fn join(last: &mut Paragraph, next: Paragraph, cursor: &Cursor<'_>) {
     let text = cursor.text();
     // Page lines between the two are noise within the one, and so is the head of a section.
     let between = Span::new(last.body.end as usize, next.span.start as usize);
+    let bare = between.of(text).bytes().all(|b| matches!(b, b' ' | b'\n' | b'\r'));
     let heads: Vec<Span> = cursor.asides_within(between).collect();
-    for line in crate::text::line::lines(between.of(text)) {
+    for line in crate::text::line::lines(if bare { "" } else { between.of(text) }) {
         let start = between.start as usize + line.words.start as usize;
         if is_page_noise(line.text(between.of(text))) && !heads.iter().any(|head| head.contains(start)) {
             last.noise.push(Span::new(start, start + line.words.len()));
@@ -116,7 +118,7 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, above: &str) -> Para
     let mut cut = next_inside(text, first, number);
     while cut.is_none() {
         if let Some(run) = glance::prose(text, at..cursor.plain_until(at, end), number) {
-            (before, last, cut) = (run.before.or(Some(last)), run.last, run.cut);
+            (before, last, cut) = (run.before.or(Some(last.whole.start as usize)), run.last, run.cut);
             at = last.whole.end as usize;
             continue;
         }
@@ -140,7 +142,7 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, above: &str) -> Para
             }
             let start = line.words.start as usize;
             noise.push(Span::new(start, start + behind));
-            (before, last) = (Some(last), line);
+            (before, last) = (Some(last.whole.start as usize), line);
             cut = next_inside(text, line, number);
             continue;
         }
@@ -154,14 +156,14 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, above: &str) -> Para
         let opens = opens_paragraph(words) && !is_figure_below(label, last.text(text), words);
         if heading::is_rule(words) {
             // The line above the rule is its heading, if the sentence has ended before that.
-            let ended = before.filter(|before: &Line| ends_sentence(before.text(text)));
+            let ended = before.and_then(|at| cut_line(text, at)).filter(|above| ends_sentence(above.text(text)));
             last = ended.filter(|_| heading::stands_alone(last.text(text), true)).unwrap_or(last);
             break;
         }
         if opens || end_line(words).is_some() {
             break;
         }
-        (before, last) = (Some(last), line);
+        (before, last) = (Some(last.whole.start as usize), line);
         cut = next_inside(text, line, number);
     }
     let stop = cut.unwrap_or(last.whole.end as usize).min(end);

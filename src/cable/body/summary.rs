@@ -40,7 +40,8 @@ pub(in crate::cable) fn read(text: &str, paragraphs: &[Paragraph], part: Part) -
         if at > first {
             words = with_label(text, paragraph);
         }
-        let stop = end_marker(words, part).or_else(|| next_heading(words)).unwrap_or(words.len());
+        let marker = (end == Some(at)).then(|| end_marker(words, part)).flatten();
+        let stop = marker.or_else(|| next_heading(words)).unwrap_or(words.len());
         let words = &words[..stop];
         let words = if end.is_none() { first_block(text, words, &paragraph.noise) } else { words };
         push_without_noise(text, words, paragraph, &mut fragments);
@@ -178,18 +179,18 @@ fn ends(words: &str) -> impl Iterator<Item = usize> {
 /// a branch a byte.
 fn find_end(bytes: &[u8], from: usize) -> Option<usize> {
     const BLOCK: usize = 64;
-    let is_end = |e: u8, n: u8, d: u8| (e | 0x20 == b'e') & (n | 0x20 == b'n') & (d | 0x20 == b'd');
+    let is_end =
+        |e: u8, n: u8, d: u8| u8::from(e | 0x20 == b'e') & u8::from(n | 0x20 == b'n') & u8::from(d | 0x20 == b'd');
+    let block = |at: usize| bytes.get(at..)?.first_chunk::<BLOCK>();
     let mut at = from;
-    while at + 2 < bytes.len() {
-        // The last letters of a word that begins in this block may stand in the next one.
-        let block = &bytes[at..bytes.len().min(at + BLOCK + 2)];
-        let threes = || block.iter().zip(&block[1..]).zip(&block[2..]).map(|((e, n), d)| is_end(*e, *n, *d));
-        if threes().fold(false, |found, is| found | is) {
-            return threes().position(|is| is).map(|place| at + place);
+    while let (Some(e), Some(n), Some(d)) = (block(at), block(at + 1), block(at + 2)) {
+        if (0..BLOCK).fold(0, |found, i| found | is_end(e[i], n[i], d[i])) != 0 {
+            break;
         }
         at += BLOCK;
     }
-    None
+    let rest = bytes.get(at..)?;
+    rest.windows(3).position(|three| is_end(three[0], three[1], three[2]) != 0).map(|place| at + place)
 }
 
 /// Line by line, as copies end their lines in signs that are no words.

@@ -197,7 +197,9 @@ fn of_others(words: &str) -> Option<Marking> {
 }
 
 fn level_of(letters: &str) -> Option<Level> {
-    LEVELS.iter().find(|(word, _)| *word == letters).map(|(_, level)| *level)
+    let first = letters.bytes().next()?;
+    let is_it = |word: &str| word.len() == letters.len() && word.as_bytes()[0] == first && word == letters;
+    LEVELS.iter().find(|(word, _)| is_it(word)).map(|(_, level)| *level)
 }
 
 /// A portion mark at the start of `text`, damaged ones too, and its length.
