@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use sipdis::archive::{Archive, Opening, Origin, Place, Row};
-use sipdis::cable::{Level, canonical_id, table::canonical_post};
+use sipdis::cable::{Level, canonical_id};
 
 type Counts = BTreeMap<String, u64>;
 
@@ -42,9 +42,9 @@ fn column(row: &Row) -> String {
     if noforn { format!("{level}//NOFORN") } else { level }
 }
 
-/// The one spelling of a post.
+/// The one spelling of a post, as it stands in an id.
 fn folded(post: &str) -> String {
-    canonical_post(post, None).map_or_else(|| post.to_owned(), |post| post.short.to_owned())
+    canonical_id(&format!("06{post}1")).map_or_else(|| post.to_owned(), |id| id.post.into_owned())
 }
 
 /// Rows of the published dump, the quotes inside them written by `quote` and the line ends by `end`.

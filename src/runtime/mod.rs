@@ -19,9 +19,11 @@ use std::sync::atomic::AtomicBool;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use crate::app::indexing::Indexed;
 use crate::app::list::Found;
 use crate::app::search::Searching;
 use crate::app::{App, Effect, Msg};
+use crate::archive::catalogue::Catalogue;
 use crate::archive::{Document, Opening, Place};
 
 pub use event_loop::run;
@@ -90,6 +92,13 @@ pub trait Cables: Send + Sync + 'static {
     /// Searches, and tells what there is so far, at last with all of it. Stops soon after `stop` is set, and then tells no
     /// more.
     fn search(&self, job: &Searching, stop: &AtomicBool, found: &mut dyn FnMut(Found));
+
+    /// Indexes these cables, where an index can be kept, and tells how far it is. Searches use what there is of it. Stops soon
+    /// after `stop` is set.
+    ///
+    /// # Errors
+    /// A sentence for people, where it cannot go on; searches do without.
+    fn index(&self, catalogue: &Catalogue, stop: &AtomicBool, on: &(dyn Fn(Indexed) + Sync)) -> Result<(), String>;
 }
 
 /// Where the state is shown.

@@ -4,9 +4,12 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Cables, searching};
+use crate::app::indexing::Indexed;
 use crate::app::list::Found;
 use crate::app::search::Searching;
 use crate::archive::catalogue::Catalogue;
+#[cfg(feature = "index")]
+use crate::archive::index::{FOLDER, IndexError, Written};
 use crate::archive::keep::{self, Keeping};
 use crate::archive::search::Searcher;
 use crate::archive::{Archive, Document, Opening, Place};
@@ -52,5 +55,22 @@ impl Cables for Opened {
     fn search(&self, job: &Searching, stop: &AtomicBool, found: &mut dyn FnMut(Found)) {
         self.list(&job.catalogue);
         searching::answer(&self.archive, &self.searcher, job, stop, found);
+    }
+
+    #[cfg(feature = "index")]
+    fn index(&self, catalogue: &Catalogue, stop: &AtomicBool, on: &(dyn Fn(Indexed) + Sync)) -> Result<(), String> {
+        let Some(folder) = self.archive.folder() else { return Ok(()) };
+        self.list(catalogue);
+        let tell = |written: Written<'_>| on(Indexed { done: written.done, of: written.of });
+        match self.searcher.index(&folder.file(FOLDER), stop, &tell) {
+            // Another window writes it, or there is nothing to write: what there is, is used.
+            Ok(()) | Err(IndexError::Busy | IndexError::NoFile) => Ok(()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    #[cfg(not(feature = "index"))]
+    fn index(&self, _: &Catalogue, _: &AtomicBool, _: &(dyn Fn(Indexed) + Sync)) -> Result<(), String> {
+        Ok(())
     }
 }

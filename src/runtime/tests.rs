@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use jiff::civil::Date;
 
 use super::{Cables, Event, Queue, State, Window, run};
+use crate::app::indexing::Indexed;
 use crate::app::list::Found;
 use crate::app::search::{Question, Searching};
 use crate::app::{Effect, Msg, Ticket};
@@ -32,6 +33,7 @@ impl<F: FnMut(&str) -> Vec<Effect>> State for Toy<F> {
             Msg::Opening(Opening::Grown(catalogue)) => format!("{} rows", catalogue.len()),
             Msg::Opening(Opening::Progress(progress)) => format!("{} bytes", progress.read),
             Msg::Arranged(order) => format!("arranged {}", order.map_or(0, |order| order.len())),
+            Msg::Indexed(indexed) => format!("indexed {}", indexed.map_or(0, |indexed| indexed.done)),
             Msg::Collected(vocabulary) => format!("{} posts", vocabulary.posts.len()),
             Msg::Found { ticket, result: Ok(found) } => {
                 format!("found {}: {}{}", ticket.0, found.rows.count(), if found.whole { "" } else { "+" })
@@ -96,6 +98,10 @@ impl Cables for Plain {
     }
 
     fn search(&self, _: &Searching, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
+
+    fn index(&self, _: &Catalogue, _: &AtomicBool, _: &(dyn Fn(Indexed) + Sync)) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 fn document(place: Place) -> Document {
@@ -231,6 +237,10 @@ impl Cables for Slow {
     }
 
     fn search(&self, _: &Searching, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
+
+    fn index(&self, _: &Catalogue, _: &AtomicBool, _: &(dyn Fn(Indexed) + Sync)) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 #[test]
@@ -271,6 +281,14 @@ impl Cables for Broken {
     }
 
     fn search(&self, _: &Searching, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
+
+    fn index(&self, catalogue: &Catalogue, _: &AtomicBool, on: &(dyn Fn(Indexed) + Sync)) -> Result<(), String> {
+        for done in [5, 5, 60] {
+            on(Indexed { done, of: 100 });
+        }
+        assert!(catalogue.is_empty(), "no room");
+        Err("the disk is full".to_owned())
+    }
 }
 
 #[test]
@@ -322,6 +340,10 @@ impl Cables for Seeker {
             "broken" => panic!("no such word"),
             _ => on(finds(3, true)),
         }
+    }
+
+    fn index(&self, _: &Catalogue, _: &AtomicBool, _: &(dyn Fn(Indexed) + Sync)) -> Result<(), String> {
+        Ok(())
     }
 }
 
@@ -387,4 +409,15 @@ fn a_mistake_in_a_search_is_told_and_the_next_one_is_answered() {
     };
     let played = play(Seeker { started }, [key("a")], script, |_, _| {});
     assert_eq!(played.seen.len(), 4, "{:?}", played.seen);
+}
+
+#[test]
+fn an_index_tells_each_percent_once_and_how_it_ended() {
+    let script = |line: &str| match line {
+        "done" => vec![Effect::Index(Catalogue::default())],
+        "indexed 0" => vec![Effect::Quit],
+        _ => Vec::new(),
+    };
+    let played = play(Broken, [], script, |_, _| {});
+    assert_eq!(played.seen[3..], ["done", "indexed 5", "indexed 60", "the disk is full", "indexed 0"]);
 }

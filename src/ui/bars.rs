@@ -58,6 +58,9 @@ fn counts(app: &App) -> String {
     if app.is_opening() {
         words.push_str(&reading(app.progress()));
     }
+    if let Some(percent) = app.indexing().percent() {
+        words.push_str(&format!(" · indexing {percent} %"));
+    }
     match app.troubles().len() {
         0 => {}
         n => words.push_str(&format!(" · {} not read", grouped(n))),
