@@ -10,7 +10,7 @@ use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 use sipdis::archive::catalogue::Catalogue;
-use sipdis::archive::index::{Index, build};
+use sipdis::archive::index::{Index, Way, build};
 use sipdis::archive::query::{Known, Query};
 use sipdis::archive::search::Search;
 use sipdis::archive::{Archive, Held, Opening, Origin, Place};
@@ -80,8 +80,8 @@ fn main() -> Result<()> {
     let processor = processor_seconds();
     let (began, first) = (Instant::now(), AtomicUsize::new(0));
     let ours = folder.join("ours");
-    build(&archive, &order, &ours, &stop, &|held| {
-        if held >= 5000.min(order.len()) {
+    build(&archive, &order, &ours, Way::default(), &stop, &|written| {
+        if written.held >= 5000.min(order.len()) {
             let _ =
                 first.compare_exchange(0, began.elapsed().as_millis() as usize, Ordering::Relaxed, Ordering::Relaxed);
         }

@@ -4,13 +4,15 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use proptest::prelude::*;
-use sipdis::archive::index::{Index, build_runs};
+use sipdis::archive::catalogue::Catalogue;
+use sipdis::archive::index::{Index, Way, build};
 use sipdis::archive::query::{Known, Query};
-use sipdis::archive::search::{Hit, Search, places};
-use sipdis::archive::{Archive, Origin, Place};
+use sipdis::archive::search::{Hit, Search, Searcher, Wanted, places};
+use sipdis::archive::{Archive, Opening, Origin, Place};
 
 /// Cables made of few words, so that queries of the same words meet them, with all that joins and divides words.
 fn cables() -> impl Strategy<Value = Vec<String>> {
@@ -124,6 +126,7 @@ fn queries() -> impl Strategy<Value = String> {
         "cited-by:ROME2",
         "is:copy",
         "is:unread",
+        "is:bookmarked",
         "is:partial",
         "has:lint",
         "lint:portion*",
@@ -157,7 +160,39 @@ fn open(file: &Path) -> (Archive, Vec<Place>) {
 }
 
 fn known() -> Known {
-    Known { today: jiff::civil::date(2020, 1, 1), ..Known::default() }
+    let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
+    Known {
+        today: jiff::civil::date(2020, 1, 1),
+        read: ids(&["06ROME1", "05CAIRO2"]),
+        bookmarked: ids(&["06ROME1", "99NOWHERE1"]),
+        ..Known::default()
+    }
+}
+
+/// The same file as a reader opens it.
+fn read_through(file: &Path) -> (Arc<Archive>, Catalogue) {
+    let archive = Arc::new(Archive::new(vec![Origin::Path(file.to_owned())]));
+    let mut catalogue = Catalogue::default();
+    archive.open(&AtomicBool::new(false), &mut |opening| {
+        if let Opening::Grown(grown) = opening {
+            catalogue = grown;
+        }
+    });
+    (archive, catalogue)
+}
+
+/// The places of hits, each copy taken for the cable that is shown for it.
+fn without_copies(catalogue: &Catalogue, hits: &[Hit]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for hit in hits {
+        let row = (0..).map_while(|row| catalogue.entry(row)).find(|entry| entry.place() == hit.place);
+        let row = row.expect("a hit is a cable of the catalogue");
+        let shown = row.copy_of().and_then(|first| catalogue.entry(first)).unwrap_or(row).place();
+        if !places.contains(&shown) {
+            places.push(shown);
+        }
+    }
+    places
 }
 
 fn find(archive: &Archive, places: &[Place], query: &Query, index: Option<&Index>) -> (Vec<Hit>, usize) {
@@ -172,6 +207,19 @@ fn find(archive: &Archive, places: &[Place], query: &Query, index: Option<&Index
     (all, search.count(&stop).expect("nobody stopped it"))
 }
 
+/// What a searcher finds, as places of the cables that are shown: all of them, and the first two.
+fn shown(searcher: &Searcher, catalogue: &Catalogue, query: &Query) -> (Vec<Place>, Vec<Place>) {
+    let (stop, wanted) = (AtomicBool::new(false), Wanted { query: query.clone(), known: known() });
+    let place = |row: u32| catalogue.entry(row).expect("a row of the catalogue").place();
+    let all = searcher.all(&wanted, &stop, &mut |_| {}).expect("nobody stopped it");
+    let first = searcher.first(&wanted, usize::MAX, &stop).expect("nobody stopped it");
+    assert_eq!(all.count(), first.len(), "{query}");
+    assert!(first.iter().all(|row| all.contains(*row)), "{query}");
+    let two = searcher.first(&wanted, 2, &stop).expect("nobody stopped it");
+    assert_eq!(two[..], first[..first.len().min(2)], "{query}");
+    (first.into_iter().map(place).collect(), two.into_iter().map(place).collect())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -183,17 +231,27 @@ proptest! {
         let (archive, places) = open(&file);
         let stop = AtomicBool::new(false);
         let (half, whole) = (folder.path().join("half"), folder.path().join("whole"));
-        build_runs(&archive, &places, &half, &[1, 2], &stop, &|_| stop.store(true, Ordering::Relaxed)).expect("it can be written");
-        build_runs(&archive, &places, &whole, &[1, 2], &AtomicBool::new(false), &|_| {}).expect("it can be written");
+        build(&archive, &places, &half, Way { runs: &[1, 2], gentle: false }, &stop, &|_| stop.store(true, Ordering::Relaxed)).expect("it can be written");
+        build(&archive, &places, &whole, Way { runs: &[1, 2], gentle: false }, &AtomicBool::new(false), &|_| {}).expect("it can be written");
         let half = Index::open(&archive, &places, &half).expect("it can be read");
         let whole = Index::open(&archive, &places, &whole).expect("it can be read");
         prop_assert_eq!(whole.held(), places.len());
+        let (opened, catalogue) = read_through(&file);
+        let searcher = Searcher::new(Arc::clone(&opened));
+        searcher.list(catalogue.clone());
+        let indexed = Searcher::new(opened);
+        indexed.list(catalogue.clone());
+        indexed.index(&folder.path().join("whole"), &AtomicBool::new(false), &|_| {}).expect("it can be written");
         for text in queries {
             let query = Query::parse(&text).expect("the parts are good");
             let scanned = find(&archive, &places, &query, None);
             prop_assert_eq!(scanned.0.len(), scanned.1, "{}", text);
             prop_assert_eq!(&find(&archive, &places, &query, Some(&whole)), &scanned, "whole: {}", text);
             prop_assert_eq!(&find(&archive, &places, &query, Some(&half)), &scanned, "half: {}", text);
+            let expected = without_copies(&catalogue, &scanned.0);
+            let found = shown(&searcher, &catalogue, &query);
+            prop_assert_eq!(&found.0, &expected, "columns: {}", text);
+            prop_assert_eq!(&shown(&indexed, &catalogue, &query), &found, "columns and index: {}", text);
         }
     }
 }
@@ -209,7 +267,7 @@ fn a_source_that_has_grown_is_indexed_on() {
     fs::write(&file, row(1, "rain") + &row(5, "sun")).unwrap();
     let stop = AtomicBool::new(false);
     let (archive, order) = open(&file);
-    build_runs(&archive, &order, &index, &[1], &stop, &|_| {}).unwrap();
+    build(&archive, &order, &index, Way { runs: &[1], gentle: false }, &stop, &|_| {}).unwrap();
     let runs = fs::read_dir(&index).unwrap().count();
     // The new cable is older than one that is indexed.
     fs::write(&file, row(1, "rain") + &row(5, "sun") + &row(3, "rain and sun")).unwrap();
@@ -221,7 +279,7 @@ fn a_source_that_has_grown_is_indexed_on() {
     let scanned = find(&archive, &order, &query, None);
     assert_eq!(scanned.1, 3);
     assert_eq!(find(&archive, &order, &query, Some(&before)), scanned);
-    build_runs(&archive, &order, &index, &[1], &stop, &|_| {}).unwrap();
+    build(&archive, &order, &index, Way { runs: &[1], gentle: false }, &stop, &|_| {}).unwrap();
     assert_eq!(fs::read_dir(&index).unwrap().count(), runs + 1);
     let after = Index::open(&archive, &order, &index).unwrap();
     assert_eq!((after.held(), find(&archive, &order, &query, Some(&after))), (3, scanned));
@@ -234,14 +292,14 @@ fn another_source_or_a_damaged_index_is_not_believed() {
     fs::write(&file, row(1, "rain") + &row(5, "sun")).unwrap();
     let stop = AtomicBool::new(false);
     let (archive, order) = open(&file);
-    build_runs(&archive, &order, &index, &[1], &stop, &|_| {}).unwrap();
+    build(&archive, &order, &index, Way { runs: &[1], gentle: false }, &stop, &|_| {}).unwrap();
     fs::write(&file, row(1, "fire") + &row(5, "sun")).unwrap();
     let (archive, order) = open(&file);
     assert!(Index::open(&archive, &order, &index).is_err());
     // What a killed writer leaves: a run that is not listed, a list that is half written.
     fs::create_dir(index.join("run-00000077")).unwrap();
     fs::write(index.join("manifest.json.new"), "{").unwrap();
-    build_runs(&archive, &order, &index, &[1], &stop, &|_| {}).unwrap();
+    build(&archive, &order, &index, Way { runs: &[1], gentle: false }, &stop, &|_| {}).unwrap();
     assert!(!index.join("run-00000077").exists());
     let query = Query::parse("fire").unwrap();
     let opened = Index::open(&archive, &order, &index).unwrap();
@@ -252,7 +310,7 @@ fn another_source_or_a_damaged_index_is_not_believed() {
         }
     }
     assert!(Index::open(&archive, &order, &index).is_err());
-    build_runs(&archive, &order, &index, &[1], &stop, &|_| {}).unwrap();
+    build(&archive, &order, &index, Way { runs: &[1], gentle: false }, &stop, &|_| {}).unwrap();
     let opened = Index::open(&archive, &order, &index).unwrap();
     assert_eq!(find(&archive, &order, &query, Some(&opened)).1, 1);
 }
@@ -266,6 +324,7 @@ fn two_writers_do_not_meet() {
     fs::create_dir(&index).unwrap();
     let lock = fs::File::create(index.join("lock")).unwrap();
     lock.lock().unwrap();
-    let refused = build_runs(&archive, &order, &index, &[1], &AtomicBool::new(false), &|_| {}).unwrap_err();
+    let refused = build(&archive, &order, &index, Way { runs: &[1], gentle: false }, &AtomicBool::new(false), &|_| {})
+        .unwrap_err();
     assert_eq!(refused.to_string(), "another window is indexing these cables");
 }

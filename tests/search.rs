@@ -15,7 +15,13 @@ use sipdis::archive::{Archive, Document, Origin};
 /// Runs in a folder and gives (exit code, stdout, stderr).
 fn run(folder: &Path, args: &[&str]) -> (i32, String, String) {
     let mut command = Command::cargo_bin("sipdis").expect("the program is built");
-    let output = command.arg("search").args(args).current_dir(folder).output().expect("the program starts");
+    let output = command
+        .arg("search")
+        .args(args)
+        .current_dir(folder)
+        .env("SIPDIS_CACHE", "")
+        .output()
+        .expect("the program starts");
     let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
     (output.status.code().expect("the program ends by itself"), text(output.stdout), text(output.stderr))
 }

@@ -7,6 +7,7 @@
 //! reader that recognises it (`reader`), and makes a row of every record (`row`). Only rows are kept; a cable is read again from its
 //! [`Place`] when somebody wants to see it (`source`).
 
+mod bits;
 pub mod cache;
 pub mod catalogue;
 mod feed;
@@ -37,6 +38,7 @@ use jiff::civil::DateTime;
 use crate::cable::{Cable, Hints, Marking, Precedence};
 use crate::marking::When;
 
+pub use bits::Bits;
 use catalogue::Catalogue;
 pub use open::Archive;
 pub use reader::{Held, READERS, Reader};

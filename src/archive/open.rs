@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::sample::SAMPLE;
-use super::source::ReadError;
+#[cfg(feature = "index")]
+use super::source::Bytes;
+use super::source::{ReadError, Source};
 use super::sources::Sources;
 use super::visit::{Event, Visit};
 use super::{Document, Opening, Origin, Place, Trouble, catalogue::Growing, opening, row};
@@ -96,12 +98,26 @@ impl Archive {
     ///
     /// Where the file cannot be read any more, or is not what it was when it was opened.
     pub fn read(&self, place: Place) -> Result<Document, ReadError> {
-        let source = self.sources.get(place.source).ok_or(ReadError::NoSuchPlace)?;
+        let source = self.source(place.source).ok_or(ReadError::NoSuchPlace)?;
         Ok(row::document(&source, &source.read(place)?, place.record))
     }
 
+    /// The source of this number in a [`Place`].
+    pub(super) fn source(&self, number: u32) -> Option<Arc<Source>> {
+        self.sources.get(number)
+    }
+
+    /// The path of the source of this number, where it is a file.
+    #[cfg(feature = "index")]
+    pub(super) fn source_path(&self, number: u32) -> Option<PathBuf> {
+        match &self.source(number)?.bytes {
+            Bytes::File { path, .. } => Some(path.clone()),
+            Bytes::Memory(_) => None,
+        }
+    }
+
     /// What the person named, where all of it are paths of files and folders.
-    pub(super) fn paths(&self) -> Option<Vec<PathBuf>> {
+    pub fn paths(&self) -> Option<Vec<PathBuf>> {
         let path = |given: &Given| match given {
             Given::Path(path) => Some(path.clone()),
             _ => None,

@@ -79,10 +79,20 @@ fn fill(text: &str, cable: Cable, hints: Hints) -> Row {
 
 /// A record read whole.
 pub(super) fn document(source: &Source, bytes: &[u8], record: u32) -> Document {
-    let (reader, Unpacked { text, hints }) = unpack(source, bytes, record);
-    let text = decode(&text).text.into_owned();
-    let cable = cable::parse(&text, &hints);
-    Document { path: source.path.display().to_string(), format: reader.name, record, hints, text, cable }
+    let unparsed = unparsed(source, unpack(source, bytes, record), record);
+    Document { cable: cable::parse(&unparsed.text, &unparsed.hints), ..unparsed }
+}
+
+/// An unpacked record that is not taken apart yet.
+pub(super) fn unparsed(source: &Source, (reader, unpacked): (&Reader, Unpacked<'_>), record: u32) -> Document {
+    Document {
+        path: source.path.display().to_string(),
+        format: reader.name,
+        record,
+        hints: unpacked.hints,
+        text: decode(&unpacked.text).text.into_owned(),
+        cable: Cable::default(),
+    }
 }
 
 /// The words of the level column before `//`. Source: the six values of the published collection, and the levels that

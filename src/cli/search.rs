@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::ops::ControlFlow;
+#[cfg(feature = "index")]
+use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
@@ -11,9 +13,13 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::{MISUSED, complain, end_of_output, origins, tell, today, write_object};
+#[cfg(feature = "index")]
+use crate::archive::index::{self, Index};
 use crate::archive::query::{Facts, Known, Query};
 use crate::archive::search::{Hit, Search, places};
 use crate::archive::{Archive, Document};
+#[cfg(feature = "index")]
+use crate::archive::{Place, cache};
 use crate::text::line::{Line, lines};
 use crate::text::{Span, visible};
 
@@ -73,7 +79,7 @@ pub(super) fn run(args: &Args) -> ExitCode {
     };
     let Some(origins) = origins(&args.paths) else { return ExitCode::from(MISUSED) };
     let archive = Archive::new(origins);
-    let (hits, failed) = find(&archive, &query, args.sort);
+    let (hits, failed) = find(&archive, &args.paths, &query, args.sort);
     let stdout = io::stdout().lock();
     let safe = stdout.is_terminal();
     let mut report = Report { out: BufWriter::new(stdout), safe, failed };
@@ -99,7 +105,7 @@ fn known() -> Known {
 }
 
 /// All hits in their order, and whether anything could not be read.
-fn find(archive: &Archive, query: &Query, order: Order) -> (Vec<Hit>, bool) {
+fn find(archive: &Archive, paths: &[PathBuf], query: &Query, order: Order) -> (Vec<Hit>, bool) {
     let (stop, mut failed) = (AtomicBool::new(false), false);
     let places = places(archive, &stop, &mut |trouble| {
         tell(&trouble);
@@ -107,6 +113,10 @@ fn find(archive: &Archive, query: &Query, order: Order) -> (Vec<Hit>, bool) {
     });
     let search = Search::new(archive, query, known(), &places, &stop);
     let search = if order == Order::Rank { search.ranked() } else { search };
+    #[cfg(feature = "index")]
+    let index = index(archive, paths, &places);
+    #[cfg(feature = "index")]
+    let search = index.iter().fold(search, Search::with_index);
     let mut hits: Vec<Hit> = Vec::new();
     search.each(&stop, &mut |found, troubles| {
         hits.extend(found);
@@ -120,6 +130,14 @@ fn find(archive: &Archive, query: &Query, order: Order) -> (Vec<Hit>, bool) {
         hits.sort_by(|a, b| b.rank.total_cmp(&a.rank));
     }
     (hits, failed)
+}
+
+/// The index of these paths in the cache, where there is one that still fits them, or a part of them.
+#[cfg(feature = "index")]
+fn index(archive: &Archive, paths: &[PathBuf], places: &[Place]) -> Option<Index> {
+    let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+    let folder = cache::Folder::of(&cache::root(|name| std::env::var_os(name))?, &paths)?;
+    Index::open(archive, places, &folder.file(index::FOLDER)).ok()
 }
 
 /// Hits as they are written.

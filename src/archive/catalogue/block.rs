@@ -35,7 +35,7 @@ pub mod when {
 }
 
 /// Precedences by their numbers in the column.
-pub(super) const PRECEDENCES: [Precedence; 5] =
+pub(in crate::archive) const PRECEDENCES: [Precedence; 5] =
     [Precedence::Routine, Precedence::Priority, Precedence::Immediate, Precedence::NiactImmediate, Precedence::Flash];
 
 /// A run of cables in columns. Names are numbers of [`Names`](super::Names).

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::DateTime;
 
-use super::block::{BROKEN, Block, CORRECTED, PARTIAL, PRECEDENCES, when};
+use super::block::{BROKEN, Block, CORRECTED, NONE, PARTIAL, PRECEDENCES, when};
 use super::key::Key;
 use super::{Catalogue, moment};
 use crate::archive::{Place, Row};
@@ -34,6 +34,11 @@ impl<'a> Entry<'a> {
     /// Canonical id, or the file's name where there is none.
     pub fn id(&self) -> Cow<'a, str> {
         self.key().text(&self.catalogue.names)
+    }
+
+    /// The row of the cable that this one is a copy of.
+    pub fn copy_of(&self) -> Option<u32> {
+        self.block.copy_of.get(self.at).filter(|row| *row != NONE)
     }
 
     /// Date and time.

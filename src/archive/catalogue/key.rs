@@ -4,12 +4,20 @@
 //! number of a name. Two keys of one catalogue are the same exactly where the ids are.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use super::names::{Names, Numbers};
 
 /// An id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key(pub(super) u64);
+
+impl From<u64> for Key {
+    /// A key as a column has it.
+    fn from(key: u64) -> Self {
+        Key(key)
+    }
+}
 
 /// What a canonical id is made of.
 struct Parts<'a> {
@@ -76,6 +84,18 @@ impl Key {
     /// The number of the post's name in a canonical id.
     pub fn post(self) -> Option<u32> {
         self.is_canonical().then_some((self.0 >> POST & (POSTS - 1)) as u32)
+    }
+
+    /// The two digits of the year, the number of the post's name and the serial of a canonical id.
+    pub fn parts(self) -> Option<(u8, u32, u32)> {
+        let year = u8::try_from(((self.0 >> YEAR) + FIRST) % 100).ok()?;
+        Some((year, self.post()?, (self.0 & u64::from(u32::MAX)) as u32))
+    }
+
+    /// The keys of ids, of those that a catalogue with these names has; all names are looked at once.
+    pub(super) fn all_known<'i>(ids: impl IntoIterator<Item = &'i str>, names: &Names) -> HashSet<u64> {
+        let numbers: HashMap<&str, u32> = names.iter().map(|(number, word)| (word, number)).collect();
+        ids.into_iter().filter_map(|id| Key::with(id, |word| numbers.get(word).copied())).map(|key| key.0).collect()
     }
 
     /// For sorting: by year, by the post's place in the alphabet, by serial; names behind, by theirs.

@@ -32,7 +32,8 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 pub use block::Block;
@@ -132,6 +133,16 @@ impl Catalogue {
     /// How many sources are not listed any more.
     pub fn dropped(&self) -> usize {
         self.dropped.len()
+    }
+
+    /// The id of a key of the catalogue.
+    pub fn id_of(&self, key: Key) -> Cow<'_, str> {
+        key.text(&self.names)
+    }
+
+    /// The keys of these ids, as far as the catalogue has them; to be compared with [`Block::keys`].
+    pub fn keys<'i>(&self, ids: impl IntoIterator<Item = &'i str>) -> HashSet<u64> {
+        Key::all_known(ids, &self.names)
     }
 
     /// Whether the cables of a source are not listed any more, because the source is not what it was.

@@ -3,14 +3,14 @@
 //! Written aside and renamed, each time a run is whole. A run that is not listed is rubbish of a writer that was killed.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
 use super::IndexError;
 use super::schema::VERSION;
-use crate::archive::search::source_path;
 use crate::archive::{Archive, cache};
 
 /// See the module.
@@ -33,18 +33,20 @@ pub(super) struct RunMark {
     pub cables: u32,
 }
 
-/// A source as it was when its cables were indexed.
+/// A source as it was when its cables were indexed. The folder is that of the paths that were named, so the name is enough to
+/// tell sources apart, and a folder may be reached in another way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SourceMark {
-    path: PathBuf,
+    name: String,
     len: u64,
-    /// Checksums of its first bytes and of its last.
-    head: u32,
-    tail: u32,
+    /// When it was written; none where that was just before, so that it may be written again and look the same.
+    written: Option<Duration>,
+    /// The checksum of all its bytes. Made last, since it takes time.
+    sum: Option<u32>,
 }
 
-/// How much of both ends of a source is looked at.
-const ENDS: u64 = 64 << 10;
+/// A file that was written this long ago will not look the same when it is written again, on any file system.
+const SETTLED: Duration = Duration::from_secs(3);
 
 const NAME: &str = "manifest.json";
 
@@ -68,30 +70,76 @@ impl Manifest {
     /// Whether the cables that were indexed still stand where they stood: each source is what it was, or has grown.
     pub(super) fn holds_for(&self, archive: &Archive) -> bool {
         self.sources.iter().enumerate().all(|(number, mark)| {
-            let path = u32::try_from(number).ok().and_then(|number| source_path(archive, number));
-            path.as_ref() == Some(&mark.path)
-                && SourceMark::of(&mark.path, Some(mark.len)).is_ok_and(|now| now == *mark)
+            let path = u32::try_from(number).ok().and_then(|number| archive.source_path(number));
+            path.is_some_and(|path| mark.holds_for(&path))
+        })
+    }
+
+    /// Adds the checksums of the sources that have none yet.
+    pub(super) fn seal(&mut self, archive: &Archive) -> io::Result<()> {
+        (0..).zip(&mut self.sources).try_for_each(|(number, mark)| match archive.source_path(number) {
+            Some(path) => mark.seal(&path),
+            None => Ok(()),
         })
     }
 }
 
 impl SourceMark {
-    /// A source as it is now, or the first `len` bytes of it.
-    pub(super) fn of(path: &Path, len: Option<u64>) -> io::Result<SourceMark> {
-        let mut file = File::open(path)?;
-        let whole = file.metadata()?.len();
-        let len = len.unwrap_or(whole);
-        if len > whole {
-            return Err(io::ErrorKind::UnexpectedEof.into());
+    /// A source as it is now.
+    pub(super) fn of(path: &Path) -> io::Result<SourceMark> {
+        let mut mark = SourceMark::stamp(path)?;
+        if mark.written.is_none() {
+            mark.seal(path)?;
         }
-        let mut sum = |start: u64, end: u64| -> io::Result<u32> {
-            let mut bytes = Vec::new();
-            file.seek(SeekFrom::Start(start))?;
-            file.by_ref().take(end - start).read_to_end(&mut bytes)?;
-            Ok(crc32fast::hash(&bytes))
-        };
-        let head = sum(0, len.min(ENDS))?;
-        let tail = sum(len.saturating_sub(ENDS), len)?;
-        Ok(SourceMark { path: path.to_owned(), len, head, tail })
+        Ok(mark)
     }
+
+    fn stamp(path: &Path) -> io::Result<SourceMark> {
+        let what = fs::metadata(path)?;
+        let written = what.modified().ok();
+        let settled = written.filter(|written| written.elapsed().is_ok_and(|age| age > SETTLED));
+        let written = settled.and_then(|written| written.duration_since(SystemTime::UNIX_EPOCH).ok());
+        Ok(SourceMark { name: name(path), len: what.len(), written, sum: None })
+    }
+
+    /// Adds the checksum.
+    pub(super) fn seal(&mut self, path: &Path) -> io::Result<()> {
+        if self.sum.is_none() {
+            self.sum = Some(sum(path, self.len)?);
+        }
+        Ok(())
+    }
+
+    /// Whether the bytes that were indexed still stand there, more behind them perhaps.
+    pub(super) fn holds_for(&self, path: &Path) -> bool {
+        let Ok(now) = SourceMark::stamp(path) else { return false };
+        let untouched = self.written.is_some() && (self.written, self.len) == (now.written, now.len);
+        let same = || self.len <= now.len && self.sum.is_some() && sum(path, self.len).ok() == self.sum;
+        self.name == now.name && (untouched || same())
+    }
+
+    /// The same, where the source has not been written since.
+    pub(super) fn is(&self, now: &SourceMark) -> bool {
+        self.written.is_some() && (&self.name, self.len, self.written) == (&now.name, now.len, now.written)
+    }
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The checksum of the first `len` bytes.
+fn sum(path: &Path, len: u64) -> io::Result<u32> {
+    let (mut file, mut hasher) = (File::open(path)?.take(len), crc32fast::Hasher::new());
+    let mut buffer = vec![0; 1 << 18];
+    let mut left = len;
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            break;
+        }
+        hasher.update(buffer.get(..read).unwrap_or_default());
+        left = left.saturating_sub(read as u64);
+    }
+    if left > 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(hasher.finalize()) }
 }

@@ -9,24 +9,26 @@
 //! them are whole. What only the text can tell (regular expressions, checks of markings) is left open, and the search reads
 //! the text of what is left.
 
-mod bits;
 mod manifest;
 mod run;
 mod schema;
 mod write;
 
-use std::collections::HashMap;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use std::{fs, io};
 
 use super::query::Matcher;
-use super::search::Hit;
-use super::{Archive, Place};
+use super::query::ast::Term;
+use super::search::{Answer, Hit};
+use super::{Archive, Bits, Place, cache};
 use manifest::Manifest;
 use run::Run;
 
-pub use write::{build, build_runs};
+pub use write::{Way, Written, build};
+
+/// The name of the index in the [cache folder](super::cache::Folder) of its archive.
+pub const FOLDER: &str = "index";
 
 /// Why an index cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -63,11 +65,58 @@ pub struct Index {
     held: usize,
 }
 
+/// The numbers of cables by their places.
+struct Numbers<'a> {
+    places: &'a [Place],
+    /// By source and record, which name a cable; the place tells whether it is the same.
+    by_record: Vec<Vec<Option<u32>>>,
+}
+
+impl<'a> Numbers<'a> {
+    fn of(places: &'a [Place]) -> Self {
+        let mut by_record: Vec<Vec<Option<u32>>> = Vec::new();
+        for (number, place) in (0..).zip(places) {
+            let (source, record) = (place.source as usize, place.record as usize);
+            if by_record.len() <= source {
+                by_record.resize_with(source + 1, Vec::new);
+            }
+            if let Some(records) = by_record.get_mut(source) {
+                if records.len() <= record {
+                    records.resize(record + 1, None);
+                }
+                records[record] = Some(number);
+            }
+        }
+        Numbers { places, by_record }
+    }
+
+    /// The number of a place, given once.
+    fn take(&mut self, place: &Place) -> Option<u32> {
+        let known = self.by_record.get_mut(place.source as usize)?.get_mut(place.record as usize)?;
+        let same = known.is_some_and(|number| self.places.get(number as usize) == Some(place));
+        if same { known.take() } else { None }
+    }
+
+    /// The numbers that were not given, in order.
+    fn rest(self) -> Vec<u32> {
+        let mut rest: Vec<u32> = self.by_record.into_iter().flatten().flatten().collect();
+        rest.sort_unstable();
+        rest
+    }
+}
+
 struct BoundRun {
     run: Arc<Run>,
     /// For each cable of the run its number in the archive's order; none for one that is gone.
     order: Vec<Option<u32>>,
     first: u32,
+}
+
+/// What is asked of the runs.
+pub(super) struct Asked<'a> {
+    pub matcher: &'a Matcher,
+    /// Terms that something else has answered, in numbers of the archive's order.
+    pub beside: &'a [(Term, Bits)],
 }
 
 /// A cable that was found, or that must be looked at.
@@ -93,23 +142,34 @@ impl Index {
     pub fn open(archive: &Archive, places: &[Place], folder: &Path) -> Result<Index, IndexError> {
         let manifest =
             Manifest::read(folder).filter(|manifest| manifest.holds_for(archive)).ok_or(IndexError::Damaged)?;
-        let mut numbers: HashMap<Place, u32> = (0..).zip(places).map(|(number, place)| (*place, number)).collect();
-        let (mut runs, mut held) = (Vec::new(), 0);
+        let mut runs = Vec::new();
         for mark in &manifest.runs {
             let run = Run::open(&folder.join(&mark.folder))?;
             if run.len() != mark.cables {
                 return Err(IndexError::Damaged);
             }
-            let order: Vec<_> = run.places.iter().map(|place| numbers.remove(place)).collect();
-            held += order.iter().flatten().count();
-            if let Some(first) = order.iter().flatten().min().copied() {
-                runs.push(BoundRun { run: Arc::new(run), order, first });
-            }
+            runs.push(Arc::new(run));
         }
+        Ok(Index::of(runs, places))
+    }
+
+    /// An index of these runs, set against these cables.
+    fn of(runs: Vec<Arc<Run>>, places: &[Place]) -> Index {
+        let mut numbers = Numbers::of(places);
+        let bind = |run: Arc<Run>| {
+            let order: Vec<_> = run.places.iter().map(|place| numbers.take(place)).collect();
+            let first = order.iter().flatten().min().copied().unwrap_or(u32::MAX);
+            BoundRun { run, order, first }
+        };
+        let mut runs: Vec<BoundRun> = runs.into_iter().map(bind).collect();
         runs.sort_by_key(|run| run.first);
-        let mut missing: Vec<u32> = numbers.into_values().collect();
-        missing.sort_unstable();
-        Ok(Index { runs, missing, held })
+        let missing = numbers.rest();
+        Index { runs, held: places.len() - missing.len(), missing }
+    }
+
+    /// The same runs, set against the cables of a later snapshot of the archive.
+    pub(super) fn bound_to(&self, places: &[Place]) -> Index {
+        Index::of(self.runs.iter().map(|bound| Arc::clone(&bound.run)).collect(), places)
     }
 
     /// How many cables it holds.
@@ -132,9 +192,10 @@ impl Index {
     }
 
     /// The cables of a run that are meant or may be, in the archive's order, no more than `most`.
-    pub(super) fn candidates(&self, run: usize, matcher: &Matcher, most: usize) -> io::Result<Vec<Candidate>> {
-        let Some(BoundRun { run, order, .. }) = self.runs.get(run) else { return Ok(Vec::new()) };
-        let answer = run.answer(matcher.root(), matcher.known())?;
+    pub(super) fn candidates(&self, run: usize, asked: &Asked<'_>, most: usize) -> io::Result<Vec<Candidate>> {
+        let Some(bound) = self.runs.get(run) else { return Ok(Vec::new()) };
+        let BoundRun { run, order, .. } = bound;
+        let answer = bound.ask(asked)?;
         let mut found = Vec::new();
         for doc in answer.possible.iter() {
             let Some(number) = order.get(doc as usize).copied().flatten() else { continue };
@@ -149,6 +210,22 @@ impl Index {
         Ok(found)
     }
 
+    /// Adds the numbers of the cables of a run that are certainly meant, and of those that may be.
+    pub(super) fn answer(
+        &self,
+        run: usize,
+        asked: &Asked<'_>,
+        certain: &mut Vec<u32>,
+        open: &mut Vec<u32>,
+    ) -> io::Result<()> {
+        let Some(run) = self.runs.get(run) else { return Ok(()) };
+        let answer = run.ask(asked)?;
+        let number = |doc: u32| run.order.get(doc as usize).copied().flatten();
+        certain.extend(answer.certain.iter().filter_map(number));
+        open.extend(answer.possible.and(&answer.certain.not()).iter().filter_map(number));
+        Ok(())
+    }
+
     /// The numbers of all cables of a run.
     pub(super) fn numbers(&self, run: usize) -> Vec<u32> {
         let mut numbers: Vec<u32> =
@@ -156,15 +233,53 @@ impl Index {
         numbers.sort_unstable();
         numbers
     }
+}
 
-    /// How many cables of a run are certainly meant, and the numbers of those that may be.
-    pub(super) fn count(&self, run: usize, matcher: &Matcher) -> io::Result<(usize, Vec<u32>)> {
-        let Some(BoundRun { run, order, .. }) = self.runs.get(run) else { return Ok((0, Vec::new())) };
-        let answer = run.answer(matcher.root(), matcher.known())?;
-        let number = |doc: u32| order.get(doc as usize).copied().flatten();
-        let whole = order.iter().all(Option::is_some);
-        let certain = if whole { answer.certain.count() } else { answer.certain.iter().filter_map(number).count() };
-        let open = answer.possible.and(&answer.certain.not());
-        Ok((certain, open.iter().filter_map(number).collect()))
+/// What stands in the folder of an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stored {
+    /// Cables that it holds; none where it does not fit the archive as it is now, and will be made anew.
+    pub cables: Option<usize>,
+    /// Bytes on disk.
+    pub bytes: u64,
+}
+
+/// Looks what stands in a folder, without opening it; `None` where there is no index at all.
+pub fn stored(archive: &Archive, folder: &Path) -> Option<Stored> {
+    let bytes = bytes_in(folder).ok()?;
+    let manifest = Manifest::read(folder).filter(|manifest| manifest.holds_for(archive));
+    let cables = |manifest: Manifest| manifest.runs.iter().map(|run| run.cables as usize).sum();
+    Some(Stored { cables: manifest.map(cables), bytes })
+}
+
+fn bytes_in(folder: &Path) -> io::Result<u64> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(folder)?.flatten() {
+        let what = entry.metadata()?;
+        bytes += if what.is_dir() { bytes_in(&entry.path())? } else { what.len() };
+    }
+    Ok(bytes)
+}
+
+/// Takes an index away.
+///
+/// # Errors
+///
+/// Where another process writes it, or the system says no.
+pub fn clear(folder: &Path) -> Result<(), IndexError> {
+    if folder.exists() {
+        let _lock = cache::lock(folder)?.ok_or(IndexError::Busy)?;
+        fs::remove_dir_all(folder)?;
+    }
+    Ok(())
+}
+
+impl BoundRun {
+    fn ask(&self, asked: &Asked<'_>) -> io::Result<Answer> {
+        self.run.answer(asked.matcher, &|term| {
+            let (_, numbers) = asked.beside.iter().find(|(known, _)| known == term)?;
+            let docs = (0..).zip(&self.order).filter(|(_, number)| number.is_some_and(|it| numbers.contains(it)));
+            Some(Bits::none(self.run.len()).with(docs.map(|(doc, _)| doc)))
+        })
     }
 }

@@ -3,9 +3,9 @@
 //! Answers are sets, so that early stopping, counting and combining are the same for every kind of question. A question that
 //! the index cannot answer gives two: the cables that are meant, and those that may be.
 
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use std::{fmt, io};
 
 use jiff::civil::{Date, DateTime};
 use tantivy::index::InvertedIndexReader;
@@ -13,11 +13,11 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED};
 
-use super::bits::Bits;
 use super::schema::{self, Fields};
-use crate::archive::Place;
-use crate::archive::query::ast::{Compare, IdTest, Node, Pattern, Term, Test};
-use crate::archive::query::{Field, Known, Part, id_key, positions};
+use crate::archive::query::ast::{Compare, IdTest, Pattern, Term, Test};
+use crate::archive::query::{Field, Known, Matcher, Part, id_key, positions};
+use crate::archive::search::Answer;
+use crate::archive::{Bits, Place};
 use crate::cable::{Marking, Precedence};
 
 /// See the module.
@@ -30,17 +30,9 @@ pub(super) struct Run {
     times: Vec<i64>,
 }
 
-/// What a run answers.
-pub(super) struct Answer {
-    /// What is meant.
-    pub certain: Bits,
-    /// What may be meant; holds the certain.
-    pub possible: Bits,
-}
-
-impl Answer {
-    fn known(bits: Bits) -> Self {
-        Answer { possible: bits.clone(), certain: bits }
+impl fmt::Debug for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Run of {} cables", self.len())
     }
 }
 
@@ -99,39 +91,13 @@ impl Run {
         schema::time(*self.times.get(doc as usize)?)
     }
 
-    /// Which of its cables are meant.
-    pub(super) fn answer(&self, node: &Node, known: &Known) -> io::Result<Answer> {
-        Ok(match node {
-            Node::All => Answer::known(Bits::all(self.len())),
-            Node::Not(node) => {
-                let answer = self.answer(node, known)?;
-                Answer { certain: answer.possible.not(), possible: answer.certain.not() }
+    /// Which of its cables are meant. What `beside` answers is not looked for.
+    pub(super) fn answer(&self, matcher: &Matcher, beside: &dyn Fn(&Term) -> Option<Bits>) -> io::Result<Answer> {
+        Answer::of(matcher.root(), self.len(), &mut |term| {
+            if let Some(bits) = beside(term) {
+                return Ok(Answer::known(bits));
             }
-            Node::And(nodes) => {
-                let mut both = Answer::known(Bits::all(self.len()));
-                for node in nodes {
-                    if both.possible.is_empty() {
-                        break;
-                    }
-                    let answer = self.answer(node, known)?;
-                    both.certain = both.certain.and(&answer.certain);
-                    both.possible = both.possible.and(&answer.possible);
-                }
-                both
-            }
-            Node::Or(nodes) => {
-                let mut one = Answer::known(Bits::none(self.len()));
-                for node in nodes {
-                    let answer = self.answer(node, known)?;
-                    one.certain = one.certain.or(&answer.certain);
-                    one.possible = one.possible.or(&answer.possible);
-                }
-                one
-            }
-            Node::Term(term) => match self.term(term, known)? {
-                Some(bits) => Answer::known(bits),
-                None => Answer { certain: Bits::none(self.len()), possible: Bits::all(self.len()) },
-            },
+            Ok(self.term(term, matcher.known())?.map_or_else(|| Answer::open(self.len()), Answer::known))
         })
     }
 

@@ -1,21 +1,22 @@
 //! Writing an index: runs of cables that follow each other in time, the newest first, by two threads side by side.
 
+use std::collections::HashSet;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use tantivy::TantivyDocument;
 use tantivy::directory::MmapDirectory;
-use tantivy::{Index, TantivyDocument};
 
-use super::IndexError;
 use super::manifest::{Manifest, RunMark, SourceMark};
 use super::run::Run;
-use super::schema::{self, Fields};
+use super::schema;
+use super::{Index, IndexError};
 use crate::archive::query::Facts;
-use crate::archive::search::{ask_chunk, source_path};
+use crate::archive::search::ask_chunk;
 use crate::archive::{Archive, Place, cache, row};
 
 /// How many threads write. More than two would leave nothing for the reader of the screen.
@@ -30,10 +31,45 @@ const TOGETHER: usize = 256;
 /// Memory of a writer before it must write: more than a run needs, so that a run is one segment.
 const MEMORY: usize = 1 << 30;
 
+/// How an index is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Way<'a> {
+    /// The sizes of the runs, the last for all that follow.
+    pub runs: &'a [usize],
+    /// Gives way to everything else that wants the processor.
+    pub gentle: bool,
+}
+
+impl Default for Way<'_> {
+    fn default() -> Self {
+        Way { runs: SIZES, gentle: false }
+    }
+}
+
+/// How far the writing of an index is.
+#[derive(Debug, Clone, Copy)]
+pub struct Written<'a> {
+    /// Cables that can be found with the index.
+    pub held: usize,
+    /// Cables that have been read, those that are held included.
+    pub done: usize,
+    /// Cables that there are.
+    pub of: usize,
+    runs: Option<&'a [Arc<Run>]>,
+}
+
+impl Written<'_> {
+    /// The index as it is now, set against these cables; `None` where it is what it was.
+    pub(in crate::archive) fn index(&self, places: &[Place]) -> Option<Index> {
+        self.runs.map(|runs| Index::of(runs.to_vec(), places))
+    }
+}
+
 /// Indexes the cables that the index in `folder` does not hold yet; `places` are in the order of time, the newest first.
-/// `on` hears how many are in the index after each run.
+/// `on` hears how far it is, from the threads that write.
 ///
 /// Stops soon after `stop` is set; what was whole stays. Killed at any moment, the folder holds the runs that were whole.
+/// What does not fit the archive any more is taken away first.
 ///
 /// # Errors
 ///
@@ -42,69 +78,87 @@ pub fn build(
     archive: &Archive,
     places: &[Place],
     folder: &Path,
+    way: Way<'_>,
     stop: &AtomicBool,
-    on: &(dyn Fn(usize) + Sync),
-) -> Result<(), IndexError> {
-    build_runs(archive, places, folder, SIZES, stop, on)
-}
-
-/// As [`build`], with the sizes of the runs, of which the last holds for all that follow.
-///
-/// # Errors
-///
-/// As [`build`].
-pub fn build_runs(
-    archive: &Archive,
-    places: &[Place],
-    folder: &Path,
-    sizes: &[usize],
-    stop: &AtomicBool,
-    on: &(dyn Fn(usize) + Sync),
+    on: &(dyn Fn(Written<'_>) + Sync),
 ) -> Result<(), IndexError> {
     let _lock = cache::lock(folder)?.ok_or(IndexError::Busy)?;
-    let manifest = begin(archive, places, folder)?;
-    let held = held(&manifest, folder);
+    let (manifest, runs) = begin(archive, places, folder)?;
+    let held: HashSet<Place> = runs.iter().flat_map(|run| &run.places).copied().collect();
     let missing: Vec<Place> = places.iter().filter(|place| !held.contains(place)).copied().collect();
-    let ranges = ranges(missing.len(), sizes);
+    let of = places.len();
+    let done = AtomicUsize::new(of - missing.len());
+    on(Written { held: of - missing.len(), done: of - missing.len(), of, runs: Some(&runs) });
+    let ranges = ranges(missing.len(), way.runs);
     let (next, failed) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let manifest = Mutex::new(manifest);
+    let written = Mutex::new((manifest, runs, of - missing.len()));
+    let lock = || written.lock().unwrap_or_else(PoisonError::into_inner);
     let work = || -> Result<(), IndexError> {
+        if way.gentle {
+            give_way();
+        }
         while !stop.load(Ordering::Relaxed) && !failed.load(Ordering::Relaxed) {
             let Some(range) = ranges.get(next.fetch_add(1, Ordering::Relaxed)) else { return Ok(()) };
+            let name = fresh_folder(&lock().0, folder, range.start)?;
             let places = missing.get(range.clone()).unwrap_or_default();
-            let name = format!("run-{:08x}", fresh_number(&manifest, folder, range.start)?);
-            let Some(cables) = write_run(archive, places, &folder.join(&name), stop)? else { return Ok(()) };
-            let mut manifest = manifest.lock().unwrap_or_else(PoisonError::into_inner);
-            manifest.runs.push(RunMark { folder: name, cables });
+            let whole = write_run(archive, places, &folder.join(&name), stop, &|cables| {
+                let (done, held) = (done.fetch_add(cables, Ordering::Relaxed) + cables, lock().2);
+                on(Written { held, done, of, runs: None });
+            })?;
+            let Some(run) = whole else { return Ok(()) };
+            let (manifest, runs, held) = &mut *lock();
+            manifest.runs.push(RunMark { folder: name, cables: run.len() });
             manifest.write(folder)?;
-            on(manifest.runs.iter().map(|run| run.cables as usize).sum());
+            *held += run.len() as usize;
+            runs.push(Arc::new(run));
+            on(Written { held: *held, done: done.load(Ordering::Relaxed), of, runs: Some(runs) });
         }
         Ok(())
     };
     thread::scope(|scope| {
         let guarded = || work().inspect_err(|_| failed.store(true, Ordering::Relaxed));
-        let others: Vec<_> = (1..WRITERS).map(|_| scope.spawn(guarded)).collect();
-        let own = guarded();
-        others.into_iter().fold(own, |result, other| match other.join() {
-            Ok(theirs) => result.and(theirs),
-            Err(_) => result.and(Err(IndexError::Damaged)),
-        })
-    })
+        let writers: Vec<_> = (0..WRITERS.min(ranges.len())).map(|_| scope.spawn(guarded)).collect();
+        writers.into_iter().try_for_each(|writer| writer.join().unwrap_or(Err(IndexError::Damaged)))
+    })?;
+    if stop.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    let manifest = &mut lock().0;
+    // A source that cannot be read any more needs no checksum to be no longer what it was.
+    if manifest.seal(archive).is_ok() { manifest.write(folder) } else { Ok(()) }
+}
+
+/// Lets everything else go first that wants the processor. Elsewhere than on Linux that would hold for the whole program.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(10);
 }
 
 /// What the folder holds and can be built on; what cannot, and what nobody finished, is deleted.
-fn begin(archive: &Archive, places: &[Place], folder: &Path) -> Result<Manifest, IndexError> {
+fn begin(archive: &Archive, places: &[Place], folder: &Path) -> Result<(Manifest, Vec<Arc<Run>>), IndexError> {
     let sources = places.iter().map(|place| place.source).max().map_or(0, |last| last + 1);
     let marks = (0..sources).map(|number| {
-        let path = source_path(archive, number).ok_or(IndexError::NoFile)?;
-        SourceMark::of(&path, None).map_err(IndexError::from)
+        let path = archive.source_path(number).ok_or(IndexError::NoFile)?;
+        SourceMark::of(&path).map_err(IndexError::from)
     });
-    let marks = marks.collect::<Result<Vec<_>, _>>()?;
+    let mut marks = marks.collect::<Result<Vec<_>, _>>()?;
     let mut manifest = match Manifest::read(folder).filter(|manifest| manifest.holds_for(archive)) {
-        Some(manifest) => Manifest { sources: marks, ..manifest },
+        Some(manifest) => {
+            for (now, before) in marks.iter_mut().zip(&manifest.sources).filter(|(now, before)| before.is(now)) {
+                before.clone_into(now);
+            }
+            Manifest { sources: marks, ..manifest }
+        }
         None => Manifest::new(marks),
     };
-    manifest.runs.retain(|run| Run::open(&folder.join(&run.folder)).is_ok_and(|open| open.len() == run.cables));
+    let mut runs = Vec::new();
+    manifest.runs.retain(|mark| match Run::open(&folder.join(&mark.folder)) {
+        Ok(run) if run.len() == mark.cables => {
+            runs.push(Arc::new(run));
+            true
+        }
+        _ => false,
+    });
     manifest.write(folder)?;
     for entry in fs::read_dir(folder)?.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -112,12 +166,7 @@ fn begin(archive: &Archive, places: &[Place], folder: &Path) -> Result<Manifest,
             fs::remove_dir_all(entry.path())?;
         }
     }
-    Ok(manifest)
-}
-
-fn held(manifest: &Manifest, folder: &Path) -> std::collections::HashSet<Place> {
-    let runs = manifest.runs.iter().filter_map(|run| Run::open(&folder.join(&run.folder)).ok());
-    runs.flat_map(|run| run.places).collect()
+    Ok((manifest, runs))
 }
 
 /// Stretches of so many cables, in these sizes.
@@ -132,44 +181,43 @@ fn ranges(cables: usize, sizes: &[usize]) -> Vec<Range<usize>> {
     ranges
 }
 
-/// A number that no run of the folder has.
-fn fresh_number(manifest: &Mutex<Manifest>, folder: &Path, from: usize) -> Result<usize, IndexError> {
-    let manifest = manifest.lock().unwrap_or_else(PoisonError::into_inner);
-    let taken = |number: &usize| {
-        let name = format!("run-{number:08x}");
-        manifest.runs.iter().any(|run| run.folder == name) || folder.join(name).exists()
-    };
-    // Two writers begin at different places, and each makes its folder before it asks again.
-    let number = (from..).find(|number| !taken(number)).ok_or(IndexError::Damaged)?;
-    fs::create_dir(folder.join(format!("run-{number:08x}")))?;
-    Ok(number)
+/// Makes a folder for a run, of a name that no other has.
+fn fresh_folder(manifest: &Manifest, folder: &Path, from: usize) -> Result<String, IndexError> {
+    let taken = |name: &String| manifest.runs.iter().any(|run| run.folder == *name) || folder.join(name).exists();
+    let mut names = (from..).map(|number| format!("run-{number:08x}"));
+    let name = names.find(|name| !taken(name)).ok_or(IndexError::Damaged)?;
+    fs::create_dir(folder.join(&name))?;
+    Ok(name)
 }
 
-/// Writes one run; `None` where it was stopped.
-fn write_run(archive: &Archive, places: &[Place], folder: &Path, stop: &AtomicBool) -> Result<Option<u32>, IndexError> {
+/// Writes one run and opens it; `None` where it was stopped. `on` hears how many cables more were read.
+fn write_run(
+    archive: &Archive,
+    places: &[Place],
+    folder: &Path,
+    stop: &AtomicBool,
+    on: &dyn Fn(usize),
+) -> Result<Option<Run>, IndexError> {
     let (schema, fields) = schema::schema();
-    let builder = Index::builder().schema(schema).tokenizers(schema::tokenizers());
+    let builder = tantivy::Index::builder().schema(schema).tokenizers(schema::tokenizers());
     let mut writer = builder.single_segment_index_writer::<TantivyDocument>(MmapDirectory::open(folder)?, MEMORY)?;
-    let (mut buffer, mut cables) = (Vec::new(), 0);
+    let mut buffer = Vec::new();
     for places in places.chunks(TOGETHER) {
         let stopped = || stop.load(Ordering::Relaxed);
         let (entries, _) = ask_chunk(archive, places, &mut buffer, &stopped, &|source, bytes, place| {
-            Some(entry(fields, &row::document(source, bytes, place.record), place))
+            let document = row::document(source, bytes, place.record);
+            Some(schema::entry(fields, &Facts::new(&document), place))
         });
         if stopped() {
             return Ok(None);
         }
         for (_, entry) in entries {
             writer.add_document(entry)?;
-            cables += 1;
         }
+        on(places.len());
     }
     writer.finalize()?;
-    Ok(Some(cables))
-}
-
-fn entry(fields: Fields, document: &crate::archive::Document, place: Place) -> TantivyDocument {
-    schema::entry(fields, &Facts::new(document), place)
+    Ok(Some(Run::open(folder)?))
 }
 
 #[cfg(test)]

@@ -80,6 +80,12 @@ impl Part {
     }
 }
 
+/// The names of the country of a post: in words, as ISO code, as TAGS code; letters only.
+pub(crate) fn countries(post: &str) -> impl Iterator<Item = String> {
+    let names = table::post(post).into_iter().flat_map(|post| [post.country, post.iso2, post.tag]);
+    names.flatten().filter_map(super::value::letters)
+}
+
 impl<'d> Facts<'d> {
     /// The facts of a document that was parsed whole.
     pub fn new(document: &'d Document) -> Self {
@@ -154,11 +160,9 @@ impl<'d> Facts<'d> {
         self.document.cable.post.as_deref()
     }
 
-    /// The names of the country of its post: in words, as ISO code, as TAGS code; letters only.
+    /// The names of the country of its post.
     pub fn countries(&self) -> impl Iterator<Item = String> {
-        let post = self.post().and_then(table::post);
-        let names = post.into_iter().flat_map(|post| [post.country, post.iso2, post.tag]);
-        names.flatten().filter_map(super::value::letters)
+        self.post().into_iter().flat_map(countries)
     }
 
     /// TAGS, in capitals.

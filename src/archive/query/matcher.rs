@@ -298,22 +298,7 @@ impl Asking<'_, '_> {
     fn found(&mut self, part: Part, pattern: &Pattern) -> Vec<(u32, u32)> {
         let (matcher, facts) = (self.matcher, self.facts);
         let places = self.places.entry(part).or_insert_with(|| facts.part(part, |text| matcher.places(text)));
-        let of = |word: &str, open: bool| {
-            matcher.number(word, open).and_then(|number| places.get(number)).map(Vec::as_slice).unwrap_or_default()
-        };
-        match pattern {
-            Pattern::Phrase { words, open } => {
-                let last = words.len().saturating_sub(1);
-                let all: Vec<&[u32]> = words.iter().enumerate().map(|(i, word)| of(word, *open && i == last)).collect();
-                let behind = u32::try_from(last).unwrap_or(u32::MAX);
-                positions::phrase(&all).into_iter().map(|start| (start, start.saturating_add(behind))).collect()
-            }
-            Pattern::Near { words, distance } => {
-                let all: Vec<&[u32]> = words.iter().map(|word| of(word, false)).collect();
-                positions::near(&all, *distance)
-            }
-            Pattern::Expression(_) => Vec::new(),
-        }
+        matcher.stretches(places, pattern)
     }
 
     fn hits(&mut self, node: &Node, into: &mut Vec<Span>) {
@@ -362,6 +347,31 @@ impl Asking<'_, '_> {
 }
 
 impl Matcher {
+    /// Whether a text holds a pattern of words of the query.
+    pub(crate) fn holds(&self, pattern: &Pattern, text: &str) -> bool {
+        !self.stretches(&self.places(text), pattern).is_empty()
+    }
+
+    /// The stretches that a pattern of words covers in a text with these places.
+    fn stretches(&self, places: &Places, pattern: &Pattern) -> Vec<(u32, u32)> {
+        let of = |word: &str, open: bool| {
+            self.number(word, open).and_then(|number| places.get(number)).map(Vec::as_slice).unwrap_or_default()
+        };
+        match pattern {
+            Pattern::Phrase { words, open } => {
+                let last = words.len().saturating_sub(1);
+                let all: Vec<&[u32]> = words.iter().enumerate().map(|(i, word)| of(word, *open && i == last)).collect();
+                let behind = u32::try_from(last).unwrap_or(u32::MAX);
+                positions::phrase(&all).into_iter().map(|start| (start, start.saturating_add(behind))).collect()
+            }
+            Pattern::Near { words, distance } => {
+                let all: Vec<&[u32]> = words.iter().map(|word| of(word, false)).collect();
+                positions::near(&all, *distance)
+            }
+            Pattern::Expression(_) => Vec::new(),
+        }
+    }
+
     /// Where the words of the query stand in a text.
     fn places(&self, text: &str) -> Places {
         let mut places = vec![Vec::new(); self.words.len() + self.beginnings.len()];

@@ -23,6 +23,7 @@ use std::str::FromStr;
 pub use ast::Node;
 pub use complete::{Completion, Vocabulary, complete};
 pub use error::{Fault, QueryError};
+pub(crate) use facts::countries;
 pub use facts::{Facts, Part};
 pub use field::{FIELDS, Field, FieldRow, Kind, PARTS, STATES};
 pub(crate) use matcher::id_key;
@@ -61,6 +62,11 @@ impl Query {
     /// Where it makes no sense, with the place and, where one is near, what was meant.
     pub fn parse(text: &str) -> Result<Query, QueryError> {
         Ok(Query { root: parse::parse(text)? })
+    }
+
+    /// The id that a text is and nothing else, in any spelling and without the year perhaps.
+    pub fn id(text: &str) -> Option<ast::IdTest> {
+        value::id(text.trim())
     }
 
     /// The query taken apart.

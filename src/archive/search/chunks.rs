@@ -8,7 +8,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::num::NonZero;
 use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc;
 use std::thread;
 
 use super::super::source::{Bytes, ReadError, Source, Stamp};
@@ -26,14 +26,24 @@ pub(crate) type Ask<'a, T> = dyn Fn(&Source, &[u8], Place) -> Option<T> + Sync +
 /// The answers of a chunk, each with the number of its place in it, in that order.
 type Answers<T> = (Vec<(usize, T)>, Vec<Trouble>);
 
+/// What is handed on of a chunk.
+pub(crate) struct Chunk<T> {
+    /// Answers with the numbers of their places, in their order.
+    pub(crate) found: Vec<(usize, T)>,
+    /// What could not be read.
+    pub(crate) troubles: Vec<Trouble>,
+    /// How many of the places have been looked at now.
+    pub(crate) looked: usize,
+}
+
 /// Asks `ask` of the bytes of every place on all cores, and hands the answers that are something to `on`, chunk by chunk in
-/// the order of the places and each with the number of its place, until it breaks or `stop` is set. `true` where all was asked.
+/// the order of the places, until it breaks or `stop` is set. `true` where all was asked.
 pub(crate) fn ask_all<T: Send>(
     archive: &Archive,
     places: &[Place],
     stop: &AtomicBool,
     ask: &Ask<'_, T>,
-    on: &mut dyn FnMut(Vec<(usize, T)>, Vec<Trouble>) -> ControlFlow<()>,
+    on: &mut dyn FnMut(Chunk<T>) -> ControlFlow<()>,
 ) -> bool {
     let chunks = chunks(places);
     let workers = thread::available_parallelism().map_or(1, NonZero::get).min(chunks.len());
@@ -67,10 +77,10 @@ pub(crate) fn ask_all<T: Send>(
             }
             waiting[number] = Some(answers);
             while let Some((found, troubles)) = waiting.get_mut(given).and_then(Option::take) {
-                let start = chunks.get(given).map_or(0, |chunk| chunk.start);
-                let found = found.into_iter().map(|(at, answer)| (start + at, answer)).collect();
+                let range = chunks.get(given).cloned().unwrap_or_default();
+                let found = found.into_iter().map(|(at, answer)| (range.start + at, answer)).collect();
                 given += 1;
-                if stopped() || on(found, troubles).is_break() {
+                if stopped() || on(Chunk { found, troubles, looked: range.end }).is_break() {
                     over.store(true, Ordering::Relaxed);
                     break;
                 }
@@ -113,9 +123,11 @@ pub(crate) fn ask_chunk<T>(
     while let Some(first) = rest.first().filter(|_| !stopped()) {
         let (together, others) = rest.split_at(together(places, rest));
         rest = others;
-        let Some(source) = source(archive, places[*first]) else { continue };
+        let Some(source) = archive.source(places[*first].source) else { continue };
         let read = read(&source, places, together, buffer, &mut |at, bytes| {
-            found.extend(ask(&source, bytes, places[at]).map(|answer| (at, answer)));
+            if !stopped() {
+                found.extend(ask(&source, bytes, places[at]).map(|answer| (at, answer)));
+            }
         });
         if let Err(error) = read {
             troubles.push(Trouble { path: source.path.clone(), message: error.to_string() });
@@ -132,11 +144,6 @@ fn together(places: &[Place], order: &[usize]) -> usize {
         a.source == b.source && b.offset >= a.offset + a.len && b.offset - a.offset - a.len < HOLE
     };
     1 + order.windows(2).take_while(|pair| near(pair)).count()
-}
-
-/// The source that a place is of.
-pub(crate) fn source(archive: &Archive, place: Place) -> Option<Arc<Source>> {
-    archive.sources.get(place.source)
 }
 
 /// Reads the places that lie together and hands each over.

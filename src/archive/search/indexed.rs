@@ -4,22 +4,24 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use super::super::Place;
-use super::super::index::Index;
-use super::{Hit, Search};
+use super::super::index::{Asked, Index};
+use super::{Bits, Hit, Search, columns};
+use crate::archive::query::ast::Term;
 
-/// Threads that count.
-const COUNTERS: usize = 2;
+/// Threads that ask the runs.
+const ASKERS: usize = 2;
 
 impl Search<'_> {
     /// As [`Search::first`]. What cannot be read of the index is found by looking at the cables.
-    pub(super) fn indexed_first(&self, index: &Index, n: usize, stop: &AtomicBool) -> Option<Vec<Hit>> {
+    pub(super) fn indexed_first(&self, index: &Index, n: usize, stop: &AtomicBool) -> Option<Vec<(u32, Hit)>> {
+        let beside = self.beside();
+        let asked = Asked { matcher: &self.matcher, beside: &beside };
         let mut found: Vec<(u32, Hit)> = Vec::new();
         for run in 0..index.runs() {
             if stop.load(Ordering::Relaxed) {
                 return None;
             }
-            found.extend(self.first_of_run(index, run, n, stop));
+            found.extend(self.first_of_run(index, run, &asked, n, stop));
             found.sort_by_key(|(number, _)| *number);
             // Runs may lie inside each other where an archive has grown.
             let settled = found.partition_point(|(number, _)| index.is_settled(run, *number));
@@ -31,70 +33,68 @@ impl Search<'_> {
         let last = if found.len() == n { found.last().map(|(number, _)| *number) } else { None };
         let missing = index.missing();
         let before = last.map_or(missing.len(), |last| missing.partition_point(|number| *number < last));
-        let missing = missing.get(..before).unwrap_or_default();
-        found.extend(self.scan_numbers(missing, n, stop));
+        found.extend(self.first_among(missing.get(..before).unwrap_or_default().to_vec(), n, stop));
         found.sort_by_key(|(number, _)| *number);
         found.truncate(n);
-        (!stop.load(Ordering::Relaxed)).then(|| found.into_iter().map(|(_, hit)| hit).collect())
+        (!stop.load(Ordering::Relaxed)).then_some(found)
     }
 
-    fn first_of_run(&self, index: &Index, run: usize, n: usize, stop: &AtomicBool) -> Vec<(u32, Hit)> {
+    fn first_of_run(
+        &self,
+        index: &Index,
+        run: usize,
+        asked: &Asked<'_>,
+        n: usize,
+        stop: &AtomicBool,
+    ) -> Vec<(u32, Hit)> {
         let must_look = self.ranked || self.matcher.needs_text();
         let most = if must_look { usize::MAX } else { n };
-        let Ok(candidates) = index.candidates(run, &self.matcher, most) else {
-            return self.scan_numbers(&index.numbers(run), n, stop);
+        let Ok(candidates) = index.candidates(run, asked, most) else {
+            return self.first_among(index.numbers(run), n, stop);
         };
         if must_look {
-            let numbers: Vec<u32> = candidates.into_iter().map(|candidate| candidate.number).collect();
-            return self.scan_numbers(&numbers, n, stop);
+            let numbers = candidates.into_iter().map(|candidate| candidate.number).collect();
+            return self.first_among(numbers, n, stop);
         }
         candidates.into_iter().filter_map(|candidate| Some((candidate.number, candidate.hit?))).collect()
     }
 
-    /// Looks at the cables with these numbers.
-    fn scan_numbers(&self, numbers: &[u32], n: usize, stop: &AtomicBool) -> Vec<(u32, Hit)> {
-        let places = self.places_of(numbers);
-        let found = self.scan(&places, n, stop);
-        found.into_iter().filter_map(|(at, hit)| Some((*numbers.get(at)?, hit))).collect()
-    }
-
-    fn places_of(&self, numbers: &[u32]) -> Vec<Place> {
-        numbers.iter().filter_map(|number| self.places.get(*number as usize)).copied().collect()
-    }
-
-    /// As [`Search::count`].
-    pub(super) fn indexed_count(&self, index: &Index, stop: &AtomicBool) -> Option<usize> {
+    /// Puts the cables that the index knows to be meant into `found`, and gives the numbers of those that must be looked at.
+    pub(super) fn indexed_all(&self, index: &Index, found: &mut Bits, stop: &AtomicBool) -> Vec<u32> {
+        let beside = self.beside();
         let next = AtomicUsize::new(0);
         let work = || {
-            let (mut count, mut open) = (0, Vec::new());
+            let asked = Asked { matcher: &self.matcher, beside: &beside };
+            let (mut certain, mut open) = (Vec::new(), Vec::new());
             while !stop.load(Ordering::Relaxed) {
                 let run = next.fetch_add(1, Ordering::Relaxed);
                 if run >= index.runs() {
                     break;
                 }
-                match index.count(run, &self.matcher) {
-                    Ok((certain, more)) => {
-                        count += certain;
-                        open.extend(more);
-                    }
-                    Err(_) => open.extend(index.numbers(run)),
+                if index.answer(run, &asked, &mut certain, &mut open).is_err() {
+                    open.extend(index.numbers(run));
                 }
             }
-            (count, open)
+            (certain, open)
         };
-        let (mut count, mut open) = thread::scope(|scope| {
-            let others: Vec<_> = (1..COUNTERS).map(|_| scope.spawn(work)).collect();
-            others.into_iter().filter_map(|other| other.join().ok()).fold(
-                work(),
-                |(count, mut open), (more, others)| {
-                    open.extend(others);
-                    (count + more, open)
-                },
-            )
+        let parts = thread::scope(|scope| {
+            let others: Vec<_> = (1..ASKERS.min(index.runs())).map(|_| scope.spawn(work)).collect();
+            let own = work();
+            others.into_iter().filter_map(|other| other.join().ok()).chain([own]).collect::<Vec<_>>()
         });
-        open.extend(index.missing());
-        open.sort_unstable();
-        count += self.scan_count(&self.places_of(&open), stop)?;
-        (!stop.load(Ordering::Relaxed)).then_some(count)
+        let mut all_open = Vec::new();
+        for (certain, open) in parts {
+            certain.into_iter().for_each(|number| found.insert(number));
+            all_open.extend(open);
+        }
+        all_open
+    }
+
+    /// The terms of the query that the catalogue answers and the index does not, with the numbers of what they mean.
+    fn beside(&self) -> Vec<(Term, Bits)> {
+        let Some(told) = &self.told else { return Vec::new() };
+        let answer = |term: &&Term| columns::beside(&told.listed.catalogue, &self.matcher, term);
+        let terms = self.matcher.root().terms();
+        terms.iter().filter_map(|term| Some(((*term).clone(), told.listed.numbers(&answer(term)?)))).collect()
     }
 }

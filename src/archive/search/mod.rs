@@ -3,28 +3,35 @@
 //! Without an index every cable is looked at, but most are dismissed by their bytes (`prefilter`), others by their head;
 //! only what is left is parsed whole. Work is spread over the cores in the order of the answer (`chunks`).
 
+mod answer;
+mod beside;
 mod chunks;
+mod columns;
 #[cfg(feature = "index")]
 mod indexed;
+mod listed;
 mod prefilter;
+mod searcher;
 
-use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::ops::ControlFlow;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::civil::DateTime;
 
-use super::query::ast::IdTest;
-use super::query::{Facts, Known, Matcher, Query, id_key};
+use super::query::{Facts, Known, Matcher, Query};
 use super::source::Source;
 use super::visit::Event;
-use super::{Archive, Document, Place, Trouble, row};
+use super::{Archive, Bits, Place, Trouble, row};
 use crate::cable;
-use crate::text::decode::decode;
-use prefilter::Needed;
-
+pub(crate) use answer::Answer;
+use chunks::Chunk;
 #[cfg(feature = "index")]
 pub(super) use chunks::ask_chunk;
+use listed::Listed;
+use prefilter::Needed;
+pub use searcher::{Searcher, Wanted, hits};
 
 /// A cable that was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +44,17 @@ pub struct Hit {
     pub time: Option<DateTime>,
     /// How well it fits; only where it was asked for, else 0.
     pub rank: f32,
+}
+
+/// How far a search is that must read cables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Looked {
+    /// Cables that have been looked at.
+    pub looked: usize,
+    /// Cables that must be looked at.
+    pub of: usize,
+    /// Hits so far, those of the index and the catalogue included.
+    pub found: usize,
 }
 
 /// A search in an archive that is open.
@@ -54,29 +72,47 @@ pub struct Hit {
 /// let first = search.first(3, &stop).unwrap();
 /// assert!(first.len() <= 3 && search.count(&stop).unwrap() >= first.len());
 /// ```
-#[derive(Debug)]
 pub struct Search<'a> {
     archive: &'a Archive,
     places: &'a [Place],
     matcher: Matcher,
     needed: Needed,
     ranked: bool,
+    told: Option<Told<'a>>,
     #[cfg(feature = "index")]
     index: Option<&'a super::index::Index>,
+}
+
+/// What a catalogue tells of the places of a search.
+struct Told<'a> {
+    listed: &'a Listed,
+    /// What is meant and what may be, in numbers of places; made only where an index does not tell.
+    answer: OnceLock<Answer>,
+}
+
+impl fmt::Debug for Search<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Search for {} among {} cables", self.matcher.root(), self.places.len())
+    }
 }
 
 impl<'a> Search<'a> {
     /// A search among these places, which are in the order of the answer. What a query asks beside the cables
     /// (`cited-by:`, `is:copy`) is found out first, until `stop` is set.
     pub fn new(archive: &'a Archive, query: &Query, known: Known, places: &'a [Place], stop: &AtomicBool) -> Self {
-        let known = complete(archive, query, known, places, stop);
-        let matcher = Matcher::new(query, known);
+        let known = beside::complete(archive, query, known, places, stop);
+        Search::of(archive, Matcher::new(query, known), places)
+    }
+
+    /// A search for what a matcher means, which knows all that it needs to know.
+    fn of(archive: &'a Archive, matcher: Matcher, places: &'a [Place]) -> Self {
         Search {
             archive,
             places,
             needed: Needed::of(&matcher),
             matcher,
             ranked: false,
+            told: None,
             #[cfg(feature = "index")]
             index: None,
         }
@@ -98,23 +134,64 @@ impl<'a> Search<'a> {
         Search { index: Some(index), ..self }
     }
 
+    /// The same, asking the catalogue of these places first.
+    fn with_columns(self, listed: &'a Listed) -> Self {
+        Search { told: Some(Told { listed, answer: OnceLock::new() }), ..self }
+    }
+
     /// The first hits in the order of the places; `None` where `stop` was set.
     pub fn first(&self, n: usize, stop: &AtomicBool) -> Option<Vec<Hit>> {
+        Some(self.first_numbered(n, stop)?.into_iter().map(|(_, hit)| hit).collect())
+    }
+
+    fn first_numbered(&self, n: usize, stop: &AtomicBool) -> Option<Vec<(u32, Hit)>> {
         #[cfg(feature = "index")]
         if let Some(index) = self.index {
             return self.indexed_first(index, n, stop);
         }
-        let found = self.scan(self.places, n, stop).into_iter().map(|(_, hit)| hit).collect();
+        let found = self.first_among(self.all_numbers(), n, stop);
         (!stop.load(Ordering::Relaxed)).then_some(found)
     }
 
     /// How many there are; `None` where `stop` was set.
     pub fn count(&self, stop: &AtomicBool) -> Option<usize> {
+        self.all(stop, &mut |_| {}).map(|found| found.count())
+    }
+
+    /// All that are meant, by the numbers of their places; `None` where `stop` was set. `on` hears how far it is, where
+    /// cables must be read.
+    pub fn all(&self, stop: &AtomicBool, on: &mut dyn FnMut(Looked)) -> Option<Bits> {
+        let mut found = Bits::none(u32::try_from(self.places.len()).unwrap_or(u32::MAX));
+        let (open, unheld) = self.ask_index(&mut found, stop);
+        let (certain, mut more) = self.narrow(unheld);
+        certain.into_iter().for_each(|number| found.insert(number));
+        more.extend(open);
+        more.sort_unstable();
+        let mut looked = Looked { looked: 0, of: more.len(), found: found.count() };
+        if !more.is_empty() {
+            on(looked);
+        }
+        let whole = self.look(&self.places_of(&more), stop, &mut |chunk| {
+            chunk.found.iter().filter_map(|(at, _)| more.get(*at)).for_each(|number| found.insert(*number));
+            looked = Looked { looked: chunk.looked, found: looked.found + chunk.found.len(), ..looked };
+            on(looked);
+            ControlFlow::Continue(())
+        });
+        whole.then_some(found)
+    }
+
+    /// Puts what the index knows to be meant into `found`; gives the numbers of what it leaves open, and of what it does not
+    /// hold.
+    fn ask_index(
+        &self,
+        #[allow(unused_variables, reason = "without an index nothing is known")] found: &mut Bits,
+        #[allow(unused_variables, reason = "as above")] stop: &AtomicBool,
+    ) -> (Vec<u32>, Vec<u32>) {
         #[cfg(feature = "index")]
         if let Some(index) = self.index {
-            return self.indexed_count(index, stop);
+            return (self.indexed_all(index, found, stop), index.missing().to_vec());
         }
-        self.scan_count(self.places, stop)
+        (Vec::new(), self.all_numbers())
     }
 
     /// All hits in the order of the places, in batches as they come, with what could not be read. `true` where all was
@@ -123,43 +200,53 @@ impl<'a> Search<'a> {
         #[cfg(feature = "index")]
         if let Some(index) = self.index {
             let Some(hits) = self.indexed_first(index, usize::MAX, stop) else { return false };
-            return on(hits, Vec::new()).is_continue();
+            return on(hits.into_iter().map(|(_, hit)| hit).collect(), Vec::new()).is_continue();
         }
-        self.look(self.places, stop, &mut |found, troubles| {
-            on(found.into_iter().map(|(_, hit)| hit).collect(), troubles)
+        self.look(self.places, stop, &mut |chunk| {
+            on(chunk.found.into_iter().map(|(_, hit)| hit).collect(), chunk.troubles)
         })
     }
 
-    /// Looks at these cables, on all cores and in their order.
-    fn look(
-        &self,
-        places: &[Place],
-        stop: &AtomicBool,
-        on: &mut dyn FnMut(Vec<(usize, Hit)>, Vec<Trouble>) -> ControlFlow<()>,
-    ) -> bool {
+    /// Looks at these cables, on all cores and in their order. Hears of hits with their places in `places`.
+    fn look(&self, places: &[Place], stop: &AtomicBool, on: &mut dyn FnMut(Chunk<Hit>) -> ControlFlow<()>) -> bool {
         chunks::ask_all(self.archive, places, stop, &|source, bytes, place| self.ask(source, bytes, place), on)
     }
 
-    /// The first hits among these cables, with their numbers.
-    fn scan(&self, places: &[Place], n: usize, stop: &AtomicBool) -> Vec<(usize, Hit)> {
-        let mut found = Vec::new();
-        if n > 0 {
-            self.look(places, stop, &mut |hits, _| {
-                found.extend(hits);
-                if found.len() >= n { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    /// The first hits among the cables with these numbers, which are in order.
+    fn first_among(&self, numbers: Vec<u32>, n: usize, stop: &AtomicBool) -> Vec<(u32, Hit)> {
+        let (mut certain, mut open) = self.narrow(numbers);
+        certain.truncate(n);
+        if let Some(last) = certain.last().filter(|_| certain.len() == n) {
+            open.truncate(open.partition_point(|number| number < last));
+        }
+        let mut found: Vec<(u32, Hit)> =
+            certain.into_iter().filter_map(|number| Some((number, self.told.as_ref()?.listed.hit(number)?))).collect();
+        let sure = found.len();
+        if n > 0 && !open.is_empty() {
+            self.look(&self.places_of(&open), stop, &mut |chunk| {
+                found.extend(chunk.found.into_iter().filter_map(|(at, hit)| Some((*open.get(at)?, hit))));
+                if found.len() - sure >= n { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             });
         }
+        found.sort_by_key(|(number, _)| *number);
         found.truncate(n);
         found
     }
 
-    fn scan_count(&self, places: &[Place], stop: &AtomicBool) -> Option<usize> {
-        let mut count = 0;
-        let whole = self.look(places, stop, &mut |hits, _| {
-            count += hits.len();
-            ControlFlow::Continue(())
-        });
-        whole.then_some(count)
+    /// Of the cables with these numbers those that are meant for certain, and those that must be looked at; both in order.
+    fn narrow(&self, numbers: Vec<u32>) -> (Vec<u32>, Vec<u32>) {
+        let Some(told) = self.told.as_ref().filter(|_| !numbers.is_empty()) else { return (Vec::new(), numbers) };
+        let answer = told.answer.get_or_init(|| told.listed.answer(&self.matcher));
+        let possible = numbers.into_iter().filter(|number| answer.possible.contains(*number));
+        possible.partition(|number| !self.ranked && answer.certain.contains(*number))
+    }
+
+    fn all_numbers(&self) -> Vec<u32> {
+        (0..u32::try_from(self.places.len()).unwrap_or(u32::MAX)).collect()
+    }
+
+    fn places_of(&self, numbers: &[u32]) -> Vec<Place> {
+        numbers.iter().filter_map(|number| self.places.get(*number as usize)).copied().collect()
     }
 
     fn ask(&self, source: &Source, bytes: &[u8], place: Place) -> Option<Hit> {
@@ -172,15 +259,7 @@ impl<'a> Search<'a> {
         if !plain && !self.needed.may_stand_in(&unpacked.text) {
             return None;
         }
-        let text = decode(&unpacked.text).text.into_owned();
-        let mut document = Document {
-            path: source.path.display().to_string(),
-            format: reader.name,
-            record: place.record,
-            hints: unpacked.hints,
-            cable: cable::Cable::default(),
-            text,
-        };
+        let mut document = row::unparsed(source, (reader, unpacked), place.record);
         if self.matcher.head_may_tell() {
             document.cable = cable::parse_head(&document.text, &document.hints);
             let facts = Facts::of_head(&document);
@@ -209,56 +288,4 @@ pub fn places(archive: &Archive, stop: &AtomicBool, on: &mut dyn FnMut(Trouble))
         Event::Trouble(trouble) => on(trouble),
     });
     places
-}
-
-/// Fills in what a query needs to know of other cables.
-fn complete(archive: &Archive, query: &Query, mut known: Known, places: &[Place], stop: &AtomicBool) -> Known {
-    let citing = query.citing();
-    let copies = query.needs_copies();
-    if citing.is_empty() && !copies {
-        return known;
-    }
-    let (mut seen, mut cited) = (HashSet::new(), HashMap::<String, HashSet<String>>::new());
-    chunks::ask_all(
-        archive,
-        places,
-        stop,
-        &|source, bytes, place| Some(identify(source, bytes, place, &citing)),
-        &mut |found, _| {
-            for (_, (id, cites)) in found {
-                for citing in citing.iter().filter(|citing| citing.fits(&id)) {
-                    cited.entry(id_key(citing)).or_default().extend(cites.iter().cloned());
-                }
-                if copies && !id.is_empty() && !seen.insert(id.clone()) {
-                    known.copies.insert(id);
-                }
-            }
-            ControlFlow::Continue(())
-        },
-    );
-    known.cited = cited;
-    known
-}
-
-/// The id of a cable, and what it cites where it is one of these.
-fn identify(source: &Source, bytes: &[u8], place: Place, citing: &[&IdTest]) -> (String, Vec<String>) {
-    let (_, unpacked) = row::unpack(source, bytes, place.record);
-    let text = decode(&unpacked.text).text;
-    let cable = cable::parse_head(&text, &unpacked.hints);
-    let id = cable.id.unwrap_or_default();
-    let cites = match citing.iter().any(|citing| citing.fits(&id)) {
-        true => cable.references.into_iter().filter_map(|reference| reference.id).collect(),
-        false => Vec::new(),
-    };
-    (id, cites)
-}
-
-/// The path of a source that is a file.
-#[cfg(feature = "index")]
-pub(super) fn source_path(archive: &Archive, number: u32) -> Option<std::path::PathBuf> {
-    let place = Place { source: number, offset: 0, len: 0, record: 0 };
-    match &chunks::source(archive, place)?.bytes {
-        super::source::Bytes::File { path, .. } => Some(path.clone()),
-        super::source::Bytes::Memory(_) => None,
-    }
 }

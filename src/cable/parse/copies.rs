@@ -2,7 +2,7 @@
 //! the whole cable. Both are read, and the fuller one counts.
 
 use super::super::cursor::is_blank;
-use super::super::line::{record, transmission};
+use super::super::line::{classification, record, transmission};
 use super::super::model::{Cable, Classification, PieceKind, Transmission};
 use super::{Open, Parser};
 use crate::text::Value;
@@ -90,8 +90,7 @@ impl<'t> Parser<'t> {
         record::goes_on(words)
             || record::header_in_row(words).is_some()
             || next_goes_on()
-                && (is_blank(words)
-                    || super::classification::read(text, words).is_some_and(|found| found.number.is_none()))
+                && (is_blank(words) || classification::read(text, words).is_some_and(|found| found.number.is_none()))
     }
 
     /// The next line with words on it, not far below.

@@ -1,0 +1,188 @@
+//! What the screen asks: searches in an archive that is open, whether there is an index or not.
+//!
+//! A [`Searcher`] is shared by the threads that ask and the one that indexes. Each question is answered from what is there at
+//! that moment: from the columns of the catalogue, from the runs of the index that are whole, and by reading the cables that
+//! neither tells of. So answers do not depend on how far the index is, only their time does.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use std::sync::atomic::AtomicBool;
+//! use sipdis::archive::query::{Known, Query};
+//! use sipdis::archive::search::{Searcher, Wanted};
+//! use sipdis::archive::{Archive, Opening, Origin};
+//!
+//! let archive = Arc::new(Archive::new(vec![Origin::Sample]));
+//! let searcher = Searcher::new(Arc::clone(&archive));
+//! let stop = AtomicBool::new(false);
+//! archive.open(&stop, &mut |opening| {
+//!     if let Opening::Grown(catalogue) = opening {
+//!         searcher.list(catalogue);
+//!     }
+//! });
+//! let wanted = Wanted { query: Query::parse("class:>=C").unwrap(), known: Known::default() };
+//! let first = searcher.first(&wanted, 50, &stop).unwrap();
+//! let all = searcher.all(&wanted, &stop, &mut |_| {}).unwrap();
+//! assert!(first.iter().all(|row| all.contains(*row)) && first.len() == all.count().min(50));
+//! ```
+
+#[cfg(feature = "index")]
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use super::listed::Listed;
+use super::{Looked, Search, columns};
+#[cfg(feature = "index")]
+use crate::archive::Place;
+use crate::archive::catalogue::Catalogue;
+#[cfg(feature = "index")]
+use crate::archive::index::{self, Index, IndexError, Way, Written};
+use crate::archive::query::{Facts, Known, Matcher, Query};
+use crate::archive::{Archive, Bits, Document};
+use crate::text::Span;
+
+/// See the module.
+#[derive(Debug)]
+pub struct Searcher {
+    archive: Arc<Archive>,
+    listed: RwLock<Arc<Listed>>,
+    /// Held by whoever puts something else in place of `listed`; those who ask do not wait for him.
+    changing: Mutex<()>,
+}
+
+/// What is looked for.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// The query.
+    pub query: Query,
+    /// What is known beside the cables: the day, and the sets of the reader. What the catalogue tells is filled in.
+    pub known: Known,
+}
+
+impl Searcher {
+    /// A searcher that knows no cables yet.
+    pub fn new(archive: Arc<Archive>) -> Self {
+        Searcher { archive, listed: RwLock::default(), changing: Mutex::default() }
+    }
+
+    /// Takes a snapshot of the catalogue; questions that come later are asked of its cables. Sorts them all: not for the
+    /// thread that draws, and not for every snapshot of an archive that grows.
+    pub fn list(&self, catalogue: Catalogue) {
+        let _alone = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let listed = Listed::new(catalogue);
+        #[cfg(feature = "index")]
+        let listed = match &self.now().index {
+            Some(index) => listed.with_index(index.bound_to(&listed.places)),
+            None => listed,
+        };
+        self.put(listed);
+    }
+
+    /// Opens the index in a folder, indexes what it does not hold, the newest cables first, and returns when all is held or
+    /// soon after `stop` is set. Each run that is whole is used by the questions that come later. Gives way to other threads;
+    /// for a thread of its own, once the catalogue is complete and again where it has grown.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder cannot be written, another process writes it (then what it held is used), or a source is no file:
+    /// searches go on without more of an index.
+    #[cfg(feature = "index")]
+    pub fn index(&self, folder: &Path, stop: &AtomicBool, on: &(dyn Fn(Written<'_>) + Sync)) -> Result<(), IndexError> {
+        let use_it = |make: &dyn Fn(&[Place]) -> Option<Index>| {
+            let _alone = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+            let listed = self.now();
+            if let Some(index) = make(&listed.places) {
+                self.put(listed.with_index(index));
+            }
+        };
+        let places = self.now().places.clone();
+        let way = Way { gentle: true, ..Way::default() };
+        let written = index::build(&self.archive, &places, folder, way, stop, &|written| {
+            use_it(&|places| written.index(places));
+            on(written);
+        });
+        if matches!(written, Err(IndexError::Busy)) {
+            use_it(&|places| Index::open(&self.archive, places, folder).ok());
+        }
+        written
+    }
+
+    /// The first cables that are meant, the newest first, as rows of the catalogue; `None` where `stop` was set.
+    ///
+    /// As soon as it can be: a walk through the index that stops early, or a scan that does.
+    pub fn first(&self, wanted: &Wanted, limit: usize, stop: &AtomicBool) -> Option<Vec<u32>> {
+        let listed = self.now();
+        let search = self.search(wanted, &listed);
+        let mut asked = limit;
+        loop {
+            let found = search.first_numbered(asked, stop)?;
+            let complete = found.len() < asked;
+            let mut rows: Vec<u32> = Vec::new();
+            for row in found.into_iter().filter_map(|(number, _)| listed.shown(number)) {
+                // Copies of one cable mostly stand beside each other.
+                if rows.last() != Some(&row) && !rows.contains(&row) {
+                    rows.push(row);
+                }
+            }
+            if complete || rows.len() >= limit {
+                rows.truncate(limit);
+                return Some(rows);
+            }
+            asked = asked.saturating_mul(2);
+        }
+    }
+
+    /// All cables that are meant, as rows of the catalogue: how many there are, and which of a list to show. `None` where
+    /// `stop` was set. `on` hears how far it is, where cables must be read.
+    pub fn all(&self, wanted: &Wanted, stop: &AtomicBool, on: &mut dyn FnMut(Looked)) -> Option<Bits> {
+        let listed = self.now();
+        let found = self.search(wanted, &listed).all(stop, on)?;
+        let rows = Bits::none(u32::try_from(listed.catalogue.len()).unwrap_or(u32::MAX));
+        Some(rows.with(found.iter().filter_map(|number| listed.shown(number))))
+    }
+
+    /// The cables that an id means, as people write it (`06 rome 3128`, `ROME 3128`), the newest first, as rows of the
+    /// catalogue. None where it is no id.
+    pub fn identify(&self, typed: &str) -> Vec<u32> {
+        let Some(id) = Query::id(typed) else { return Vec::new() };
+        let listed = self.now();
+        let post = listed.catalogue.names().number(&id.post);
+        let mut found: Vec<(u64, u32)> = Vec::new();
+        for (start, block) in listed.catalogue.blocks() {
+            for ((row, key), (copy, moment)) in
+                (start..).zip(block.keys.iter()).zip(block.copy_of.iter().zip(block.moments.iter()))
+            {
+                if copy == crate::archive::catalogue::block::NONE && columns::fits(&id, post, key) {
+                    found.push((u64::MAX - moment, row));
+                }
+            }
+        }
+        found.sort_unstable();
+        found.into_iter().map(|(_, row)| row).collect()
+    }
+
+    fn search<'a>(&'a self, wanted: &Wanted, listed: &'a Listed) -> Search<'a> {
+        let known = columns::complete(&listed.catalogue, &wanted.query, wanted.known.clone());
+        let matcher = Matcher::new(&wanted.query, known);
+        let search = Search::of(&self.archive, matcher, &listed.places).with_columns(listed);
+        #[cfg(feature = "index")]
+        let search = match &listed.index {
+            Some(index) => search.with_index(index),
+            None => search,
+        };
+        search
+    }
+
+    fn now(&self) -> Arc<Listed> {
+        Arc::clone(&self.listed.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn put(&self, listed: Listed) {
+        *self.listed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(listed);
+    }
+}
+
+/// Where a cable holds what a query asks for, in the order of its text: for marking.
+pub fn hits(query: &Query, document: &Document) -> Vec<Span> {
+    Matcher::new(query, Known::default()).hits(&Facts::new(document))
+}

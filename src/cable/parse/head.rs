@@ -1,0 +1,158 @@
+//! Everything before the body: which lines are taken, and where it ends.
+
+use super::super::body;
+use super::super::cursor::is_blank;
+use super::super::field::{self, Key};
+use super::super::field_end;
+use super::super::line::{classification, dtg, references};
+use super::super::model::PieceKind;
+use super::super::words::strip_leftovers;
+use super::{Open, Parser};
+use crate::text::Span;
+use crate::text::line::Line;
+
+/// How many lines are looked ahead for more of a head.
+const FAR: usize = 40;
+
+impl<'t> Parser<'t> {
+    /// Everything before the body.
+    pub(super) fn head(&mut self) {
+        while let Some(line) = self.cursor.line() {
+            let words = line.text(self.text());
+            if is_blank(words) {
+                self.cursor.take(line, PieceKind::Blank);
+                if !matches!(self.open, Open::Addressees(_) | Open::Distribution(_)) {
+                    self.open = Open::Nothing;
+                }
+                continue;
+            }
+            let column = self.column_inside(words);
+            if column.is_none() && self.rules_take(words, line) {
+                continue;
+            }
+            let kind = if self.begun { PieceKind::Text } else { PieceKind::Preface };
+            // A field or the classification may stand behind other words, where a line end is lost.
+            if let Some(cut) = column.or_else(|| self.opens_inside(words)) {
+                let stop = line.words.start as usize + cut;
+                let front =
+                    Line { words: front_words(line, words, cut), whole: Span::new(line.whole.start as usize, stop) };
+                if !self.rules_take(front.text(self.text()), front) {
+                    self.cursor.take_to(stop, kind);
+                }
+                continue;
+            }
+            if self.ends_head(line) {
+                let Some(copy) = self.copy_ahead(line).filter(|_| !self.in_section) else { break };
+                self.cursor.take_to(copy, kind);
+                continue;
+            }
+            self.open = Open::Nothing;
+            self.cursor.take(line, kind);
+        }
+    }
+
+    /// Where the classification line begins in a row of a table that a mirror printed: behind a tab, or behind a quoted
+    /// column.
+    fn column_inside(&self, words: &str) -> Option<usize> {
+        let tab = memchr::memchr(b'\t', words.as_bytes()).map(|at| at + 1);
+        let quoted = || {
+            let bytes = words.as_bytes();
+            memchr::memrchr_iter(b'"', bytes).find(|at| bytes.get(at + 1) == Some(&b',')).map(|at| at + 2)
+        };
+        let at = tab.or_else(quoted)?;
+        let behind = words.get(at..)?;
+        let numbered = |line| classification::read_prefix(words, line).is_some_and(|(found, _)| found.number.is_some());
+        numbered(behind).then_some(at)
+    }
+
+    /// Where a part of the head that is still missing opens inside a line.
+    pub(super) fn opens_inside(&self, words: &str) -> Option<usize> {
+        if body::opens_numbered(words) {
+            return None;
+        }
+        let missing = |key: Key, value: &str| match key {
+            Key::ExecutiveOrder => self.orders.is_empty(),
+            Key::Tags => self.cable.tags.is_empty(),
+            // Words may end like a keyword, so more of the head stands above, or cables are named.
+            Key::References => {
+                self.reference_words.is_empty() && (!self.cable.tags.is_empty() || references::opens_list(value))
+            }
+            Key::ClassifiedBy => self.cable.classified_by.is_none() && !self.cable.tags.is_empty(),
+            _ => self.cable.subject.is_none(),
+        };
+        field_end::inside_other(words, missing)
+    }
+
+    /// Whether the body begins at a line that no rule took.
+    fn ends_head(&self, line: Line) -> bool {
+        let text = self.text();
+        let words = line.text(text);
+        let next = self.cursor.after(line).map(|next| next.text(text));
+        if body::opens_body(words, next) {
+            return true;
+        }
+        if self.in_section {
+            return self.ends_section_head(line);
+        }
+        // A line that nothing explains: junk before the head, or prose without a number. Look whether more of a
+        // head follows; a body has no such lines.
+        !self.head_follows(line)
+    }
+
+    pub(super) fn head_follows(&self, line: Line) -> bool {
+        const NEAR: usize = 4;
+        let text = self.text();
+        let mut ahead = self.cursor.after(line);
+        for distance in 0..FAR {
+            let Some(line) = ahead else { break };
+            let words = line.text(text);
+            if body::opens_numbered(words) && self.begun {
+                break;
+            }
+            let bare = strip_leftovers(words);
+            // Prose may speak of reasons and references; an authority right below ends a head all the same.
+            let keyed = field::key(words).is_some_and(|(key, _)| match key {
+                Key::Reason | Key::References => false,
+                Key::ClassifiedBy => distance < NEAR,
+                _ => true,
+            });
+            let header = bare.starts_with("VZCZC")
+                || dtg::read(text, words).is_some()
+                || classification::read(text, words).is_some_and(|found| found.number.is_some());
+            if keyed || header {
+                return true;
+            }
+            ahead = self.cursor.after(line);
+        }
+        self.field_close_below(line)
+    }
+
+    /// Whether references or the authority, not yet read, stand just below a line: a subject that went on below a blank
+    /// line stands between. A body further down may have such words too.
+    fn field_close_below(&self, line: Line) -> bool {
+        const FAR: usize = 8;
+        let text = self.text();
+        let mut ahead = self.cursor.after(line);
+        for _ in 0..FAR {
+            let Some(line) = ahead else { return false };
+            let words = line.text(text);
+            if body::opens_body(words, None) {
+                return false;
+            }
+            match field::key(words) {
+                Some((Key::References, _)) => return self.reference_words.is_empty() && self.cable.subject.is_some(),
+                Some((Key::ClassifiedBy, _)) => {
+                    return self.cable.classified_by.is_none() && self.cable.subject.is_some();
+                }
+                _ => ahead = self.cursor.after(line),
+            }
+        }
+        false
+    }
+}
+
+/// The words of `line` before `cut`.
+fn front_words(line: Line, words: &str, cut: usize) -> Span {
+    let start = line.words.start as usize;
+    Span::new(start, start + words[..cut].trim_end_matches([' ', '\t', '\u{a0}', '"']).len())
+}

@@ -1,0 +1,174 @@
+//! All kinds of lines before the body, and which of them a line is asked for.
+
+use super::super::model::PieceKind;
+use super::Parser;
+use crate::text::line::Line;
+
+/// A kind of line before the body.
+struct LineRule {
+    /// With which letters and figures such a line may begin, blanks before them left out; none for lines that may begin with
+    /// any, or where that depends on what stands above them.
+    begins: &'static str,
+    /// What such a line is taken for: several kinds where the grammar decides.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the test over the table reads it"))]
+    kind: PieceKind,
+    /// Takes the line at the cursor, or leaves it to the next rule.
+    read: fn(&mut Parser<'_>, Line) -> bool,
+    /// A line that this rule takes.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the test over the table reads it"))]
+    example: &'static str,
+}
+
+/// Lines of words.
+const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/// All kinds of lines before the body, in the order in which they are tried.
+const LINES: &[LineRule] = &[
+    LineRule {
+        begins: "",
+        kind: PieceKind::Preface,
+        read: |parser, line| parser.preface(line),
+        example: "This record is a partial extract of the original cable.",
+    },
+    LineRule {
+        begins: "0123456789iIrRcC",
+        kind: PieceKind::Preface,
+        read: |parser, line| parser.record(line),
+        example: "refid: 06ROME3128",
+    },
+    LineRule {
+        begins: "",
+        kind: PieceKind::Mrn,
+        read: |parser, line| parser.labelled(line),
+        example: "MRN: 23 REYKJAVIK 42",
+    },
+    LineRule {
+        begins: "VZ",
+        kind: PieceKind::MessageId,
+        read: |parser, line| parser.message_id(line),
+        example: "VZCZCXRO4134",
+    },
+    LineRule {
+        begins: "ZOPRQU",
+        kind: PieceKind::Relays,
+        read: |parser, line| parser.relays(line),
+        example: "OO RUEHDBU RUEHFL",
+    },
+    LineRule {
+        begins: "D",
+        kind: PieceKind::Station,
+        read: |parser, line| parser.station(line),
+        example: "DE RUEHRO #3128 3241641",
+    },
+    LineRule {
+        begins: "Z",
+        kind: PieceKind::Signals,
+        read: |parser, line| parser.signals(line),
+        example: "ZNY CCCCC ZZH",
+    },
+    LineRule {
+        begins: "ZOPR0123456789",
+        kind: PieceKind::Dtg,
+        read: |parser, line| parser.dtg(line),
+        example: "O 201641Z NOV 06",
+    },
+    LineRule {
+        begins: "",
+        kind: PieceKind::Page,
+        read: |parser, line| parser.page(line),
+        example: "PAGE 02        ROME  00042  011502Z",
+    },
+    LineRule {
+        begins: "",
+        kind: PieceKind::Distribution,
+        read: |parser, line| parser.distribution(line),
+        example: "ACTION EUR-12",
+    },
+    LineRule {
+        begins: "UuCcTtSsLlRrFfNOEI",
+        kind: PieceKind::Classification,
+        read: |parser, line| parser.classification(line),
+        example: "UNCLAS ROME 000042",
+    },
+    LineRule { begins: "B", kind: PieceKind::Separator, read: |parser, line| parser.separator(line), example: "BT" },
+    LineRule { begins: "", kind: PieceKind::Groups, read: |parser, line| parser.groups(line), example: "GR142" },
+    LineRule {
+        begins: "",
+        kind: PieceKind::To,
+        read: |parser, line| parser.address(line),
+        example: "TO RUEHC/SECSTATE WASHDC IMMEDIATE 0042",
+    },
+    LineRule {
+        begins: LETTERS,
+        kind: PieceKind::Subject,
+        read: |parser, line| parser.field(line),
+        example: "SUBJECT: WEATHER",
+    },
+    LineRule {
+        begins: LETTERS,
+        kind: PieceKind::Caption,
+        read: |parser, line| parser.caption(line),
+        example: "SIPDIS",
+    },
+    LineRule {
+        begins: "",
+        kind: PieceKind::Passing,
+        read: |parser, line| parser.passing(line),
+        example: "STATE FOR EUR/WE",
+    },
+];
+
+/// For each byte with which a line may begin, the rules that may take it, a bit each. A line that begins with a sign is asked
+/// of all: grammars differ in what they leave out there.
+const RULES: [u32; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut rule = 0;
+        while rule < LINES.len() {
+            let begins = LINES[rule].begins.as_bytes();
+            let mut fits = begins.is_empty() || !(byte as u8).is_ascii_alphanumeric();
+            let mut at = 0;
+            while at < begins.len() {
+                fits |= begins[at] as usize == byte;
+                at += 1;
+            }
+            table[byte] |= (fits as u32) << rule;
+            rule += 1;
+        }
+        byte += 1;
+    }
+    table
+};
+
+impl Parser<'_> {
+    /// Whether a rule took the line, whose words are given.
+    pub(super) fn rules_take(&mut self, words: &str, line: Line) -> bool {
+        let first = words.bytes().find(|byte| !matches!(byte, b' ' | b'\t')).unwrap_or(b' ');
+        let mut rules = RULES[usize::from(first)];
+        while rules != 0 {
+            let rule = rules.trailing_zeros() as usize;
+            rules &= rules - 1;
+            if (LINES[rule].read)(self, line) {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+    use crate::cable::Hints;
+
+    #[test]
+    fn every_rule_takes_its_example() {
+        for rule in LINES {
+            let cable = parse(rule.example, &Hints::default());
+            let kinds: Vec<PieceKind> = cable.layout.iter().map(|piece| piece.kind).collect();
+            assert_eq!(kinds, [rule.kind], "{}", rule.example);
+        }
+    }
+}
