@@ -74,6 +74,12 @@ impl Reader {
             return;
         }
         self.pending = None;
+        if let (Shown::Cable(shown), Ok(document)) = (&self.shown, &result)
+            && shown == document
+        {
+            // Its file was read anew: the person goes on where they were.
+            return;
+        }
         (self.source, self.marks, self.marked) = (None, None, None);
         self.setup = Some(Setup { explained: self.explained, ..setup });
         self.shown = match result {
