@@ -16,6 +16,7 @@ mod parse;
 mod period;
 pub(crate) mod positions;
 mod print;
+pub(crate) mod rank;
 mod value;
 
 use std::str::FromStr;
