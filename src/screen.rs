@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sipdis::app::{App, Msg, Settings};
-use sipdis::archive::{Archive, Origin};
+use sipdis::archive::{Archive, Origin, cache};
 use sipdis::cli::{self, Wanted};
 use sipdis::config::ThemeName;
 use sipdis::runtime::{self, Event, Queue, Window};
@@ -38,7 +38,8 @@ fn run(Wanted { origins, theme }: Wanted) -> anyhow::Result<()> {
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
     let mut app = App::new(Settings { title, today, theme, width, height });
     let mut shown = Shown { screen, depth };
-    runtime::run(&mut app, Arc::new(Archive::new(origins)), &mut shown, queue)?;
+    let archive = Archive::new(origins).kept_in(cache::root(|name| std::env::var_os(name)));
+    runtime::run(&mut app, Arc::new(archive), &mut shown, queue)?;
     Ok(())
 }
 

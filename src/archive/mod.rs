@@ -9,12 +9,12 @@
 
 mod bits;
 pub mod cache;
-#[allow(dead_code, reason = "the stored form is read by the cache, which does not keep it yet")]
 pub mod catalogue;
 mod feed;
 #[cfg(feature = "index")]
 pub mod index;
 pub mod json;
+pub mod keep;
 mod open;
 mod opening;
 mod packed;
@@ -25,6 +25,7 @@ mod row;
 mod sample;
 pub mod search;
 mod source;
+mod sources;
 mod visit;
 mod walk;
 pub mod watch;
@@ -133,12 +134,15 @@ pub struct Trouble {
 /// What happens while an archive is opened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Opening {
-    /// The catalogue has grown. Its rows are those of the snapshot before, and more.
+    /// The catalogue has grown. Its rows are those of the snapshot before, and more; those of sources that have changed are
+    /// not listed any more.
     Grown(Catalogue),
     /// How far the reading is.
     Progress(Progress),
     /// Something could not be read; the rest goes on.
     Trouble(Trouble),
+    /// A sentence for people about what is done: something has changed, or cannot be kept.
+    Word(String),
     /// Everything has been read, or the reading was stopped.
     Done,
 }

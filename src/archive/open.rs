@@ -1,13 +1,14 @@
 //! Opening: from what a person named to a stream of rows; and one cable by its place.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, PoisonError, RwLock};
 
 use super::sample::SAMPLE;
 #[cfg(feature = "index")]
 use super::source::Bytes;
 use super::source::{ReadError, Source};
+use super::sources::Sources;
 use super::visit::{Event, Visit};
 use super::{Document, Opening, Origin, Place, Trouble, catalogue::Growing, opening, row};
 
@@ -32,18 +33,18 @@ use super::{Document, Opening, Origin, Place, Trouble, catalogue::Growing, openi
 /// ```
 #[derive(Debug)]
 pub struct Archive {
-    origins: Vec<Given>,
+    pub(super) origins: Vec<Given>,
     /// Grows while the archive is opened, and never shrinks: a [`Place`] once given out stays good.
     pub(super) sources: Sources,
+    cache: Option<PathBuf>,
 }
-
-/// The files that have been opened, by the number of a [`Place`].
-pub(super) type Sources = RwLock<Vec<Arc<Source>>>;
 
 /// An [`Origin`], its bytes shared.
 #[derive(Debug)]
 pub(super) enum Given {
     Path(PathBuf),
+    /// Files that lie in folders.
+    Files(Vec<PathBuf>),
     Bytes(PathBuf, Arc<[u8]>),
 }
 
@@ -60,7 +61,17 @@ impl Archive {
                 ),
             }
         }
-        Archive { origins: given, sources: RwLock::default() }
+        Archive { origins: given, sources: Sources::default(), cache: None }
+    }
+
+    /// The same, with a folder in which what is found out about archives may be kept.
+    pub fn kept_in(self, cache: Option<PathBuf>) -> Self {
+        Archive { cache, ..self }
+    }
+
+    /// The folder in which what is found out about archives may be kept.
+    pub fn cache(&self) -> Option<&Path> {
+        self.cache.as_deref()
     }
 
     /// Reads the origins in their order and hands over snapshots of the catalogue, troubles and, last, [`Opening::Done`].
@@ -93,7 +104,7 @@ impl Archive {
 
     /// The source of this number in a [`Place`].
     pub(super) fn source(&self, number: u32) -> Option<Arc<Source>> {
-        self.sources.read().unwrap_or_else(PoisonError::into_inner).get(number as usize).cloned()
+        self.sources.get(number)
     }
 
     /// The path of the source of this number, where it is a file.
@@ -105,11 +116,21 @@ impl Archive {
         }
     }
 
+    /// What the person named, where all of it are paths of files and folders.
+    pub(super) fn paths(&self) -> Option<Vec<PathBuf>> {
+        let path = |given: &Given| match given {
+            Given::Path(path) => Some(path.clone()),
+            _ => None,
+        };
+        self.origins.iter().map(path).collect()
+    }
+
     pub(super) fn visit(&self, stop: &AtomicBool, on: &mut dyn FnMut(Event<'_>)) {
         let mut visit = Visit::new(&self.sources, stop, on);
         for origin in &self.origins {
             let end = match origin {
                 Given::Path(path) => visit.named(path),
+                Given::Files(paths) => paths.iter().try_for_each(|path| visit.file(path, false)),
                 Given::Bytes(name, bytes) => visit.memory(name, bytes),
             };
             if end.is_break() {

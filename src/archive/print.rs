@@ -17,6 +17,16 @@ const EDGE: usize = 128;
 pub(super) struct Prints(RwLock<Vec<u32>>);
 
 impl Prints {
+    /// Prints that were kept.
+    pub(super) fn of(prints: Vec<u32>) -> Self {
+        Prints(RwLock::new(prints))
+    }
+
+    /// All of them, to be kept.
+    pub(super) fn all(&self) -> Vec<u32> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Keeps the print of a record. Records are numbered from 1 and come in their order.
     pub(super) fn add(&self, record: u32, bytes: &[u8]) {
         self.add_all(u64::from(record).saturating_sub(1), &[print(bytes)]);

@@ -56,16 +56,34 @@ pub(super) enum Bytes {
     Memory(Arc<[u8]>),
 }
 
-/// What changes when somebody writes a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What changes when somebody writes a file, or puts another in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
-    len: u64,
-    written: Option<SystemTime>,
+    pub len: u64,
+    pub written: Option<SystemTime>,
+    /// Tells a file from one that was put in its place, where the system has such a number.
+    pub number: u64,
 }
 
 impl From<&Metadata> for Stamp {
     fn from(of: &Metadata) -> Self {
-        Stamp { len: of.len(), written: of.modified().ok() }
+        #[cfg(unix)]
+        let number = std::os::unix::fs::MetadataExt::ino(of);
+        #[cfg(not(unix))]
+        let number = 0;
+        Stamp { len: of.len(), written: of.modified().ok(), number }
+    }
+}
+
+impl Stamp {
+    /// What a file is now.
+    pub(super) fn of(path: &Path) -> io::Result<Self> {
+        Ok(Stamp::from(&path.metadata()?))
+    }
+
+    /// Whether this may be the same file, longer than it was.
+    pub(super) fn has_grown_from(&self, before: &Stamp) -> bool {
+        self.number == before.number && self.len > before.len
     }
 }
 
@@ -87,6 +105,14 @@ pub(super) struct Source {
 }
 
 impl Source {
+    /// What the file was when it was opened; `None` for what is no file.
+    pub(super) fn stamp(&self) -> Option<Stamp> {
+        match self.bytes {
+            Bytes::File { stamp, .. } => Some(stamp),
+            Bytes::Memory(_) => None,
+        }
+    }
+
     /// The name without folder and ending, where the source has one.
     pub(super) fn stem(&self) -> Option<&str> {
         let mut path = self.path.as_path();

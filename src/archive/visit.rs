@@ -7,15 +7,15 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError};
 
 use super::feed::Feed;
-use super::open::Sources;
 use super::packed::{Packed, Packing};
 use super::print::Prints;
 use super::reader::{self, Next};
 use super::source::{Bytes, Source, Stamp};
+use super::sources::Sources;
 use super::{Place, Trouble, walk};
 
 /// A record longer than this is shown in parts: it is no cable, and must not fill the memory.
@@ -148,7 +148,7 @@ impl<'a> Visit<'a> {
         self.trouble(path, "is empty".to_owned())?;
         if named {
             let source = Arc::new(source);
-            let number = self.add(&source);
+            let number = self.sources.push(Arc::clone(&source));
             self.record(&source, &[], Place { source: number, offset: 0, len: 0, record: 1 });
         }
         ON
@@ -156,7 +156,7 @@ impl<'a> Visit<'a> {
 
     fn records(&mut self, source: Source, feed: &mut Feed<impl Read>) -> Going {
         let source = Arc::new(source);
-        let (number, mut faults) = (self.add(&source), 0);
+        let (number, mut faults) = (self.sources.push(Arc::clone(&source)), 0);
         for record in 1.. {
             let (bytes, rest, fault) = match self.next(&source, feed)? {
                 Next::Record { bytes, rest, fault } => (bytes, rest, fault),
@@ -207,12 +207,6 @@ impl<'a> Visit<'a> {
             };
             return ControlFlow::Continue(next);
         }
-    }
-
-    fn add(&self, source: &Arc<Source>) -> u32 {
-        let mut sources = self.sources.write().unwrap_or_else(PoisonError::into_inner);
-        sources.push(Arc::clone(source));
-        u32::try_from(sources.len() - 1).unwrap_or(u32::MAX)
     }
 
     fn record(&mut self, source: &Source, bytes: &[u8], place: Place) {

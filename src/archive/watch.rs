@@ -10,17 +10,20 @@ mod folder;
 mod tests;
 
 use std::collections::HashSet;
-use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use self::folder::{Difference, Folder};
+use super::source::Stamp;
 use super::walk::{self, Identity};
 
 /// How long it waits between two looks.
 const EVERY: Duration = Duration::from_secs(3);
+
+/// After a look that took long it waits so many times as long: on a slow disk, too, watching costs next to nothing.
+const REST: u32 = 300;
 
 /// How many files in folders are asked for their stamps at a look.
 const FILES: usize = 500;
@@ -52,45 +55,60 @@ pub struct Changed {
 pub struct Watch {
     /// What the person named, until it was looked at for the first time.
     new: Vec<PathBuf>,
-    named: Vec<(PathBuf, Option<Seen>)>,
+    named: Vec<(PathBuf, Option<Stamp>)>,
     folders: Vec<Folder>,
     /// Folders that are watched already, so that links lead to none twice.
     known: HashSet<Identity>,
     /// The next folder and entry whose file is asked for its stamp.
     turn: (usize, usize),
+    /// What was written since is told at the first look.
+    since: SystemTime,
 }
 
 impl Watch {
-    /// A watch over what a person named. It compares with what it saw at its first look.
-    pub fn new(paths: impl IntoIterator<Item = PathBuf>) -> Self {
+    /// A watch over what a person named. It compares with what it saw at its first look, which tells what was written from
+    /// `since` on.
+    pub fn since(since: SystemTime, paths: impl IntoIterator<Item = PathBuf>) -> Self {
         Watch {
             new: paths.into_iter().collect(),
             named: Vec::new(),
             folders: Vec::new(),
             known: HashSet::new(),
             turn: (0, 0),
+            since: since.checked_sub(folder::FRESH).unwrap_or(since),
         }
     }
 
     /// Looks again and again, and tells what happened, until `stop` is set. Whoever sets it may wake the thread with
     /// [`thread::Thread::unpark`]; else it ends with the next look.
-    pub fn changes(&mut self, stop: &AtomicBool, on: &mut dyn FnMut(Changed)) {
+    pub fn changes(&mut self, stop: &AtomicBool, on: &mut dyn FnMut(Vec<Changed>)) {
         while !stop.load(Ordering::Relaxed) {
-            self.look(on);
-            thread::park_timeout(EVERY);
+            let (began, mut changes) = (Instant::now(), Vec::new());
+            self.look(&mut |change| changes.push(change));
+            let took = began.elapsed();
+            if !changes.is_empty() {
+                on(changes);
+            }
+            thread::park_timeout(EVERY.max(took * REST));
         }
     }
 
-    /// Looks once. The first look tells nothing.
+    /// Looks once. The first look tells only what may have happened since the time that was given.
     pub fn look(&mut self, on: &mut dyn FnMut(Changed)) {
         for path in std::mem::take(&mut self.new) {
             match path.metadata() {
-                Ok(what) if what.is_dir() => self.enter(path, &mut |_| {}),
-                other => self.named.push((path, other.ok().as_ref().map(Seen::of))),
+                Ok(what) if what.is_dir() => self.enter(path, Some(self.since), on),
+                other => {
+                    let seen = other.ok().as_ref().map(Stamp::from);
+                    if seen.is_some_and(|seen| is_since(&seen, self.since)) {
+                        on(Changed { path: path.clone(), what: What::Changed });
+                    }
+                    self.named.push((path, seen));
+                }
             }
         }
         for (path, seen) in &mut self.named {
-            tell(path, seen, path.metadata().ok().as_ref().map(Seen::of), on);
+            tell(path, seen, path.metadata().ok().as_ref().map(Stamp::from), on);
         }
         let differences: Vec<Difference> = self.folders.iter_mut().filter_map(Folder::look).collect();
         if !differences.is_empty() {
@@ -103,22 +121,26 @@ impl Watch {
         }
         for Difference { files, folders, .. } in differences {
             files.into_iter().for_each(|path| on(Changed { path, what: What::New }));
-            folders.into_iter().for_each(|folder| self.enter(folder, on));
+            folders.into_iter().for_each(|folder| self.enter(folder, None, on));
         }
         self.files(on);
     }
 
-    /// Watches a folder and those in it, and tells of the files in them.
-    fn enter(&mut self, path: PathBuf, on: &mut dyn FnMut(Changed)) {
+    /// Watches a folder and those in it, and tells of the files in them: of all, or in a folder that was not written since a
+    /// time, of none.
+    fn enter(&mut self, path: PathBuf, since: Option<SystemTime>, on: &mut dyn FnMut(Changed)) {
         let mut next = vec![path];
         while let Some(path) = next.pop() {
             let Ok(identity) = walk::identity(&path) else { continue };
             if !self.known.insert(identity) {
                 continue;
             }
+            let is_new = since.is_none_or(|since| Stamp::of(&path).is_ok_and(|stamp| is_since(&stamp, since)));
             let mut folder = Folder::new(path, identity);
             let Difference { files, folders, .. } = folder.look().unwrap_or_default();
-            files.into_iter().for_each(|path| on(Changed { path, what: What::New }));
+            if is_new {
+                files.into_iter().for_each(|path| on(Changed { path, what: What::New }));
+            }
             next.extend(folders.into_iter().rev());
             self.folders.push(folder);
         }
@@ -145,7 +167,7 @@ impl Watch {
         while left > 0 && folders > 0 {
             let (at, entry) = self.turn;
             match self.folders.get_mut(at) {
-                Some(folder) => match folder.ask(entry, left, on) {
+                Some(folder) => match folder.ask(entry, left, self.since, on) {
                     Some(asked) => {
                         left = left.saturating_sub(asked.files);
                         self.turn = (at, asked.next);
@@ -160,33 +182,19 @@ impl Watch {
     }
 }
 
-/// What a file was when it was looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Seen {
-    len: u64,
-    written: Option<SystemTime>,
-    /// Tells a file from one that was put in its place, where the system has such a number.
-    number: u64,
-}
-
-impl Seen {
-    fn of(what: &Metadata) -> Self {
-        #[cfg(unix)]
-        let number = std::os::unix::fs::MetadataExt::ino(what);
-        #[cfg(not(unix))]
-        let number = 0;
-        Seen { len: what.len(), written: what.modified().ok(), number }
-    }
+/// Whether a file was written at a time or later, as far as can be told.
+fn is_since(stamp: &Stamp, since: SystemTime) -> bool {
+    stamp.written.is_none_or(|written| written >= since)
 }
 
 /// Tells what happened between two looks at a file, and keeps the second.
-fn tell(path: &Path, seen: &mut Option<Seen>, now: Option<Seen>, on: &mut dyn FnMut(Changed)) {
+fn tell(path: &Path, seen: &mut Option<Stamp>, now: Option<Stamp>, on: &mut dyn FnMut(Changed)) {
     let what = match (&seen, &now) {
         (None, None) => None,
         (None, Some(_)) => Some(What::New),
         (Some(_), None) => Some(What::Gone),
         (Some(before), Some(now)) if before == now => None,
-        (Some(before), Some(now)) if before.number == now.number && before.len < now.len => Some(What::Grown),
+        (Some(before), Some(now)) if now.has_grown_from(before) => Some(What::Grown),
         (Some(_), Some(_)) => Some(What::Changed),
     };
     *seen = now;

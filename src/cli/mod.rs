@@ -2,6 +2,7 @@
 //!
 //! Knows no screen: where one is asked for, the caller is told what to show on it.
 
+mod index;
 mod lint;
 mod parse;
 mod search;
@@ -49,6 +50,8 @@ pub enum Command {
     Lint(lint::Args),
     /// Count cables by level, year, post and TAGS.
     Stats(stats::Args),
+    /// Show, make or delete what is kept of an archive, so that it opens at once.
+    Index(index::Args),
     /// Find cables: words, phrases and fields, the newest first. Exit status 1 where nothing is found.
     Search(search::Args),
 }
@@ -101,6 +104,7 @@ pub fn run(cli: Cli) -> Outcome {
         Some(Command::Parse(args)) => Outcome::Exit(parse::run(&args)),
         Some(Command::Lint(args)) => Outcome::Exit(lint::run(&args)),
         Some(Command::Stats(args)) => Outcome::Exit(stats::run(&args)),
+        Some(Command::Index(args)) => Outcome::Exit(index::run(&args)),
         Some(Command::Search(args)) => Outcome::Exit(search::run(&args)),
         None => match origins(&cli.paths) {
             Some(origins) => Outcome::Screen(Wanted { origins, theme: cli.theme }),

@@ -11,7 +11,8 @@ use serde::Serialize;
 
 use super::{end_of_output, origins, tell};
 use crate::archive::catalogue::{Arrangement, Catalogue, Group, Order, Sort, arrange, block, moment};
-use crate::archive::{Archive, Opening};
+use crate::archive::keep::Keeping;
+use crate::archive::{Archive, Opening, cache};
 use crate::cable::Level;
 use crate::text::visible;
 
@@ -35,13 +36,15 @@ const BAR: u64 = 40;
 pub(super) fn run(args: &Args) -> ExitCode {
     let Some(origins) = origins(&args.paths) else { return ExitCode::FAILURE };
     let (mut catalogue, mut code) = (Catalogue::default(), ExitCode::SUCCESS);
-    Archive::new(origins).open(&AtomicBool::new(false), &mut |opening| match opening {
+    let archive = Archive::new(origins);
+    let root = cache::root(|name| std::env::var_os(name));
+    Keeping::new(&archive, root.as_deref()).open(&AtomicBool::new(false), &mut |opening| match opening {
         Opening::Grown(grown) => catalogue = grown,
         Opening::Trouble(trouble) => {
             tell(&trouble);
             code = ExitCode::FAILURE;
         }
-        Opening::Progress(_) | Opening::Done => {}
+        Opening::Progress(_) | Opening::Word(_) | Opening::Done => {}
     });
     let counts = Counts::of(&catalogue);
     let stdout = io::stdout().lock();

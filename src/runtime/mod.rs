@@ -1,13 +1,14 @@
 //! Turns effects into work and answers into messages.
 //!
 //! One bounded queue, one loop: whatever happens, at the terminal or in a worker, becomes an [`Event`]; the loop takes
-//! all that is there, lets the state change, carries out what the state asks for, and draws once. Nothing polls: with
-//! nothing to do every thread sleeps.
+//! all that is there, lets the state change, carries out what the state asks for, and draws once. With nothing to do
+//! every thread sleeps; one looks every few seconds whether files have changed.
 //!
 //! Knows the state only as a [`State`], the cables as [`Cables`] and the window as a [`Window`]; main ties them to the
 //! application, an archive and a terminal, tests to toys.
 
 mod event_loop;
+mod searching;
 #[cfg(test)]
 mod tests;
 mod workers;
@@ -17,10 +18,14 @@ use std::sync::atomic::AtomicBool;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use crate::app::list::Found;
+use crate::app::search::Searching;
 use crate::app::{App, Effect, Msg};
+use crate::archive::keep::{Keeping, Opened};
 use crate::archive::{Archive, Document, Opening, Place};
 
 pub use event_loop::run;
+pub use searching::Desk;
 
 /// How many events wait before whoever has more is held up. Enough to hide a slow frame, small enough that a key does
 /// not stand behind a whole archive.
@@ -73,7 +78,7 @@ pub trait State {
 
 /// Cables to be listed and read. Called from worker threads; may take as long as it takes.
 pub trait Cables: Send + Sync + 'static {
-    /// Tells what is found, in batches, [`Opening::Done`] last. Stops soon after `stop` is set.
+    /// Tells what is found, in batches, [`Opening::Done`] when all is told, and then what changes. Stops soon after `stop` is set.
     fn open(&self, stop: &AtomicBool, found: &mut dyn FnMut(Opening));
 
     /// Reads one cable.
@@ -81,6 +86,10 @@ pub trait Cables: Send + Sync + 'static {
     /// # Errors
     /// A sentence for people, where the cable cannot be read.
     fn read(&self, place: Place) -> Result<Document, String>;
+
+    /// Searches, and tells what there is so far, at last with all of it. Stops soon after `stop` is set, and then tells no
+    /// more. What is worth keeping for the next search stays on the `desk`.
+    fn search(&self, job: &Searching, desk: &mut Desk, stop: &AtomicBool, found: &mut dyn FnMut(Found));
 }
 
 /// Where the state is shown.
@@ -118,10 +127,17 @@ impl State for App {
 
 impl Cables for Archive {
     fn open(&self, stop: &AtomicBool, found: &mut dyn FnMut(Opening)) {
-        Archive::open(self, stop, found);
+        let mut keeping = Keeping::new(self, self.cache());
+        if keeping.open(stop, found) != Opened::Stopped {
+            keeping.watch(stop, found);
+        }
     }
 
     fn read(&self, place: Place) -> Result<Document, String> {
         Archive::read(self, place).map_err(|error| error.to_string())
+    }
+
+    fn search(&self, job: &Searching, desk: &mut Desk, stop: &AtomicBool, found: &mut dyn FnMut(Found)) {
+        searching::search_archive(self, job, desk, stop, found);
     }
 }

@@ -33,11 +33,15 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// The folder for an archive of these paths, below `root`. `None` where one of the paths is nowhere.
+    /// The folder for an archive of these paths, below `root`. `None` where one of the paths is nowhere, or lies in another:
+    /// then a file has no place of its own.
     pub fn of(root: &Path, paths: &[&Path]) -> Option<Self> {
         let mut identity = Vec::new();
-        for path in paths {
-            let real = absolute(path)?;
+        let reals = paths.iter().map(|path| absolute(path)).collect::<Option<Vec<_>>>()?;
+        for (at, real) in reals.iter().enumerate() {
+            if reals.iter().enumerate().any(|(other, above)| other != at && real.starts_with(above)) {
+                return None;
+            }
             identity.extend_from_slice(real.as_os_str().as_encoded_bytes());
             identity.push(0);
         }
@@ -80,9 +84,13 @@ impl Folder {
 
     /// Size of all files in it, and when one of them was written last; `None` where it is not there.
     pub fn size(&self) -> Option<(u64, Option<SystemTime>)> {
-        let (mut size, mut written) = (0, None);
-        for entry in fs::read_dir(&self.path).ok()?.flatten() {
-            if let Ok(what) = entry.metadata() {
+        let (mut size, mut written, mut next) = (0, None, Vec::new());
+        next.extend(fs::read_dir(&self.path).ok()?.flatten());
+        while let Some(entry) = next.pop() {
+            let Ok(what) = entry.metadata() else { continue };
+            if what.is_dir() {
+                next.extend(fs::read_dir(entry.path()).into_iter().flatten().flatten());
+            } else if entry.file_name() != LOCK {
                 size += what.len();
                 written = written.max(what.modified().ok());
             }
@@ -93,15 +101,19 @@ impl Folder {
     /// Takes the folder away, with all that is in it.
     ///
     /// # Errors
-    /// Where another program writes in it, or the system says no.
+    /// Where another program writes in it or in a folder of it, or the system says no.
     pub fn clear(&self) -> io::Result<()> {
         if !self.path.exists() {
             return Ok(());
         }
-        match self.lock()? {
-            Some(_lock) => fs::remove_dir_all(&self.path),
-            None => Err(io::Error::new(io::ErrorKind::WouldBlock, "another sipdis is writing in it")),
+        let busy = || io::Error::new(io::ErrorKind::WouldBlock, "another sipdis is writing in it");
+        let mut locks = vec![self.lock()?.ok_or_else(busy)?];
+        for entry in fs::read_dir(&self.path)?.flatten() {
+            if entry.path().join(LOCK).exists() {
+                locks.push(lock(&entry.path())?.ok_or_else(busy)?);
+            }
         }
+        fs::remove_dir_all(&self.path)
     }
 }
 

@@ -4,8 +4,9 @@
 //! checksum. What does not fit in any point is not read.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::thread;
 
 use super::replace;
 
@@ -92,18 +93,61 @@ pub fn read(path: &Path, version: u32, identity: &[u8]) -> Result<Vec<Vec<u8>>, 
     if count > MOST {
         return Err(Unfit::Damaged);
     }
+    let mut at = (SIGN.len() + 12) as u64 + len;
     let mut runs = Vec::new();
     for _ in 0..count {
         let (len, sum) = (head.number::<8>()?, head.number::<4>()?);
-        let len = usize::try_from(len).ok().filter(|_| len <= size).ok_or(Unfit::Damaged)?;
-        let mut run = vec![0; len];
-        exactly(&mut file, &mut run)?;
-        if u64::from(crc32fast::hash(&run)) != sum {
+        runs.push(Run { at, len, sum });
+        at = at.checked_add(len).filter(|end| *end <= size).ok_or(Unfit::Damaged)?;
+    }
+    both(&mut file, path, &runs)
+}
+
+/// A run of bytes in the file.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    at: u64,
+    len: u64,
+    sum: u64,
+}
+
+/// From so many bytes on two threads read: who starts the program waits for this.
+const LARGE: u64 = 4 << 20;
+
+/// Reads runs, where they are large by two threads.
+fn both(file: &mut File, path: &Path, runs: &[Run]) -> Result<Vec<Vec<u8>>, Unfit> {
+    let start = runs.first().map_or(0, |run| run.at);
+    let bytes: u64 = runs.iter().map(|run| run.len).sum();
+    let half = runs.partition_point(|run| run.at - start <= bytes / 2);
+    let (first, rest) = runs.split_at(half);
+    if bytes < LARGE {
+        return these(file, runs);
+    }
+    thread::scope(|scope| {
+        let other = thread::Builder::new().spawn_scoped(scope, || these(&mut File::open(path)?, rest));
+        let mut read = these(file, first)?;
+        read.extend(match other.map(thread::ScopedJoinHandle::join) {
+            Ok(Ok(other)) => other?,
+            Ok(Err(_)) => return Err(Unfit::Damaged),
+            // The system refuses a thread.
+            Err(_) => these(file, rest)?,
+        });
+        Ok(read)
+    })
+}
+
+/// Reads runs that lie one behind the other.
+fn these(file: &mut File, runs: &[Run]) -> Result<Vec<Vec<u8>>, Unfit> {
+    file.seek(SeekFrom::Start(runs.first().map_or(0, |run| run.at)))?;
+    let read = runs.iter().map(|run| {
+        let mut bytes = vec![0; usize::try_from(run.len).map_err(|_| Unfit::Damaged)?];
+        exactly(file, &mut bytes)?;
+        if u64::from(crc32fast::hash(&bytes)) != run.sum {
             return Err(Unfit::Damaged);
         }
-        runs.push(run);
-    }
-    Ok(runs)
+        Ok(bytes)
+    });
+    read.collect()
 }
 
 fn exactly(file: &mut File, bytes: &mut [u8]) -> Result<(), Unfit> {
@@ -159,6 +203,9 @@ mod tests {
             fs::write(&path, &whole[..at]).unwrap();
             assert!(matches!(read(&path, 1, b"id"), Err(Unfit::Damaged)), "cut at {at}");
         }
+        let (large, small) = (vec![7; 5 << 20], b"small".repeat(1000));
+        write(&path, 1, b"id", &[&small, &large, &small]).unwrap();
+        assert!(read(&path, 1, b"id").unwrap() == [&*small, &*large, &*small]);
         write(&path, 1, b"id", &[b"again"]).unwrap();
         assert_eq!(read(&path, 1, b"id").unwrap(), [b"again"]);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing stays aside");

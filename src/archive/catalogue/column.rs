@@ -40,7 +40,7 @@ pub struct Column<T> {
 
 impl<T: Fixed> Column<T> {
     /// A column of bytes that were stored; a value that is cut off is left out.
-    pub(super) fn stored(bytes: Vec<u8>) -> Self {
+    pub(in crate::archive) fn stored(bytes: Vec<u8>) -> Self {
         Column { bytes, of: PhantomData }
     }
 
@@ -65,11 +65,11 @@ impl<T: Fixed> Column<T> {
         self.bytes.chunks_exact(T::SIZE).map(T::read)
     }
 
-    pub(super) fn push(&mut self, value: T) {
+    pub(in crate::archive) fn push(&mut self, value: T) {
         value.write(&mut self.bytes);
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(in crate::archive) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
@@ -120,6 +120,26 @@ pub struct Lists<T: Fixed> {
 }
 
 impl<T: Fixed> Lists<T> {
+    /// Lists of bytes that were stored: where they end, and what they hold.
+    pub(in crate::archive) fn stored(ends: Vec<u8>, items: Vec<u8>) -> Self {
+        Lists { ends: Column::stored(ends), items: Column::stored(items) }
+    }
+
+    /// The bytes to be stored: where the lists end, and what they hold.
+    pub(in crate::archive) fn parts(&self) -> (&[u8], &[u8]) {
+        (self.ends.bytes(), self.items.bytes())
+    }
+
+    /// How many lists there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
     /// The list of a row.
     pub fn get(&self, row: usize) -> impl ExactSizeIterator<Item = T> {
         let range = range(&self.ends, row);
@@ -137,7 +157,7 @@ impl<T: Fixed> Lists<T> {
         &self.items
     }
 
-    pub(super) fn push(&mut self, list: impl IntoIterator<Item = T>) {
+    pub(in crate::archive) fn push(&mut self, list: impl IntoIterator<Item = T>) {
         list.into_iter().for_each(|item| self.items.push(item));
         self.ends.push(count(self.items.len()));
     }

@@ -23,6 +23,7 @@ pub(in crate::archive) struct Growing {
 impl Growing {
     /// Goes on with a catalogue.
     pub(in crate::archive) fn of(catalogue: Catalogue) -> Self {
+        let catalogue = Catalogue { ready: None, ..catalogue };
         Growing { interner: Arc::new(Interner::of(Arc::clone(&catalogue.names))), catalogue, firsts: None }
     }
 

@@ -27,7 +27,9 @@ mod grow;
 mod key;
 pub mod moment;
 mod names;
+mod narrow;
 mod order;
+mod stored;
 #[cfg(test)]
 mod tests;
 
@@ -40,11 +42,13 @@ pub use column::{Column, Fixed, Lists, Texts};
 pub use entry::Entry;
 pub use key::Key;
 pub use names::Names;
+pub use narrow::{Rows, narrow};
 pub use order::{Arrangement, Group, Heading, Order, Sort, arrange};
 
 pub(super) use block::Builder;
 pub(super) use grow::Growing;
 pub(super) use names::{Interner, Numbers};
+pub(super) use stored::Storing;
 
 use super::Row;
 
@@ -60,6 +64,8 @@ pub struct Catalogue {
     names: Arc<Names>,
     /// Sources that are not what they were: their cables are not listed any more.
     dropped: Arc<BTreeSet<u32>>,
+    /// An order in which it was kept.
+    ready: Option<Arc<Order>>,
 }
 
 impl Catalogue {
@@ -129,6 +135,38 @@ impl Catalogue {
     /// The keys of these ids, as far as the catalogue has them; to be compared with [`Block::keys`].
     pub fn keys<'i>(&self, ids: impl IntoIterator<Item = &'i str>) -> HashSet<u64> {
         Key::all_known(ids, &self.names)
+    }
+
+    /// The rows of all cables that are listed, with their copies, the newest first and those without a date last:
+    /// the order in which they are indexed and found.
+    pub fn newest_first(&self) -> Vec<u32> {
+        let mut keys: Vec<(u64, u32)> = Vec::with_capacity(self.len());
+        for (start, block) in self.blocks() {
+            for (row, (moment, source)) in (start..).zip(block.moments.iter().zip(block.sources.iter())) {
+                if !self.is_dropped(source) {
+                    // 0, which is no date, becomes the greatest.
+                    keys.push((u64::MAX - moment, row));
+                }
+            }
+        }
+        keys.sort_unstable();
+        keys.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// The order for an arrangement, where it need not be made.
+    pub fn ready(&self, arrangement: Arrangement) -> Option<&Arc<Order>> {
+        self.ready.as_ref().filter(|order| order.arrangement == arrangement)
+    }
+
+    /// How many sources are not listed any more.
+    pub fn dropped(&self) -> usize {
+        self.dropped.len()
+    }
+
+    /// Whether another snapshot holds the same cables, and lists the same.
+    pub fn is_same(&self, other: &Catalogue) -> bool {
+        let last = |catalogue: &Catalogue| catalogue.blocks.last().map(Arc::as_ptr);
+        self.len == other.len && last(self) == last(other) && Arc::ptr_eq(&self.dropped, &other.dropped)
     }
 
     /// Whether the cables of a source are not listed any more, because the source is not what it was.

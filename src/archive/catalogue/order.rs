@@ -83,6 +83,8 @@ pub struct Order {
     pub copies: Vec<(u32, u32)>,
     /// How many rows of the catalogue have been looked at.
     pub seen: u32,
+    /// How many of its sources were not listed any more.
+    pub dropped: usize,
 }
 
 impl Order {
@@ -142,7 +144,14 @@ pub fn arrange(catalogue: &Catalogue, arrangement: Arrangement, before: Option<&
     let headings = if arrangement.group == Group::None { Vec::new() } else { headings(&keys) };
     copies.sort_unstable();
     let rows = keys.iter().map(|key| *key as u32).collect();
-    Order { arrangement, rows, headings, copies, seen: u32::try_from(catalogue.len()).unwrap_or(NONE) }
+    Order {
+        arrangement,
+        rows,
+        headings,
+        copies,
+        seen: u32::try_from(catalogue.len()).unwrap_or(NONE),
+        dropped: catalogue.dropped(),
+    }
 }
 
 /// Bits of a moment.

@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::progress::Meter;
 use super::ranges::{self, From, RangeRead};
 use super::work::{Made, Making, Part, fault};
 use crate::archive::catalogue::{Growing, Interner};
-use crate::archive::open::Sources;
 use crate::archive::source::Source;
+use crate::archive::sources::Sources;
 use crate::archive::visit::TOLD;
 use crate::archive::{Opening, Trouble};
 
@@ -61,7 +61,7 @@ impl<'a> Gather<'a> {
         on: &'a mut dyn FnMut(Opening),
     ) -> Self {
         let told = (growing.len(), Instant::now());
-        let (job, base, interner) = (0, 0, growing.share());
+        let (job, base, interner) = (0, sources.len(), growing.share());
         let waiting = BTreeMap::new();
         Gather { growing, interner, sources, stop, meter, on, job, waiting, base, ranged: None, told, cut: false }
     }
@@ -196,10 +196,9 @@ impl<'a> Gather<'a> {
         self.meter.read(made.bytes);
         made.block.shift(source, u32::try_from(record).unwrap_or(u32::MAX));
         if !made.nameless.is_empty() {
-            let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner);
             let named = made.nameless.iter().filter_map(|at| {
                 let place = made.block.place(*at);
-                Some((*at, sources.get(place.source as usize)?.name(place.record)))
+                Some((*at, self.sources.get(place.source)?.name(place.record)))
             });
             let named: Vec<_> = named.collect();
             made.block.name(&named, &self.interner);
@@ -208,11 +207,11 @@ impl<'a> Gather<'a> {
     }
 
     fn add(&self, sources: &[Arc<Source>]) {
-        self.sources.write().unwrap_or_else(PoisonError::into_inner).extend_from_slice(sources);
+        self.sources.extend(sources.iter().cloned());
     }
 
     fn count(&self) -> u32 {
-        u32::try_from(self.sources.read().unwrap_or_else(PoisonError::into_inner).len()).unwrap_or(u32::MAX)
+        self.sources.len()
     }
 }
 

@@ -16,11 +16,15 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use super::catalogue::Growing;
-use super::open::{Given, Sources};
+use super::open::Given;
+use super::sources::Sources;
 use super::{Opening, Trouble};
 use gather::Gather;
 use plan::Plan;
 use progress::Meter;
+
+pub(super) use ranges::{From, read as read_range};
+pub(super) use work::{Making, fault};
 
 /// Jobs that wait for a worker: enough that none has to wait for the planner.
 const JOBS: usize = 64;

@@ -71,6 +71,7 @@ impl<'a> Plan<'a> {
         for origin in origins {
             let going = match origin {
                 Given::Path(path) => self.named(path),
+                Given::Files(paths) => self.all_files(paths),
                 Given::Bytes(name, bytes) => self.memory(name, Arc::clone(bytes)),
             };
             if going.is_break() {
@@ -117,6 +118,14 @@ impl<'a> Plan<'a> {
         end?;
         if self.next == before {
             return self.trouble(folder, "holds no file to read".to_owned());
+        }
+        self.go_on()
+    }
+
+    fn all_files(&mut self, paths: &[PathBuf]) -> Going {
+        self.unknown = true;
+        for paths in paths.chunks(FILES) {
+            self.job(Job::Files { paths: paths.to_vec(), named: false })?;
         }
         self.go_on()
     }

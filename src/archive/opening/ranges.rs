@@ -19,7 +19,7 @@ use crate::archive::visit::LONGEST;
 
 /// Where to begin in a range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum From {
+pub(in crate::archive) enum From {
     /// At the first record that surely begins at or behind this place.
     Mark(u64),
     /// At this place, where a record begins.
@@ -28,25 +28,31 @@ pub(super) enum From {
 
 /// How a range was read.
 #[derive(Debug, Default)]
-pub(super) struct RangeRead {
+pub(in crate::archive) struct RangeRead {
     /// Where its first record begins; `None` where none begins in it.
-    pub(super) began: Option<u64>,
+    pub(in crate::archive) began: Option<u64>,
     /// Where the first record behind it begins.
-    pub(super) ended: u64,
+    pub(in crate::archive) ended: u64,
     /// How many records it has.
-    pub(super) records: u32,
+    pub(in crate::archive) records: u32,
     /// Their prints.
-    pub(super) prints: Vec<u32>,
+    pub(in crate::archive) prints: Vec<u32>,
     /// Broken ones: their number in the range from 1, where they begin, and what is wrong.
-    pub(super) faults: Vec<(u32, u64, &'static str)>,
+    pub(in crate::archive) faults: Vec<(u32, u64, &'static str)>,
     /// Why it could not be read to its end.
-    pub(super) failed: Option<(u64, io::Error)>,
+    pub(in crate::archive) failed: Option<(u64, io::Error)>,
     /// Whether it was stopped before its end.
-    pub(super) stopped: bool,
+    pub(in crate::archive) stopped: bool,
 }
 
 /// Reads the records that begin in a range into `making`, numbered from 1.
-pub(super) fn read(source: &Source, from: From, end: u64, stop: &AtomicBool, making: &mut Making<'_>) -> RangeRead {
+pub(in crate::archive) fn read(
+    source: &Source,
+    from: From,
+    end: u64,
+    stop: &AtomicBool,
+    making: &mut Making<'_>,
+) -> RangeRead {
     let mut read = RangeRead::default();
     if let Err(error) = records(source, from, end, stop, making, &mut read) {
         read.failed = Some((read.ended, error));

@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::plan::Job;
 use super::ranges::{self, From, RangeRead};
 use crate::archive::catalogue::{Block, Builder, Interner, Numbers};
-use crate::archive::open::Sources;
 use crate::archive::source::Source;
+use crate::archive::sources::Sources;
 use crate::archive::visit::{Event, Visit};
 use crate::archive::{Place, Trouble, row};
 
@@ -35,24 +35,24 @@ pub(super) struct Part {
 
 /// Cables in columns.
 #[derive(Debug, Default)]
-pub(super) struct Made {
-    pub(super) block: Block,
+pub(in crate::archive) struct Made {
+    pub(in crate::archive) block: Block,
     /// Cables of the block without an id.
-    pub(super) nameless: Vec<usize>,
+    pub(in crate::archive) nameless: Vec<usize>,
     /// Bytes of their records.
     pub(super) bytes: u64,
 }
 
 /// Makes columns of records.
 #[derive(Debug)]
-pub(super) struct Making<'a> {
+pub(in crate::archive) struct Making<'a> {
     builder: Builder<'a>,
     nameless: Vec<usize>,
     bytes: u64,
 }
 
 impl<'a> Making<'a> {
-    pub(super) fn new(interner: &'a Interner) -> Self {
+    pub(in crate::archive) fn new(interner: &'a Interner) -> Self {
         Making { builder: Builder::new(Numbers::new(interner)), nameless: Vec::new(), bytes: 0 }
     }
 
@@ -65,7 +65,7 @@ impl<'a> Making<'a> {
         self.builder.push(&row);
     }
 
-    pub(super) fn take(&mut self) -> Made {
+    pub(in crate::archive) fn take(&mut self) -> Made {
         let nameless = std::mem::take(&mut self.nameless);
         Made { block: self.builder.take(), nameless, bytes: std::mem::take(&mut self.bytes) }
     }
@@ -120,11 +120,10 @@ impl Worker<'_, '_> {
 
     /// Reads sources from their first byte to their last.
     fn visit(&mut self, way: impl FnOnce(&mut Visit<'_>)) {
-        let sources: Sources = RwLock::default();
+        let sources = Sources::default();
         let (mut troubles, mut full, mut told) = (Vec::new(), BATCH.0, 0);
-        let new_sources = |told: &mut usize| {
-            let sources = sources.read().unwrap_or_else(PoisonError::into_inner);
-            let new = sources.get(*told..).unwrap_or_default().to_vec();
+        let new_sources = |told: &mut u32| {
+            let new = sources.since(*told);
             *told = sources.len();
             new
         };
@@ -148,6 +147,6 @@ impl Worker<'_, '_> {
 }
 
 /// A fault of a record as it is told.
-pub(super) fn fault(path: &Path, record: u64, offset: u64, fault: &str) -> Trouble {
+pub(in crate::archive) fn fault(path: &Path, record: u64, offset: u64, fault: &str) -> Trouble {
     Trouble { path: path.to_owned(), message: format!("at byte {offset}, record {record}: {fault}") }
 }

@@ -5,6 +5,7 @@
 //! cables need not be parsed whole.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use jiff::civil::Date;
 use regex::Regex;
@@ -46,7 +47,7 @@ pub struct Matcher {
 }
 
 /// Where the words of a query stand in one text: by their numbers.
-type Places = Vec<Vec<u32>>;
+pub(super) type Places = Vec<Vec<u32>>;
 
 impl Query {
     /// Whether [`Known::copies`] must be filled.
@@ -315,22 +316,22 @@ impl<'m, 'd> Asking<'m, 'd> {
                 continue;
             }
             let found = self.found(part, pattern);
-            let Some((_, last)) = found.last() else { continue };
-            // Where the words at those places stand.
-            let mut starts: HashMap<u32, (usize, usize)> = HashMap::new();
-            let mut words = Words::new(&zone.text);
-            while words.advance() && words.position() <= last.saturating_add(1) {
-                if words.is_main() {
-                    starts.insert(words.position(), (words.span().start, words.span().end));
-                }
-            }
-            for (from, to) in found {
-                if let (Some((start, _)), Some((_, end))) = (starts.get(&from), starts.get(&to)) {
-                    into.push(zone.place(*start..*end));
-                }
-            }
+            into.extend(ranges(&zone.text, &found).map(|range| zone.place(range)));
         }
     }
+}
+
+/// The bytes that stretches of words cover in their text, in the order of the stretches.
+pub(super) fn ranges(text: &str, found: &[(u32, u32)]) -> impl Iterator<Item = Range<usize>> {
+    let last = found.last().map(|(_, last)| last.saturating_add(1));
+    let mut places: HashMap<u32, Range<usize>> = HashMap::new();
+    let mut words = Words::new(text);
+    while last.is_some() && words.advance() && Some(words.position()) <= last {
+        if words.is_main() {
+            places.insert(words.position(), words.span());
+        }
+    }
+    found.iter().filter_map(move |(from, to)| Some(places.get(from)?.start..places.get(to)?.end))
 }
 
 impl Matcher {
@@ -339,8 +340,8 @@ impl Matcher {
         !self.stretches(&self.places(text), pattern).is_empty()
     }
 
-    /// The stretches that a pattern of words covers in a text with these places.
-    fn stretches(&self, places: &Places, pattern: &Pattern) -> Vec<(u32, u32)> {
+    /// The stretches of a text that a pattern of words covers: places of their first and last word.
+    pub(super) fn stretches(&self, places: &Places, pattern: &Pattern) -> Vec<(u32, u32)> {
         let of = |word: &str, open: bool| {
             self.number(word, open).and_then(|number| places.get(number)).map(Vec::as_slice).unwrap_or_default()
         };
@@ -360,7 +361,7 @@ impl Matcher {
     }
 
     /// Where the words of the query stand in a text.
-    fn places(&self, text: &str) -> Places {
+    pub(super) fn places(&self, text: &str) -> Places {
         let mut places = vec![Vec::new(); self.words.len() + self.beginnings.len()];
         let mut words = Words::new(text);
         let mut later = false;

@@ -59,6 +59,11 @@ fn marked(text: String) -> String {
     if text.starts_with('\u{feff}') { format!("\u{feff}{text}") } else { text }
 }
 
+/// The form that was recognised once.
+pub(super) fn again(_: &[u8]) -> Option<Box<dyn Form>> {
+    Some(Box::new(Lines))
+}
+
 /// JSON lines are told by their first object.
 pub(super) fn recognise(head: &[u8]) -> Option<Box<dyn Form>> {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();

@@ -31,6 +31,8 @@ pub struct Reader {
     /// The form of a file that starts like this, where it is this reader's. The head is the first block of the file, or all
     /// of it.
     pub(super) recognise: fn(head: &[u8]) -> Option<Box<dyn Form>>,
+    /// The form that was recognised once, of what it had learnt from the file; see [`Form::learnt`].
+    pub(super) again: fn(learnt: &[u8]) -> Option<Box<dyn Form>>,
 }
 
 /// How the records of one file are found and what they hold. What holds for the whole file (the names of its columns) was
@@ -38,6 +40,10 @@ pub struct Reader {
 pub(super) trait Form: fmt::Debug + Send + Sync {
     /// The first record of the window.
     fn next(&self, window: &[u8], reach: Reach) -> Next;
+    /// What it learnt from the head of the file, for [`Reader::again`]; nothing where all files of a reader are alike.
+    fn learnt(&self) -> Vec<u8> {
+        Vec::new()
+    }
     /// Whether records can be found from the middle of a file; see [`Form::mark`].
     fn has_marks(&self) -> bool {
         false
@@ -58,30 +64,35 @@ pub const READERS: &[Reader] = &[
         about: "the published dump: eight quoted columns without a heading, quotes escaped by a backslash",
         one_cable: false,
         recognise: csv::recognise_backslash,
+        again: csv::backslash_again,
     },
     Reader {
         name: "csv-rfc4180",
         about: "the same eight columns, quotes doubled as RFC 4180 has it",
         one_cable: false,
         recognise: csv::recognise_doubled,
+        again: csv::doubled_again,
     },
     Reader {
         name: "csv-named",
         about: "a table whose first row names its columns, among them an id and a text, as the History Lab exports them",
         one_cable: false,
         recognise: csv::recognise_named,
+        again: csv::named_again,
     },
     Reader {
         name: "html",
         about: "the pages on which cables were published: a table and the text in <pre> blocks",
         one_cable: true,
         recognise: html::recognise,
+        again: html::again,
     },
     Reader {
         name: "jsonl",
         about: "one JSON object a line: our own output with the texts, or keys named as columns are",
         one_cable: false,
         recognise: json::recognise,
+        again: json::again,
     },
     TEXT,
 ];
@@ -92,6 +103,7 @@ pub(super) const TEXT: Reader = Reader {
     about: "plain text: one cable, or several one after the other (VZCZC ... NNNN)",
     one_cable: true,
     recognise: |_| Some(Box::new(text::Text)),
+    again: |_| Some(Box::new(text::Text)),
 };
 
 /// The reader for a file that starts with `head`, and how it reads this file.

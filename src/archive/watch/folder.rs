@@ -5,11 +5,12 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use super::super::source::Stamp;
 use super::super::walk::{self, Identity, Kind};
-use super::{Changed, Seen, tell};
+use super::{Changed, What, is_since, tell};
 
 /// A time that is younger than this may stay the same while more is written: clocks of file systems tick slowly.
-const FRESH: Duration = Duration::from_secs(2);
+pub(super) const FRESH: Duration = Duration::from_secs(2);
 
 /// A folder as it was when it was looked at.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ struct Entry {
     name: OsString,
     kind: Kind,
     /// Not known before the file's first turn.
-    seen: Option<Seen>,
+    seen: Option<Stamp>,
 }
 
 /// Which files and folders are new in a folder, and which are not there any more.
@@ -108,7 +109,7 @@ impl Folder {
                     let path = path(entry);
                     // What is written to a new file from now on is told too. Those of the first look have their turn.
                     if entry.kind == Kind::File && !is_first {
-                        entry.seen = path.metadata().ok().as_ref().map(Seen::of);
+                        entry.seen = path.metadata().ok().as_ref().map(Stamp::from);
                     }
                     difference.come(entry.kind, path);
                 }
@@ -122,7 +123,13 @@ impl Folder {
     }
 
     /// Asks up to `most` files, from the entry `from` on, for their stamps. `None` behind the last entry.
-    pub(super) fn ask(&mut self, from: usize, most: usize, on: &mut dyn FnMut(Changed)) -> Option<Asked> {
+    pub(super) fn ask(
+        &mut self,
+        from: usize,
+        most: usize,
+        since: SystemTime,
+        on: &mut dyn FnMut(Changed),
+    ) -> Option<Asked> {
         let Folder { path, entries, .. } = self;
         let rest = entries.get_mut(from..).filter(|rest| !rest.is_empty())?;
         let mut asked = Asked { files: 0, next: from };
@@ -138,9 +145,14 @@ impl Folder {
             let path = path.join(&entry.name);
             // That a name is gone is told by the folder.
             let Ok(what) = path.metadata() else { continue };
-            let now = Some(Seen::of(&what));
+            let now = Some(Stamp::from(&what));
             match entry.seen {
-                None => entry.seen = now,
+                None => {
+                    entry.seen = now;
+                    if now.is_some_and(|now| is_since(&now, since)) {
+                        on(Changed { path, what: What::Changed });
+                    }
+                }
                 Some(_) => tell(&path, &mut entry.seen, now, on),
             }
         }

@@ -10,6 +10,11 @@ struct Watched {
     watch: Watch,
 }
 
+/// A time from which on nothing has been written.
+fn later() -> SystemTime {
+    SystemTime::now() + Duration::from_secs(3600)
+}
+
 /// A folder with these files, which was looked at once.
 fn watched(files: &[&str]) -> Watched {
     let folder = tempfile::tempdir().unwrap();
@@ -18,7 +23,7 @@ fn watched(files: &[&str]) -> Watched {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, "words").unwrap();
     }
-    let watch = Watch::new([folder.path().to_owned()]);
+    let watch = Watch::since(later(), [folder.path().to_owned()]);
     let mut watched = Watched { folder, watch };
     assert_eq!(watched.look(), [""; 0]);
     assert_eq!(watched.look(), [""; 0]);
@@ -107,7 +112,7 @@ fn folders_come_and_go_with_what_is_in_them() {
 fn a_named_file_may_go_and_come_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a");
-    let mut watched = Watched { watch: Watch::new([path.clone()]), folder };
+    let mut watched = Watched { watch: Watch::since(later(), [path.clone()]), folder };
     assert_eq!(watched.look(), [""; 0]);
     fs::write(&path, "words").unwrap();
     assert_eq!(watched.look(), ["+a"]);
@@ -147,7 +152,7 @@ fn names_may_be_anything_and_links_may_lead_round() {
     fs::create_dir(folder.path().join("a")).unwrap();
     std::os::unix::fs::symlink(folder.path(), folder.path().join("a/up")).unwrap();
     std::os::unix::fs::symlink("nowhere", folder.path().join("broken")).unwrap();
-    let mut watch = Watch::new([folder.path().to_owned()]);
+    let mut watch = Watch::since(later(), [folder.path().to_owned()]);
     watch.look(&mut |_| panic!("the first look tells nothing"));
     let path = folder.path().join("a").join(OsString::from_vec(b"x\xff\n\x1b[2J".to_vec()));
     fs::write(&path, "words").unwrap();
@@ -160,7 +165,7 @@ fn names_may_be_anything_and_links_may_lead_round() {
 fn it_ends_when_it_is_woken() {
     let folder = tempfile::tempdir().unwrap();
     let stop = std::sync::Arc::new(AtomicBool::new(false));
-    let (mut watch, seen) = (Watch::new([folder.path().to_owned()]), std::sync::Arc::clone(&stop));
+    let (mut watch, seen) = (Watch::since(later(), [folder.path().to_owned()]), std::sync::Arc::clone(&stop));
     let thread = std::thread::spawn(move || watch.changes(&seen, &mut |_| {}));
     stop.store(true, Ordering::Relaxed);
     thread.thread().unpark();

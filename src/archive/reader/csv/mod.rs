@@ -21,7 +21,7 @@ use super::columns;
 use super::{Form, Next, Reach, Unpacked};
 use crate::cable::Hints;
 
-pub(super) use self::named::recognise as recognise_named;
+pub(super) use self::named::{again as named_again, recognise as recognise_named};
 
 /// Columns of a row.
 const COLUMNS: usize = 8;
@@ -49,6 +49,14 @@ impl Form for Columns {
     fn unpack<'a>(&self, record: &'a [u8]) -> Option<Unpacked<'a>> {
         unpack(record, self.0)
     }
+}
+
+pub(super) fn backslash_again(_: &[u8]) -> Option<Box<dyn Form>> {
+    Some(Box::new(Columns(Dialect::Backslash)))
+}
+
+pub(super) fn doubled_again(_: &[u8]) -> Option<Box<dyn Form>> {
+    Some(Box::new(Columns(Dialect::Doubled)))
 }
 
 pub(super) fn recognise_backslash(head: &[u8]) -> Option<Box<dyn Form>> {

@@ -38,6 +38,15 @@ pub(in super::super) fn recognise(head: &[u8]) -> Option<Box<dyn Form>> {
     Some(Box::new(if fits_better { backslash } else { doubled }))
 }
 
+/// The form that was recognised once.
+pub(in super::super) fn again(learnt: &[u8]) -> Option<Box<dyn Form>> {
+    let (dialect, heading) = learnt.split_first()?;
+    let dialect = if *dialect == b'\\' { Dialect::Backslash } else { Dialect::Doubled };
+    let (names, end) = grammar::first_row(heading, Dialect::Doubled)?;
+    let names = names.iter().map(|name| decode(name).text.trim().to_owned()).collect();
+    (end == heading.len()).then(|| Box::new(Named { dialect, heading: heading.to_vec(), names }) as Box<dyn Form>)
+}
+
 impl Named {
     fn scan(&self, row: &[u8], reach: Reach) -> Scan {
         grammar::scan(row, reach, self.dialect, self.names.len())
@@ -96,6 +105,11 @@ impl Form for Named {
         }
     }
 
+    fn learnt(&self) -> Vec<u8> {
+        let dialect = if self.dialect == Dialect::Backslash { b'\\' } else { b'"' };
+        [&[dialect], &*self.heading].concat()
+    }
+
     fn unpack<'a>(&self, record: &'a [u8]) -> Option<Unpacked<'a>> {
         let mut cells = Cells::default();
         for (name, value) in self.names.iter().zip(grammar::columns(record, self.dialect, self.names.len())?) {
@@ -112,6 +126,7 @@ mod tests {
     /// The rows of a file, each as `id: text`, `!` and the row where it is broken.
     fn check(file: &str, expected: &[&str]) {
         let form = recognise(file.as_bytes()).unwrap();
+        let form = again(&form.learnt()).unwrap();
         let (mut rest, mut found) = (file.as_bytes(), Vec::new());
         while let Next::Record { bytes, rest: next, fault } = form.next(rest, Reach::End) {
             let record = &rest[bytes];

@@ -43,6 +43,11 @@ impl Form for Pages {
     }
 }
 
+/// The form that was recognised once.
+pub(super) fn again(_: &[u8]) -> Option<Box<dyn Form>> {
+    Some(Box::new(Pages))
+}
+
 /// Pages are told by their first tag, parts of pages by a block in what looks like one.
 pub(super) fn recognise(head: &[u8]) -> Option<Box<dyn Form>> {
     let head = decode(head).text;

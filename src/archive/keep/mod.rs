@@ -1,0 +1,274 @@
+//! Keeping: what was found out about an archive is kept in the cache, and there again at the next start.
+//!
+//! What was kept is shown at once, and the sources are looked at behind it (`check`): of a file that has grown only the new part is
+//! read (`tail`), one that has changed is read anew, what is gone stays listed. Then the archive is watched, and what happens
+//! to its files goes the same way. The cache may be missing, full, damaged or in somebody else's hands: that costs a word at
+//! most, and the archive is read as if there were none.
+
+mod check;
+mod news;
+mod sources;
+mod stored;
+mod tail;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
+
+use super::cache::Folder;
+use super::cache::stored::Unfit;
+use super::catalogue::{Catalogue, Growing};
+use super::open::Given;
+use super::visit::cannot_read;
+use super::watch::Watch;
+use super::{Archive, Opening, Trouble, opening};
+use check::Findings;
+use news::News;
+
+pub(in crate::archive) use sources::KeptSources;
+
+/// The name of the catalogue's file in an archive's folder.
+pub const CATALOGUE: &str = stored::NAME;
+
+/// Archives of fewer cables are read faster than anybody notices; nothing is kept of them.
+pub const WORTH: usize = 2_000;
+
+/// An archive that is kept.
+#[derive(Debug)]
+pub struct Keeping<'a> {
+    archive: &'a Archive,
+    /// What the person named; none where some of it is no path, or the same is named twice.
+    origins: Vec<PathBuf>,
+    folder: Option<Folder>,
+    worth: usize,
+    growing: Growing,
+    troubles: Vec<Trouble>,
+    /// When the first file may have been looked at.
+    began: SystemTime,
+}
+
+/// How an archive was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opened {
+    /// From the cache; nothing had changed.
+    Kept,
+    /// All or some of it was read.
+    Read,
+    /// It was stopped before the end.
+    Stopped,
+}
+
+impl<'a> Keeping<'a> {
+    /// Keeps an archive in a folder below `root`; without one, it is only watched.
+    pub fn new(archive: &'a Archive, root: Option<&Path>) -> Self {
+        let origins = archive.paths().unwrap_or_default();
+        let paths: Vec<&Path> = origins.iter().map(PathBuf::as_path).collect();
+        let folder = root.filter(|_| !paths.is_empty()).and_then(|root| Folder::of(root, &paths));
+        Keeping {
+            archive,
+            origins,
+            folder,
+            worth: WORTH,
+            growing: Growing::default(),
+            troubles: Vec::new(),
+            began: SystemTime::now(),
+        }
+    }
+
+    /// The same, keeping archives of any size.
+    pub fn of_any_size(self) -> Self {
+        Keeping { worth: 0, ..self }
+    }
+
+    /// The folder in which the archive is kept.
+    pub fn folder(&self) -> Option<&Folder> {
+        self.folder.as_ref()
+    }
+
+    /// Opens the archive: what was kept first, then what is new. [`Opening::Done`] comes when all is told; what there is to be
+    /// kept is written behind it.
+    pub fn open(&mut self, stop: &AtomicBool, on: &mut dyn FnMut(Opening)) -> Opened {
+        let opened = match self.load(on) {
+            Some(troubles) => self.check(troubles, stop, on),
+            None => {
+                self.read(&self.archive.origins, stop, on);
+                Opened::Read
+            }
+        };
+        on(Opening::Done);
+        let opened = if stop.load(Ordering::Relaxed) { Opened::Stopped } else { opened };
+        if opened == Opened::Read
+            && let Err(error) = self.store()
+        {
+            on(Opening::Word(format!("The list cannot be kept for the next start: {error}")));
+        }
+        self.growing.rest();
+        opened
+    }
+
+    /// Watches the archive until `stop` is set, and tells what happens to it.
+    pub fn watch(&mut self, stop: &AtomicBool, on: &mut dyn FnMut(Opening)) {
+        if self.origins.is_empty() {
+            return;
+        }
+        let mut watch = Watch::since(self.began, self.origins.iter().cloned());
+        watch.changes(stop, &mut |changes| {
+            let findings = Findings::of_changes(changes, &self.archive.sources, &self.growing.catalogue());
+            if !findings.is_empty() {
+                let news = self.apply(findings, stop, on);
+                news.words().into_iter().for_each(|words| on(Opening::Word(words)));
+                self.growing.rest();
+            }
+        });
+    }
+
+    /// Tells what was kept; the troubles of its sources come back.
+    fn load(&mut self, on: &mut dyn FnMut(Opening)) -> Option<Vec<(u32, String)>> {
+        let kept = match stored::load(self.folder.as_ref()?, &self.origins) {
+            Ok(kept) => kept,
+            // Where it cannot be read, it cannot be written either, which is told then.
+            Err(Unfit::None | Unfit::Version | Unfit::Io(_)) => return None,
+            Err(unfit) => {
+                on(Opening::Word(format!("What was kept of this list is not used, because {unfit}; all is read anew")));
+                return None;
+            }
+        };
+        if !self.archive.sources.begin(kept.sources) {
+            return None;
+        }
+        on(Opening::Grown(kept.catalogue.clone()));
+        self.growing = Growing::of(kept.catalogue);
+        Some(kept.troubles)
+    }
+
+    /// Looks what became of the sources, and reads what is new.
+    fn check(&mut self, troubles: Vec<(u32, String)>, stop: &AtomicBool, on: &mut dyn FnMut(Opening)) -> Opened {
+        let sources = &self.archive.sources;
+        let Some(findings) = Findings::of_all(&self.origins, sources, &self.growing.catalogue(), stop) else {
+            return Opened::Stopped;
+        };
+        for (number, message) in troubles {
+            if let Some(source) = sources.get(number).filter(|_| !findings.changed.contains(&number)) {
+                let trouble = Trouble { path: source.path.clone(), message };
+                self.troubles.push(trouble.clone());
+                on(Opening::Trouble(trouble));
+            }
+        }
+        for (path, error) in &findings.missing {
+            let message = format!("{}; what was known of it is still listed", cannot_read(error));
+            on(Opening::Trouble(Trouble { path: path.clone(), message }));
+        }
+        if findings.is_empty() {
+            return Opened::Kept;
+        }
+        let before = (self.growing.len(), self.archive.sources.len());
+        let gone = !findings.gone.is_empty();
+        let news = self.apply(findings, stop, on);
+        news.words().into_iter().for_each(|words| on(Opening::Word(words)));
+        // Files that hold no cable are new each time.
+        if before == (self.growing.len(), self.archive.sources.len()) && !gone { Opened::Kept } else { Opened::Read }
+    }
+
+    /// Brings the catalogue up to date.
+    fn apply(&mut self, mut findings: Findings, stop: &AtomicBool, on: &mut dyn FnMut(Opening)) -> News {
+        let mut news =
+            News { missing: findings.missing.into_iter().map(|(path, _)| path).collect(), ..News::default() };
+        let sources = &self.archive.sources;
+        let path = |number: &u32| sources.get(*number).map(|source| source.path.clone());
+        for number in findings.grown {
+            let Some(source) = sources.get(number) else { continue };
+            let before = self.growing.len();
+            match tail::read((number, &source), &mut self.growing, stop, on) {
+                Some(now) => {
+                    sources.replace(number, now);
+                    news.grown.push(source.path.clone());
+                    news.more += self.growing.len() - before;
+                }
+                None => findings.changed.push(number),
+            }
+        }
+        news.changed = findings.changed.iter().filter_map(path).collect();
+        news.gone = findings.gone.iter().filter_map(path).collect();
+        if !findings.changed.is_empty() || !findings.gone.is_empty() {
+            self.troubles.retain(|trouble| !news.changed.contains(&trouble.path));
+            self.growing.drop_sources(findings.changed.into_iter().chain(findings.gone));
+        }
+        let (before, files) = (self.growing.len(), self.archive.sources.len());
+        let given = self.given(news.changed.iter().chain(&findings.new));
+        if !given.is_empty() {
+            self.read(&given, stop, on);
+        }
+        let all = self.archive.sources.since(files);
+        news.new = all.iter().map(|source| source.path.clone()).filter(|path| !news.changed.contains(path)).collect();
+        if news.changed.is_empty() {
+            news.added = self.growing.len() - before;
+        }
+        on(Opening::Grown(self.growing.catalogue()));
+        news
+    }
+
+    /// What is to be read: files that the person named, and those that lie in folders.
+    fn given<'p>(&self, paths: impl Iterator<Item = &'p PathBuf>) -> Vec<Given> {
+        let (named, files): (Vec<PathBuf>, Vec<PathBuf>) = paths.cloned().partition(|path| self.origins.contains(path));
+        let mut given: Vec<Given> = named.into_iter().map(Given::Path).collect();
+        if !files.is_empty() {
+            given.push(Given::Files(files));
+        }
+        given
+    }
+
+    fn read(&mut self, given: &[Given], stop: &AtomicBool, on: &mut dyn FnMut(Opening)) {
+        let troubles = &mut self.troubles;
+        opening::open(given, &self.archive.sources, &mut self.growing, stop, &mut |opening| match opening {
+            Opening::Done => {}
+            Opening::Trouble(trouble) => {
+                troubles.push(trouble.clone());
+                on(Opening::Trouble(trouble));
+            }
+            other => on(other),
+        });
+    }
+
+    /// Keeps what there is, where it is worth it.
+    fn store(&self) -> io::Result<()> {
+        let catalogue: Catalogue = self.growing.catalogue();
+        match &self.folder {
+            Some(folder) if catalogue.len() >= self.worth => {
+                stored::store(folder, &self.origins, &catalogue, &self.archive.sources, &self.troubles).map(|_| ())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether what is kept of an archive is what its sources are now; `None` where nothing is kept.
+///
+/// # Errors
+/// Where what is kept does not fit: the next start will make it anew.
+pub fn state(archive: &Archive, folder: &Folder) -> Result<Option<State>, Unfit> {
+    let origins = archive.paths().unwrap_or_default();
+    let kept = match stored::load(folder, &origins) {
+        Err(Unfit::None) => return Ok(None),
+        other => other?,
+    };
+    let cables = kept.catalogue.len() - kept.catalogue.copies();
+    let catalogue = Arc::new(kept.catalogue);
+    if !archive.sources.begin(kept.sources) {
+        return Ok(None);
+    }
+    let findings = Findings::of_all(&origins, &archive.sources, &catalogue, &AtomicBool::new(false));
+    Ok(Some(State { cables, up_to_date: findings.is_some_and(|findings| findings.is_empty()), catalogue }))
+}
+
+/// What is kept of an archive.
+#[derive(Debug)]
+pub struct State {
+    /// How many cables, without copies.
+    pub cables: usize,
+    /// Whether no source has changed since.
+    pub up_to_date: bool,
+    /// All that is known of them.
+    pub catalogue: Arc<Catalogue>,
+}
