@@ -413,6 +413,19 @@ impl Test {
     }
 }
 
+/// The terms of a query that are not negated.
+pub(crate) fn wanted(root: &Node) -> Vec<&Term> {
+    let (mut found, mut waiting) = (Vec::new(), vec![root]);
+    while let Some(node) = waiting.pop() {
+        match node {
+            Node::All | Node::Not(_) => {}
+            Node::And(nodes) | Node::Or(nodes) => waiting.extend(nodes.iter().rev()),
+            Node::Term(term) => found.push(term),
+        }
+    }
+    found
+}
+
 /// Puts what is cheap to answer before what needs the text.
 fn cheap_first(node: Node) -> Node {
     let sorted = |nodes: Vec<Node>| {

@@ -5,9 +5,9 @@
 //! record's bytes say, which a catalogue, an index and a scan know alike. How many cables hold a word, an index counts; for what
 //! it does not hold, cables at even distances are looked at, all of them where there are few.
 
-use super::ast::{Node, Pattern, Term, Test};
+use super::ast::{Pattern, Term, Test};
 use super::facts::{Facts, Part};
-use super::matcher::{Asking, Matcher};
+use super::matcher::{Asking, Matcher, wanted};
 
 /// How soon further occurrences stop to count, and how much the length does. Source: the usual values of BM25.
 const SATURATION: f32 = 1.2;
@@ -48,20 +48,12 @@ pub(crate) fn boost(part: Part) -> f32 {
 
 impl Matcher {
     /// The questions for words that rank what is found, in their order: those that are not negated, without expressions.
-    pub(crate) fn ranked(&self) -> Vec<(&Term, &Pattern)> {
-        let (mut found, mut waiting) = (Vec::new(), vec![self.root()]);
-        while let Some(node) = waiting.pop() {
-            match node {
-                Node::All | Node::Not(_) => {}
-                Node::And(nodes) | Node::Or(nodes) => waiting.extend(nodes.iter().rev()),
-                Node::Term(term) => match &term.test {
-                    Test::Words(Pattern::Expression(_)) => {}
-                    Test::Words(pattern) => found.push((term, pattern)),
-                    _ => {}
-                },
-            }
-        }
-        found
+    pub(crate) fn ranked<'m>(&'m self) -> Vec<(&'m Term, &'m Pattern)> {
+        let words = |term: &'m Term| match &term.test {
+            Test::Words(pattern) if !matches!(pattern, Pattern::Expression(_)) => Some((term, pattern)),
+            _ => None,
+        };
+        wanted(self.root()).into_iter().filter_map(words).collect()
     }
 
     /// How often each of [`ranked`](Matcher::ranked) stands in a cable, each part counting as it should.
