@@ -125,7 +125,7 @@ impl Archive {
     }
 
     /// What the person named, where all of it are paths of files and folders.
-    pub(super) fn paths(&self) -> Option<Vec<PathBuf>> {
+    pub fn paths(&self) -> Option<Vec<PathBuf>> {
         let path = |given: &Given| match given {
             Given::Path(path) => Some(path.clone()),
             _ => None,
