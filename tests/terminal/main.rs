@@ -15,4 +15,6 @@ mod reading;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
+mod searching;
+#[cfg(test)]
 mod stopping;
