@@ -205,7 +205,10 @@ impl<'a> Keeping<'a> {
         if news.changed.is_empty() {
             news.added = self.growing.len() - before;
         }
-        on(Opening::Grown(self.growing.catalogue()));
+        // What was read has been told; what is only not listed any more has not.
+        if !news.gone.is_empty() || !news.changed.is_empty() {
+            on(Opening::Grown(self.growing.catalogue()));
+        }
         news
     }
 
