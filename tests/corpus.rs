@@ -7,10 +7,10 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use sipdis::app::marked::Marked;
 use sipdis::app::marks_view::MarksView;
 use sipdis::app::motion::Motion;
 use sipdis::app::read_view::{Setup, blocks};
+use sipdis::app::reading::Reading;
 use sipdis::archive::{Archive, Document, Opening, Origin, Row};
 use sipdis::cable::{Hints, Level, canonical_id, parse};
 use sipdis::marking::declassification;
@@ -124,16 +124,16 @@ fn every_word_is_shown_and_every_finding_leads_to_its_place() {
     let archive = archive(&shared.join("corpus/cables.csv"));
     let today = jiff::civil::date(2026, 6, 1);
     for row in rows(&archive) {
-        let document = archive.read(row.place).unwrap();
-        let marked = Marked::new(&document, today);
+        let reading = Reading::new(archive.read(row.place).unwrap(), today, None);
+        let Reading { document, marked, .. } = &reading;
         let setup = Setup { today, listed: None, explained: false };
-        let shown: String = blocks(&document, &marked, setup).iter().map(|block| bare(block.text.text())).collect();
+        let shown: String = blocks(&reading, setup).iter().map(|block| bare(block.text.text())).collect();
         for paragraph in &document.cable.paragraphs {
             for line in paragraph.lines(&document.text) {
                 assert!(shown.contains(&bare(line.text)), "{:?} of {} is not shown", line.text, row.id);
             }
         }
-        let mut view = MarksView::new(&document, &marked, setup);
+        let mut view = MarksView::new(document, marked, setup);
         view.page.fit(80, 24);
         let mut places = Vec::new();
         while view.page.go_stop(true) {

@@ -195,7 +195,7 @@ fn without_copies(catalogue: &Catalogue, hits: &[Hit]) -> Vec<Place> {
     places
 }
 
-fn find(archive: &Archive, places: &[Place], query: &Query, index: Option<&Index>) -> (Vec<Hit>, usize) {
+fn find(archive: &Archive, places: &[Place], query: &Query, index: Option<&Index>) -> (Vec<Hit>, Vec<Hit>, usize) {
     let stop = AtomicBool::new(false);
     let mut search = Search::new(archive, query, known(), places, &stop);
     if let Some(index) = index {
@@ -204,7 +204,10 @@ fn find(archive: &Archive, places: &[Place], query: &Query, index: Option<&Index
     let all = search.first(usize::MAX, &stop).expect("nobody stopped it");
     let two = search.first(2, &stop).expect("nobody stopped it");
     assert_eq!(two[..], all[..all.len().min(2)], "{query}");
-    (all, search.count(&stop).expect("nobody stopped it"))
+    let count = search.count(&stop).expect("nobody stopped it");
+    let best = search.ranked().first(usize::MAX, &stop).expect("nobody stopped it");
+    assert!(best.len() == all.len() && best.is_sorted_by(|a, b| a.rank >= b.rank), "{query}");
+    (all, best, count)
 }
 
 /// What a searcher finds, as places of the cables that are shown: all of them, and the first two.
@@ -245,7 +248,7 @@ proptest! {
         for text in queries {
             let query = Query::parse(&text).expect("the parts are good");
             let scanned = find(&archive, &places, &query, None);
-            prop_assert_eq!(scanned.0.len(), scanned.1, "{}", text);
+            prop_assert_eq!(scanned.0.len(), scanned.2, "{}", text);
             prop_assert_eq!(&find(&archive, &places, &query, Some(&whole)), &scanned, "whole: {}", text);
             prop_assert_eq!(&find(&archive, &places, &query, Some(&half)), &scanned, "half: {}", text);
             let expected = without_copies(&catalogue, &scanned.0);
@@ -277,7 +280,7 @@ fn a_source_that_has_grown_is_indexed_on() {
     assert_eq!(before.held(), 2);
     let query = Query::parse("rain OR sun").unwrap();
     let scanned = find(&archive, &order, &query, None);
-    assert_eq!(scanned.1, 3);
+    assert_eq!(scanned.2, 3);
     assert_eq!(find(&archive, &order, &query, Some(&before)), scanned);
     build(&archive, &order, &index, Way { runs: &[1], gentle: false }, &stop, &|_| {}).unwrap();
     assert_eq!(fs::read_dir(&index).unwrap().count(), runs + 1);
@@ -303,7 +306,7 @@ fn another_source_or_a_damaged_index_is_not_believed() {
     assert!(!index.join("run-00000077").exists());
     let query = Query::parse("fire").unwrap();
     let opened = Index::open(&archive, &order, &index).unwrap();
-    assert_eq!(find(&archive, &order, &query, Some(&opened)).1, 1);
+    assert_eq!(find(&archive, &order, &query, Some(&opened)).2, 1);
     for entry in fs::read_dir(&index).unwrap().flatten().filter(|entry| entry.path().is_dir()) {
         for file in fs::read_dir(entry.path()).unwrap().flatten() {
             fs::write(file.path(), "").unwrap();
@@ -312,7 +315,7 @@ fn another_source_or_a_damaged_index_is_not_believed() {
     assert!(Index::open(&archive, &order, &index).is_err());
     build(&archive, &order, &index, Way { runs: &[1], gentle: false }, &stop, &|_| {}).unwrap();
     let opened = Index::open(&archive, &order, &index).unwrap();
-    assert_eq!(find(&archive, &order, &query, Some(&opened)).1, 1);
+    assert_eq!(find(&archive, &order, &query, Some(&opened)).2, 1);
 }
 
 #[test]

@@ -64,6 +64,14 @@ pub const COMMANDS: &[Command] = &[
         |app, _| app.prompt_choose(true)),
     row("choose-previous", &["up", "backtab", "ctrl-p"], &[Prompt], When::Palette, "choose", "Choose the previous command",
         |app, _| app.prompt_choose(false)),
+    row("complete", &["tab"], &[Prompt], When::Searching, "complete", "Complete a field or a value, and go on to the next one there is",
+        |app, _| app.complete(true)),
+    row("complete-back", &["backtab"], &[Prompt], When::Searching, "", "Go back to the one before",
+        |app, _| app.complete(false)),
+    row("older", &["up", "ctrl-p"], &[Prompt], When::Searching, "earlier", "Call back what was searched for before",
+        |app, _| app.recall(true)),
+    row("newer", &["down", "ctrl-n"], &[Prompt], When::Searching, "", "Go on to what was searched for after it",
+        |app, _| app.recall(false)),
     row("left", &["left", "ctrl-b"], &[Prompt], When::Always, "", "Go one character back",
         |app, _| app.edit(|line| line.left())),
     row("right", &["right", "ctrl-f"], &[Prompt], When::Always, "", "Go one character on",
@@ -72,7 +80,7 @@ pub const COMMANDS: &[Command] = &[
         |app, _| app.edit(|line| line.home())),
     row("line-end", &["end", "ctrl-e"], &[Prompt], When::Always, "", "Go to the end of the line",
         |app, _| app.edit(|line| line.end())),
-    row("backspace", &["backspace", "ctrl-h"], &[Prompt], When::Always, "", "Delete backwards; with nothing left, leave the prompt",
+    row("backspace", &["backspace", "ctrl-h"], &[Prompt], When::Always, "", "Delete backwards; with nothing left, take the last filter back, or leave",
         |app, _| app.prompt_backspace()),
     row("delete", &["delete"], &[Prompt], When::Always, "", "Delete the character under the cursor",
         |app, _| app.edit(|line| line.delete())),
@@ -114,13 +122,19 @@ pub const COMMANDS: &[Command] = &[
     row("marks", &["5"], &[Reader], When::NotIn(View::Marks), "marks", "Show the markings, paragraph by paragraph, and what is wrong with them",
         |app, _| app.set_view(View::Marks)),
 
-    row("find", &["/"], PANES, When::Always, "find", "Find words: in the list by id, post and subject; in a cable, in its text",
+    row("search", &["/"], &[List], When::Always, "search", "Search the cables; what is listed follows as you type",
+        |app, _| app.open_prompt(PromptKind::Search)),
+    row("find", &["/"], &[Reader], When::Always, "find", "Find words in this cable",
         |app, _| app.open_prompt(PromptKind::Find)),
-    row("find-next", &["n"], PANES, When::Searched, "again", "Go to the next place found",
-        |app, _| app.find_again(true)),
-    row("find-previous", &["N"], PANES, When::Searched, "again", "Go to the previous place found",
-        |app, _| app.find_again(false)),
-    row("sort", &["o"], &[List], When::Filled, "sort", "Sort by the next of: date, post, level, subject, declassification, id and others",
+    row("hit-next", &["n"], PANES, When::Found, "hit", "Go to the next place found, and on into the next cable",
+        |app, _| app.next_hit(true)),
+    row("hit-previous", &["N"], PANES, When::Found, "hit", "Go to the place found before, and back into the cable before",
+        |app, _| app.next_hit(false)),
+    row("filter-off", &["x"], &[List], When::Filtered, "remove filter", "Take the last filter away, or the one with the number typed before",
+        |app, n| app.remove_filter(n)),
+    row("filters-off", &["X", "esc"], &[List], When::Filtered, "", "Take all filters away; / and up call them back",
+        |app, _| app.clear_filters()),
+    row("sort", &["o"], &[List], When::Filled, "sort", "Sort by the next of: date, best match of a search, post, level, subject, declassification and others",
         |app, _| app.sort(true)),
     row("sort-back", &["O"], &[List], When::Filled, "", "Go back to the way of sorting before",
         |app, _| app.sort(false)),
@@ -165,7 +179,7 @@ pub const COMMANDS: &[Command] = &[
 
     row("stop", &["esc"], PANES, When::Opening, "stop", "Stop reading the archive; what is there stays",
         |app, _| app.stop_opening()),
-    row("forget", &["esc"], PANES, When::Searched, "", "Forget what was looked for",
+    row("forget", &["esc"], &[Reader], When::Finding, "", "Forget what was looked for in the cable",
         |app, _| app.forget_search()),
     row("back", &["esc", "q", "h", "left"], &[Reader], When::Always, "back", "Go back to the list",
         |app, _| app.set_focus(Focus::List)),
@@ -232,7 +246,7 @@ mod tests {
     #[test]
     fn a_command_that_holds_can_be_run_by_one_of_its_keys_unless_an_earlier_row_has_it() {
         // The rules that are meant to stand before others are these; any other would be a mistake.
-        let meant = [("stop", "forget"), ("stop", "back"), ("forget", "back")];
+        let meant = [("stop", "forget"), ("stop", "back"), ("forget", "back"), ("filters-off", "stop")];
         for here in every_situation() {
             for command in COMMANDS.iter().filter(|command| command.holds(&here)) {
                 for key in command.keys {

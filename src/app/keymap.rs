@@ -28,8 +28,12 @@ pub enum When {
     Opening,
     /// While something could not be read.
     Troubled,
-    /// While words are being looked for.
-    Searched,
+    /// While words are being looked for in the cable.
+    Finding,
+    /// While filters hold.
+    Filtered,
+    /// While there is something to walk through: words that are looked for, or what was searched for.
+    Found,
     /// While the list has rows.
     Filled,
     /// While a cable is seen in this view.
@@ -38,6 +42,8 @@ pub enum When {
     NotIn(View),
     /// While a command is being chosen.
     Palette,
+    /// While a search is being typed.
+    Searching,
 }
 
 impl When {
@@ -47,11 +53,14 @@ impl When {
             When::Always => true,
             When::Opening => here.opening,
             When::Troubled => here.troubled,
-            When::Searched => here.searched,
+            When::Finding => here.finding,
+            When::Filtered => here.filtered,
+            When::Found => here.finding || here.filtered,
             When::Filled => here.filled,
             When::In(view) => here.seen && here.view == view,
             When::NotIn(view) => here.seen && here.view != view,
             When::Palette => here.palette,
+            When::Searching => here.searching,
         }
     }
 }
@@ -65,8 +74,10 @@ pub struct Here {
     pub opening: bool,
     /// Whether something could not be read.
     pub troubled: bool,
-    /// Whether words are being looked for.
-    pub searched: bool,
+    /// Whether words are being looked for in the cable.
+    pub finding: bool,
+    /// Whether filters hold.
+    pub filtered: bool,
     /// Whether the list has rows.
     pub filled: bool,
     /// Whether the pane of the cable is seen.
@@ -75,6 +86,8 @@ pub struct Here {
     pub view: View,
     /// Whether the prompt chooses a command.
     pub palette: bool,
+    /// Whether the prompt is that of a search.
+    pub searching: bool,
 }
 
 /// The command that a key runs here and now.
@@ -119,16 +132,18 @@ pub fn every_situation() -> impl Iterator<Item = Here> {
 
     let scopes = [Scope::List, Scope::Reader, Scope::Sheet, Scope::Prompt];
     scopes.into_iter().flat_map(|scope| {
-        (0..64u32).flat_map(move |bits| {
+        (0..256u32).flat_map(move |bits| {
             let bit = move |n: u32| bits & (1 << n) != 0;
             VIEWS.iter().map(move |(view, ..)| Here {
                 scope,
                 opening: bit(0),
                 troubled: bit(1),
-                searched: bit(2),
+                finding: bit(2),
+                filtered: bit(6),
                 filled: bit(3),
                 view: *view,
                 palette: bit(4),
+                searching: bit(7) && !bit(4),
                 seen: bit(5),
             })
         })
@@ -143,11 +158,13 @@ mod tests {
         scope: Scope::List,
         opening: false,
         troubled: false,
-        searched: false,
+        finding: false,
+        filtered: false,
         filled: true,
         seen: false,
         view: View::Read,
         palette: false,
+        searching: false,
     };
 
     fn runs(key: &str, here: Here) -> &'static str {
@@ -156,13 +173,16 @@ mod tests {
 
     #[test]
     fn escape_goes_one_level_up() {
-        let searched = Here { searched: true, ..LIST };
-        let opening = Here { opening: true, ..searched };
+        let filtered = Here { filtered: true, ..LIST };
+        let opening = Here { opening: true, ..filtered };
         assert_eq!(runs("esc", Here { scope: Scope::Prompt, ..opening }), "cancel");
         assert_eq!(runs("esc", Here { scope: Scope::Sheet, ..opening }), "close");
-        assert_eq!(runs("esc", opening), "stop");
-        assert_eq!(runs("esc", searched), "forget");
-        assert_eq!(runs("esc", Here { scope: Scope::Reader, ..LIST }), "back");
+        assert_eq!(runs("esc", opening), "filters-off");
+        assert_eq!(runs("esc", Here { filtered: false, ..opening }), "stop");
+        assert_eq!(runs("esc", filtered), "filters-off");
+        let reader = Here { scope: Scope::Reader, ..filtered };
+        assert_eq!(runs("esc", Here { finding: true, ..reader }), "forget");
+        assert_eq!(runs("esc", reader), "back");
         assert_eq!(runs("esc", LIST), "nothing");
     }
 
@@ -182,7 +202,7 @@ mod tests {
             let hints = hints(here).into_iter().map(|(keys, word)| format!("{keys} {word}"));
             hints.collect::<Vec<_>>().join(" · ")
         };
-        assert_eq!(words(&LIST), "j k move · enter read · / find · o sort · ? help · q quit");
+        assert_eq!(words(&LIST), "j k move · enter read · / search · o sort · ? help · q quit");
         let reader = Here { scope: Scope::Reader, seen: true, opening: true, ..LIST };
         assert!(words(&reader).contains("esc stop · q back"), "{}", words(&reader));
     }

@@ -21,6 +21,15 @@ impl LineEdit {
         self.text.split_at_checked(self.cursor).unwrap_or((&self.text, ""))
     }
 
+    /// Puts another line there: what stands before the cursor, and what behind it.
+    pub fn set(&mut self, before: &str, behind: &str) {
+        *self = LineEdit::default();
+        self.insert(before);
+        let cursor = self.cursor;
+        self.insert(behind);
+        self.cursor = self.border_from(cursor);
+    }
+
     /// Types text at the cursor. Only its first line counts, and control characters are left out: a pasted text must not
     /// do what keys do.
     pub fn insert(&mut self, typed: &str) {

@@ -2,10 +2,15 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::key::Key;
-use super::list::Arranging;
-use crate::archive::catalogue::Order;
-use crate::archive::{Document, Opening, Place};
+use super::list::{Arranged, Arranging, Found};
+use super::reading::Reading;
+use super::search::Searching;
+use crate::archive::catalogue::Catalogue;
+use crate::archive::query::{Query, Vocabulary};
+use crate::archive::{Opening, Place};
 
 /// The number of a job. A newer job of the same kind makes the answers to older ones void.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -28,18 +33,27 @@ pub enum Msg {
     /// The archive is being read.
     Opening(Opening),
     /// The list was put in order; `None` where that failed.
-    Arranged(Option<Arc<Order>>),
+    Arranged(Option<Arranged>),
     /// A cable was read, or why not.
     Read {
         /// Of which job.
         ticket: Ticket,
         /// The cable, or a sentence for people.
-        result: Result<Arc<Document>, String>,
+        result: Result<Arc<Reading>, String>,
     },
+    /// A search has found something, or all there is.
+    Found {
+        /// Of which job.
+        ticket: Ticket,
+        /// What there is so far, or a sentence for people.
+        result: Result<Found, String>,
+    },
+    /// The values that queries can ask for.
+    Collected(Arc<Vocabulary>),
 }
 
 /// What is to be done, outside the state.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Read the cable at this place and answer with [`Msg::Read`]; a newer one makes this one void.
     Read {
@@ -47,9 +61,24 @@ pub enum Effect {
         ticket: Ticket,
         /// Which cable.
         place: Place,
+        /// The day it is.
+        today: Date,
+        /// What is to be marked in it.
+        query: Option<Query>,
     },
     /// Put the list in order and answer with [`Msg::Arranged`].
     Arrange(Arranging),
+    /// Search, and answer with [`Msg::Found`], at last with all; a newer one makes this one void.
+    Search {
+        /// To be given back.
+        ticket: Ticket,
+        /// What is looked for, and where.
+        job: Searching,
+    },
+    /// Stop searching.
+    StopSearch,
+    /// Collect the values that queries can ask for, and answer with [`Msg::Collected`].
+    Collect(Catalogue),
     /// Stop reading the archive; what is there stays.
     StopOpening,
     /// Give the terminal back and stop the process, as Ctrl-Z does.

@@ -7,6 +7,7 @@
 pub mod commands;
 mod fields;
 pub mod find;
+pub mod hits;
 mod jump;
 pub mod key;
 pub mod keymap;
@@ -22,8 +23,10 @@ pub mod prompt;
 pub mod prose;
 pub mod read_view;
 pub mod reader;
+pub mod reading;
 pub mod rich;
 pub mod screen;
+pub mod search;
 pub mod sheet;
 pub mod source_view;
 mod steps;
@@ -38,12 +41,13 @@ use crate::archive::{Opening, Progress, Trouble};
 use crate::config::ThemeName;
 use key::{Key, KeyCode};
 use keymap::{Here, Scope, command_for, typed};
-use list::List;
+use list::{Found, List};
 use prompt::{Prompt, PromptKind};
 use read_view::Setup;
 use reader::Reader;
 use rich::{Rich, Role};
 use screen::Screen;
+use search::Search;
 use sheet::Sheet;
 
 /// What the state starts from.
@@ -95,8 +99,9 @@ pub struct App {
     progress: Progress,
     troubles: Vec<Trouble>,
     last_ticket: Ticket,
-    /// The words that n and N look for.
-    search: Option<String>,
+    search: Search,
+    /// The words that are looked for in the cable.
+    finding: Option<String>,
     /// The digits typed before a key.
     count: Option<usize>,
     /// What is said in place of the hints, until the next key.
@@ -106,7 +111,7 @@ pub struct App {
 impl App {
     /// An empty state; the archive is taken to be read from now on, until [`Opening::Done`].
     pub fn new(settings: Settings) -> Self {
-        let screen = Screen::new(settings.width, settings.height, Focus::List);
+        let screen = Screen::new(settings.width, settings.height, Focus::List, false);
         let mut app = App {
             settings,
             focus: Focus::List,
@@ -119,7 +124,8 @@ impl App {
             progress: Progress::default(),
             troubles: Vec::new(),
             last_ticket: Ticket::default(),
-            search: None,
+            search: Search::default(),
+            finding: None,
             count: None,
             notice: None,
         };
@@ -137,8 +143,16 @@ impl App {
                 Vec::new()
             }
             Msg::Opening(opening) => self.opened(opening),
-            Msg::Arranged(order) => {
-                self.list.arranged(order);
+            Msg::Arranged(arranged) => {
+                self.list.arranged(arranged);
+                Vec::new()
+            }
+            Msg::Found { ticket, result } => {
+                self.found(ticket, result);
+                Vec::new()
+            }
+            Msg::Collected(vocabulary) => {
+                self.search.collected(vocabulary);
                 Vec::new()
             }
             Msg::Read { ticket, result } => {
@@ -148,6 +162,7 @@ impl App {
                 Vec::new()
             }
         };
+        effects.extend(self.search());
         self.lay_out();
         effects.extend(self.ask());
         effects.extend(self.list.arranging().map(Effect::Arrange));
@@ -211,7 +226,7 @@ impl App {
 
     /// Fits everything to the window. Cheap where nothing has changed.
     fn lay_out(&mut self) {
-        self.screen = Screen::new(self.settings.width, self.settings.height, self.focus);
+        self.screen = Screen::new(self.settings.width, self.settings.height, self.focus, self.search.is_open());
         if let Some(pane) = self.screen.list {
             self.list.fit(pane.inner.height);
         }
@@ -228,12 +243,41 @@ impl App {
     /// Asks for the selected cable where it is to be seen and is not there.
     fn ask(&mut self) -> Option<Effect> {
         let place = self.list.selected_place()?;
-        if self.screen.reader.is_none() || !self.reader.wants(place) {
+        let answered = self.search.answered();
+        let question = answered.map(|answered| answered.ticket);
+        if self.screen.reader.is_none() || !self.reader.wants(place, question) {
             return None;
         }
+        let query = answered.map(|answered| answered.query.clone());
+        let (ticket, today) = (self.next_ticket(), self.settings.today);
+        self.reader.ask(place, question, ticket);
+        Some(Effect::Read { ticket, place, today, query })
+    }
+
+    /// Asks for what the filters want, where it is not under way or there.
+    fn search(&mut self) -> Option<Effect> {
+        let next = Ticket(self.last_ticket.0 + 1);
+        let effect = self.search.asking(&mut self.list, self.settings.today, next);
+        if matches!(effect, Some(Effect::Search { .. })) {
+            self.last_ticket = next;
+        }
+        effect
+    }
+
+    fn found(&mut self, ticket: Ticket, result: Result<Found, String>) {
+        match result {
+            Ok(found) => self.search.found(ticket, &found, &mut self.list, self.settings.today),
+            Err(message) => {
+                if self.search.failed(ticket, &self.list) {
+                    self.say(&message);
+                }
+            }
+        }
+    }
+
+    fn next_ticket(&mut self) -> Ticket {
         self.last_ticket = Ticket(self.last_ticket.0 + 1);
-        self.reader.ask(place, self.last_ticket);
-        Some(Effect::Read { ticket: self.last_ticket, place })
+        self.last_ticket
     }
 
     fn say(&mut self, words: &str) {
@@ -252,11 +296,13 @@ impl App {
             scope,
             opening: self.opening,
             troubled: !self.troubles.is_empty(),
-            searched: self.search.is_some(),
+            finding: self.finding.is_some(),
+            filtered: !self.search.filters().is_empty(),
             filled: !self.list.is_empty(),
             seen: self.screen.reader.is_some(),
             view: self.reader.view(),
             palette: self.prompt.as_ref().is_some_and(|prompt| prompt.kind() == PromptKind::Palette),
+            searching: self.search.is_open(),
         }
     }
 
@@ -288,6 +334,11 @@ impl App {
     /// The list.
     pub fn list(&self) -> &List {
         &self.list
+    }
+
+    /// The search of the list.
+    pub fn searching(&self) -> &Search {
+        &self.search
     }
 
     /// The pane of the cable.

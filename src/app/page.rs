@@ -29,6 +29,8 @@ pub struct Block {
     pub rule: bool,
     /// Whether only its first row is shown, with a sign where there is more.
     pub cut: bool,
+    /// Where the words hold what was searched for, in bytes and in order.
+    pub hits: Vec<Range<usize>>,
 }
 
 impl Block {
@@ -103,18 +105,18 @@ pub struct Page {
 impl Page {
     /// A page that scrolls.
     pub fn new(blocks: Vec<Block>) -> Self {
-        Page { blocks, ..Page::default() }
+        Page { hits: own_hits(&blocks), blocks, ..Page::default() }
     }
 
     /// A page with a cursor that moves by blocks.
     pub fn with_cursor(blocks: Vec<Block>) -> Self {
-        Page { blocks, cursor: Some(0), ..Page::default() }
+        Page { cursor: Some(0), ..Page::new(blocks) }
     }
 
     /// Puts other blocks in, for the same size, from the top.
     pub fn replace(&mut self, blocks: Vec<Block>) {
         let (width, height) = (self.width, self.height);
-        *self = Page { blocks, ..Page::default() };
+        *self = Page::new(blocks);
         self.fit(width, height);
     }
 
@@ -184,26 +186,39 @@ impl Page {
         self.hits.len()
     }
 
-    /// Goes to the next or previous marked place; behind the last comes the first. Returns its number, from 1, and how
-    /// many there are. The first time it starts from what is seen.
-    pub fn go_hit(&mut self, forward: bool) -> Option<(usize, usize)> {
+    /// Goes to the next or previous marked place; behind the last comes the first if it goes `round`. Returns its number,
+    /// from 1, and how many there are. The first time it starts from what is seen.
+    pub fn go_hit(&mut self, forward: bool, round: bool) -> Option<(usize, usize)> {
         let n = self.hits.len();
         let from = self.cursor.or_else(|| self.rows.get(self.top).map(|row| row.block)).unwrap_or(0);
         let next = match (self.current, forward) {
-            _ if n == 0 => return None,
-            (Some(current), true) => (current + 1) % n,
-            (Some(current), false) => (current + n - 1) % n,
-            (None, true) => self.hits.iter().position(|hit| hit.block >= from).unwrap_or(0),
-            (None, false) => self.hits.iter().rposition(|hit| hit.block < from).unwrap_or(n - 1),
+            (Some(current), true) => Some(current + 1).filter(|next| *next < n),
+            (Some(current), false) => current.checked_sub(1),
+            (None, true) => self.hits.iter().position(|hit| hit.block >= from),
+            (None, false) => self.hits.iter().rposition(|hit| hit.block < from),
         };
+        let edge = if forward { 0 } else { n.checked_sub(1)? };
+        let next = next.or(round.then_some(edge)).filter(|next| *next < n)?;
         self.current = Some(next);
         self.show_hit();
         Some((next + 1, n))
     }
 
-    /// Forgets what was found.
+    /// Goes to the first or the last marked place, if there is one.
+    pub fn go_edge_hit(&mut self, first: bool) {
+        let n = self.hits.len();
+        self.current = if first { (n > 0).then_some(0) } else { n.checked_sub(1) };
+        self.show_hit();
+    }
+
+    /// The number of the marked place at which the reader is, from 1, and how many there are; 0 where he is at none.
+    pub fn hit(&self) -> Option<(usize, usize)> {
+        (!self.hits.is_empty()).then(|| (self.current.map_or(0, |current| current + 1), self.hits.len()))
+    }
+
+    /// Forgets the words that were looked for; what was searched for is marked again.
     pub fn forget(&mut self) {
-        self.hits.clear();
+        self.hits = own_hits(&self.blocks);
         self.current = None;
     }
 
@@ -287,6 +302,13 @@ impl Page {
     fn clamp(&mut self) {
         self.top = self.top.min(self.rows.len().saturating_sub(usize::from(self.height).max(1)));
     }
+}
+
+/// The hits that the blocks bring with them.
+fn own_hits(blocks: &[Block]) -> Vec<Hit> {
+    let of_block =
+        |(block, b): (usize, &Block)| b.hits.iter().cloned().map(move |range| Hit { block, range }).collect::<Vec<_>>();
+    blocks.iter().enumerate().flat_map(of_block).collect()
 }
 
 fn rows_of(number: usize, block: &Block, width: u16) -> Vec<Row> {
@@ -378,13 +400,13 @@ mod tests {
         assert_eq!(page.mark("RAIN"), 3);
         assert_eq!(seen(&page), "rain/sun", "marking does not move");
         page.go(Motion::Lines(1));
-        assert_eq!(page.go_hit(true), Some((2, 3)));
-        assert_eq!(page.go_hit(true), Some((3, 3)));
+        assert_eq!(page.go_hit(true, true), Some((2, 3)));
+        assert_eq!(page.go_hit(true, true), Some((3, 3)));
         assert_eq!(seen(&page), "rain/snow rain");
-        assert_eq!(page.go_hit(true), Some((1, 3)));
-        assert_eq!(page.go_hit(false), Some((3, 3)));
+        assert_eq!(page.go_hit(true, true), Some((1, 3)));
+        assert_eq!(page.go_hit(false, true), Some((3, 3)));
         page.forget();
-        assert_eq!(page.go_hit(true), None);
+        assert_eq!(page.go_hit(true, true), None);
     }
 
     #[test]
@@ -435,7 +457,7 @@ mod tests {
                     2 => page.go(Motion::End),
                     3 => page.fit(width, height),
                     4 => { let _ = page.mark("a"); }
-                    5 => { let _ = page.go_hit(n > 0); }
+                    5 => { let _ = page.go_hit(n > 0, n % 2 == 0); }
                     _ => { let _ = page.go_stop(n > 0); }
                 }
                 prop_assert!(page.seen().next().is_some());

@@ -8,7 +8,9 @@ use super::line_edit::LineEdit;
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PromptKind {
-    /// Words to find.
+    /// What every cable of the list must fulfil.
+    Search,
+    /// Words to find in the cable.
     Find,
     /// Where to go in the list.
     Jump,
@@ -44,7 +46,7 @@ impl Prompt {
     /// What stands before the typed text.
     pub fn sign(&self) -> &'static str {
         match self.kind {
-            PromptKind::Find => "/",
+            PromptKind::Search | PromptKind::Find => "/",
             PromptKind::Jump => "J ",
             PromptKind::Palette => ":",
         }
@@ -53,7 +55,8 @@ impl Prompt {
     /// What stands in an empty line, to say what belongs there.
     pub fn placeholder(&self) -> &'static str {
         match self.kind {
-            PromptKind::Find => "words to find; enter finds, esc cancels",
+            PromptKind::Search => "words, \"phrases\", from:rome tag:PREL date:2006-11",
+            PromptKind::Find => "words to find in this cable; enter finds, esc cancels",
             PromptKind::Jump => "a date (2006, 2006-11, 2006-11-20), an id or a post",
             PromptKind::Palette => "a command or a number; enter runs it, esc cancels",
         }
@@ -64,13 +67,20 @@ impl Prompt {
         &self.line
     }
 
-    /// Changes the typed line.
-    pub fn edit(&mut self, change: impl FnOnce(&mut LineEdit)) {
+    /// The typed line, to put another one there.
+    pub fn line_mut(&mut self) -> &mut LineEdit {
+        &mut self.line
+    }
+
+    /// Changes the typed line. Returns whether it is another now.
+    pub fn edit(&mut self, change: impl FnOnce(&mut LineEdit)) -> bool {
         let before = self.line.text().to_owned();
         change(&mut self.line);
-        if self.line.text() != before {
+        let changed = self.line.text() != before;
+        if changed {
             self.refresh();
         }
+        changed
     }
 
     /// Chooses another of the commands that fit.

@@ -8,9 +8,11 @@ use std::ops::Range;
 use jiff::civil::{Date, DateTime};
 
 use super::fields::fields;
-use super::marked::{Marked, role};
+use super::hits::{mentions, put};
+use super::marked::role;
 use super::page::Block;
 use super::prose::{Part, Setting, set};
+use super::reading::Reading;
 use super::rich::{Rich, Role};
 use super::trace::trace;
 use crate::archive::Document;
@@ -37,11 +39,16 @@ pub struct Setup {
 }
 
 /// The blocks of a cable.
-pub fn blocks(document: &Document, marked: &Marked, setup: Setup) -> Vec<Block> {
+pub fn blocks(reading: &Reading, setup: Setup) -> Vec<Block> {
+    let Reading { document, marked, .. } = reading;
     let (text, cable) = (document.text.as_str(), &document.cable);
     let mut blocks = vec![subject(document), Block::blank()];
     blocks.extend(fields(document, marked, setup));
     blocks.push(Block::line());
+    // These lines are made of several values, each read and explained: what was found is known by its words.
+    let found = reading.words();
+    let mention = |block: &mut Block| block.hits = mentions(block.text.text(), &found);
+    blocks.iter_mut().for_each(mention);
     let numbered = cable.paragraphs.iter().any(|paragraph| paragraph.number.is_some());
     let mut before: Option<&Paragraph> = None;
     for (n, paragraph) in cable.paragraphs.iter().enumerate() {
@@ -51,11 +58,11 @@ pub fn blocks(document: &Document, marked: &Marked, setup: Setup) -> Vec<Block> 
             blocks.push(Block::blank());
         }
         let margin = if numbered && !underlines { NUMBERS } else { 0 };
-        paragraph_blocks(&mut blocks, text, paragraph, marked, margin, ruled);
+        paragraph_blocks(&mut blocks, reading, paragraph, margin, ruled);
         before = Some(paragraph);
     }
     if cable.paragraphs.is_empty() {
-        loose_text(&mut blocks, document, marked);
+        loose_text(&mut blocks, reading);
     }
     if !cable.signatures.is_empty() {
         blocks.push(Block::blank());
@@ -64,7 +71,9 @@ pub fn blocks(document: &Document, marked: &Marked, setup: Setup) -> Vec<Block> 
         let mut line = Rich::new();
         line.put(signature.text(text), Role::Strong);
         let indent = if numbered { NUMBERS } else { 0 };
-        blocks.push(Block { text: line, indent, hang: indent, ..Block::default() });
+        let mut block = Block { text: line, indent, hang: indent, ..Block::default() };
+        mention(&mut block);
+        blocks.push(block);
     }
     blocks
 }
@@ -131,14 +140,8 @@ pub fn one_line(text: &str) -> String {
     if text.contains(['\n', '\r']) { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.to_owned() }
 }
 
-fn paragraph_blocks(
-    blocks: &mut Vec<Block>,
-    text: &str,
-    paragraph: &Paragraph,
-    marked: &Marked,
-    margin: u16,
-    ruled: bool,
-) {
+fn paragraph_blocks(blocks: &mut Vec<Block>, reading: &Reading, paragraph: &Paragraph, margin: u16, ruled: bool) {
+    let text = reading.document.text.as_str();
     let body = body_of(text, paragraph);
     let lines = body_lines(text, body, &paragraph.noise);
     let parts = set(&lines, column(text, body.start));
@@ -160,8 +163,7 @@ fn paragraph_blocks(
     let indent = if is_heading { 0 } else { indent };
     let first = blocks.len();
     let mut before = None;
-    let places = places(&lines, body, &parts, marked);
-    for (part, places) in parts.iter().zip(places) {
+    for (part, places) in parts.iter().zip(places(&lines, body, &parts, reading)) {
         let deep = match part.setting {
             Setting::Item(marker) => indent + marker,
             _ => indent,
@@ -170,10 +172,10 @@ fn paragraph_blocks(
         if let (None, Some(portion)) = (before, before_words(paragraph)) {
             put_portion(&mut line, text, portion);
         }
-        put_words(&mut line, part, places, if is_heading { Role::Heading } else { Role::Plain });
+        let hits = put_words(&mut line, part, places, if is_heading { Role::Heading } else { Role::Plain });
         // A line of dashes that does not fit is cut: wrapped, it would look like several.
         let cut = part.setting == Setting::Rule;
-        blocks.push(Block { text: line, indent, hang: deep, cut, ..Block::default() });
+        blocks.push(Block { text: line, indent, hang: deep, cut, hits, ..Block::default() });
         before = Some(part.setting);
     }
     if parts.is_empty() {
@@ -237,30 +239,39 @@ fn bolden_heading(block: &mut Block, text: &str, paragraph: &Paragraph) {
     }
 }
 
-/// Where markings stand in the words of each part, with their roles.
-fn places(lines: &[BodyLine<'_>], body: Span, parts: &[Part], marked: &Marked) -> Vec<Vec<(Range<usize>, Role)>> {
-    let marks = marked.marks_in(body);
-    let spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
-    let traced = trace(lines, parts, &spans);
-    let with_role = |(n, range): (usize, Range<usize>)| Some((range, role(marks.get(n)?)));
-    traced.into_iter().map(|places| places.into_iter().filter_map(with_role).collect()).collect()
+/// What stands where in the words of a part.
+#[derive(Default)]
+struct Places {
+    roles: Vec<(Range<usize>, Role)>,
+    hits: Vec<Range<usize>>,
 }
 
-fn put_words(line: &mut Rich, part: &Part, mut places: Vec<(Range<usize>, Role)>, role: Role) {
+/// Where markings, and what was searched for, stand in the words of each part.
+fn places(lines: &[BodyLine<'_>], body: Span, parts: &[Part], reading: &Reading) -> Vec<Places> {
+    let marks = reading.marked.marks_in(body);
+    let spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
+    let with_role = |(n, range): (usize, Range<usize>)| Some((range, role(marks.get(n)?)));
+    let roles = trace(lines, parts, &spans).into_iter();
+    let hits = trace(lines, parts, reading.hits_in(body)).into_iter();
+    let of_part = roles.zip(hits).map(|(roles, hits)| Places {
+        roles: roles.into_iter().filter_map(with_role).collect(),
+        hits: hits.into_iter().map(|(_, range)| range).collect(),
+    });
+    of_part.collect()
+}
+
+/// Adds the words of a part, redactions and markings in their roles. Returns where the hits stand.
+fn put_words(line: &mut Rich, part: &Part, places: Places, role: Role) -> Vec<Range<usize>> {
     let role = if part.setting == Setting::Rule { Role::Dim } else { role };
-    places.extend(redactions(&part.text).map(|place| (place, Role::Redaction)));
-    places.sort_by_key(|(place, _)| place.start);
-    let mut from = 0;
-    for (place, own) in places {
-        line.put(part.text.get(from..place.start).unwrap_or(""), role);
-        line.put(part.text.get(place.start.max(from)..place.end).unwrap_or(""), own);
-        from = place.end.max(from);
-    }
-    line.put(part.text.get(from..).unwrap_or(""), role);
+    let Places { mut roles, hits } = places;
+    roles.extend(redactions(&part.text).map(|place| (place, Role::Redaction)));
+    roles.sort_by_key(|(place, _)| place.start);
+    put(line, &part.text, &roles, role, &hits)
 }
 
 /// The text of a cable in which no paragraph was found: everything that is not a header or a page line.
-fn loose_text(blocks: &mut Vec<Block>, document: &Document, marked: &Marked) {
+fn loose_text(blocks: &mut Vec<Block>, reading: &Reading) {
+    let document = &reading.document;
     let text = document.text.as_str();
     let is_words =
         |kind| matches!(kind, PieceKind::Text | PieceKind::Paragraph | PieceKind::Heading | PieceKind::Preface);
@@ -268,10 +279,10 @@ fn loose_text(blocks: &mut Vec<Block>, document: &Document, marked: &Marked) {
     for piece in words {
         let lines = body_lines(text, piece.span, &[]);
         let parts = set(&lines, 0);
-        for (part, places) in parts.iter().zip(places(&lines, piece.span, &parts, marked)) {
+        for (part, places) in parts.iter().zip(places(&lines, piece.span, &parts, reading)) {
             let mut line = Rich::new();
-            put_words(&mut line, part, places, Role::Plain);
-            blocks.push(Block { text: line, ..Block::default() });
+            let hits = put_words(&mut line, part, places, Role::Plain);
+            blocks.push(Block { text: line, hits, ..Block::default() });
         }
     }
     if document.text.trim().is_empty() {

@@ -7,6 +7,7 @@ use super::marks_view::MarksView;
 use super::message::Ticket;
 use super::page::Page;
 use super::read_view::{Setup, blocks};
+use super::reading::Reading;
 use super::source_view::SourceView;
 use crate::archive::{Document, Place};
 
@@ -33,9 +34,22 @@ enum Shown {
     #[default]
     Nothing,
     /// A cable.
-    Cable(Arc<Document>),
+    Cable(Arc<Reading>),
     /// The cable could not be read: a sentence for people.
     Failure(String),
+}
+
+/// A cable, and the question whose hits are marked in it.
+type Wanted = (Place, Option<Ticket>);
+
+/// The first or the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Edge {
+    /// The first.
+    #[default]
+    First,
+    /// The last.
+    Last,
 }
 
 /// The pane of the cable.
@@ -43,12 +57,15 @@ enum Shown {
 pub struct Reader {
     view: View,
     explained: bool,
-    wanted: Option<Place>,
+    wanted: Option<Wanted>,
+    /// What is shown, or failed to be.
+    at: Option<Wanted>,
+    /// At which of its hits the wanted cable opens.
+    opens_at: Edge,
     /// The job that reads the wanted cable.
     pending: Option<Ticket>,
     shown: Shown,
     setup: Option<Setup>,
-    marked: Option<Marked>,
     read: Page,
     source: Option<SourceView>,
     marks: Option<MarksView>,
@@ -57,61 +74,76 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Whether a cable has to be asked for: it is not the one that is there or under way.
-    pub fn wants(&self, place: Place) -> bool {
-        self.wanted != Some(place)
+    /// Whether a cable has to be asked for: it is not the one that is there or under way, or what is marked in it is the answer
+    /// to another question.
+    pub fn wants(&self, place: Place, question: Option<Ticket>) -> bool {
+        self.wanted != Some((place, question))
     }
 
     /// Notes that a cable has been asked for. What is shown stays until the answer comes, so that nothing flickers.
-    pub fn ask(&mut self, place: Place, ticket: Ticket) {
-        self.wanted = Some(place);
+    pub fn ask(&mut self, place: Place, question: Option<Ticket>, ticket: Ticket) {
+        self.wanted = Some((place, question));
         self.pending = Some(ticket);
     }
 
+    /// Has the next cable open at its first or last hit.
+    pub fn open_at(&mut self, edge: Edge) {
+        self.opens_at = edge;
+    }
+
     /// Takes an answer. Answers to older questions are dropped.
-    pub fn answer(&mut self, ticket: Ticket, result: Result<Arc<Document>, String>, setup: Setup) {
+    pub fn answer(&mut self, ticket: Ticket, result: Result<Arc<Reading>, String>, setup: Setup) {
         if self.pending != Some(ticket) {
             return;
         }
-        self.pending = None;
-        if let (Shown::Cable(shown), Ok(document)) = (&self.shown, &result)
-            && shown == document
-        {
+        let question = |wanted: Option<Wanted>| wanted.and_then(|(_, question)| question);
+        let same_question = question(self.at) == question(self.wanted);
+        let same_place = self.at.map(|(place, _)| place) == self.wanted.map(|(place, _)| place);
+        let same_text =
+            matches!((&self.shown, &result), (Shown::Cable(shown), Ok(read)) if shown.document == read.document);
+        (self.pending, self.at) = (None, self.wanted);
+        if same_text && same_question {
             // Its file was read anew: the person goes on where they were.
             return;
         }
-        (self.source, self.marks, self.marked) = (None, None, None);
+        let anchor = if same_place || same_text { self.page().and_then(Page::anchor) } else { None };
+        let asked = question(self.wanted).is_some();
+        (self.source, self.marks) = (None, None);
         self.setup = Some(Setup { explained: self.explained, ..setup });
         self.shown = match result {
-            Ok(document) => {
-                self.marked = Some(Marked::new(&document, setup.today));
-                Shown::Cable(document)
-            }
+            Ok(reading) => Shown::Cable(reading),
             Err(message) => Shown::Failure(message),
         };
         self.make_read();
         self.make_view();
+        let edge = std::mem::take(&mut self.opens_at);
+        if let Some(page) = self.page_mut() {
+            if let Some(anchor) = anchor {
+                page.go_anchor(anchor);
+            }
+            if asked {
+                page.go_edge_hit(edge == Edge::First);
+            }
+        }
     }
 
     fn make_read(&mut self) {
-        if let (Shown::Cable(document), Some(marked), Some(setup)) = (&self.shown, &self.marked, self.setup) {
-            self.read.replace(blocks(document, marked, setup));
+        if let (Shown::Cable(reading), Some(setup)) = (&self.shown, self.setup) {
+            self.read.replace(blocks(reading, setup));
         }
     }
 
     /// Makes the view that is wanted, where it is not the one for reading, which is always there.
     fn make_view(&mut self) {
-        let (Shown::Cable(document), Some(marked), Some(setup)) = (&self.shown, &self.marked, self.setup) else {
-            return;
-        };
+        let (Shown::Cable(reading), Some(setup)) = (&self.shown, self.setup) else { return };
         let (width, height) = self.size;
         if self.view == View::Source && self.source.is_none() {
-            let mut source = SourceView::new(document, marked);
+            let mut source = SourceView::new(reading);
             source.page.fit(width, height);
             self.source = Some(source);
         }
         if self.view == View::Marks && self.marks.is_none() {
-            let mut marks = MarksView::new(document, marked, setup);
+            let mut marks = MarksView::new(&reading.document, &reading.marked, setup);
             marks.page.fit(width, height);
             self.marks = Some(marks);
         }
@@ -186,13 +218,17 @@ impl Reader {
 
     /// What the markings of the cable say.
     pub fn marked(&self) -> Option<&Marked> {
-        self.marked.as_ref()
+        self.reading().map(|reading| &reading.marked)
     }
 
     /// The cable that is there.
     pub fn document(&self) -> Option<&Document> {
+        self.reading().map(|reading| &reading.document)
+    }
+
+    fn reading(&self) -> Option<&Reading> {
         match &self.shown {
-            Shown::Cable(document) => Some(document),
+            Shown::Cable(reading) => Some(reading),
             _ => None,
         }
     }

@@ -85,18 +85,19 @@ pub struct Screen {
     pub list: Option<Pane>,
     /// The cable, where it is seen.
     pub reader: Option<Pane>,
-    /// The line at the bottom.
+    /// The line at the bottom; two while a search is typed.
     pub bottom: Area,
     /// Whether list and cable stand side by side.
     pub wide: bool,
 }
 
 impl Screen {
-    /// Divides a window.
-    pub fn new(width: u16, height: u16, focus: Focus) -> Self {
+    /// Divides a window. While a search is typed, what is known of it has a line of its own at the bottom.
+    pub fn new(width: u16, height: u16, focus: Focus, searching: bool) -> Self {
         let all = Area { x: 0, y: 0, width, height };
         let (top, rest) = all.split_top(u16::from(height >= 3));
-        let (middle, bottom) = rest.split_top(rest.height.saturating_sub(u16::from(height >= 2)));
+        let lines = u16::from(height >= 2) + u16::from(searching && height >= 4);
+        let (middle, bottom) = rest.split_top(rest.height.saturating_sub(lines));
         let framed = height >= ROOMY && width >= 30;
         let wide = width >= WIDE;
         let (list, reader) = if wide {
@@ -154,9 +155,9 @@ mod tests {
     fn nothing_stands_outside_the_window_at_any_size() {
         for width in 0..160 {
             for height in 0..40 {
-                for focus in [Focus::List, Focus::Reader] {
+                for (focus, searching) in [(Focus::List, false), (Focus::Reader, false), (Focus::List, true)] {
                     let all = Area { x: 0, y: 0, width, height };
-                    let screen = Screen::new(width, height, focus);
+                    let screen = Screen::new(width, height, focus, searching);
                     let parts = screen.reader_parts(true);
                     let (sheet, words) = screen.sheet();
                     let mut areas = vec![screen.top, screen.middle, screen.bottom, sheet.outer, sheet.inner, words];
@@ -174,16 +175,16 @@ mod tests {
 
     #[test]
     fn side_by_side_from_a_hundred_columns() {
-        assert!(Screen::new(99, 30, Focus::List).reader.is_none());
-        let screen = Screen::new(100, 30, Focus::List);
+        assert!(Screen::new(99, 30, Focus::List, false).reader.is_none());
+        let screen = Screen::new(100, 30, Focus::List, false);
         assert_eq!(screen.list.map(|pane| pane.outer.width), Some(45));
         assert_eq!(screen.reader.map(|pane| pane.outer.width), Some(55));
     }
 
     #[test]
     fn twenty_by_five_leaves_rows_for_list_and_text() {
-        assert_eq!(Screen::new(20, 5, Focus::List).list.map(|pane| pane.inner.height), Some(3));
-        let parts = Screen::new(20, 5, Focus::Reader).reader_parts(true);
+        assert_eq!(Screen::new(20, 5, Focus::List, false).list.map(|pane| pane.inner.height), Some(3));
+        let parts = Screen::new(20, 5, Focus::Reader, false).reader_parts(true);
         assert_eq!((parts.banner.height, parts.page.height, parts.page.width), (1, 2, 20));
     }
 }

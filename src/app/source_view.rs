@@ -2,10 +2,13 @@
 //!
 //! Shows the text as it stands; what it means is the business of the read view.
 
-use super::marked::{Marked, role};
+use std::ops::Range;
+
+use super::hits::put;
+use super::marked::role;
 use super::page::{Block, Page};
+use super::reading::Reading;
 use super::rich::{Family, Rich, Role};
-use crate::archive::Document;
 use crate::cable::{Piece, PieceKind};
 use crate::text::Span;
 use crate::text::line::lines;
@@ -31,8 +34,9 @@ pub struct SourceView {
 }
 
 impl SourceView {
-    /// The view of a document.
-    pub fn new(document: &Document, marked: &Marked) -> Self {
+    /// The view of a cable.
+    pub fn new(reading: &Reading) -> Self {
+        let document = &reading.document;
         let text = document.text.as_str();
         let (mut blocks, mut known) = (Vec::new(), Vec::new());
         let mut pieces = document.cable.layout.iter().copied().peekable();
@@ -43,12 +47,13 @@ impl SourceView {
             // The name stands once, where the part begins; blank lines need none.
             let starts = piece != last && kind != PieceKind::Blank;
             let lead = Rich::of(if starts { kind.name() } else { "" }, Role::Dim);
-            let text = words(text, line.words, marked, Role::Source(family(kind)));
+            let (text, hits) = words(reading, line.words, Role::Source(family(kind)));
             blocks.push(Block {
                 lead,
                 indent: GUTTER,
                 hang: GUTTER,
                 text,
+                hits,
                 stop: starts,
                 at: Some(line.words.start),
                 ..Block::default()
@@ -66,18 +71,17 @@ impl SourceView {
     }
 }
 
-/// The words of a line, with the markings that stand among them.
-fn words(text: &str, line: Span, marked: &Marked, plain: Role) -> Rich {
+/// The words of a line, with the markings that stand among them, and where it holds what was searched for.
+fn words(reading: &Reading, line: Span, plain: Role) -> (Rich, Vec<Range<usize>>) {
+    let here = |span: Span| {
+        let at = |byte: u32| (byte.clamp(line.start, line.end) - line.start) as usize;
+        at(span.start)..at(span.end)
+    };
+    let roles: Vec<_> = reading.marked.marks_in(line).iter().map(|mark| (here(mark.span), role(mark))).collect();
+    let hits: Vec<_> = reading.hits_in(line).iter().map(|hit| here(*hit)).collect();
     let mut words = Rich::new();
-    let mut from = line.start;
-    for mark in marked.marks_in(line) {
-        let (start, end) = (mark.span.start.max(from), mark.span.end.min(line.end));
-        words.put(Span { start: from, end: start }.of(text), plain);
-        words.put(Span { start, end }.of(text), role(mark));
-        from = end;
-    }
-    words.put(Span { start: from, end: line.end }.of(text), plain);
-    words
+    let hits = put(&mut words, line.of(&reading.document.text), &roles, plain, &hits);
+    (words, hits)
 }
 
 /// The piece that holds a byte. Pieces come in order, and so do the bytes asked for, so none is looked at twice.

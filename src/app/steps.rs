@@ -5,7 +5,7 @@ use super::jump::jump;
 use super::line_edit::LineEdit;
 use super::motion::Motion;
 use super::prompt::{Prompt, PromptKind};
-use super::reader::View;
+use super::reader::{Edge, View};
 use super::sheet::{Sheet, SheetKind};
 use super::{App, Effect, Focus};
 
@@ -148,26 +148,32 @@ impl App {
 
     pub(super) fn open_prompt(&mut self, kind: PromptKind) -> Vec<Effect> {
         self.prompt = Some(Prompt::new(kind, self.here()));
-        Vec::new()
+        match kind {
+            PromptKind::Search => self.search.open(&self.list).into_iter().collect(),
+            _ => Vec::new(),
+        }
     }
 
     pub(super) fn edit(&mut self, change: impl FnOnce(&mut LineEdit)) -> Vec<Effect> {
-        if let Some(prompt) = &mut self.prompt {
-            prompt.edit(change);
+        let Some(prompt) = &mut self.prompt else { return Vec::new() };
+        if prompt.edit(change) && prompt.kind() == PromptKind::Search {
+            self.search.rest_completing();
+            self.search.typed(prompt.line());
         }
         Vec::new()
     }
 
     pub(super) fn prompt_backspace(&mut self) -> Vec<Effect> {
-        if self.prompt.as_ref().is_some_and(|prompt| prompt.line().text().is_empty()) {
-            return self.prompt_cancel();
-        }
-        self.edit(|line| line.backspace())
+        let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.line().text().is_empty()) else {
+            return self.edit(|line| line.backspace());
+        };
+        let searching = prompt.kind() == PromptKind::Search;
+        if searching && self.search.take_back(prompt.line_mut()) { Vec::new() } else { self.prompt_cancel() }
     }
 
     pub(super) fn prompt_cancel(&mut self) -> Vec<Effect> {
         self.prompt = None;
-        Vec::new()
+        self.search.cancel(&mut self.list).into_iter().collect()
     }
 
     pub(super) fn prompt_choose(&mut self, forward: bool) -> Vec<Effect> {
@@ -181,6 +187,13 @@ impl App {
         let Some(prompt) = self.prompt.take() else { return Vec::new() };
         let typed = prompt.line().text().trim();
         match prompt.kind() {
+            PromptKind::Search => {
+                if !self.search.accept(typed) {
+                    // What is wrong with it stands there.
+                    self.prompt = Some(prompt);
+                }
+                Vec::new()
+            }
             // As in less and vim, nothing typed means the words from before.
             PromptKind::Find if typed.is_empty() => self.find_again(true),
             PromptKind::Find => self.find(typed),
@@ -203,19 +216,15 @@ impl App {
     }
 
     fn find(&mut self, words: &str) -> Vec<Effect> {
-        self.search = Some(words.to_owned());
+        self.finding = Some(words.to_owned());
         self.mark_page();
         self.find_again(true)
     }
 
-    pub(super) fn find_again(&mut self, forward: bool) -> Vec<Effect> {
-        let Some(words) = self.search.clone() else { return Vec::new() };
-        if self.focus == Focus::List {
-            if !self.list.find(&words, forward) {
-                self.say(&format!("No cable has “{words}” in its id, post or subject"));
-            }
-        } else if let Some(page) = self.reader.page_mut() {
-            match page.go_hit(forward) {
+    /// Goes to the next place of the words that are looked for in this cable; behind the last comes the first.
+    fn find_again(&mut self, forward: bool) -> Vec<Effect> {
+        if let (Some(words), Some(page)) = (self.finding.clone(), self.reader.page_mut()) {
+            match page.go_hit(forward, true) {
                 Some((n, of)) => self.say(&format!("“{words}”: place {n} of {of}")),
                 None => self.say(&format!("“{words}” does not stand in this text")),
             }
@@ -223,18 +232,68 @@ impl App {
         Vec::new()
     }
 
-    /// Marks what is looked for in a page that has just been made or turned to.
+    /// Goes to the next place found. Words that are looked for in the cable go before what the list was searched for.
+    pub(super) fn next_hit(&mut self, forward: bool) -> Vec<Effect> {
+        if self.finding.is_some() && self.focus == Focus::Reader {
+            return self.find_again(forward);
+        }
+        let seen = self.screen.reader.is_some() && !self.reader.is_waiting();
+        let page = self.reader.page_mut().filter(|_| seen && self.finding.is_none());
+        if page.is_some_and(|page| page.go_hit(forward, false).is_some()) {
+            return Vec::new();
+        }
+        let before = self.list.position();
+        self.list.go(Motion::Lines(if forward { 1 } else { -1 }));
+        if self.list.position() == before {
+            self.say(if forward { "This is the last hit of the list" } else { "This is the first hit of the list" });
+        } else if !forward {
+            self.reader.open_at(Edge::Last);
+        }
+        Vec::new()
+    }
+
+    /// Marks the words that are looked for in a page that has just been made or turned to.
     pub(super) fn mark_page(&mut self) {
-        if let (Some(words), Some(page)) = (&self.search, self.reader.page_mut()) {
+        if let (Some(words), Some(page)) = (&self.finding, self.reader.page_mut()) {
             page.mark(words);
         }
     }
 
     pub(super) fn forget_search(&mut self) -> Vec<Effect> {
-        self.search = None;
+        self.finding = None;
         if let Some(page) = self.reader.page_mut() {
             page.forget();
         }
+        Vec::new()
+    }
+
+    pub(super) fn complete(&mut self, forward: bool) -> Vec<Effect> {
+        if let Some(prompt) = &mut self.prompt
+            && !self.search.complete(prompt.line_mut(), forward)
+        {
+            self.say("Nothing is known that could stand here");
+        }
+        Vec::new()
+    }
+
+    pub(super) fn recall(&mut self, back: bool) -> Vec<Effect> {
+        if let Some(prompt) = &mut self.prompt {
+            self.search.recall(prompt.line_mut(), back);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn remove_filter(&mut self, number: Option<usize>) -> Vec<Effect> {
+        match self.search.remove(number) {
+            Some(label) => self.say(&format!("Removed the filter {label}")),
+            None => self.say("No filter has this number"),
+        }
+        Vec::new()
+    }
+
+    pub(super) fn clear_filters(&mut self) -> Vec<Effect> {
+        self.search.clear();
+        self.say("Removed all filters; / and up call them back");
         Vec::new()
     }
 }

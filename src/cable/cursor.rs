@@ -92,9 +92,10 @@ impl<'t> Cursor<'t> {
     }
 
     /// The rest of the line at `at`, without moving.
-    pub(super) fn line_at(&self, at: usize) -> Option<Line> {
-        let aside = self.asides.iter().find(|aside| aside.span.contains(at));
-        let at = aside.map_or(at, |aside| aside.span.end as usize);
+    pub(super) fn line_at(&self, mut at: usize) -> Option<Line> {
+        if let Some(aside) = self.asides.iter().find(|aside| aside.span.contains(at)) {
+            at = aside.span.end as usize;
+        }
         if at >= self.stop {
             return None;
         }
@@ -105,6 +106,13 @@ impl<'t> Cursor<'t> {
         let start = Span::new(at, at).start;
         let words = Span { start, end: line.words.end.max(start) };
         Some(Line { words, whole: Span { start, ..line.whole } })
+    }
+
+    /// Up to where, and to `end` at the most, the lines from `at` on follow one another as they stand in the text: none is
+    /// hidden, and none passed over.
+    pub(super) fn plain_until(&self, at: usize, end: usize) -> usize {
+        let aside = self.asides.iter().map(|aside| aside.span).find(|span| at < span.end as usize);
+        aside.map_or(end, |span| end.min(span.start as usize)).min(self.stop)
     }
 
     /// Moves over `line`, which was taken for `kind`.
@@ -151,7 +159,7 @@ impl<'t> Cursor<'t> {
     }
 }
 
-/// The lines that were looked at so far, and the search that finds more of them.
+/// A stretch of lines that were looked at, one below the other, and the search that finds more of them.
 #[derive(Debug)]
 struct Cut<'t> {
     text: &'t str,
@@ -167,7 +175,8 @@ impl<'t> Cut<'t> {
         Cut { text, found: Vec::with_capacity(128), more: lines_from(text, from), last: 0 }
     }
 
-    /// The line that the byte at `at` belongs to, from its beginning; `None` at the end of the text.
+    /// The line that the byte at `at` belongs to, from its beginning or from where the stretch begins in it; `None` at the
+    /// end of the text.
     fn line_around(&mut self, at: usize) -> Option<Line> {
         let holds = |line: &&Line| line.whole.contains(at);
         for place in [self.last, self.last + 1] {
@@ -175,6 +184,12 @@ impl<'t> Cut<'t> {
                 self.last = place;
                 return Some(*line);
             }
+        }
+        let start = self.found.first().map_or(0, |line| line.whole.start as usize);
+        // The lines between were passed over without a question.
+        if at < start || at > self.more.at() {
+            self.found.clear();
+            self.more = lines_from(self.text, at);
         }
         while self.found.last().is_none_or(|line| line.whole.end as usize <= at) {
             let line = self.more.next()?;
@@ -186,6 +201,11 @@ impl<'t> Cut<'t> {
         };
         self.found.get(self.last).copied()
     }
+}
+
+/// The line that begins at `at`, as the cursor sees it.
+pub(super) fn cut_line(text: &str, at: usize) -> Option<Line> {
+    lines_from(text, at).next().map(|line| without_backslashes(text, line))
 }
 
 /// Some copies of the dump end every line in a backslash, the escape of the line end; it is no word.

@@ -39,30 +39,33 @@ const PHRASES: &[&str] = &[
 /// ```
 pub fn redactions(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
-    // Two searches side by side, each of which goes over the text once.
-    let mut signs = memchr::memchr3_iter(b'X', b'[', b'(', bytes).peekable();
-    let mut turned = memchr::memchr_iter(CYRILLIC_X[0], bytes).peekable();
-    let mut end = 0;
+    // Two searches side by side, each of which goes over the text once; nearly all texts need the first only.
+    let turned = |from: usize| find_from(bytes, from, |rest| memchr::memchr(CYRILLIC_X[0], rest));
+    let mut at = 0;
+    let mut letter = turned(0);
+    let mut sign = None;
     std::iter::from_fn(move || {
         loop {
-            let (sign, letter) = (signs.peek().copied(), turned.peek().copied());
-            let start = sign.into_iter().chain(letter).min()?;
-            if sign == Some(start) {
-                signs.next()
-            } else {
-                turned.next()
-            };
-            // The rest of a run that was found already.
-            if start < end {
-                continue;
+            if sign.is_none_or(|sign| sign < at) {
+                sign = Some(find_from(bytes, at, |rest| memchr::memchr3(b'X', b'[', b'(', rest)).unwrap_or(usize::MAX));
             }
+            if letter.is_some_and(|letter| letter < at) {
+                letter = turned(at);
+            }
+            let start = sign.into_iter().chain(letter).min()?;
             let rest = bytes.get(start..)?;
             if let Some(len) = letters(rest).or_else(|| phrase(rest)) {
-                end = start + len;
-                return Some(start..end);
+                at = start + len;
+                return Some(start..at);
             }
+            at = start + 1;
         }
     })
+}
+
+/// Where `search` finds something in the bytes from `from` on.
+fn find_from(bytes: &[u8], from: usize, search: impl Fn(&[u8]) -> Option<usize>) -> Option<usize> {
+    search(bytes.get(from..)?).map(|at| from + at)
 }
 
 /// The length of a run of letters X, Latin or Cyrillic; nothing for a run that may be a word.
@@ -83,8 +86,19 @@ fn letters(rest: &[u8]) -> Option<usize> {
 }
 
 fn phrase(rest: &[u8]) -> Option<usize> {
-    // A bracket is mostly another one; the second letter tells.
+    // A bracket is mostly another one; the second byte tells.
+    const SECOND: [bool; 256] = {
+        let (mut table, mut at) = ([false; 256], 0);
+        while at < PHRASES.len() {
+            table[PHRASES[at].as_bytes()[1] as usize] = true;
+            at += 1;
+        }
+        table
+    };
     let second = rest.get(1)?.to_ascii_lowercase();
+    if !SECOND[usize::from(second)] {
+        return None;
+    }
     let starts = |phrase: &&&str| {
         phrase.as_bytes().get(1) == Some(&second)
             && rest.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase.as_bytes()))

@@ -79,6 +79,10 @@ pub(super) fn value_of(whole: &str, part: &str) -> Value {
 /// Leaves out what copies on web pages left at the beginning of a line: pilcrows, Markdown emphasis and quotation
 /// marks, and the link that stands before a paragraph's number (`[1](#)1.`).
 pub(super) fn strip_leftovers(mut text: &str) -> &str {
+    // A pilcrow and nothing else stands before the numbers of many copies.
+    if let [0xc2, 0xb6, b'0'..=b'9', ..] = text.as_bytes() {
+        return text.get(2..).unwrap_or(text);
+    }
     // Asked of every line, and few have any.
     while matches!(text.as_bytes(), [b' ' | b'\t' | b'*' | b'>' | b'&' | b'[' | 0xc2, ..]) {
         let rest = text.trim_start_matches([' ', '\t', '\u{a0}', '¶', '*', '>']);
@@ -315,11 +319,27 @@ pub(super) fn fold_blanks(text: &str, out: &mut String) {
     if has_single_blanks(text) {
         return out.push_str(text);
     }
-    for (i, word) in text.split_whitespace().enumerate() {
-        if i > 0 {
-            out.push(' ');
+    if !text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~')) {
+        for (i, word) in text.split_whitespace().enumerate() {
+            if i > 0 {
+                out.push(' ');
+            }
+            out.push_str(word);
         }
-        out.push_str(word);
+        return;
+    }
+    // Runs of words with single blanks between them are copied whole.
+    let (bytes, before, mut start) = (text.as_bytes(), out.len(), 0);
+    for at in memchr::memchr_iter(b' ', bytes).chain([bytes.len()]) {
+        if start < at && bytes.get(at + 1).is_none_or(|next| *next == b' ') {
+            if out.len() > before {
+                out.push(' ');
+            }
+            out.push_str(&text[start..at]);
+            start = at + 1;
+        } else if start == at {
+            start = at + 1;
+        }
     }
 }
 

@@ -217,7 +217,7 @@ fn reading(Progress { read, of, rate, .. }: Progress) -> String {
 
 #[cfg(feature = "index")]
 fn build_index(archive: &Archive, catalogue: &Catalogue, folder: &Folder, meter: &mut Meter) -> Result<(), String> {
-    let (places, began) = (newest_first(catalogue), Instant::now());
+    let (places, began) = (places(catalogue), Instant::now());
     let meter = Mutex::new(meter);
     let show = |written: index::Written<'_>| {
         let words = || format!("indexing: {} of {} cables", written.done, written.of);
@@ -240,7 +240,7 @@ fn build_index(_: &Archive, _: &Catalogue, _: &Folder, _: &mut Meter) -> Result<
 fn index_part(archive: &Archive, folder: &Folder, kept: &keep::State) -> Option<Part> {
     let stored = index::stored(archive, &folder.file(index::FOLDER))?;
     let cables = stored.cables.unwrap_or(0);
-    Some(Part { cables, up_to_date: kept.up_to_date && cables == newest_first(&kept.catalogue).len() })
+    Some(Part { cables, up_to_date: kept.up_to_date && cables == kept.catalogue.newest_first().len() })
 }
 
 #[cfg(not(feature = "index"))]
@@ -253,19 +253,10 @@ fn say(words: impl std::fmt::Display) {
     let _ = writeln!(io::stderr().lock(), "{words}");
 }
 
-/// All cables that are listed, with their copies, the newest first.
+/// The cables as the index wants them.
 #[cfg(feature = "index")]
-fn newest_first(catalogue: &Catalogue) -> Vec<Place> {
-    let mut keys: Vec<(u64, u32)> = Vec::with_capacity(catalogue.len());
-    for (start, block) in catalogue.blocks() {
-        for (row, (moment, source)) in (start..).zip(block.moments.iter().zip(block.sources.iter())) {
-            if !catalogue.is_dropped(source) {
-                keys.push((u64::MAX - moment, row));
-            }
-        }
-    }
-    keys.sort_unstable();
-    keys.into_iter().filter_map(|(_, row)| catalogue.entry(row)).map(|entry| entry.place()).collect()
+fn places(catalogue: &Catalogue) -> Vec<Place> {
+    catalogue.newest_first().into_iter().filter_map(|row| Some(catalogue.entry(row)?.place())).collect()
 }
 
 /// One line at standard error that is written over, where a person looks at it.

@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use super::workers::Workers;
+use super::workers::{Reading, Workers};
 use super::{Cables, Event, Queue, State, Window};
 use crate::app::{Effect, Msg};
 
@@ -77,7 +77,12 @@ impl<S: State, W: Window<S>> Turn<'_, S, W> {
     fn update(&mut self, msg: Msg) -> io::Result<Next> {
         for effect in self.state.update(msg) {
             match effect {
-                Effect::Read { ticket, place } => self.workers.read(ticket, place),
+                Effect::Read { ticket, place, today, query } => {
+                    self.workers.read(Reading { ticket, place, today, query });
+                }
+                Effect::Search { ticket, job } => self.workers.search(ticket, job),
+                Effect::StopSearch => self.workers.stop_search(),
+                Effect::Collect(catalogue) => self.workers.collect(catalogue),
                 Effect::Arrange(list) => self.workers.arrange(list),
                 Effect::StopOpening => self.workers.stop_opening(),
                 Effect::Redraw => {

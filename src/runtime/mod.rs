@@ -8,6 +8,7 @@
 //! application, an archive and a terminal, tests to toys.
 
 mod event_loop;
+mod searching;
 #[cfg(test)]
 mod tests;
 mod workers;
@@ -17,11 +18,14 @@ use std::sync::atomic::AtomicBool;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use crate::app::list::Found;
+use crate::app::search::Searching;
 use crate::app::{App, Effect, Msg};
 use crate::archive::keep::{Keeping, Opened};
 use crate::archive::{Archive, Document, Opening, Place};
 
 pub use event_loop::run;
+pub use searching::Desk;
 
 /// How many events wait before whoever has more is held up. Enough to hide a slow frame, small enough that a key does
 /// not stand behind a whole archive.
@@ -82,6 +86,10 @@ pub trait Cables: Send + Sync + 'static {
     /// # Errors
     /// A sentence for people, where the cable cannot be read.
     fn read(&self, place: Place) -> Result<Document, String>;
+
+    /// Searches, and tells what there is so far, at last with all of it. Stops soon after `stop` is set, and then tells no
+    /// more. What is worth keeping for the next search stays on the `desk`.
+    fn search(&self, job: &Searching, desk: &mut Desk, stop: &AtomicBool, found: &mut dyn FnMut(Found));
 }
 
 /// Where the state is shown.
@@ -127,5 +135,9 @@ impl Cables for Archive {
 
     fn read(&self, place: Place) -> Result<Document, String> {
         Archive::read(self, place).map_err(|error| error.to_string())
+    }
+
+    fn search(&self, job: &Searching, desk: &mut Desk, stop: &AtomicBool, found: &mut dyn FnMut(Found)) {
+        searching::search_archive(self, job, desk, stop, found);
     }
 }

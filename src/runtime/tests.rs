@@ -6,9 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
+use jiff::civil::Date;
 
-use super::{Cables, Event, Queue, State, Window, run};
+use super::{Cables, Desk, Event, Queue, State, Window, run};
+use crate::app::list::Found;
+use crate::app::search::{Question, Searching};
 use crate::app::{Effect, Msg, Ticket};
+use crate::archive::catalogue::{Catalogue, Rows};
+use crate::archive::query::Query;
 use crate::archive::{Document, Opening, Place, Trouble};
 use crate::cable::{Cable, Hints};
 
@@ -26,11 +31,16 @@ impl<F: FnMut(&str) -> Vec<Effect>> State for Toy<F> {
             Msg::Resize { width, height } => format!("size {width}x{height}"),
             Msg::Opening(Opening::Grown(catalogue)) => format!("{} rows", catalogue.len()),
             Msg::Opening(Opening::Progress(progress)) => format!("{} bytes", progress.read),
-            Msg::Arranged(order) => format!("arranged {}", order.map_or(0, |order| order.rows.len())),
+            Msg::Arranged(order) => format!("arranged {}", order.map_or(0, |order| order.len())),
+            Msg::Collected(vocabulary) => format!("{} posts", vocabulary.posts.len()),
+            Msg::Found { ticket, result: Ok(found) } => {
+                format!("found {}: {}{}", ticket.0, found.rows.len(), if found.whole { "" } else { "+" })
+            }
+            Msg::Found { ticket, result: Err(message) } => format!("found {}: {message}", ticket.0),
             Msg::Opening(Opening::Trouble(trouble)) => format!("trouble: {}", trouble.message),
             Msg::Opening(Opening::Word(words)) => words,
             Msg::Opening(Opening::Done) => "done".to_owned(),
-            Msg::Read { ticket, result: Ok(document) } => format!("read {}: {}", ticket.0, document.text),
+            Msg::Read { ticket, result: Ok(document) } => format!("read {}: {}", ticket.0, document.document.text),
             Msg::Read { ticket, result: Err(message) } => format!("read {}: {message}", ticket.0),
         };
         let effects = (self.script)(&line);
@@ -84,6 +94,8 @@ impl Cables for Plain {
     fn read(&self, place: Place) -> Result<Document, String> {
         Ok(document(place))
     }
+
+    fn search(&self, _: &Searching, _: &mut Desk, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
 }
 
 fn document(place: Place) -> Document {
@@ -102,7 +114,7 @@ fn place(record: u32) -> Place {
 }
 
 fn read(number: u32) -> Effect {
-    Effect::Read { ticket: Ticket(number.into()), place: place(number) }
+    Effect::Read { ticket: Ticket(number.into()), place: place(number), today: Date::default(), query: None }
 }
 
 fn key(name: &str) -> Event {
@@ -217,6 +229,8 @@ impl Cables for Slow {
         }
         Ok(document(place))
     }
+
+    fn search(&self, _: &Searching, _: &mut Desk, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
 }
 
 #[test]
@@ -255,6 +269,8 @@ impl Cables for Broken {
             _ => Ok(document(place)),
         }
     }
+
+    fn search(&self, _: &Searching, _: &mut Desk, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
 }
 
 #[test]
@@ -279,4 +295,96 @@ fn a_mistake_in_a_worker_is_told_and_the_next_job_is_done() {
             "read 3: 3",
         ]
     );
+}
+
+/// Cables in which the search for `slow` tells one find and then waits until it is stopped; others find three.
+struct Seeker {
+    started: Sender<()>,
+}
+
+impl Cables for Seeker {
+    fn open(&self, _: &AtomicBool, _: &mut dyn FnMut(Opening)) {}
+
+    fn read(&self, place: Place) -> Result<Document, String> {
+        Ok(document(place))
+    }
+
+    fn search(&self, job: &Searching, _: &mut Desk, stop: &AtomicBool, on: &mut dyn FnMut(Found)) {
+        let finds = |count: u32, whole| Found { whole, ..Found::new((0..count).collect::<Rows>(), &job.all) };
+        match job.question.query.to_string().as_str() {
+            "slow" => {
+                on(finds(1, false));
+                self.started.send(()).unwrap();
+                while !stop.load(Ordering::Relaxed) {
+                    std::thread::yield_now();
+                }
+            }
+            "broken" => panic!("no such word"),
+            _ => on(finds(3, true)),
+        }
+    }
+}
+
+fn search(number: u64, query: &str) -> Effect {
+    let query = Query::parse(query).unwrap();
+    let question = Question { query, opened: None, like: Vec::new(), by_rank: false };
+    let (catalogue, today) = (Catalogue::default(), Date::default());
+    let job = Searching { question, catalogue, all: Arc::default(), from: 0, before: None, today };
+    Effect::Search { ticket: Ticket(number), job }
+}
+
+#[test]
+fn a_newer_search_stops_the_older_one_and_is_answered() {
+    let (started, has_started) = unbounded();
+    let script = |line: &str| match line {
+        "key a" => vec![search(1, "slow")],
+        "key b" => vec![search(2, "fast"), search(3, "faster")],
+        "found 3: 3" => vec![Effect::Quit],
+        _ => Vec::new(),
+    };
+    let mut asked = false;
+    let played = play(Seeker { started }, [key("a")], script, |frame, queue| {
+        if frame >= 2 && !asked {
+            asked = true;
+            has_started.recv().unwrap();
+            queue.send(key("b")).unwrap();
+        }
+    });
+    let seen: Vec<&str> = played.seen.iter().map(String::as_str).filter(|line| *line != "found 2: 3").collect();
+    assert_eq!(seen, ["size 80x24", "key a", "found 1: 1+", "key b", "found 3: 3"]);
+}
+
+#[test]
+fn a_search_can_be_stopped_without_another() {
+    let (started, has_started) = unbounded();
+    let script = |line: &str| match line {
+        "key a" => vec![search(1, "slow")],
+        "key b" => vec![Effect::StopSearch],
+        "key c" => vec![search(2, "fast")],
+        "found 2: 3" => vec![Effect::Quit],
+        _ => Vec::new(),
+    };
+    let mut asked = false;
+    let played = play(Seeker { started }, [key("a")], script, |frame, queue| {
+        if frame >= 2 && !asked {
+            asked = true;
+            has_started.recv().unwrap();
+            queue.send(key("b")).unwrap();
+            queue.send(key("c")).unwrap();
+        }
+    });
+    assert_eq!(played.seen, ["size 80x24", "key a", "found 1: 1+", "key b", "key c", "found 2: 3"]);
+}
+
+#[test]
+fn a_mistake_in_a_search_is_told_and_the_next_one_is_answered() {
+    let (started, _kept) = unbounded();
+    let script = |line: &str| match line {
+        "key a" => vec![search(1, "broken")],
+        "found 1: sipdis made a mistake in this search: no such word" => vec![search(2, "fast")],
+        "found 2: 3" => vec![Effect::Quit],
+        _ => Vec::new(),
+    };
+    let played = play(Seeker { started }, [key("a")], script, |_, _| {});
+    assert_eq!(played.seen.len(), 4, "{:?}", played.seen);
 }

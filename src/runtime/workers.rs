@@ -1,9 +1,11 @@
-//! Threads that work: one reads the archive through, one reads the cable that is wanted, one puts the list in order.
+//! Threads that work: one reads the archive through, one reads the cable that is wanted, one puts the list in order, one
+//! searches.
 //!
 //! A panic in a worker is a mistake of ours. It ends the one job, never the program and never in silence: the answer says
 //! what happened.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -13,18 +15,45 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
+use jiff::civil::Date;
+
+use super::searching::{self, Job};
 use super::{Cables, Event};
 use crate::app::list::Arranging;
-use crate::app::{Msg, Ticket};
+use crate::app::search::Searching;
+use crate::app::{Msg, Ticket, reading};
+use crate::archive::catalogue::Catalogue;
+use crate::archive::query::{Query, Vocabulary};
 use crate::archive::{Opening, Place, Trouble};
+
+/// A cable to be read, and what is to be marked in it.
+#[derive(Debug)]
+pub(super) struct Reading {
+    pub ticket: Ticket,
+    pub place: Place,
+    pub today: Date,
+    pub query: Option<Query>,
+}
+
+/// What is done to a list.
+#[derive(Debug)]
+enum Listing {
+    /// Put it in order.
+    Arrange(Arranging),
+    /// Collect the values that queries can ask for.
+    Collect(Catalogue),
+}
 
 /// The workers of one archive. Dropping them stops what they do, without waiting for it: a disk that does not answer
 /// must not hold up leaving.
 #[derive(Debug)]
 pub(super) struct Workers {
     stop_opening: Arc<AtomicBool>,
-    reads: Sender<(Ticket, Place)>,
-    lists: Sender<Arranging>,
+    reads: Sender<Reading>,
+    lists: Sender<Listing>,
+    searches: Sender<Job>,
+    /// Stops the search that is under way.
+    stop_search: RefCell<Arc<AtomicBool>>,
 }
 
 impl Workers {
@@ -37,12 +66,16 @@ impl Workers {
         let (reads, wanted) = unbounded();
         let (opened, stop, told) = (Arc::clone(&cables), Arc::clone(&stop_opening), events.clone());
         thread::Builder::new().name("opener".to_owned()).spawn(move || open(&*opened, &stop, &told))?;
-        let told = events.clone();
-        thread::Builder::new().name("reader".to_owned()).spawn(move || read(&*cables, &wanted, &told))?;
+        let (read_from, told) = (Arc::clone(&cables), events.clone());
+        thread::Builder::new().name("reader".to_owned()).spawn(move || read(&*read_from, &wanted, &told))?;
         let (lists, wanted) = unbounded();
         let told = events.clone();
-        thread::Builder::new().name("arranger".to_owned()).spawn(move || arrange(&wanted, &told))?;
-        Ok(Workers { stop_opening, reads, lists })
+        thread::Builder::new().name("arranger".to_owned()).spawn(move || list(&wanted, &told))?;
+        let (searches, wanted) = unbounded();
+        let told = events.clone();
+        let searcher = thread::Builder::new().name("searcher".to_owned());
+        searcher.spawn(move || searching::search(&*cables, &wanted, &told))?;
+        Ok(Workers { stop_opening, reads, lists, searches, stop_search: RefCell::default() })
     }
 
     /// Stops reading the archive through; what was found stays.
@@ -51,20 +84,38 @@ impl Workers {
     }
 
     /// Asks for a cable. It takes the place of one that is still waiting.
-    pub(super) fn read(&self, ticket: Ticket, place: Place) {
+    pub(super) fn read(&self, reading: Reading) {
         // The reader lives as long as this sender does.
-        let _ = self.reads.send((ticket, place));
+        let _ = self.reads.send(reading);
     }
 
     /// Asks for a list to be put in order.
     pub(super) fn arrange(&self, list: Arranging) {
-        let _ = self.lists.send(list);
+        let _ = self.lists.send(Listing::Arrange(list));
+    }
+
+    /// Asks for the values that queries can ask for.
+    pub(super) fn collect(&self, catalogue: Catalogue) {
+        let _ = self.lists.send(Listing::Collect(catalogue));
+    }
+
+    /// Asks for a search. It takes the place of the one that is under way.
+    pub(super) fn search(&self, ticket: Ticket, job: Searching) {
+        let stop = Arc::new(AtomicBool::new(false));
+        self.stop_search.replace(Arc::clone(&stop)).store(true, Ordering::Relaxed);
+        let _ = self.searches.send((ticket, job, stop));
+    }
+
+    /// Stops the search that is under way.
+    pub(super) fn stop_search(&self) {
+        self.stop_search.borrow().store(true, Ordering::Relaxed);
     }
 }
 
 impl Drop for Workers {
     fn drop(&mut self) {
         self.stop_opening();
+        self.stop_search();
     }
 }
 
@@ -81,15 +132,16 @@ fn open(cables: &dyn Cables, stop: &AtomicBool, events: &Sender<Event>) {
     }
 }
 
-fn read(cables: &dyn Cables, wanted: &Receiver<(Ticket, Place)>, events: &Sender<Event>) {
+fn read(cables: &dyn Cables, wanted: &Receiver<Reading>, events: &Sender<Event>) {
     while let Ok(mut job) = wanted.recv() {
         // Only the newest is still wanted.
         while let Ok(newer) = wanted.try_recv() {
             job = newer;
         }
-        let (ticket, place) = job;
-        let result = match catch_unwind(AssertUnwindSafe(|| cables.read(place))) {
-            Ok(result) => result.map(Arc::new),
+        let Reading { ticket, place, today, query } = job;
+        let ready = |document| Arc::new(reading::Reading::new(document, today, query.as_ref()));
+        let result = match catch_unwind(AssertUnwindSafe(|| cables.read(place).map(ready))) {
+            Ok(result) => result,
             Err(panic) => Err(format!("sipdis made a mistake in this cable: {}", words(&*panic))),
         };
         if events.send(Event::Msg(Msg::Read { ticket, result })).is_err() {
@@ -98,22 +150,29 @@ fn read(cables: &dyn Cables, wanted: &Receiver<(Ticket, Place)>, events: &Sender
     }
 }
 
-fn arrange(wanted: &Receiver<Arranging>, events: &Sender<Event>) {
-    while let Ok(list) = wanted.recv() {
-        let order = catch_unwind(AssertUnwindSafe(|| list.order()));
-        if let Err(panic) = &order {
-            let message = format!("sipdis made a mistake in sorting the list: {}", words(&**panic));
+fn list(wanted: &Receiver<Listing>, events: &Sender<Event>) {
+    while let Ok(job) = wanted.recv() {
+        let answer = catch_unwind(AssertUnwindSafe(|| match &job {
+            Listing::Arrange(list) => Msg::Arranged(Some(list.arranged())),
+            Listing::Collect(catalogue) => Msg::Collected(Arc::new(Vocabulary::of(catalogue))),
+        }));
+        let answer = answer.unwrap_or_else(|panic| {
+            let message = format!("sipdis made a mistake in sorting the list: {}", words(&*panic));
             let trouble = Trouble { path: PathBuf::new(), message };
             let _ = events.send(Event::Msg(Msg::Opening(Opening::Trouble(trouble))));
-        }
-        if events.send(Event::Msg(Msg::Arranged(order.ok()))).is_err() {
+            match job {
+                Listing::Arrange(_) => Msg::Arranged(None),
+                Listing::Collect(_) => Msg::Collected(Arc::default()),
+            }
+        });
+        if events.send(Event::Msg(answer)).is_err() {
             return;
         }
     }
 }
 
 /// What a panic said.
-fn words(panic: &(dyn Any + Send)) -> &str {
+pub(super) fn words(panic: &(dyn Any + Send)) -> &str {
     match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
         (Some(text), _) => text,
         (None, Some(text)) => text,

@@ -61,6 +61,16 @@ pub fn starts_below(text: &str, from: usize) -> impl Iterator<Item = usize> {
     std::iter::successors(Some(from), |start| Some(next_end(bytes, *start).1)).take_while(|start| *start < bytes.len())
 }
 
+/// Where the words of the line that begins at `from` stop, blanks included, and where the next line begins.
+///
+/// ```
+/// use sipdis::text::line::line_end;
+/// assert_eq!(line_end("BT \r\nNNNN", 0), (3, 5));
+/// ```
+pub fn line_end(text: &str, from: usize) -> (usize, usize) {
+    next_end(text.as_bytes(), from)
+}
+
 /// The lines of a text, as [`lines`] gives them.
 #[derive(Debug, Clone)]
 pub struct Lines<'t> {
@@ -68,9 +78,17 @@ pub struct Lines<'t> {
     at: usize,
 }
 
+impl Lines<'_> {
+    /// Where the next line begins.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+}
+
 impl Iterator for Lines<'_> {
     type Item = Line;
 
+    #[inline]
     fn next(&mut self) -> Option<Line> {
         let (from, bytes) = (self.at, self.text.as_bytes());
         if from >= bytes.len() {
@@ -85,11 +103,16 @@ impl Iterator for Lines<'_> {
 
 /// Where the line that begins at `from` stops, and where the next one begins. Each search begins behind the line end before
 /// it, so all together go over the text once, and a line end of two signs is found once.
+#[inline]
 fn next_end(bytes: &[u8], from: usize) -> (usize, usize) {
-    match memchr::memchr2(b'\n', b'\r', bytes.get(from..).unwrap_or_default()) {
-        None => (bytes.len(), bytes.len()),
-        Some(at) => (from + at, from + at + end_len(&bytes[from + at..])),
-    }
+    let rest = bytes.get(from..).unwrap_or_default();
+    // Many lines are blank, and then the search costs more than a look.
+    let stop = match rest {
+        [b'\n' | b'\r', ..] => 0,
+        [b' ', b'\n', ..] => 1,
+        _ => memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len()),
+    };
+    (from + stop, from + stop + end_len(&rest[stop..]))
 }
 
 /// Length of the line end at the start of `rest`. Two CRs without a line feed are two line ends, one of them of an empty
@@ -98,6 +121,7 @@ fn end_len(rest: &[u8]) -> usize {
     match rest {
         [b'\r', b'\r', b'\n', ..] => 3,
         [b'\r', b'\n', ..] => 2,
+        [] => 0,
         _ => 1,
     }
 }

@@ -1,12 +1,12 @@
 //! The line at the top, which says what is open, and the line at the bottom, which says what can be done.
 
 use ratatui::layout::Position;
-use ratatui::style::Style;
 
 use super::pen::{Pen, Slot, columns};
 use super::theme::Look;
+use super::{chips, prompt};
 use crate::app::keymap::hints;
-use crate::app::prompt::Prompt;
+use crate::app::search::Tally;
 use crate::app::{App, Focus};
 use crate::archive::Progress;
 use crate::text::visible;
@@ -14,7 +14,7 @@ use crate::text::visible;
 /// Between two hints.
 const GAP: u16 = 3;
 
-/// Draws the line at the top: the program, the sources, how many cables, what is going on.
+/// Draws the line at the top: the program, the sources, the filters, how many cables, what is going on.
 pub fn top(app: &App, pen: &mut Pen<'_>) {
     let area = app.screen().top;
     pen.clear(area, Look::Bar);
@@ -24,17 +24,37 @@ pub fn top(app: &App, pen: &mut Pen<'_>) {
     // In a small window the program's name is what can be done without.
     let left = line.after(pen.literal(line, if line.width >= 40 { " sipdis " } else { "" }, badge));
     let words = counts(app);
-    // The sources' name gives way before the counts do, but something of it stays.
-    let room = left.width.saturating_sub(columns(&words) + 4).max(left.width.min(8));
-    let used = pen.visible(left.after(1).first(room), &visible(&app.settings().title), title) + 1;
-    let right = left.after(used + 2);
     let warn = if app.troubles().is_empty() { note } else { pen.theme.look(Look::BarNotice) };
-    pen.visible(right.last(columns(&words) + 1), &visible(&words), warn);
+    let filters = app.searching().filters();
+    let counted = columns(&words) + 1;
+    // The sources' name gives way before the counts do, but something of it stays, unless filters need the room.
+    let room = left.width.saturating_sub(counted + 3);
+    let room = match filters.is_empty() {
+        true => room.max(left.width.min(8)),
+        false if room < 30 => 0,
+        false => room.saturating_sub(chips::columns_of(filters) + 1).max(8),
+    };
+    let used = match room {
+        0 => 0,
+        room => pen.visible(left.after(1).first(room), &visible(&app.settings().title), title) + 2,
+    };
+    let right = left.after(used);
+    if !filters.is_empty() {
+        chips::draw(filters, right.first(right.width.saturating_sub(counted + 1)), pen);
+    }
+    pen.visible(right.after(1).last(counted), &visible(&words), warn);
 }
 
 fn counts(app: &App) -> String {
-    let n = app.list().len();
-    let mut words = format!("{} {}", grouped(n), if n == 1 { "cable" } else { "cables" });
+    let (n, of) = (app.list().len(), app.list().of());
+    let mut words = match app.list().is_narrowed() {
+        true => format!("{} of {}", grouped(n), grouped(of)),
+        false => format!("{} {}", grouped(n), if n == 1 { "cable" } else { "cables" }),
+    };
+    if app.searching().is_pending() {
+        words.push_str(" · searching");
+        words.push_str(&app.searching().tally().and_then(percent).unwrap_or_else(|| " …".to_owned()));
+    }
     if app.is_opening() {
         words.push_str(&reading(app.progress()));
     }
@@ -43,6 +63,12 @@ fn counts(app: &App) -> String {
         n => words.push_str(&format!(" · {} not read", grouped(n))),
     }
     words
+}
+
+/// How far a search is.
+fn percent(tally: Tally) -> Option<String> {
+    let (done, of) = tally.done;
+    (!tally.whole && done > 0).then(|| format!(" {} %", done * 100 / of.max(1)))
 }
 
 /// How far the reading is: ` · reading 62 % · 950 MB/s · 1 s left`, as far as it is known.
@@ -84,7 +110,7 @@ pub fn bottom(app: &App, pen: &mut Pen<'_>) -> Option<Position> {
     }
     let left = line.first(line.width.saturating_sub(right));
     if let Some(prompt) = app.prompt() {
-        return typed(prompt, line, pen);
+        return prompt::draw(app, prompt, pen);
     }
     let left = left.after(u16::from(line.width >= 30));
     match app.notice() {
@@ -112,6 +138,8 @@ fn place(app: &App) -> String {
             parts.push(if counts.is_empty() { "no findings".to_owned() } else { counts });
         } else {
             let page = app.sheet().map(|sheet| &sheet.page).or(app.reader().page());
+            let hit = page.and_then(|page| page.hit()).filter(|_| app.sheet().is_none());
+            parts.extend(hit.map(|(number, of)| format!("hit {} / {}", grouped(number), grouped(of))));
             parts.extend(page.and_then(|page| page.percent()).map(|percent| format!("{percent} %")));
         }
     }
@@ -122,7 +150,7 @@ fn place(app: &App) -> String {
 }
 
 /// As many hints as fit. The one for help always stands, since it leads to all others.
-fn show_hints(app: &App, line: Slot, pen: &mut Pen<'_>) {
+pub(super) fn show_hints(app: &App, line: Slot, pen: &mut Pen<'_>) {
     let hints = hints(&app.here());
     let size = |(keys, word): &(String, &str)| columns(keys) + 1 + columns(word) + GAP;
     let is_help = |hint: &(String, &'static str)| hint.1 == "help" || hint.1 == "close";
@@ -143,30 +171,6 @@ fn show_hints(app: &App, line: Slot, pen: &mut Pen<'_>) {
         left = left.after(pen.literal(left, hint.1, dim));
         left = left.after(GAP);
     }
-}
-
-fn typed(prompt: &Prompt, line: Slot, pen: &mut Pen<'_>) -> Option<Position> {
-    let style = Style::new();
-    let key = pen.theme.look(Look::HintKey);
-    let rest = line.after(pen.literal(line, prompt.sign(), key));
-    let (before, behind) = prompt.line().halves();
-    let (before, behind) = (visible(before), visible(behind));
-    // A long line shows what stands before the cursor: that is where text appears.
-    let room = usize::from(rest.width.saturating_sub(1));
-    let mut from = 0;
-    for cluster in crate::text::width::clusters(&before, 0) {
-        if usize::from(columns(before.as_str().get(from..).unwrap_or(""))) <= room {
-            break;
-        }
-        from = cluster.end();
-    }
-    let left = rest.after(pen.visible(rest, &before.slice(from..before.len()), style));
-    pen.visible(left, &behind, style);
-    if prompt.line().text().is_empty() {
-        let hint = pen.theme.look(Look::Hint);
-        pen.literal(rest.after(1), prompt.placeholder(), hint);
-    }
-    (left.width > 0).then_some(Position { x: left.x, y: left.y })
 }
 
 /// A number with a comma between thousands.

@@ -12,6 +12,7 @@ use crate::app::screen::{Area, Pane};
 use crate::app::when::short;
 use crate::app::{App, Focus};
 use crate::archive::catalogue::{Entry, Group};
+use crate::archive::query::Matcher;
 use crate::cable::Marking;
 use crate::text::{Visible, visible};
 
@@ -79,7 +80,10 @@ pub fn draw(app: &App, pane: Pane, pen: &mut Pen<'_>) {
         match line {
             Line::Cable { entry, selected, copies } => {
                 let row = Row { entry, selected, copies };
-                draw_row(&row, slot, parts, app.settings().today, focused, pen);
+                let left = draw_row(&row, slot, parts, app.settings().today, focused, pen);
+                if let Some(answered) = app.searching().answered() {
+                    mark_subject(&answered.matcher, entry.subject(), left, pen);
+                }
             }
             Line::Heading { group, first, count } => heading(group, first, count, slot, pen),
         }
@@ -87,7 +91,9 @@ pub fn draw(app: &App, pane: Pane, pen: &mut Pen<'_>) {
 }
 
 fn empty(app: &App, area: Area, pen: &mut Pen<'_>) {
-    let words = if app.is_opening() {
+    let words = if app.list().is_narrowed() {
+        "Nothing was found."
+    } else if app.is_opening() {
         "Reading …"
     } else if app.troubles().is_empty() {
         "There are no cables here."
@@ -123,7 +129,21 @@ struct Row<'a> {
     copies: usize,
 }
 
-fn draw_row(row: &Row<'_>, line: Slot, parts: Columns, today: Date, focused: bool, pen: &mut Pen<'_>) {
+/// Marks what was searched for in a subject that stands in a slot.
+fn mark_subject(matcher: &Matcher, subject: &str, slot: Slot, pen: &mut Pen<'_>) {
+    let shown = visible(subject);
+    // Where the subject is cut, the last column says so.
+    let room = if columns(&shown) > slot.width { slot.width.saturating_sub(1) } else { slot.width };
+    let hit = pen.theme.look(Look::Hit);
+    for range in matcher.in_subject(subject) {
+        let [start, end] = [range.start, range.end]
+            .map(|at| columns(shown.as_str().get(..shown.shown_at(at)).unwrap_or_default()).min(room));
+        pen.restyle(slot.after(start).first(end - start), hit);
+    }
+}
+
+/// Draws a cable. Returns where its subject stands.
+fn draw_row(row: &Row<'_>, line: Slot, parts: Columns, today: Date, focused: bool, pen: &mut Pen<'_>) -> Slot {
     let base = if row.selected { pen.theme.look(Look::Selected) } else { Style::new() };
     if row.selected {
         pen.restyle(line, base);
@@ -167,6 +187,7 @@ fn draw_row(row: &Row<'_>, line: Slot, parts: Columns, today: Date, focused: boo
         subject => (visible(subject), base),
     };
     pen.visible(left, &words, style);
+    left
 }
 
 fn level(marking: &Marking, slot: Slot, base: Style, pen: &mut Pen<'_>) {

@@ -3,11 +3,13 @@
 //! Knows no file, no reader of archives and no key; where things stand was decided in [`crate::app::screen`].
 
 mod bars;
+mod chips;
 mod frame;
 mod list;
 mod page;
 mod palette;
 mod pen;
+mod prompt;
 mod reader;
 pub mod theme;
 

@@ -8,6 +8,8 @@ mod laws;
 #[cfg(test)]
 mod markings;
 #[cfg(test)]
+mod searching;
+#[cfg(test)]
 mod stage;
 #[cfg(test)]
 mod stories;

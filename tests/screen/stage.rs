@@ -10,15 +10,22 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Color;
+use sipdis::app::key::{Key, KeyCode};
+use sipdis::app::list::Found;
+use sipdis::app::reading::Reading;
+use sipdis::app::search::Searching;
 use sipdis::app::{App, Effect, Msg, Settings};
+use sipdis::archive::query::Vocabulary;
 use sipdis::archive::{Archive, Origin};
 use sipdis::config::ThemeName;
+use sipdis::runtime::{Cables, Desk};
 use sipdis::ui::{self, ColourDepth};
 
 /// The state, and the archive that it reads.
 pub struct Stage {
     pub app: App,
     archive: Archive,
+    desk: Desk,
     size: (u16, u16),
 }
 
@@ -51,7 +58,7 @@ impl Stage {
         let today = jiff::civil::date(2026, 6, 1);
         let theme = ThemeName::default();
         let app = App::new(Settings { title: "sample".into(), today, theme, width, height });
-        Stage { app, archive: Archive::new(vec![Origin::Sample]), size }
+        Stage { app, archive: Archive::new(vec![Origin::Sample]), desk: Desk::default(), size }
     }
 
     /// Sends a message and answers what it asks for. Returns the effects that are not about reading.
@@ -62,25 +69,41 @@ impl Stage {
         let mut left = Vec::new();
         for effect in self.app.update(msg) {
             match effect {
-                Effect::Read { ticket, place } => {
-                    let result = self.archive.read(place).map(Arc::new).map_err(|error| error.to_string());
+                Effect::Read { ticket, place, today, query } => {
+                    let ready = |document| Arc::new(Reading::new(document, today, query.as_ref()));
+                    let result = self.archive.read(place).map(ready).map_err(|error| error.to_string());
                     left.extend(self.send(Msg::Read { ticket, result }));
                 }
-                Effect::Arrange(list) => left.extend(self.send(Msg::Arranged(Some(list.order())))),
+                Effect::Arrange(list) => left.extend(self.send(Msg::Arranged(Some(list.arranged())))),
+                Effect::Search { ticket, job } => {
+                    for found in self.answers(&job) {
+                        left.extend(self.send(Msg::Found { ticket, result: Ok(found) }));
+                    }
+                }
+                Effect::Collect(catalogue) => {
+                    left.extend(self.send(Msg::Collected(Arc::new(Vocabulary::of(&catalogue)))));
+                }
                 other => left.push(other),
             }
         }
         left
     }
 
-    /// Types keys, divided by blanks. A word in quotation marks is typed letter by letter.
+    /// All answers to a search, in a time that does not depend on the machine.
+    pub fn answers(&mut self, job: &Searching) -> Vec<Found> {
+        let mut answers = Vec::new();
+        Cables::search(&self.archive, job, &mut self.desk, &AtomicBool::new(false), &mut |found| answers.push(found));
+        answers.into_iter().map(|found| Found { micros: 4200, ..found }).collect()
+    }
+
+    /// Types keys, divided by blanks. A word in quotation marks is typed letter by letter; `_` in it is a blank.
     pub fn keys(&mut self, keys: &str) -> Vec<Effect> {
         let mut left = Vec::new();
         for word in keys.split_whitespace() {
             match word.strip_prefix('"').and_then(|word| word.strip_suffix('"')) {
                 Some(letters) => {
-                    for letter in letters.chars() {
-                        left.extend(self.send(Msg::Key(letter.to_string().parse().unwrap())));
+                    for letter in letters.replace('_', " ").chars() {
+                        left.extend(self.send(Msg::Key(Key::plain(KeyCode::Char(letter)))));
                     }
                 }
                 None => left.extend(self.send(Msg::Key(word.parse().unwrap()))),

@@ -2,8 +2,8 @@
 
 use std::sync::atomic::AtomicBool;
 
-use sipdis::app::marked::Marked;
 use sipdis::app::read_view::{Setup, blocks};
+use sipdis::app::reading::Reading;
 use sipdis::app::{Effect, Msg, Ticket};
 use sipdis::archive::catalogue::Catalogue;
 use sipdis::archive::{Archive, Document, Opening, Origin, Row, Trouble};
@@ -36,7 +36,7 @@ fn rows(count: usize) -> Vec<Row> {
 /// All words of the read view, explained.
 fn words(document: &Document) -> String {
     let setup = Setup { today: jiff::civil::date(2026, 6, 1), listed: None, explained: true };
-    let texts = blocks(document, &Marked::new(document, setup.today), setup)
+    let texts = blocks(&Reading::new(document.clone(), setup.today, None), setup)
         .into_iter()
         .map(|block| format!("{} {}", block.lead.text(), block.text.text()));
     texts.collect::<Vec<_>>().join(" ")
@@ -159,7 +159,7 @@ fn a_single_cable_is_read_at_once() {
 #[test]
 fn the_source_is_shown_at_the_place_that_was_read() {
     let mut stage = Stage::sample((80, 24));
-    stage.keys("/ \"1733\" enter enter esc ] ] ] 2");
+    stage.keys("J \"06ROME1733\" enter enter ] ] ] 2");
     let letters = stage.letters();
     assert!(letters.contains("3. (SBU/NF) He will say"), "{letters}");
     assert!(letters.contains("· paragraph ·"), "the cursor stands on the paragraph:\n{letters}");

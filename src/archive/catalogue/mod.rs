@@ -27,6 +27,7 @@ mod grow;
 mod key;
 pub mod moment;
 mod names;
+mod narrow;
 mod order;
 mod stored;
 #[cfg(test)]
@@ -41,6 +42,7 @@ pub use column::{Column, Fixed, Lists, Texts};
 pub use entry::Entry;
 pub use key::Key;
 pub use names::Names;
+pub use narrow::{Rows, narrow};
 pub use order::{Arrangement, Group, Heading, Order, Sort, arrange};
 
 pub(super) use block::Builder;
@@ -126,6 +128,32 @@ impl Catalogue {
         })
     }
 
+    /// The id of a key of the catalogue.
+    pub fn id_of(&self, key: Key) -> Cow<'_, str> {
+        key.text(&self.names)
+    }
+
+    /// The keys of these ids, as far as the catalogue has them; to be compared with [`Block::keys`].
+    pub fn keys<'i>(&self, ids: impl IntoIterator<Item = &'i str>) -> HashSet<u64> {
+        Key::all_known(ids, &self.names)
+    }
+
+    /// The rows of all cables that are listed, with their copies, the newest first and those without a date last:
+    /// the order in which they are indexed and found.
+    pub fn newest_first(&self) -> Vec<u32> {
+        let mut keys: Vec<(u64, u32)> = Vec::with_capacity(self.len());
+        for (start, block) in self.blocks() {
+            for (row, (moment, source)) in (start..).zip(block.moments.iter().zip(block.sources.iter())) {
+                if !self.is_dropped(source) {
+                    // 0, which is no date, becomes the greatest.
+                    keys.push((u64::MAX - moment, row));
+                }
+            }
+        }
+        keys.sort_unstable();
+        keys.into_iter().map(|(_, row)| row).collect()
+    }
+
     /// The order for an arrangement, where it need not be made.
     pub fn ready(&self, arrangement: Arrangement) -> Option<&Arc<Order>> {
         self.ready.as_ref().filter(|order| order.arrangement == arrangement)
@@ -136,14 +164,10 @@ impl Catalogue {
         self.dropped.len()
     }
 
-    /// The id of a key of the catalogue.
-    pub fn id_of(&self, key: Key) -> Cow<'_, str> {
-        key.text(&self.names)
-    }
-
-    /// The keys of these ids, as far as the catalogue has them; to be compared with [`Block::keys`].
-    pub fn keys<'i>(&self, ids: impl IntoIterator<Item = &'i str>) -> HashSet<u64> {
-        Key::all_known(ids, &self.names)
+    /// Whether another snapshot holds the same cables, and lists the same.
+    pub fn is_same(&self, other: &Catalogue) -> bool {
+        let last = |catalogue: &Catalogue| catalogue.blocks.last().map(Arc::as_ptr);
+        self.len == other.len && last(self) == last(other) && Arc::ptr_eq(&self.dropped, &other.dropped)
     }
 
     /// Whether the cables of a source are not listed any more, because the source is not what it was.

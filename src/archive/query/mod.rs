@@ -10,13 +10,16 @@ mod error;
 mod expression;
 mod facts;
 mod field;
+mod highlight;
 mod matcher;
 mod near;
 mod parse;
 mod period;
 pub(crate) mod positions;
 mod print;
+pub(crate) mod rank;
 mod value;
+mod vocabulary;
 
 use std::str::FromStr;
 
@@ -72,6 +75,38 @@ impl Query {
     /// The query taken apart.
     pub fn root(&self) -> &Node {
         &self.root
+    }
+
+    /// What must all hold, each as a query of its own; words that may stand anywhere stay together.
+    ///
+    /// ```
+    /// use sipdis::archive::query::Query;
+    /// let query = Query::parse("kosovo serbia tag:PREL -belgrade").unwrap();
+    /// let parts: Vec<String> = query.parts().iter().map(Query::to_string).collect();
+    /// assert_eq!(parts, ["kosovo serbia", "tag:PREL", "-belgrade"]);
+    /// assert_eq!(Query::all_of(query.parts()), query);
+    /// ```
+    pub fn parts(&self) -> Vec<Query> {
+        let Node::And(nodes) = &self.root else { return vec![self.clone()] };
+        let anywhere = |node: &Node| {
+            matches!(
+                node,
+                Node::Term(ast::Term { field: Field::Any, test: ast::Test::Words(ast::Pattern::Phrase { .. }), .. })
+            )
+        };
+        let together = nodes.chunk_by(|one, other| anywhere(one) && anywhere(other));
+        together.map(|nodes| Query { root: Node::all_of(nodes.to_vec()) }).collect()
+    }
+
+    /// The query for what all of these mean.
+    pub fn all_of(queries: impl IntoIterator<Item = Query>) -> Query {
+        Query { root: Node::all_of(queries.into_iter().map(|query| query.root).collect()) }
+    }
+
+    /// The ids that it asks for, each by itself or as one of several ways to be meant.
+    pub fn ids(&self) -> Vec<&ast::IdTest> {
+        let terms = self.root.terms().into_iter().filter(|term| term.field == Field::Id);
+        terms.filter_map(|term| if let ast::Test::Id(id) = &term.test { Some(id) } else { None }).collect()
     }
 
     /// Whether it asks for nothing, and so finds everything.

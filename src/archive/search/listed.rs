@@ -26,17 +26,7 @@ pub(super) struct Listed {
 impl Listed {
     /// The cables of a catalogue.
     pub(super) fn new(catalogue: Catalogue) -> Self {
-        let mut keys: Vec<(u64, u32)> = Vec::with_capacity(catalogue.len());
-        for (start, block) in catalogue.blocks() {
-            for (row, (moment, source)) in (start..).zip(block.moments.iter().zip(block.sources.iter())) {
-                if !catalogue.is_dropped(source) {
-                    // 0, which is no date, becomes the greatest.
-                    keys.push((u64::MAX - moment, row));
-                }
-            }
-        }
-        keys.sort_unstable();
-        let rows: Arc<[u32]> = keys.into_iter().map(|(_, row)| row).collect();
+        let rows: Arc<[u32]> = catalogue.newest_first().into();
         let places = rows.iter().filter_map(|row| Some(catalogue.entry(*row)?.place())).collect();
         Listed {
             catalogue,

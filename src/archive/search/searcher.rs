@@ -112,7 +112,11 @@ impl Searcher {
     /// As soon as it can be: a walk through the index that stops early, or a scan that does.
     pub fn first(&self, wanted: &Wanted, limit: usize, stop: &AtomicBool) -> Option<Vec<u32>> {
         let listed = self.now();
-        let search = self.search(wanted, &listed);
+        Self::rows(&self.search(wanted, &listed), &listed, limit, stop)
+    }
+
+    /// The first rows that a search gives, each once.
+    fn rows(search: &Search<'_>, listed: &Listed, limit: usize, stop: &AtomicBool) -> Option<Vec<u32>> {
         let mut asked = limit;
         loop {
             let found = search.first_numbered(asked, stop)?;
@@ -130,6 +134,12 @@ impl Searcher {
             }
             asked = asked.saturating_mul(2);
         }
+    }
+
+    /// The cables that fit best, the best first, as rows of the catalogue; `None` where `stop` was set.
+    pub fn best(&self, wanted: &Wanted, limit: usize, stop: &AtomicBool) -> Option<Vec<u32>> {
+        let listed = self.now();
+        Self::rows(&self.search(wanted, &listed).ranked(), &listed, limit, stop)
     }
 
     /// All cables that are meant, as rows of the catalogue: how many there are, and which of a list to show. `None` where

@@ -12,7 +12,7 @@ pub(super) fn is_figure(text: &str, last: &Paragraph, words: &str) -> bool {
     let near = &body[body.ceil_char_boundary(body.len().saturating_sub(FAR))..];
     let line = memchr::memrchr2(b'\n', b'\r', near.as_bytes()).map_or(near, |end| &near[end + 1..]);
     let above = line.trim_end_matches(['\\', ' ']);
-    asks_for_figure(above) && is_figure_below("", above, words)
+    is_figure_below("", above, words) && asks_for_figure(above)
 }
 
 /// Whether a number at the start of `words` belongs to the sentence of the full line above it, `... on May` `16. The`,

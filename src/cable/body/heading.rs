@@ -88,10 +88,13 @@ pub(in crate::cable) fn is_usual(words: &str) -> bool {
     let bare = strip_leftovers(words).trim_matches(['-', ' ', '=', '*', ':', '.']);
     // A roman number, or a part's: the reports of each year are drafted in such parts.
     let point = memchr::memchr(b'.', bare.as_bytes()).filter(|at| bare.as_bytes().get(at + 1) == Some(&b' '));
+    let roman = |label: &str| {
+        // Most points end a sentence.
+        label.ends_with(['I', 'V', 'X', ' '])
+            && label.trim_start_matches("Part ").bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
+    };
     let bare = match point.map(|at| (&bare[..at], &bare[at + 2..])) {
-        Some((label, rest)) if label.trim_start_matches("Part ").bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) => {
-            rest
-        }
+        Some((label, rest)) if roman(label) => rest,
         _ => bare,
     };
     title(bare).is_some_and(|title| title.len() == bare.len())
@@ -106,7 +109,7 @@ pub(super) fn is_ruled_itself(words: &str) -> bool {
 /// A line of dashes, equals signs or the like that rules a heading off.
 pub(super) fn is_rule(words: &str) -> bool {
     // Asked of every line of the body, and prose begins with none of these.
-    if !matches!(words.as_bytes(), [b'-' | b'=' | b'_' | b'*' | b' ' | b'\\' | 0xc2, ..]) {
+    if !matches!(words.as_bytes(), [b'-' | b'=' | b'_' | b'*' | b' ' | b'\\', ..] | [0xc2, 0xa0, ..]) {
         return false;
     }
     let bare = words.trim_matches([' ', '\\', '\u{a0}']);
@@ -124,8 +127,14 @@ pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
     if bare.len() > 90 {
         return false;
     }
-    let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < 3 || bare.starts_with(['(', '"']) && !ruled {
+    if !ruled && bare.starts_with(['(', '"']) {
+        return false;
+    }
+    // Most lines are prose.
+    if !ruled && bare.bytes().any(|b| b.is_ascii_lowercase()) {
+        return is_usual(words);
+    }
+    if bare.chars().filter(|c| c.is_alphabetic()).take(3).count() < 3 {
         return false;
     }
     if ruled {

@@ -3,6 +3,7 @@
 use super::super::line::portion;
 use super::super::words::{starts_with_word, strip_leftovers};
 use super::figure::ends_sentence;
+use super::glance::may_open_with_label;
 use super::heading;
 use crate::text::line::Line;
 
@@ -63,7 +64,7 @@ pub(in crate::cable) fn opens_numbered(words: &str) -> bool {
 pub(in crate::cable) fn opens_paragraph(words: &str) -> bool {
     let bare = strip_leftovers(words);
     // What all three begin with has its sign among the first characters; most lines are prose.
-    if !bare.bytes().take(4).any(|b| matches!(b, b'(' | b')' | b'.') || b.is_ascii_digit()) {
+    if !may_open_with_label(bare.as_bytes()) {
         return false;
     }
     number(bare).is_some() || sub_number(bare).is_some() || portion::read(bare, bare).is_some()
@@ -83,27 +84,37 @@ pub(in crate::cable) fn opens_body(words: &str, next: Option<&str>) -> bool {
         || ruled && heading::stands_alone(words, true)
 }
 
+/// Lines that kept their ends are no longer, and have no other paragraph in them.
+pub(super) const WIDE: usize = 100;
+
 /// Where the paragraph after `number` opens in the middle of a line, as in copies that lost line ends: `... came back. 2. (C)
 /// The nets`. A sentence ends before its number, and a mark or a usual heading stands behind it. Or where a heading with
 /// its rules ends the line: `... came back. ------ The nets ------`.
 pub(in crate::cable) fn next_inside(text: &str, line: Line, number: &str) -> Option<usize> {
-    // Lines that kept their ends are no longer, and most have no other paragraph in them.
-    const WIDE: usize = 100;
     let words = line.text(text);
     if words.len() <= WIDE || number.is_empty() {
         return None;
     }
     let next = number.parse::<u32>().ok()?.checked_add(1)?;
-    let sign = format!(" {next}.");
-    memchr::memmem::find_iter(words.as_bytes(), &sign)
-        .find(|at| {
-            let behind = words[at + sign.len()..].trim_start();
+    memchr::memchr_iter(b'0' + (next % 10) as u8, words.as_bytes())
+        .filter_map(|last| Some((before_number(words, last + 1, next)?, last + 2)))
+        .find(|(at, behind)| {
+            let behind = words[*behind..].trim_start();
             let opens = || portion::read(behind, behind).is_some() || heading::opening(behind).is_some();
             ends_sentence(&words[..*at]) && opens()
         })
+        .map(|(at, _)| at)
         // Several titles may end the line, one after the other.
         .or_else(|| std::iter::successors(ruled_title(words), |at| ruled_title(&words[..*at])).last())
         .map(|at| line.words.start as usize + at + 1)
+}
+
+/// Where the blank stands before the figures of `number`, if they end at a point, which stands at `point`.
+fn before_number(words: &str, point: usize, number: u32) -> Option<usize> {
+    let head = words.as_bytes().get(..point).filter(|_| words.as_bytes().get(point) == Some(&b'.'))?;
+    let blank = head.iter().rposition(|b| !b.is_ascii_digit()).filter(|at| head.get(*at) == Some(&b' '))?;
+    let figures = &words[blank + 1..point];
+    (!figures.starts_with('0') && figures.parse() == Ok(number)).then_some(blank)
 }
 
 /// Where the blank stands before a heading between two rules that ends `words`.

@@ -1,6 +1,7 @@
 //! The body: numbered paragraphs, headings, the summary, and who signed.
 
 mod figure;
+mod glance;
 mod heading;
 mod label;
 mod noise;

@@ -4,6 +4,7 @@ use super::super::cursor::{Cursor, is_blank};
 use super::super::line::{classification, page};
 use super::super::model::PieceKind;
 use super::figure::ends_sentence;
+use super::glance::may_be_noise;
 use super::heading;
 use super::label::opens_paragraph;
 use crate::text::Span;
@@ -12,6 +13,13 @@ use crate::text::line::Line;
 /// A line that a page or a machine left in the middle of the words. SIPDIS was printed again wherever a section, or a
 /// reference to one, was found in the text.
 pub(super) fn is_noise(words: &str) -> bool {
+    // A glance at the last byte is enough for most lines: page lines end in figures, a time, dots or a tag.
+    if let Some(last) = words.bytes().next_back()
+        && last.is_ascii_graphic()
+        && !(last.is_ascii_digit() || matches!(last, b'Z' | b'.' | b'>' | b'\\' | b'S'))
+    {
+        return false;
+    }
     const SIPDIS: &str = "SIPDIS";
     let is_sipdis = || {
         let bare = words.trim_end_matches([' ', '\\']);
@@ -22,16 +30,36 @@ pub(super) fn is_noise(words: &str) -> bool {
 
 /// A page line, or the banner that prints repeat above and below each page.
 pub(in crate::cable) fn is_page_noise(words: &str) -> bool {
-    is_noise(words) || is_banner(words)
+    may_be_noise(words) && (is_noise(words) || is_banner(words))
 }
 
 /// A level alone on its line, with its controls at the most.
 pub(super) fn is_banner(words: &str) -> bool {
+    // Most lines begin with something else; blanks and signs of other scripts may stand before it.
+    if !matches!(words.as_bytes(), [b'U' | b'C' | b'T' | b'F' | b'S' | b'L' | b'R' | 0..=b' ' | 0x80.., ..]) {
+        return false;
+    }
     let bare = words.trim();
-    // Asked of every line of the body: most are longer than any banner, or begin with a small letter.
-    bare.len() <= 60
-        && classification::may_open(bare)
+    may_be_banner(bare.as_bytes())
         && classification::read(bare, bare).is_some_and(|found| found.number.is_none() && found.section.is_none())
+}
+
+/// Whether a line is short and begins with the first two letters of a level, the first of them a capital. Blanks may divide
+/// them.
+pub(super) fn may_be_banner(bytes: &[u8]) -> bool {
+    const LONGEST: usize = 60;
+    let [first, rest @ ..] = bytes else { return false };
+    let second = rest.iter().find(|byte| **byte != b' ').map_or(0, u8::to_ascii_lowercase);
+    bytes.len() <= LONGEST
+        && matches!(
+            (first, second),
+            (b'U', b'n')
+                | (b'C', b'o' | b'u')
+                | (b'T' | b'F', b'o')
+                | (b'S', b'e' | b'b')
+                | (b'L', b'i' | b'o')
+                | (b'R', b'e')
+        )
 }
 
 /// Whether a line is one of those that end a telegram: `BT`, `#0042`, `NNNN`.
@@ -41,10 +69,11 @@ pub(in crate::cable) fn is_end(words: &str) -> bool {
 
 /// `BT`, `#0042`, `NNNN`.
 pub(super) fn end_line(words: &str) -> Option<PieceKind> {
-    let bare = words.trim();
-    if !matches!(bare.as_bytes(), [b'B' | b'N' | b'#' | b'<', ..]) {
+    // Most lines begin with something else; blanks and signs of other scripts may stand before it.
+    if !matches!(words.as_bytes(), [b'B' | b'N' | b'#' | b'<' | 0..=b' ' | 0x80.., ..]) {
         return None;
     }
+    let bare = words.trim();
     let serial = bare
         .strip_prefix('#')
         .is_some_and(|rest| rest.len() >= 3 && rest.bytes().all(|b| b.is_ascii_digit() || b == b'/'));

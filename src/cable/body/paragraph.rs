@@ -1,44 +1,38 @@
 //! Paragraphs: number, portion mark, heading, words, and the page lines inside them.
 
-use super::super::cursor::{Cursor, is_blank};
+use super::super::cursor::{Cursor, cut_line, is_blank};
 use super::super::line::{classification, page, portion};
 use super::super::model::PieceKind;
 use super::super::words::{ends_with_ci, offset_in, starts_with_word, strip_leftovers, value_of};
 use super::super::{Marking, Paragraph, Portion};
 use super::figure::{ends_sentence, is_figure, is_figure_below};
-use super::heading;
 use super::label::{label, next_inside, opens_paragraph};
 use super::noise::{end_line, goes_on_behind, is_banner, is_noise, is_page_noise, page_behind_blank, page_follows};
 use super::standing::{heading_at, is_standing_heading};
+use super::{glance, heading};
 use crate::text::line::Line;
 use crate::text::{Span, Value};
 
 /// Reads from the cursor to `end`. Text behind `end` is left to the caller.
 pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragraph> {
     let text = cursor.text();
-    let mut out: Vec<Paragraph> = Vec::new();
+    // Enough for most cables.
+    let mut out: Vec<Paragraph> = Vec::with_capacity(16);
     let mut after_blank = true;
     while let Some(line) = cursor.line().filter(|line| (line.whole.start as usize) < end) {
+        if let Some(blank) = take_between(cursor, line, after_blank) {
+            after_blank = blank;
+            continue;
+        }
         let words = line.text(text);
-        if is_blank(words) {
-            cursor.take(line, PieceKind::Blank);
-            after_blank = true;
-        } else if is_noise(words) || is_banner(words) && (after_blank || page_follows(cursor, line)) {
-            // Inside a paragraph the caller of `gather` saw it; here it stands between two.
-            cursor.take(line, PieceKind::Page);
-        } else if let Some(behind) = page::at_start(words) {
-            cursor.take_to(line.words.start as usize + behind, PieceKind::Page);
-        } else if let Some(kind) = end_line(words) {
-            cursor.take(line, kind);
-            after_blank = true;
-        } else if let Some(heading) =
-            (!ends_part(text, out.last(), words)).then(|| heading_at(cursor, line, after_blank)).flatten()
-        {
+        let opens = opens_paragraph(words);
+        let heading = || heading_at(cursor, line, after_blank, opens);
+        if let Some(heading) = (!ends_part(text, out.last(), words)).then(heading).flatten() {
             out.push(heading);
             after_blank = true;
         } else {
             let numbered = out.last().filter(|last| last.number.is_some());
-            let joins = numbered.is_some_and(|last| !opens_paragraph(words) || is_figure(text, last, words));
+            let joins = numbered.is_some_and(|last| !opens || is_figure(text, last, words));
             let number = numbered.and_then(|last| last.number.as_ref()).map_or("0", |number| number.text(text));
             let next = gather(cursor, line, end, number);
             match out.last_mut() {
@@ -54,6 +48,30 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
     out
 }
 
+/// Moves over a line that stands between two paragraphs and belongs to none; gives whether what stands below begins as
+/// behind a blank line.
+fn take_between(cursor: &mut Cursor<'_>, line: Line, after_blank: bool) -> Option<bool> {
+    let words = line.text(cursor.text());
+    if is_blank(words) {
+        cursor.take(line, PieceKind::Blank);
+        return Some(true);
+    }
+    if glance::may_be_noise(words) {
+        if is_noise(words) || is_banner(words) && (after_blank || page_follows(cursor, line)) {
+            // Inside a paragraph the caller of `gather` saw it; here it stands between two.
+            cursor.take(line, PieceKind::Page);
+            return Some(after_blank);
+        }
+        if let Some(behind) = page::at_start(words) {
+            cursor.take_to(line.words.start as usize + behind, PieceKind::Page);
+            return Some(after_blank);
+        }
+    }
+    let kind = end_line(words)?;
+    cursor.take(line, kind);
+    Some(true)
+}
+
 /// Adds the heads of later sections to the page lines of a paragraph, in their order.
 fn add_noise(noise: &mut Vec<Span>, heads: impl Iterator<Item = Span>) {
     let before = noise.len();
@@ -67,8 +85,9 @@ fn join(last: &mut Paragraph, next: Paragraph, cursor: &Cursor<'_>) {
     let text = cursor.text();
     // Page lines between the two are noise within the one, and so is the head of a section.
     let between = Span::new(last.body.end as usize, next.span.start as usize);
+    let bare = between.of(text).bytes().all(|b| matches!(b, b' ' | b'\n' | b'\r'));
     let heads: Vec<Span> = cursor.asides_within(between).collect();
-    for line in crate::text::line::lines(between.of(text)) {
+    for line in crate::text::line::lines(if bare { "" } else { between.of(text) }) {
         let start = between.start as usize + line.words.start as usize;
         if is_page_noise(line.text(between.of(text))) && !heads.iter().any(|head| head.contains(start)) {
             last.noise.push(Span::new(start, start + line.words.len()));
@@ -93,61 +112,59 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, above: &str) -> Para
     let start = first.whole.start as usize;
     let (mut last, mut before) = (first, None);
     let mut noise = Vec::new();
-    let mut ahead = cursor.after(first);
+    let mut at = first.whole.end as usize;
     let label = label(strip_leftovers(first.text(text))).map_or("", |(label, _)| label);
     let number = if label.is_empty() { above } else { label };
     let mut cut = next_inside(text, first, number);
-    while let Some(line) = ahead.filter(|line| cut.is_none() && (line.whole.start as usize) < end) {
+    while cut.is_none() {
+        if let Some(run) = glance::prose(text, at..cursor.plain_until(at, end), number) {
+            (before, last, cut) = (run.before.or(Some(last.whole.start as usize)), run.last, run.cut);
+            at = last.whole.end as usize;
+            continue;
+        }
+        let Some(line) = cursor.line_at(at).filter(|line| (line.whole.start as usize) < end) else { break };
         let words = line.text(text);
-        if is_prose(words) {
-            (before, last) = (Some(last), line);
-            cut = next_inside(text, line, number);
-            ahead = cursor.after(line);
-            continue;
-        }
-        if let Some(behind) = page::at_start(words) {
-            if opens_paragraph(&words[behind..]) {
-                break;
-            }
-            let start = line.words.start as usize;
-            noise.push(Span::new(start, start + behind));
-            (before, last) = (Some(last), line);
-            cut = next_inside(text, line, number);
-            ahead = cursor.after(line);
-            continue;
-        }
-        if is_noise(words) || is_banner(words) && page_follows(cursor, line) {
-            if goes_on_behind(cursor, text, line, end) {
-                noise.push(line.words);
-                ahead = cursor.after(line);
-                continue;
-            }
-            break;
-        }
+        at = line.whole.end as usize;
         if is_blank(words) {
             // A page line may stand between blank lines in the middle of a paragraph.
             match page_behind_blank(cursor, text, last, line, end) {
                 Some((pages, next)) => {
                     noise.extend(pages);
-                    ahead = Some(next);
+                    at = next.whole.start as usize;
                     continue;
                 }
                 None => break,
             }
         }
+        if let Some(behind) = glance::may_be_noise(words).then(|| page::at_start(words)).flatten() {
+            if opens_paragraph(&words[behind..]) {
+                break;
+            }
+            let start = line.words.start as usize;
+            noise.push(Span::new(start, start + behind));
+            (before, last) = (Some(last.whole.start as usize), line);
+            cut = next_inside(text, line, number);
+            continue;
+        }
+        if glance::may_be_noise(words) && (is_noise(words) || is_banner(words) && page_follows(cursor, line)) {
+            if goes_on_behind(cursor, text, line, end) {
+                noise.push(line.words);
+                continue;
+            }
+            break;
+        }
         let opens = opens_paragraph(words) && !is_figure_below(label, last.text(text), words);
         if heading::is_rule(words) {
             // The line above the rule is its heading, if the sentence has ended before that.
-            let ended = before.filter(|before: &Line| ends_sentence(before.text(text)));
+            let ended = before.and_then(|at| cut_line(text, at)).filter(|above| ends_sentence(above.text(text)));
             last = ended.filter(|_| heading::stands_alone(last.text(text), true)).unwrap_or(last);
             break;
         }
         if opens || end_line(words).is_some() {
             break;
         }
-        (before, last) = (Some(last), line);
+        (before, last) = (Some(last.whole.start as usize), line);
         cut = next_inside(text, line, number);
-        ahead = cursor.after(line);
     }
     let stop = cut.unwrap_or(last.whole.end as usize).min(end);
     cursor.take_to(stop, PieceKind::Paragraph);
@@ -169,21 +186,7 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, above: &str) -> Para
 
 /// Whether a line is the second half of `END` `SUMMARY`, which double spacing put apart.
 fn ends_part(text: &str, above: Option<&Paragraph>, words: &str) -> bool {
-    heading::is_usual(words) && above.is_some_and(|above| ends_with_ci(above.body.of(text).trim_end(), " END"))
-}
-
-/// Whether a glance at a few bytes shows that a line is nothing but words, and goes on with the paragraph. Most lines of a
-/// cable do, and need no other question.
-fn is_prose(words: &str) -> bool {
-    // Longer than any page line; a banner and the marks of an end are shorter still.
-    const LONG: usize = 80;
-    let bytes = words.as_bytes();
-    let opens = bytes.iter().take(4).any(|b| matches!(b, b'(' | b')' | b'.') || b.is_ascii_digit());
-    match bytes {
-        [first, ..] if first.is_ascii_lowercase() => !opens,
-        [first, ..] if first.is_ascii_uppercase() => !opens && bytes.len() > LONG && !page::may_open(words),
-        _ => false,
-    }
+    above.is_some_and(|above| ends_with_ci(above.body.of(text).trim_end(), " END")) && heading::is_usual(words)
 }
 
 /// Number, mark, heading and words of a paragraph.

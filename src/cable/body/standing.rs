@@ -11,9 +11,14 @@ use crate::text::Value;
 use crate::text::line::Line;
 
 /// A heading on its own line, with the rules above and below it.
-pub(super) fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool) -> Option<Paragraph> {
+///
+/// `opens` tells whether the line opens a paragraph.
+pub(super) fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool, opens: bool) -> Option<Paragraph> {
     let text = cursor.text();
     let above = heading::is_rule(line.text(text));
+    if opens && !above {
+        return None;
+    }
     let first = if above {
         match cursor.after(line).filter(|next| may_stand_below_rule(cursor, *next)) {
             Some(next) => next,
@@ -24,7 +29,7 @@ pub(super) fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool)
         line
     };
     let words = first.text(text);
-    if opens_paragraph(words) && !(above && is_labelled_heading(cursor, first)) {
+    if above && opens_paragraph(words) && !is_labelled_heading(cursor, first) {
         return None;
     }
     let below = cursor.after(first);

@@ -2,7 +2,6 @@
 
 use super::super::line::portion;
 use super::super::model::Paragraph;
-use super::super::search::Needle;
 use super::super::words::{Fragments, Join, find_ci, offset_in, span_of, starts_with_word, strip_leftovers};
 use super::body_lines;
 use super::heading;
@@ -41,7 +40,8 @@ pub(in crate::cable) fn read(text: &str, paragraphs: &[Paragraph], part: Part) -
         if at > first {
             words = with_label(text, paragraph);
         }
-        let stop = end_marker(words, part).or_else(|| next_heading(words)).unwrap_or(words.len());
+        let marker = (end == Some(at)).then(|| end_marker(words, part)).flatten();
+        let stop = marker.or_else(|| next_heading(words)).unwrap_or(words.len());
         let words = &words[..stop];
         let words = if end.is_none() { first_block(text, words, &paragraph.noise) } else { words };
         push_without_noise(text, words, paragraph, &mut fragments);
@@ -99,7 +99,7 @@ fn without_openings(mut words: &str, part: Part) -> &str {
 
 /// Where the heading of the next part begins that a lost line end put behind the words: `... counted. Training -----`.
 fn next_heading(words: &str) -> Option<usize> {
-    let rule = words.find("-----")?;
+    let rule = memchr::memmem::find(words.as_bytes(), b"-----")?;
     let head = words[..rule].trim_end();
     let sentence = head.rfind(['.', '!', '?', '"']).map_or(head.len(), |at| at + 1);
     // Text without any end of a sentence is left whole.
@@ -147,8 +147,7 @@ fn behind_heading<'t>(text: &'t str, paragraph: &Paragraph, part: Part) -> Optio
 
 /// Where `End summary` begins.
 fn end_marker(words: &str, part: Part) -> Option<usize> {
-    const END: Needle = Needle::new("END");
-    END.all(words).find_map(|at| {
+    ends(words).find_map(|at| {
         let apart = at == 0 || !words.as_bytes()[at - 1].is_ascii_alphanumeric();
         let behind = words[at + 3..].trim_start_matches([' ', '\n', '\r', '\t', '\\', ':', '-']);
         let named = starts_with_word(behind, part.word())
@@ -166,10 +165,42 @@ fn end_marker(words: &str, part: Part) -> Option<usize> {
     })
 }
 
+/// Every place where `END` stands in `words`, in letters of any size.
+fn ends(words: &str) -> impl Iterator<Item = usize> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = find_end(words.as_bytes(), from)?;
+        from = at + 1;
+        Some(at)
+    })
+}
+
+/// Where `END` stands next. All words behind a summary without an end are asked, so many bytes are looked at together, without
+/// a branch a byte.
+fn find_end(bytes: &[u8], from: usize) -> Option<usize> {
+    const BLOCK: usize = 64;
+    let is_end =
+        |e: u8, n: u8, d: u8| u8::from(e | 0x20 == b'e') & u8::from(n | 0x20 == b'n') & u8::from(d | 0x20 == b'd');
+    let block = |at: usize| bytes.get(at..)?.first_chunk::<BLOCK>();
+    let mut at = from;
+    while let (Some(e), Some(n), Some(d)) = (block(at), block(at + 1), block(at + 2)) {
+        if (0..BLOCK).fold(0, |found, i| found | is_end(e[i], n[i], d[i])) != 0 {
+            break;
+        }
+        at += BLOCK;
+    }
+    let rest = bytes.get(at..)?;
+    rest.windows(3).position(|three| is_end(three[0], three[1], three[2]) != 0).map(|place| at + place)
+}
+
 /// Line by line, as copies end their lines in signs that are no words.
 fn push_without_noise(text: &str, words: &str, paragraph: &Paragraph, into: &mut Fragments) {
     for line in body_lines(text, span_of(text, words), &paragraph.noise) {
-        into.push(text, line.text.trim_end_matches(['\\', ' ']).trim_end_matches("<br>"), Join::Blank);
+        let mut words = line.text.trim_end_matches(['\\', ' ']);
+        while let Some(front) = words.strip_suffix("<br>") {
+            words = front;
+        }
+        into.push(text, words, Join::Blank);
     }
 }
 

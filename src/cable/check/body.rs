@@ -1,5 +1,9 @@
 //! The body: numbers of paragraphs, page lines, sections, and whether the text comes to an end.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::super::Code;
 use super::super::model::{Paragraph, Piece, PieceKind};
 use super::{Report, count};
@@ -137,9 +141,13 @@ fn sections_named(lines: &str, sections: u16) -> u64 {
     numbers.filter(|number| (1..=sections).contains(number)).fold(0, |all, number| all | bit(number))
 }
 
+/// What stands between the number of a section and the number of all.
+static OF: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" OF "));
+
 /// The section that a line belongs to: `ROME 00003128  002 OF 003`, `001.2 OF 003`, `SECTION 02 OF 03 ROME 003128`.
 fn section_of(line: &str, sections: u16) -> Option<u16> {
-    let (head, tail) = line.split_once(" OF ")?;
+    let (head, tail) = line.split_at(OF.find(line.as_bytes())?);
+    let tail = tail.get(OF.needle().len()..)?;
     let figures = tail.split(|c: char| !c.is_ascii_digit()).next()?;
     let page = head.rsplit(' ').next()?;
     let number = page.split('.').next()?;
@@ -149,7 +157,8 @@ fn section_of(line: &str, sections: u16) -> Option<u16> {
 fn end(report: &mut Report<'_>) {
     let Some(last) = report.cable.paragraphs.last() else { return };
     let words = last.body.of(report.text).trim_end();
-    let line = words.rsplit(['\n', '\r']).next().unwrap_or("").trim();
+    let above = memchr::memrchr2(b'\n', b'\r', words.as_bytes());
+    let line = above.map_or(words, |end| &words[end + 1..]).trim();
     let word = line.rsplit(' ').next().unwrap_or("");
     // A name may stand there that was not taken for a signature, and a table has lines without an end.
     let broken = word.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())

@@ -6,30 +6,18 @@ use super::{Report, count};
 use crate::text::Span;
 use crate::text::hidden::hidden;
 
-/// How many bytes are looked at together. Nearly all are plain ASCII.
-const BLOCK: usize = 64;
-
 pub(super) fn check(report: &mut Report<'_>) {
     let mut hiding = Found::default();
     let mut damaged = Found::default();
     let text = report.text;
-    let mut at = 0;
-    for block in text.as_bytes().chunks(BLOCK) {
-        // Without a branch, so that the bytes of a block are looked at together.
-        if block.iter().fold(0, |odd, byte| odd | u8::from(is_odd(*byte))) != 0 {
-            for (i, byte) in block.iter().enumerate().filter(|(_, byte)| is_odd(**byte)) {
-                // The second and later bytes of a character belong to the first.
-                let Some(c) = (*byte & 0xc0 != 0x80).then(|| text.get(at + i..)?.chars().next()).flatten() else {
-                    continue;
-                };
-                if hidden(c).is_some() {
-                    hiding.add(at + i, c);
-                } else if is_damage(c, &text[at + i + c.len_utf8()..]) {
-                    damaged.add(at + i, c);
-                }
-            }
+    for at in odd_bytes(text.as_bytes()) {
+        // The second and later bytes of a character belong to the first.
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
+        if hidden(c).is_some() {
+            hiding.add(at, c);
+        } else if is_damage(c, &text[at + c.len_utf8()..]) {
+            damaged.add(at, c);
         }
-        at += block.len();
     }
     if let Some((span, first)) = hiding.first {
         let what = hidden(first).unwrap_or("control");
@@ -45,6 +33,20 @@ pub(super) fn check(report: &mut Report<'_>) {
         let message = format!("words are taken out in {}", count(1 + places.count(), "place"));
         report.say(&Code::REDACTIONS, Span::new(first.start, first.end), message);
     }
+}
+
+/// Where bytes stand that are neither plain ASCII nor one of the controls that every text has. Nearly all bytes are, so many
+/// are looked at together, without a branch a byte; then fewer.
+fn odd_bytes(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    const BLOCK: usize = 128;
+    const PART: usize = 16;
+    let has_odd = |block: &&[u8]| block.iter().fold(0, |odd, byte| odd | u8::from(is_odd(*byte))) != 0;
+    let start = |part: &[u8]| part.as_ptr() as usize - bytes.as_ptr() as usize;
+    let parts = bytes.chunks(BLOCK).filter(has_odd).flat_map(|block| block.chunks(PART)).filter(has_odd);
+    parts.flat_map(move |part| {
+        let odd = part.iter().enumerate().filter(|(_, byte)| is_odd(**byte));
+        odd.map(move |(at, _)| start(part) + at)
+    })
 }
 
 /// Whether a byte is neither plain ASCII nor one of the controls that every text has.

@@ -1,7 +1,5 @@
 //! Classification line, fields and what stands among them: missing, repeated, run together, unknown.
 
-use std::collections::HashSet;
-
 use super::super::Code;
 use super::super::model::{Piece, PieceKind, Reference, ReferenceKind};
 use super::super::table;
@@ -124,8 +122,13 @@ fn tags(report: &mut Report<'_>) {
 fn repeated_tags(report: &mut Report<'_>) {
     let text = report.text;
     let (Some(first), Some(last)) = (report.cable.tags.first(), report.cable.tags.last()) else { return };
-    let codes: HashSet<&str> = report.cable.tags.iter().map(|tag| tag.text(text)).collect();
-    let mut seen = HashSet::new();
+    // Each code in its order, and whether it was met.
+    let mut codes: Vec<(&str, bool)> = report.cable.tags.iter().map(|tag| (tag.text(text), false)).collect();
+    codes.sort_unstable();
+    let mut is_met_again = |word: &str| {
+        let place = codes.binary_search_by(|(code, _)| (*code).cmp(word)).ok();
+        place.and_then(|place| codes.get_mut(place)).is_some_and(|(_, met)| std::mem::replace(met, true))
+    };
     let Some(field) =
         report.cable.layout.iter().find(|it| it.kind == PieceKind::Tags && it.span.contains(first.span.start as usize))
     else {
@@ -139,7 +142,7 @@ fn repeated_tags(report: &mut Report<'_>) {
         let word = if word.contains('(') { word.split("](").next().unwrap_or(word) } else { word };
         let word = word.trim_matches([']', '.', '*']);
         link |= word.contains('(');
-        if !link && codes.contains(word) && !seen.insert(word) {
+        if !link && is_met_again(word) {
             repeated.get_or_insert(word);
         }
         link &= !word.contains(')');

@@ -68,7 +68,8 @@ fn one_at_start(line: &str) -> Option<usize> {
 pub(in crate::cable) fn may_open(line: &str) -> bool {
     const FAR: usize = 32;
     let head = line.as_bytes().get(..FAR).unwrap_or(line.as_bytes());
-    head.trim_ascii_start().starts_with(b"PAGE ") || head.windows(3).any(|bytes| bytes == b" 00")
+    let zeros = |at: usize| head.get(at + 1) == Some(&b'0') && at.checked_sub(1).is_some_and(|at| head[at] == b' ');
+    memchr::memchr_iter(b'0', head).any(zeros) || head.trim_ascii_start().starts_with(b"PAGE ")
 }
 
 /// `082030Z`: when a page was sent.

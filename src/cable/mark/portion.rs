@@ -71,7 +71,9 @@ const LONGEST: usize = 64;
 pub fn bare_portion(inner: &str) -> Option<Marking> {
     // A glance is enough for most brackets.
     let first = inner.trim_start().bytes().next()?;
-    if !first.is_ascii_alphabetic() && first != b'/' {
+    let begins =
+        matches!(first.to_ascii_uppercase(), b'C' | b'E' | b'F' | b'L' | b'N' | b'O' | b'R' | b'S' | b'T' | b'U');
+    if !begins && first != b'/' {
         return None;
     }
     // Nearly all marks are a level's letters and nothing else.
@@ -195,7 +197,9 @@ fn of_others(words: &str) -> Option<Marking> {
 }
 
 fn level_of(letters: &str) -> Option<Level> {
-    LEVELS.iter().find(|(word, _)| *word == letters).map(|(_, level)| *level)
+    let first = letters.bytes().next()?;
+    let is_it = |word: &str| word.len() == letters.len() && word.as_bytes()[0] == first && word == letters;
+    LEVELS.iter().find(|(word, _)| is_it(word)).map(|(_, level)| *level)
 }
 
 /// A portion mark at the start of `text`, damaged ones too, and its length.

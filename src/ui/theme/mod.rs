@@ -59,6 +59,10 @@ pub enum Look {
     Hit,
     /// The one of them that the reader is at.
     HitCurrent,
+    /// A filter in the line at the top.
+    Chip,
+    /// What cannot be read of a query.
+    Wrong,
 }
 
 const PLAIN: Modifier = Modifier::empty();
@@ -98,6 +102,8 @@ const LOOKS: &[(Look, Paint)] = &[
     (Look::Notice,            (ink(Tone::Warning), NO,                       PLAIN, PLAIN)),
     (Look::Hit,               (ink(Tone::Hit),     ink(Tone::HitPaper),      PLAIN, UNDER)),
     (Look::HitCurrent,        (ink(Tone::Now),     ink(Tone::NowPaper),      BOLD,  TURNED)),
+    (Look::Chip,              (ink(Tone::Accent),  ink(Tone::SelectedPaper), PLAIN, PLAIN)),
+    (Look::Wrong,             (ink(Tone::Warning), NO,                       UNDER, UNDER)),
 ];
 
 #[rustfmt::skip]

@@ -1,0 +1,162 @@
+//! What a glance at the first and last bytes of a line shows. Nearly all lines of a body are nothing but words, and need no
+//! other question.
+
+use std::ops::Range;
+
+use super::super::cursor::cut_line;
+use super::super::line::page;
+use super::label::{WIDE, next_inside};
+use super::noise::may_be_banner;
+use crate::text::line::{Line, line_end};
+
+/// Lines of words that follow one another.
+pub(super) struct Run {
+    /// Where the line above the last begins, where there are two.
+    pub(super) before: Option<usize>,
+    pub(super) last: Line,
+    /// Where the paragraph after this opens in the last line; see [`next_inside`].
+    pub(super) cut: Option<usize>,
+}
+
+/// The lines from the start of `within` that are nothing but words and go on with the paragraph `number`. Only lines that
+/// begin before its end are looked at.
+pub(super) fn prose(text: &str, within: Range<usize>, number: &str) -> Option<Run> {
+    let mut starts = (None, None);
+    let mut at = within.start;
+    while at < within.end && begins_as_words(text.as_bytes().get(at..).unwrap_or_default()) {
+        let (stop, end) = line_end(text, at);
+        let is_small = text.as_bytes().get(at).is_some_and(u8::is_ascii_lowercase);
+        if !is_small && !is_prose(cut_line(text, at)?.text(text)) {
+            break;
+        }
+        starts = (starts.1, Some(at));
+        // Only in long lines, and few are, may another paragraph open.
+        if stop - at > WIDE && cut_line(text, at).is_some_and(|line| next_inside(text, line, number).is_some()) {
+            break;
+        }
+        at = end;
+    }
+    let last = cut_line(text, starts.1?)?;
+    Some(Run { before: starts.0, last, cut: next_inside(text, last, number) })
+}
+
+/// Whether a line is nothing but words: it begins with a letter that belongs to no label, and is neither a page line nor a
+/// banner nor the end of a telegram.
+fn is_prose(words: &str) -> bool {
+    // Longer than any page line; a banner and the marks of an end are shorter still.
+    const LONG: usize = 80;
+    let bytes = words.as_bytes();
+    let small = bytes.first().is_some_and(u8::is_ascii_lowercase);
+    begins_as_words(bytes) && (small || (bytes.len() > LONG || ends_as_words(bytes)) && !page::may_open(words))
+}
+
+/// Whether a line begins with a letter, and with no label or mark.
+fn begins_as_words(bytes: &[u8]) -> bool {
+    bytes.first().is_some_and(u8::is_ascii_alphabetic) && !may_open_with_label(bytes)
+}
+
+/// Whether one of the first four bytes is a sign of a label or a mark: a bracket, a point or a figure.
+pub(super) fn may_open_with_label(bytes: &[u8]) -> bool {
+    const SIGNS: [bool; 256] = {
+        let mut table = [false; 256];
+        let (signs, mut at) = (b"().0123456789", 0);
+        while at < signs.len() {
+            table[signs[at] as usize] = true;
+            at += 1;
+        }
+        table
+    };
+    let is_sign = |byte: &u8| SIGNS[usize::from(*byte)];
+    match bytes {
+        [a, b, c, d, ..] => is_sign(a) | is_sign(b) | is_sign(c) | is_sign(d),
+        short => short.iter().any(is_sign),
+    }
+}
+
+/// Whether the end of a shorter line that begins with a capital shows that it is no line of a page or a machine: those end
+/// in figures, in the Z of a time, in dots where an extract breaks off, in a tag, or are known words.
+fn ends_as_words(bytes: &[u8]) -> bool {
+    const SHORTEST: usize = 5;
+    let last = bytes.last().copied().unwrap_or(b' ');
+    last.is_ascii_graphic()
+        && !last.is_ascii_digit()
+        && !matches!(last, b'Z' | b'>' | b'\\')
+        && bytes.len() >= SHORTEST
+        && !bytes.ends_with(b"...")
+        && !bytes.ends_with(b"SIPDIS")
+        && !may_be_banner(bytes)
+}
+
+/// Whether a line begins with what a page line or a banner begins with: a capital, or a sign that may stand before one.
+pub(super) fn may_be_noise(words: &str) -> bool {
+    match words.as_bytes() {
+        // A pilcrow, as copies have it before the number of a paragraph.
+        [0xc2, 0xb6, ..] => false,
+        [first, ..] => {
+            !(first.is_ascii_lowercase()
+                || matches!(first, b'1'..=b'9' | b'(' | b')' | b'"' | b'*' | b'[' | b'=' | b'_'))
+        }
+        [] => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::noise::{end_line, is_banner, is_noise};
+    use super::super::{heading, label};
+    use super::*;
+
+    /// Lines that end or interrupt a paragraph, or open one.
+    const OTHERS: &[&str] = &[
+        "",
+        "BT",
+        "NNNN",
+        "NNN",
+        "SIPDIS",
+        "TEXT SIPDIS",
+        "SECRET",
+        "C O N F I D E N T I A L",
+        "Secret",
+        "UNCLAS SIPDIS",
+        "PAGE 02        STATE   023763  071504Z",
+        "PAGE 01",
+        "ROME 00003128  002 OF 003",
+        "ROME 00001...",
+        "ROME 00003128  002 OF 003 The boats",
+        "PAGE 03 ROME 00042 03 OF 03 011502Z 2. (U) End.",
+        "A. The boats",
+        "PAGE 02<br>",
+        "a) the boats",
+        "iv. the boats",
+        "1. (C) The boats",
+        "(C) The boats",
+        "-----",
+        "== SUMMARY ==",
+        "ROME 00003128  002 OF 003\\",
+        "BT\u{2003}",
+        "001.2 OF 003",
+        "  SECRET",
+        "- 00003128 002 OF 003 The boats",
+    ];
+
+    #[test]
+    fn nothing_but_words_is_asked_nothing_else() {
+        for line in ["The boats were counted", "the boats", "BOATS AND NETS CAME BACK TO ROME.", "Rome 42 is no place"]
+        {
+            assert!(is_prose(line), "{line}");
+        }
+        for line in OTHERS {
+            assert!(!is_prose(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_glance_leaves_out_nothing() {
+        for line in OTHERS {
+            let noise = is_noise(line) || is_banner(line) || page::at_start(line).is_some();
+            assert!(!noise || may_be_noise(line), "{line}");
+            let opens = label::opens_paragraph(line) || end_line(line).is_some() || heading::is_rule(line);
+            assert!(!(noise || opens) || !is_prose(line), "{line}");
+        }
+    }
+}
