@@ -21,6 +21,7 @@
 //! ```
 
 pub mod block;
+mod bytes;
 mod column;
 mod entry;
 mod grow;
