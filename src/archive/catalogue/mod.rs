@@ -43,7 +43,7 @@ pub use column::{Column, Fixed, Lists, Texts};
 pub use entry::Entry;
 pub use key::Key;
 pub use names::Names;
-pub use narrow::{Rows, narrow};
+pub use narrow::narrow;
 pub use order::{Arrangement, Group, Heading, Order, Sort, arrange};
 
 pub(super) use block::Builder;
@@ -129,6 +129,12 @@ impl Catalogue {
         })
     }
 
+    /// Whether another snapshot holds the same cables, and lists the same.
+    pub fn is_same(&self, other: &Catalogue) -> bool {
+        let last = |catalogue: &Catalogue| catalogue.blocks.last().map(Arc::as_ptr);
+        self.len == other.len && last(self) == last(other) && self.dropped == other.dropped
+    }
+
     /// The id of a key of the catalogue.
     pub fn id_of(&self, key: Key) -> Cow<'_, str> {
         key.text(&self.names)
@@ -163,12 +169,6 @@ impl Catalogue {
     /// How many sources are not listed any more.
     pub fn dropped(&self) -> usize {
         self.dropped.len()
-    }
-
-    /// Whether another snapshot holds the same cables, and lists the same.
-    pub fn is_same(&self, other: &Catalogue) -> bool {
-        let last = |catalogue: &Catalogue| catalogue.blocks.last().map(Arc::as_ptr);
-        self.len == other.len && last(self) == last(other) && Arc::ptr_eq(&self.dropped, &other.dropped)
     }
 
     /// Whether the cables of a source are not listed any more, because the source is not what it was.
