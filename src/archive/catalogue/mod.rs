@@ -21,6 +21,7 @@
 //! ```
 
 pub mod block;
+mod bytes;
 mod column;
 mod entry;
 mod grow;
@@ -122,7 +123,8 @@ impl Catalogue {
     /// The first cable with a key, as a reference has it.
     pub fn find_key(&self, key: Key) -> Option<Entry<'_>> {
         self.blocks().find_map(|(start, block)| {
-            let at = block.keys.iter().position(|other| other == key.0)?;
+            let mut keys = block.keys.iter().zip(block.sources.iter());
+            let at = keys.position(|(other, source)| other == key.0 && !self.is_dropped(source))?;
             self.entry(start + u32::try_from(at).ok()?)
         })
     }
