@@ -84,12 +84,6 @@ pub(in crate::cable) fn level(line: &str) -> Option<(Level, &str)> {
     LEVELS.iter().filter(|(word, _)| begins(word)).find_map(|(word, level)| Some((*level, spaced(line, word)?)))
 }
 
-/// Whether a line begins with a capital letter with which a level begins, whole or with its first letter lost. Asked of
-/// very many lines.
-pub(in crate::cable) fn may_open(line: &str) -> bool {
-    line.starts_with(['C', 'E', 'F', 'I', 'L', 'N', 'O', 'R', 'S', 'T', 'U'])
-}
-
 /// A level whose first letter is lost or stands twice: `E C R E T`, `SS E C R E T`, `UUNCLAS`. The start of a message is
 /// where lines drop letters.
 fn damaged_level(line: &str) -> Option<(Level, &str)> {
