@@ -210,6 +210,7 @@ mod tests {
             check(&example.to_ascii_lowercase());
             for sign in (b'!'..=b'~').map(char::from) {
                 check(&format!("{sign}{}", &example[1..]));
+                check(&format!("{sign}{sign}{}", &example[2..]));
                 check(&format!("{sign}{example}"));
                 check(&format!("{sign} {example}"));
             }
