@@ -23,7 +23,7 @@ pub(in crate::cable) struct Found<'t> {
 }
 
 /// How levels stand in a classification line or a banner, longest first where one begins another.
-const LEVELS: &[(&str, Level)] = &[
+pub(in crate::cable) const LEVELS: &[(&str, Level)] = &[
     ("UNCLASSIFIED", Level::Unclassified),
     ("UNCLAS", Level::Unclassified),
     ("CONFIDENTIAL", Level::Confidential),
