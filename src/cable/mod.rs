@@ -11,6 +11,7 @@ mod field;
 mod field_end;
 mod id;
 mod keyword_slip;
+mod known;
 mod level;
 mod line;
 pub mod mark;

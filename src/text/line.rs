@@ -89,7 +89,6 @@ impl Iterator for Lines<'_> {
     type Item = Line;
 
     #[inline]
-
     fn next(&mut self) -> Option<Line> {
         let (from, bytes) = (self.at, self.text.as_bytes());
         if from >= bytes.len() {

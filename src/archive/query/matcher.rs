@@ -340,7 +340,7 @@ impl Matcher {
         !self.stretches(&self.places(text), pattern).is_empty()
     }
 
-    /// The stretches of a text that a pattern of words covers: places of their first and last word.
+    /// The stretches that a pattern of words covers in a text with these places.
     pub(super) fn stretches(&self, places: &Places, pattern: &Pattern) -> Vec<(u32, u32)> {
         let of = |word: &str, open: bool| {
             self.number(word, open).and_then(|number| places.get(number)).map(Vec::as_slice).unwrap_or_default()

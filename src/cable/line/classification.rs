@@ -23,7 +23,7 @@ pub(in crate::cable) struct Found<'t> {
 }
 
 /// How levels stand in a classification line or a banner, longest first where one begins another.
-const LEVELS: &[(&str, Level)] = &[
+pub(in crate::cable) const LEVELS: &[(&str, Level)] = &[
     ("UNCLASSIFIED", Level::Unclassified),
     ("UNCLAS", Level::Unclassified),
     ("CONFIDENTIAL", Level::Confidential),
@@ -82,12 +82,6 @@ pub(in crate::cable) fn level(line: &str) -> Option<(Level, &str)> {
     let first = line.as_bytes().first()?.to_ascii_uppercase();
     let begins = |word: &str| word.as_bytes().first() == Some(&first);
     LEVELS.iter().filter(|(word, _)| begins(word)).find_map(|(word, level)| Some((*level, spaced(line, word)?)))
-}
-
-/// Whether a line begins with a capital letter with which a level begins, whole or with its first letter lost. Asked of
-/// very many lines.
-pub(in crate::cable) fn may_open(line: &str) -> bool {
-    line.starts_with(['C', 'E', 'F', 'I', 'L', 'N', 'O', 'R', 'S', 'T', 'U'])
 }
 
 /// A level whose first letter is lost or stands twice: `E C R E T`, `SS E C R E T`, `UUNCLAS`. The start of a message is

@@ -122,6 +122,7 @@ impl<'t> Parser<'t> {
     }
 
     fn take_head(&mut self) -> Head<'t> {
+        self.end_passing();
         Head {
             cable: std::mem::take(&mut self.cable),
             number: self.number.take(),

@@ -54,6 +54,7 @@ impl<'t> Parser<'t> {
     /// Where the classification line begins in a row of a table that a mirror printed: behind a tab, or behind a quoted
     /// column.
     fn column_inside(&self, words: &str) -> Option<usize> {
+        let words = &words[..words.floor_char_boundary(super::FAR)];
         let tab = memchr::memchr(b'\t', words.as_bytes()).map(|at| at + 1);
         let quoted = || {
             let bytes = words.as_bytes();

@@ -159,6 +159,9 @@ impl Parser<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
+    use super::super::super::line::classification::LEVELS;
     use super::super::parse;
     use super::*;
     use crate::cable::Hints;
@@ -169,6 +172,52 @@ mod tests {
             let cable = parse(rule.example, &Hints::default());
             let kinds: Vec<PieceKind> = cable.layout.iter().map(|piece| piece.kind).collect();
             assert_eq!(kinds, [rule.kind], "{}", rule.example);
+        }
+    }
+
+    /// Asks every rule for a line that stands alone, whatever it begins with; none that takes it may be left out for the
+    /// first letter.
+    fn check(line: &str) {
+        let hints = Hints::default();
+        for (number, rule) in LINES.iter().enumerate() {
+            let mut parser = Parser::new(line, &hints);
+            let Some(words) = parser.cursor.line().filter(|_| !line.trim().is_empty()) else { return };
+            let first = line.bytes().find(|byte| !matches!(byte, b' ' | b'\t')).unwrap_or(b' ');
+            if (rule.read)(&mut parser, words) {
+                let asked = RULES[usize::from(first)] >> number & 1 == 1;
+                assert!(asked, "{} would take {line:?}, and is not asked", rule.kind.name());
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_is_asked_for_all_lines_that_it_takes() {
+        let levels = LEVELS.iter().map(|(level, _)| *level);
+        let spaced = |level: &str| level.split("").collect::<Vec<_>>().join(" ").trim().to_owned();
+        for level in levels.flat_map(|level| [level.to_owned(), spaced(level)]) {
+            let (first, rest) = level.split_at(1);
+            for begins in [format!("{first}{rest}"), rest.trim().to_owned(), format!("{first}{first} {rest}")] {
+                for line in
+                    [format!("{begins} ROME 000042"), begins.clone(), format!("{begins} SECTION 01 OF 02 ROME 42")]
+                {
+                    check(&line);
+                    check(&line.to_ascii_lowercase());
+                }
+            }
+        }
+        // Any sign in the place of the first letter of what a rule takes, and before it.
+        for example in LINES.iter().map(|rule| rule.example) {
+            check(&example.to_ascii_lowercase());
+            for sign in (b'!'..=b'~').map(char::from) {
+                check(&format!("{sign}{}", &example[1..]));
+                check(&format!("{sign}{sign}{}", &example[2..]));
+                check(&format!("{sign}{example}"));
+                check(&format!("{sign} {example}"));
+            }
+        }
+        for file in fs::read_dir("assets/sample").unwrap() {
+            let bytes = fs::read(file.unwrap().path()).unwrap();
+            String::from_utf8_lossy(&bytes).lines().for_each(check);
         }
     }
 }

@@ -13,6 +13,7 @@ mod settle;
 mod smart;
 
 use super::cursor::Cursor;
+use super::known::Known;
 use super::line::addressee::Role;
 use super::line::distribution;
 use super::model::{Cable, Classification, Hints, PieceKind};
@@ -20,6 +21,10 @@ use super::words::Fragments;
 use super::{CanonicalId, Code, Diagnostic};
 use crate::text::Span;
 use crate::text::line::Line;
+
+/// So much of a line is searched at the most where fields may share it: what one leaves of a line is searched again for the
+/// next, and a text may be one long line.
+const FAR: usize = 6_000;
 
 /// Which part of a cable's head the lines before the current one belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +55,9 @@ pub(super) struct Parser<'t> {
     body_at: usize,
     /// Post and serial number of the classification line.
     number: Option<(&'t str, &'t str)>,
+    known_captions: Known,
+    /// The words of the last attention line.
+    passing_words: Fragments,
     reference_words: Vec<Fragments>,
     orders: Vec<(&'t str, Span)>,
     /// What was read before a second head began; see `copies`.
@@ -123,6 +131,8 @@ impl<'t> Parser<'t> {
             begun: false,
             body_at: text.len(),
             number: None,
+            known_captions: Known::default(),
+            passing_words: Fragments::default(),
             reference_words: Vec::new(),
             orders: Vec::new(),
             first: None,
@@ -138,6 +148,7 @@ impl<'t> Parser<'t> {
 
     fn before_body(&mut self) {
         self.head();
+        self.end_passing();
         self.cursor.stop_at(self.text().len());
         self.body_at = self.cursor.at();
         self.settle_copies();
