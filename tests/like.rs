@@ -10,6 +10,7 @@ use sipdis::archive::catalogue::Catalogue;
 use sipdis::archive::search::Searcher;
 use sipdis::archive::{Archive, Opening, Origin};
 
+#[cfg(feature = "index")]
 mod common;
 
 /// A cable of the sender REYKJAVIK with this number, day, TAGS, subject and text.

@@ -134,6 +134,8 @@ pub const COMMANDS: &[Command] = &[
         |app, n| app.remove_filter(n)),
     row("filters-off", &["X", "esc"], &[List], When::Filtered, "", "Take all filters away; / and up call them back",
         |app, _| app.clear_filters()),
+    row("like", &["L"], PANES, When::Filled, "", "More like this: list the cables that are close to the selected one in words, TAGS and time",
+        |app, _| app.more_like_this()),
     row("sort", &["o"], &[List], When::Filled, "sort", "Sort by the next of: date, best match of a search, post, level, subject, declassification and others",
         |app, _| app.sort(true)),
     row("sort-back", &["O"], &[List], When::Filled, "", "Go back to the way of sorting before",

@@ -283,6 +283,15 @@ impl App {
         Vec::new()
     }
 
+    pub(super) fn more_like_this(&mut self) -> Vec<Effect> {
+        let Some((id, place)) = self.list.selected().map(|entry| (entry.id().into_owned(), entry.place())) else {
+            return Vec::new();
+        };
+        self.search.like(id, place);
+        self.list.sort_by_rank();
+        self.set_focus(Focus::List)
+    }
+
     pub(super) fn remove_filter(&mut self, number: Option<usize>) -> Vec<Effect> {
         match self.search.remove(number) {
             Some(label) => self.say(&format!("Removed the filter {label}")),

@@ -14,16 +14,19 @@ use super::{Cables, Event};
 use crate::app::list::Found;
 use crate::app::search::Searching;
 use crate::app::{Msg, Ticket};
-use crate::archive::Bits;
 use crate::archive::catalogue::{Group, Sort, narrow};
 use crate::archive::query::{Known, Query};
 use crate::archive::search::{Looked, Searcher, Wanted};
+use crate::archive::{Bits, Place};
 
 /// So many cables fill any screen: these are shown before all are known.
 const FIRST: usize = 100;
 
 /// So many are put in the order of how well they fit; nobody reads on so far.
 const BEST: usize = 1000;
+
+/// So many cables are close to one, at most.
+const CLOSE: usize = 200;
 
 /// How often a search that takes longer says how far it is.
 const AGAIN: Duration = Duration::from_millis(100);
@@ -86,6 +89,9 @@ impl Answer<'_> {
     /// Looks for all cables that a query means, and tells of them unless there is none. Returns how many there are, or
     /// nothing where it was stopped.
     fn find(&mut self, query: &Query) -> Option<usize> {
+        if let Some(place) = self.job.question.like.first() {
+            return self.find_like(*place, query);
+        }
         let known = Known { today: self.job.today, ..Known::default() };
         let wanted = Wanted { query: query.clone(), known };
         let newest = self.searcher.first(&wanted, FIRST, self.stop)?;
@@ -114,6 +120,24 @@ impl Answer<'_> {
         let ranked = if by_rank { Some(self.ranked(&wanted, &all)?) } else { None };
         self.tell(&all, ranked, None);
         Some(all.count())
+    }
+
+    /// Looks for the cables that are closest to one, and of which a query holds. Returns as [`Answer::find`].
+    fn find_like(&mut self, place: Place, query: &Query) -> Option<usize> {
+        let close = self.searcher.like(place, CLOSE, self.stop)?;
+        let mut ranked: Vec<u32> = close.into_iter().map(|like| like.row).collect();
+        if !query.is_everything() {
+            let known = Known { today: self.job.today, ..Known::default() };
+            let all = self.searcher.all(&Wanted { query: query.clone(), known }, self.stop, &mut |_| {})?;
+            ranked.retain(|row| all.contains(*row));
+        }
+        let count = ranked.len();
+        if count > 0 {
+            let rows = self.none().with(ranked.iter().copied());
+            let ranked = self.job.question.by_rank.then_some(ranked);
+            self.tell(&rows, ranked, None);
+        }
+        Some(count)
     }
 
     /// Rows with those first that fit best, and the others behind them in their order. Nothing where it was stopped.

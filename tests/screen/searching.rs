@@ -266,6 +266,21 @@ fn the_first_rows_are_shown_before_all_are_known() {
 }
 
 #[test]
+fn more_like_this_is_a_filter_like_others() {
+    let mut stage = Stage::sample(WIDE);
+    stage.keys("J \"06ROME1733\" enter L");
+    check(&stage, &["like 06ROME1733 ×", "best match"]);
+    let close = stage.app.list().len();
+    assert!(close > 0 && close < 30, "{}", stage.letters());
+    assert_eq!(stage.app.list().position(), 1, "the closest comes first");
+    stage.keys("/ \"telescopes\" enter");
+    check(&stage, &["like 06ROME1733 ×", "telescopes ×"]);
+    assert!(stage.app.list().len() < close);
+    stage.keys("o o X");
+    check(&stage, &["30 cables"]);
+}
+
+#[test]
 fn a_search_that_fails_is_said_and_the_list_stays() {
     let mut stage = Stage::sample(USUAL);
     stage.app.update(Msg::Key("/".parse().unwrap()));

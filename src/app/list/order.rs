@@ -105,6 +105,11 @@ impl List {
         self.arrange_few();
     }
 
+    /// Has what fits best come first, with the next answer of a search.
+    pub fn sort_by_rank(&mut self) {
+        self.by_rank = true;
+    }
+
     /// Goes to the next or previous way of grouping.
     pub fn cycle_group(&mut self, forward: bool) {
         self.wanted.group = next(GROUPS, self.wanted.group, forward);

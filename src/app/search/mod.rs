@@ -247,6 +247,13 @@ impl Search {
         self.filters.clear();
     }
 
+    /// Asks for cables close to one.
+    pub(super) fn like(&mut self, id: String, place: Place) {
+        self.filters.retain(|filter| !matches!(filter, Filter::Like { .. }));
+        self.filters.push(Filter::Like { id, place });
+        self.to_top = true;
+    }
+
     /// What the list is to answer now; `None` where it holds all cables.
     fn wanted(&self, by_rank: bool) -> Option<Question> {
         let (draft, opened) = match &self.typing {
