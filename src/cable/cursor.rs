@@ -96,6 +96,7 @@ impl<'t> Cursor<'t> {
         let aside = self.asides.iter().find(|aside| aside.span.contains(at));
         let at = aside.map_or(at, |aside| aside.span.end as usize);
         if at >= self.stop {
+            self.cut.borrow_mut().met_end |= at >= self.text.len();
             return None;
         }
         let line = self.cut.borrow_mut().line_around(at)?;
@@ -105,6 +106,11 @@ impl<'t> Cursor<'t> {
         let start = Span::new(at, at).start;
         let words = Span { start, end: line.words.end.max(start) };
         Some(Line { words, whole: Span { start, ..line.whole } })
+    }
+
+    /// Whether anybody asked for a line behind the last one.
+    pub(super) fn met_end(&self) -> bool {
+        self.cut.borrow().met_end
     }
 
     /// Moves over `line`, which was taken for `kind`.
@@ -159,12 +165,14 @@ struct Cut<'t> {
     more: Lines<'t>,
     /// The line that was asked for last; the next question is mostly about its neighbour.
     last: usize,
+    /// Whether more lines were asked for than there are.
+    met_end: bool,
 }
 
 impl<'t> Cut<'t> {
     fn new(text: &'t str, from: usize) -> Self {
         // Enough for the head of most cables.
-        Cut { text, found: Vec::with_capacity(128), more: lines_from(text, from), last: 0 }
+        Cut { text, found: Vec::with_capacity(128), more: lines_from(text, from), last: 0, met_end: false }
     }
 
     /// The line that the byte at `at` belongs to, from its beginning; `None` at the end of the text.

@@ -92,9 +92,10 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
     if let Some(behind) = executive_order(rest) {
         return Some((Key::ExecutiveOrder, behind));
     }
-    let second = rest.as_bytes().get(1)?.to_ascii_uppercase();
+    // Mostly it is another word, which the first three letters tell.
+    let first = rest.as_bytes().first_chunk::<3>()?.map(|byte| byte.to_ascii_uppercase());
     let known = keywords(rest).iter().find_map(|(word, key)| {
-        if word.as_bytes().get(1) != Some(&second) {
+        if word.as_bytes().first_chunk() != Some(&first) {
             return None;
         }
         let behind = strip_prefix_ci(rest, word)?;
@@ -285,6 +286,9 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
 fn is_banner_of_page(cursor: &Cursor<'_>, line: Line) -> bool {
     let text = cursor.text();
     let words = line.text(text).trim();
+    if !super::line::classification::may_open(words) && !words.starts_with(|c: char| c.is_ascii_lowercase()) {
+        return false;
+    }
     let banner = super::line::classification::level(words).is_some_and(|(_, rest)| rest.is_empty());
     banner && cursor.after(line).is_some_and(|next| page::is_page_line(next.text(text)))
 }
@@ -352,13 +356,17 @@ pub(super) fn ends_field(words: &str) -> bool {
         || bare.starts_with("===")
         || bare.starts_with("___")
         || super::body::is_usual_heading(bare)
-        || ["SIPDIS", "SENSITIVE", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
-            starts_with_word(bare, word)
-                && (bare.len() <= word.len() + 2 || bare[word.len()..].trim_start().starts_with([':', '.', '-']))
-        })
-        || strip_prefix_ci(bare, "SENSITIVE BUT UNCLASSIFIED").is_some()
+        || matches!(bare.as_bytes(), [b'S' | b's' | b'B' | b'b' | b'N' | b'n' | b'I' | b'i', ..]) && is_head_line(bare)
         || opens_again(bare)
         || is_date_of_page(bare)
+}
+
+/// Whether a line is a caption or a heading that stands below fields.
+fn is_head_line(bare: &str) -> bool {
+    ["SIPDIS", "SENSITIVE", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
+        starts_with_word(bare, word)
+            && (bare.len() <= word.len() + 2 || bare[word.len()..].trim_start().starts_with([':', '.', '-']))
+    }) || strip_prefix_ci(bare, "SENSITIVE BUT UNCLASSIFIED").is_some()
 }
 
 /// A classification line: alone, or with its number and then the whole head on the same line, as in copies that hold an

@@ -32,6 +32,10 @@ pub(in crate::cable) fn read(text: &str, value: &str, span: Span, year: Option<i
 pub(in crate::cable) fn declassification(text: &str, instruction: &str, year: Option<i16>, eo: &mut ExecutiveOrder) {
     for word in instruction.split([' ', ',', ';', ':']).filter(|word| !word.is_empty()) {
         let word = word.trim_matches(['.', ')', '(']);
+        // What the codes begin with.
+        if !matches!(word.as_bytes(), [b'O' | b'M' | b'G' | b'A' | b'X' | b'R' | b'2' | b'5' | b'7', ..]) {
+            continue;
+        }
         if is_code(word) && !eo.exemptions.iter().any(|known| known.text(text) == word) {
             eo.exemptions.push(value_of(text, word));
         }

@@ -68,7 +68,8 @@ fn one_at_start(line: &str) -> Option<usize> {
 pub(in crate::cable) fn may_open(line: &str) -> bool {
     const FAR: usize = 32;
     let head = line.as_bytes().get(..FAR).unwrap_or(line.as_bytes());
-    head.trim_ascii_start().starts_with(b"PAGE ") || head.windows(3).any(|bytes| bytes == b" 00")
+    let zeros = |at| head.get(at + 1) == Some(&b'0') && at > 0 && head.get(at - 1) == Some(&b' ');
+    head.trim_ascii_start().starts_with(b"PAGE ") || memchr::memchr_iter(b'0', head).any(zeros)
 }
 
 /// `082030Z`: when a page was sent.
@@ -112,6 +113,10 @@ pub(in crate::cable) fn second_half(line: &str) -> bool {
 
 /// Where the first half of such a line begins behind the words of `line`: post and serial number of eight figures.
 pub(in crate::cable) fn first_half(line: &str) -> Option<usize> {
+    // Asked of every line of a field, and most end in letters.
+    if !line.trim_end().ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let (head, serial) = line.trim_end().rsplit_once(' ')?;
     if serial.len() != 8 || !serial.bytes().all(|b| b.is_ascii_digit()) {
         return None;
