@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::indexing::Indexed;
 use super::key::Key;
 use super::list::{Arranged, Arranging, Found};
 use super::reading::Reading;
@@ -48,6 +49,8 @@ pub enum Msg {
         /// What there is so far, or a sentence for people.
         result: Result<Found, String>,
     },
+    /// How far the index is; `None` where it has ended.
+    Indexed(Option<Indexed>),
     /// The values that queries can ask for.
     Collected(Arc<Vocabulary>),
 }
@@ -79,6 +82,8 @@ pub enum Effect {
     StopSearch,
     /// Collect the values that queries can ask for, and answer with [`Msg::Collected`].
     Collect(Catalogue),
+    /// Index these cables behind the reader, and tell with [`Msg::Indexed`] how far it is.
+    Index(Catalogue),
     /// Stop reading the archive; what is there stays.
     StopOpening,
     /// Give the terminal back and stop the process, as Ctrl-Z does.

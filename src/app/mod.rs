@@ -8,6 +8,7 @@ pub mod commands;
 mod fields;
 pub mod find;
 pub mod hits;
+pub mod indexing;
 mod jump;
 pub mod key;
 pub mod keymap;
@@ -39,6 +40,7 @@ pub use message::{Effect, Msg, Ticket};
 
 use crate::archive::{Opening, Progress, Trouble};
 use crate::config::ThemeName;
+use indexing::Indexing;
 use key::{Key, KeyCode};
 use keymap::{Here, Scope, command_for, typed};
 use list::{Found, List};
@@ -100,6 +102,7 @@ pub struct App {
     troubles: Vec<Trouble>,
     last_ticket: Ticket,
     search: Search,
+    indexing: Indexing,
     /// The words that are looked for in the cable.
     finding: Option<String>,
     /// The digits typed before a key.
@@ -125,6 +128,7 @@ impl App {
             troubles: Vec::new(),
             last_ticket: Ticket::default(),
             search: Search::default(),
+            indexing: Indexing::default(),
             finding: None,
             count: None,
             notice: None,
@@ -151,6 +155,10 @@ impl App {
                 self.found(ticket, result);
                 Vec::new()
             }
+            Msg::Indexed(indexed) => {
+                self.indexing.progress(indexed);
+                Vec::new()
+            }
             Msg::Collected(vocabulary) => {
                 self.search.collected(vocabulary);
                 Vec::new()
@@ -166,6 +174,7 @@ impl App {
         self.lay_out();
         effects.extend(self.ask());
         effects.extend(self.list.arranging().map(Effect::Arrange));
+        effects.extend(self.indexing.asking(&self.list, self.opening));
         effects
     }
 
@@ -257,7 +266,7 @@ impl App {
     /// Asks for what the filters want, where it is not under way or there.
     fn search(&mut self) -> Option<Effect> {
         let next = Ticket(self.last_ticket.0 + 1);
-        let effect = self.search.asking(&mut self.list, self.settings.today, next);
+        let effect = self.search.asking(&mut self.list, self.opening, self.settings.today, next);
         if matches!(effect, Some(Effect::Search { .. })) {
             self.last_ticket = next;
         }
@@ -339,6 +348,11 @@ impl App {
     /// The search of the list.
     pub fn searching(&self) -> &Search {
         &self.search
+    }
+
+    /// The index that is made behind the reader.
+    pub fn indexing(&self) -> &Indexing {
+        &self.indexing
     }
 
     /// The pane of the cable.

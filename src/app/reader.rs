@@ -96,10 +96,18 @@ impl Reader {
         if self.pending != Some(ticket) {
             return;
         }
-        let same = self.at.map(|(place, _)| place) == self.wanted.map(|(place, _)| place);
-        let anchor = if same { self.page().and_then(Page::anchor) } else { None };
-        let asked = self.wanted.is_some_and(|(_, question)| question.is_some());
+        let question = |wanted: Option<Wanted>| wanted.and_then(|(_, question)| question);
+        let same_question = question(self.at) == question(self.wanted);
+        let same_place = self.at.map(|(place, _)| place) == self.wanted.map(|(place, _)| place);
+        let same_text =
+            matches!((&self.shown, &result), (Shown::Cable(shown), Ok(read)) if shown.document == read.document);
         (self.pending, self.at) = (None, self.wanted);
+        if same_text && same_question {
+            // Its file was read anew: the person goes on where they were.
+            return;
+        }
+        let anchor = if same_place || same_text { self.page().and_then(Page::anchor) } else { None };
+        let asked = question(self.wanted).is_some();
         (self.source, self.marks) = (None, None);
         self.setup = Some(Setup { explained: self.explained, ..setup });
         self.shown = match result {

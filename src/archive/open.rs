@@ -10,7 +10,7 @@ use super::source::Bytes;
 use super::source::{ReadError, Source};
 use super::sources::Sources;
 use super::visit::{Event, Visit};
-use super::{Document, Opening, Origin, Place, Trouble, catalogue::Growing, opening, row};
+use super::{Document, Opening, Origin, Place, Trouble, cache, catalogue::Growing, opening, row};
 
 /// One or more sources, opened together.
 ///
@@ -88,7 +88,7 @@ impl Archive {
     pub fn documents(&self, stop: &AtomicBool, on: &mut dyn FnMut(Result<Document, Trouble>)) {
         self.visit(stop, &mut |event| match event {
             Event::Trouble(trouble) => on(Err(trouble)),
-            Event::Record { source, bytes, place } => on(Ok(row::document(source, bytes, place.record))),
+            Event::Record { source, bytes, place, .. } => on(Ok(row::document(source, bytes, place.record))),
         });
     }
 
@@ -116,8 +116,16 @@ impl Archive {
         }
     }
 
+    /// The folder in which what is found out about this archive is kept: none where it came through a pipe, or nothing may be
+    /// kept.
+    pub fn folder(&self) -> Option<cache::Folder> {
+        let paths = self.paths().filter(|paths| !paths.is_empty())?;
+        let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+        cache::Folder::of(self.cache()?, &paths)
+    }
+
     /// What the person named, where all of it are paths of files and folders.
-    pub(super) fn paths(&self) -> Option<Vec<PathBuf>> {
+    pub fn paths(&self) -> Option<Vec<PathBuf>> {
         let path = |given: &Given| match given {
             Given::Path(path) => Some(path.clone()),
             _ => None,

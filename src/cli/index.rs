@@ -4,6 +4,8 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
+#[cfg(feature = "index")]
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use clap::Subcommand;
@@ -12,10 +14,11 @@ use serde::Serialize;
 
 use super::{complain, end_of_output, tell, write_object};
 use crate::archive::cache::{self, Folder};
-#[cfg(feature = "index")]
-use crate::archive::index::{self, Way};
+use crate::archive::catalogue::Catalogue;
 use crate::archive::keep::{self, Keeping, Opened};
 use crate::archive::{Archive, Opening, Origin, Progress};
+#[cfg(feature = "index")]
+use crate::archive::{Place, index};
 use crate::text::visible;
 
 /// Arguments of `sipdis index`.
@@ -161,30 +164,23 @@ fn duration(seconds: u64) -> String {
 
 /// Makes the catalogue, and the index behind it; both where they are not what they should be.
 fn build(archive: &Archive, root: &Path, folder: &Folder) -> ExitCode {
-    let mut catalogue = None;
     let (mut code, mut meter) = (ExitCode::SUCCESS, Meter::new());
-    let opened =
-        Keeping::new(archive, Some(root)).of_any_size().open(&AtomicBool::new(false), &mut |opening| match opening {
-            Opening::Grown(grown) => catalogue = Some(grown),
-            Opening::Progress(progress) => meter.show(|| reading(progress)),
-            Opening::Trouble(trouble) => {
-                meter.clear();
-                tell(&trouble);
-                code = ExitCode::FAILURE;
-            }
-            Opening::Word(words) => {
-                meter.clear();
-                complain(words);
-            }
-            Opening::Done => meter.clear(),
-        });
-    let catalogue = catalogue.unwrap_or_default();
+    let (catalogue, opened) = open(archive, root, &mut meter, &mut code);
     let cables = catalogue.len() - catalogue.copies();
-    eprintln!("catalogue: {cables} cables{}", if opened == Opened::Kept { ", up to date" } else { "" });
+    say(format_args!("catalogue: {cables} cables{}", if opened == Opened::Kept { ", up to date" } else { "" }));
     if !folder.file(keep::CATALOGUE).exists() {
         return ExitCode::FAILURE;
     }
-    match build_index(archive, &catalogue, folder, &mut meter) {
+    let indexed = match catalogue.dropped() {
+        0 => build_index(archive, &catalogue, folder, &mut meter),
+        // The index knows the sources by the numbers that they have at the next start.
+        _ => {
+            let archive = Archive::new(archive.paths().unwrap_or_default().into_iter().map(Origin::Path).collect());
+            let (catalogue, _) = open(&archive, root, &mut meter, &mut code);
+            build_index(&archive, &catalogue, folder, &mut meter)
+        }
+    };
+    match indexed {
         Ok(()) => code,
         Err(message) => {
             meter.clear();
@@ -194,56 +190,57 @@ fn build(archive: &Archive, root: &Path, folder: &Folder) -> ExitCode {
     }
 }
 
+fn open(archive: &Archive, root: &Path, meter: &mut Meter, code: &mut ExitCode) -> (Catalogue, Opened) {
+    let mut catalogue = Catalogue::default();
+    let mut keeping = Keeping::new(archive, Some(root)).of_any_size();
+    let opened = keeping.open(&AtomicBool::new(false), &mut |opening| match opening {
+        Opening::Grown(grown) => catalogue = grown,
+        Opening::Progress(progress) => meter.show(|| reading(progress)),
+        Opening::Trouble(trouble) => {
+            meter.clear();
+            tell(&trouble);
+            *code = ExitCode::FAILURE;
+        }
+        Opening::Word(words) => {
+            meter.clear();
+            complain(words);
+        }
+        Opening::Done => meter.clear(),
+    });
+    (catalogue, opened)
+}
+
 fn reading(Progress { read, of, rate, .. }: Progress) -> String {
     let part = of.filter(|of| *of > 0).map(|of| format!("{} %, ", read.saturating_mul(100) / of)).unwrap_or_default();
     format!("reading: {part}{} MB, {} MB/s", read / 1_000_000, rate / 1_000_000)
 }
 
 #[cfg(feature = "index")]
-fn build_index(
-    archive: &Archive,
-    catalogue: &crate::archive::catalogue::Catalogue,
-    folder: &Folder,
-    meter: &mut Meter,
-) -> Result<(), String> {
-    use std::sync::Mutex;
-    use std::sync::PoisonError;
-    let places = places(catalogue);
-    let (began, of) = (Instant::now(), places.len());
-    let shown = Mutex::new(meter);
-    let result = index::build(
-        archive,
-        &places,
-        &folder.file(index::FOLDER),
-        Way::default(),
-        &AtomicBool::new(false),
-        &|written| {
-            let mut meter = shown.lock().unwrap_or_else(PoisonError::into_inner);
-            meter.show(|| format!("indexing: {} of {of} cables", written.done));
-        },
-    );
-    shown.into_inner().unwrap_or_else(PoisonError::into_inner).clear();
-    result.map_err(|error| error.to_string())?;
-    eprintln!("index: {of} cables, {:.1} s", began.elapsed().as_secs_f64());
+fn build_index(archive: &Archive, catalogue: &Catalogue, folder: &Folder, meter: &mut Meter) -> Result<(), String> {
+    let (places, began) = (places(catalogue), Instant::now());
+    let meter = Mutex::new(meter);
+    let show = |written: index::Written<'_>| {
+        let words = || format!("indexing: {} of {} cables", written.done, written.of);
+        meter.lock().unwrap_or_else(PoisonError::into_inner).show(words);
+    };
+    let folder = folder.file(index::FOLDER);
+    let built = index::build(archive, &places, &folder, index::Way::default(), &AtomicBool::new(false), &show);
+    built.map_err(|error| error.to_string())?;
+    meter.into_inner().unwrap_or_else(PoisonError::into_inner).clear();
+    say(format_args!("index: {} cables, {:.1} s", places.len(), began.elapsed().as_secs_f64()));
     Ok(())
 }
 
 #[cfg(not(feature = "index"))]
-fn build_index(_: &Archive, _: &crate::archive::catalogue::Catalogue, _: &Folder, _: &mut Meter) -> Result<(), String> {
+fn build_index(_: &Archive, _: &Catalogue, _: &Folder, _: &mut Meter) -> Result<(), String> {
     Ok(())
 }
 
 #[cfg(feature = "index")]
 fn index_part(archive: &Archive, folder: &Folder, kept: &keep::State) -> Option<Part> {
-    let folder = folder.file(index::FOLDER);
-    if !folder.exists() {
-        return None;
-    }
-    let places = places(&kept.catalogue);
-    match index::Index::open(archive, &places, &folder) {
-        Ok(index) => Some(Part { cables: index.held(), up_to_date: kept.up_to_date && index.held() == places.len() }),
-        Err(_) => Some(Part { cables: 0, up_to_date: false }),
-    }
+    let stored = index::stored(archive, &folder.file(index::FOLDER))?;
+    let cables = stored.cables.unwrap_or(0);
+    Some(Part { cables, up_to_date: kept.up_to_date && cables == kept.catalogue.newest_first().len() })
 }
 
 #[cfg(not(feature = "index"))]
@@ -251,9 +248,14 @@ fn index_part(_: &Archive, _: &Folder, _: &keep::State) -> Option<Part> {
     None
 }
 
+/// A line about what was done. Nobody has to hear it.
+fn say(words: impl std::fmt::Display) {
+    let _ = writeln!(io::stderr().lock(), "{words}");
+}
+
 /// The cables as the index wants them.
 #[cfg(feature = "index")]
-fn places(catalogue: &crate::archive::catalogue::Catalogue) -> Vec<crate::archive::Place> {
+fn places(catalogue: &Catalogue) -> Vec<Place> {
     catalogue.newest_first().into_iter().filter_map(|row| Some(catalogue.entry(row)?.place())).collect()
 }
 

@@ -105,7 +105,13 @@ fn known() -> Known {
 }
 
 /// All hits in their order, and whether anything could not be read.
-fn find(archive: &Archive, paths: &[PathBuf], query: &Query, order: Order) -> (Vec<Hit>, bool) {
+fn find(
+    archive: &Archive,
+    #[cfg_attr(not(feature = "index"), allow(unused_variables, reason = "only an index is found by them"))]
+    paths: &[PathBuf],
+    query: &Query,
+    order: Order,
+) -> (Vec<Hit>, bool) {
     let (stop, mut failed) = (AtomicBool::new(false), false);
     let places = places(archive, &stop, &mut |trouble| {
         tell(&trouble);
@@ -124,10 +130,10 @@ fn find(archive: &Archive, paths: &[PathBuf], query: &Query, order: Order) -> (V
         troubles.iter().for_each(tell);
         ControlFlow::Continue(())
     });
-    // Both sorts keep the order of the sources where cables are equal.
-    hits.sort_by_key(|hit| Reverse(hit.time));
-    if order == Order::Rank {
-        hits.sort_by(|a, b| b.rank.total_cmp(&a.rank));
+    // The sort keeps the order of the sources where cables are equal.
+    match order {
+        Order::Date => hits.sort_by_key(|hit| Reverse(hit.time)),
+        Order::Rank => hits.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(b.time.cmp(&a.time))),
     }
     (hits, failed)
 }

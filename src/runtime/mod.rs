@@ -8,6 +8,7 @@
 //! application, an archive and a terminal, tests to toys.
 
 mod event_loop;
+mod opened;
 mod searching;
 #[cfg(test)]
 mod tests;
@@ -18,14 +19,15 @@ use std::sync::atomic::AtomicBool;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use crate::app::indexing::Indexed;
 use crate::app::list::Found;
 use crate::app::search::Searching;
 use crate::app::{App, Effect, Msg};
-use crate::archive::keep::{Keeping, Opened};
-use crate::archive::{Archive, Document, Opening, Place};
+use crate::archive::catalogue::Catalogue;
+use crate::archive::{Document, Opening, Place};
 
 pub use event_loop::run;
-pub use searching::Desk;
+pub use opened::Opened;
 
 /// How many events wait before whoever has more is held up. Enough to hide a slow frame, small enough that a key does
 /// not stand behind a whole archive.
@@ -88,8 +90,15 @@ pub trait Cables: Send + Sync + 'static {
     fn read(&self, place: Place) -> Result<Document, String>;
 
     /// Searches, and tells what there is so far, at last with all of it. Stops soon after `stop` is set, and then tells no
-    /// more. What is worth keeping for the next search stays on the `desk`.
-    fn search(&self, job: &Searching, desk: &mut Desk, stop: &AtomicBool, found: &mut dyn FnMut(Found));
+    /// more.
+    fn search(&self, job: &Searching, stop: &AtomicBool, found: &mut dyn FnMut(Found));
+
+    /// Indexes these cables, where an index can be kept, and tells how far it is. Searches use what there is of it. Stops soon
+    /// after `stop` is set.
+    ///
+    /// # Errors
+    /// A sentence for people, where it cannot go on; searches do without.
+    fn index(&self, catalogue: &Catalogue, stop: &AtomicBool, on: &(dyn Fn(Indexed) + Sync)) -> Result<(), String>;
 }
 
 /// Where the state is shown.
@@ -122,22 +131,5 @@ pub trait Window<S> {
 impl State for App {
     fn update(&mut self, msg: Msg) -> Vec<Effect> {
         App::update(self, msg)
-    }
-}
-
-impl Cables for Archive {
-    fn open(&self, stop: &AtomicBool, found: &mut dyn FnMut(Opening)) {
-        let mut keeping = Keeping::new(self, self.cache());
-        if keeping.open(stop, found) != Opened::Stopped {
-            keeping.watch(stop, found);
-        }
-    }
-
-    fn read(&self, place: Place) -> Result<Document, String> {
-        Archive::read(self, place).map_err(|error| error.to_string())
-    }
-
-    fn search(&self, job: &Searching, desk: &mut Desk, stop: &AtomicBool, found: &mut dyn FnMut(Found)) {
-        searching::search_archive(self, job, desk, stop, found);
     }
 }

@@ -8,13 +8,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use jiff::civil::Date;
 
-use super::{Cables, Desk, Event, Queue, State, Window, run};
+use super::{Cables, Event, Queue, State, Window, run};
+use crate::app::indexing::Indexed;
 use crate::app::list::Found;
 use crate::app::search::{Question, Searching};
 use crate::app::{Effect, Msg, Ticket};
-use crate::archive::catalogue::{Catalogue, Rows};
+use crate::archive::catalogue::Catalogue;
 use crate::archive::query::Query;
-use crate::archive::{Document, Opening, Place, Trouble};
+use crate::archive::{Bits, Document, Opening, Place, Trouble};
 use crate::cable::{Cable, Hints};
 
 /// Writes down what it is told, and answers as `script` says.
@@ -32,9 +33,10 @@ impl<F: FnMut(&str) -> Vec<Effect>> State for Toy<F> {
             Msg::Opening(Opening::Grown(catalogue)) => format!("{} rows", catalogue.len()),
             Msg::Opening(Opening::Progress(progress)) => format!("{} bytes", progress.read),
             Msg::Arranged(order) => format!("arranged {}", order.map_or(0, |order| order.len())),
+            Msg::Indexed(indexed) => format!("indexed {}", indexed.map_or(0, |indexed| indexed.done)),
             Msg::Collected(vocabulary) => format!("{} posts", vocabulary.posts.len()),
             Msg::Found { ticket, result: Ok(found) } => {
-                format!("found {}: {}{}", ticket.0, found.rows.len(), if found.whole { "" } else { "+" })
+                format!("found {}: {}{}", ticket.0, found.rows.count(), if found.whole { "" } else { "+" })
             }
             Msg::Found { ticket, result: Err(message) } => format!("found {}: {message}", ticket.0),
             Msg::Opening(Opening::Trouble(trouble)) => format!("trouble: {}", trouble.message),
@@ -95,7 +97,11 @@ impl Cables for Plain {
         Ok(document(place))
     }
 
-    fn search(&self, _: &Searching, _: &mut Desk, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
+    fn search(&self, _: &Searching, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
+
+    fn index(&self, _: &Catalogue, _: &AtomicBool, _: &(dyn Fn(Indexed) + Sync)) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 fn document(place: Place) -> Document {
@@ -230,7 +236,11 @@ impl Cables for Slow {
         Ok(document(place))
     }
 
-    fn search(&self, _: &Searching, _: &mut Desk, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
+    fn search(&self, _: &Searching, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
+
+    fn index(&self, _: &Catalogue, _: &AtomicBool, _: &(dyn Fn(Indexed) + Sync)) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 #[test]
@@ -270,7 +280,15 @@ impl Cables for Broken {
         }
     }
 
-    fn search(&self, _: &Searching, _: &mut Desk, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
+    fn search(&self, _: &Searching, _: &AtomicBool, _: &mut dyn FnMut(Found)) {}
+
+    fn index(&self, catalogue: &Catalogue, _: &AtomicBool, on: &(dyn Fn(Indexed) + Sync)) -> Result<(), String> {
+        for done in [5, 5, 60] {
+            on(Indexed { done, of: 100 });
+        }
+        assert!(catalogue.is_empty(), "no room");
+        Err("the disk is full".to_owned())
+    }
 }
 
 #[test]
@@ -309,8 +327,8 @@ impl Cables for Seeker {
         Ok(document(place))
     }
 
-    fn search(&self, job: &Searching, _: &mut Desk, stop: &AtomicBool, on: &mut dyn FnMut(Found)) {
-        let finds = |count: u32, whole| Found { whole, ..Found::new((0..count).collect::<Rows>(), &job.all) };
+    fn search(&self, job: &Searching, stop: &AtomicBool, on: &mut dyn FnMut(Found)) {
+        let finds = |count: u32, whole| Found { whole, ..Found::new(Bits::none(9).with(0..count), &job.all) };
         match job.question.query.to_string().as_str() {
             "slow" => {
                 on(finds(1, false));
@@ -323,13 +341,17 @@ impl Cables for Seeker {
             _ => on(finds(3, true)),
         }
     }
+
+    fn index(&self, _: &Catalogue, _: &AtomicBool, _: &(dyn Fn(Indexed) + Sync)) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 fn search(number: u64, query: &str) -> Effect {
     let query = Query::parse(query).unwrap();
     let question = Question { query, opened: None, like: Vec::new(), by_rank: false };
     let (catalogue, today) = (Catalogue::default(), Date::default());
-    let job = Searching { question, catalogue, all: Arc::default(), from: 0, before: None, today };
+    let job = Searching { question, catalogue, all: Arc::default(), today };
     Effect::Search { ticket: Ticket(number), job }
 }
 
@@ -387,4 +409,15 @@ fn a_mistake_in_a_search_is_told_and_the_next_one_is_answered() {
     };
     let played = play(Seeker { started }, [key("a")], script, |_, _| {});
     assert_eq!(played.seen.len(), 4, "{:?}", played.seen);
+}
+
+#[test]
+fn an_index_tells_each_percent_once_and_how_it_ended() {
+    let script = |line: &str| match line {
+        "done" => vec![Effect::Index(Catalogue::default())],
+        "indexed 0" => vec![Effect::Quit],
+        _ => Vec::new(),
+    };
+    let played = play(Broken, [], script, |_, _| {});
+    assert_eq!(played.seen[3..], ["done", "indexed 5", "indexed 60", "the disk is full", "indexed 0"]);
 }

@@ -1,5 +1,5 @@
 //! Threads that work: one reads the archive through, one reads the cable that is wanted, one puts the list in order, one
-//! searches.
+//! searches, one indexes.
 //!
 //! A panic in a worker is a mistake of ours. It ends the one job, never the program and never in silence: the answer says
 //! what happened.
@@ -10,7 +10,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -19,6 +19,7 @@ use jiff::civil::Date;
 
 use super::searching::{self, Job};
 use super::{Cables, Event};
+use crate::app::indexing::Indexed;
 use crate::app::list::Arranging;
 use crate::app::search::Searching;
 use crate::app::{Msg, Ticket, reading};
@@ -54,6 +55,8 @@ pub(super) struct Workers {
     searches: Sender<Job>,
     /// Stops the search that is under way.
     stop_search: RefCell<Arc<AtomicBool>>,
+    indexes: Sender<Catalogue>,
+    stop_index: Arc<AtomicBool>,
 }
 
 impl Workers {
@@ -72,10 +75,15 @@ impl Workers {
         let told = events.clone();
         thread::Builder::new().name("arranger".to_owned()).spawn(move || list(&wanted, &told))?;
         let (searches, wanted) = unbounded();
-        let told = events.clone();
         let searcher = thread::Builder::new().name("searcher".to_owned());
-        searcher.spawn(move || searching::search(&*cables, &wanted, &told))?;
-        Ok(Workers { stop_opening, reads, lists, searches, stop_search: RefCell::default() })
+        let (searched, told) = (Arc::clone(&cables), events.clone());
+        searcher.spawn(move || searching::search(&*searched, &wanted, &told))?;
+        let (indexes, wanted) = unbounded();
+        let stop_index = Arc::new(AtomicBool::new(false));
+        let (stop, told) = (Arc::clone(&stop_index), events.clone());
+        let indexer = thread::Builder::new().name("indexer".to_owned());
+        indexer.spawn(move || index(&*cables, &wanted, &stop, &told))?;
+        Ok(Workers { stop_opening, reads, lists, searches, stop_search: RefCell::default(), indexes, stop_index })
     }
 
     /// Stops reading the archive through; what was found stays.
@@ -110,12 +118,18 @@ impl Workers {
     pub(super) fn stop_search(&self) {
         self.stop_search.borrow().store(true, Ordering::Relaxed);
     }
+
+    /// Asks for an index.
+    pub(super) fn index(&self, catalogue: Catalogue) {
+        let _ = self.indexes.send(catalogue);
+    }
 }
 
 impl Drop for Workers {
     fn drop(&mut self) {
         self.stop_opening();
         self.stop_search();
+        self.stop_index.store(true, Ordering::Relaxed);
     }
 }
 
@@ -166,6 +180,28 @@ fn list(wanted: &Receiver<Listing>, events: &Sender<Event>) {
             }
         });
         if events.send(Event::Msg(answer)).is_err() {
+            return;
+        }
+    }
+}
+
+fn index(cables: &dyn Cables, wanted: &Receiver<Catalogue>, stop: &AtomicBool, events: &Sender<Event>) {
+    while let Ok(catalogue) = wanted.recv() {
+        // Told from the threads that write: a percent at a time is enough for any screen.
+        let told = AtomicUsize::new(0);
+        let tell = |indexed: Indexed| {
+            let percent = indexed.done * 100 / indexed.of.max(1);
+            if told.swap(percent, Ordering::Relaxed) != percent {
+                let _ = events.send(Event::Msg(Msg::Indexed(Some(indexed))));
+            }
+        };
+        let ended = match catch_unwind(AssertUnwindSafe(|| cables.index(&catalogue, stop, &tell))) {
+            Ok(ended) => ended,
+            Err(panic) => Err(format!("sipdis made a mistake in indexing: {}", words(&*panic))),
+        };
+        let word = ended.err().map(|message| Event::Msg(Msg::Opening(Opening::Word(message))));
+        let over = Event::Msg(Msg::Indexed(None));
+        if word.into_iter().chain([over]).any(|event| events.send(event).is_err()) {
             return;
         }
     }

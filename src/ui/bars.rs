@@ -58,6 +58,9 @@ fn counts(app: &App) -> String {
     if app.is_opening() {
         words.push_str(&reading(app.progress()));
     }
+    if let Some(percent) = app.indexing().percent() {
+        words.push_str(&format!(" · indexing {percent} %"));
+    }
     match app.troubles().len() {
         0 => {}
         n => words.push_str(&format!(" · {} not read", grouped(n))),
@@ -68,7 +71,7 @@ fn counts(app: &App) -> String {
 /// How far a search is.
 fn percent(tally: Tally) -> Option<String> {
     let (done, of) = tally.done;
-    (!tally.whole && done > 0).then(|| format!(" {} %", done * 100 / of.max(1)))
+    (!tally.whole && of > 0).then(|| format!(" {} %", done * 100 / of.max(1)))
 }
 
 /// How far the reading is: ` · reading 62 % · 950 MB/s · 1 s left`, as far as it is known.

@@ -6,6 +6,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
+use sipdis::app::list::List;
+use sipdis::app::motion::Motion;
 use sipdis::archive::catalogue::Catalogue;
 use sipdis::archive::keep::Keeping;
 use sipdis::archive::{Archive, Opening};
@@ -99,12 +101,22 @@ fn new_and_changed_files_of_a_folder_appear() {
     stage.write("deep/06LIMA2.txt", cable("06LIMA2", "TWO"));
     while_open(&stage, &["deep"], |open| {
         assert_eq!(open.read(), ["06LIMA1 ONE", "06LIMA2 TWO"]);
+        let mut list = List::default();
+        list.fit(10);
+        list.grow(open.catalogue.clone());
+        list.go(Motion::Lines(1));
+        let mut selected = |open: &Open<'_>| {
+            list.grow(open.catalogue.clone());
+            (list.len(), list.selected().map_or(String::new(), |entry| entry.id().into_owned()))
+        };
+        assert_eq!(selected(open), (2, "06LIMA2".to_owned()));
         stage.write("deep/er/06LIMA3.txt", cable("06LIMA3", "THREE"));
         assert_eq!(open.word(), "06LIMA3.txt is new: 1 more cable");
         assert_eq!(open.read(), ["06LIMA1 ONE", "06LIMA2 TWO", "06LIMA3 THREE"]);
         fs::write(stage.at("deep/06LIMA2.txt"), cable("06LIMA2", "ANOTHER")).unwrap();
         assert_eq!(open.word(), "06LIMA2.txt has changed and was read anew");
         assert_eq!(open.read(), ["06LIMA1 ONE", "06LIMA2 ANOTHER", "06LIMA3 THREE"]);
+        assert_eq!(selected(open), (3, "06LIMA2".to_owned()), "the selection stays on its cable");
         fs::remove_file(stage.at("deep/06LIMA1.txt")).unwrap();
         assert_eq!(open.word(), "06LIMA1.txt is gone; what was known is still listed");
         assert!(open.read()[0].contains("06LIMA1.txt cannot be read: "), "{:?}", open.read());

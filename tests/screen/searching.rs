@@ -2,7 +2,7 @@
 
 use sipdis::app::list::Found;
 use sipdis::app::{App, Effect, Msg, Ticket};
-use sipdis::archive::catalogue::Rows;
+use sipdis::archive::Bits;
 
 use crate::stage::Stage;
 
@@ -252,9 +252,9 @@ fn the_first_rows_are_shown_before_all_are_known() {
     let Some(Effect::Search { ticket, job }) = effects.into_iter().next() else { panic!("a search is asked for") };
     let part = |rows: &[u32], whole| Found {
         seen: 31,
-        done: 7,
+        done: (7, 31),
         whole,
-        ..Found::new(rows.iter().copied().collect::<Rows>(), &job.all)
+        ..Found::new(Bits::none(31).with(rows.iter().copied()), &job.all)
     };
     stage.send(Msg::Found { ticket, result: Ok(part(&[], false)) });
     check(&stage, &["30 cables · searching 22 %"]);

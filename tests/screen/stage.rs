@@ -18,14 +18,13 @@ use sipdis::app::{App, Effect, Msg, Settings};
 use sipdis::archive::query::Vocabulary;
 use sipdis::archive::{Archive, Origin};
 use sipdis::config::ThemeName;
-use sipdis::runtime::{Cables, Desk};
+use sipdis::runtime::{Cables, Opened};
 use sipdis::ui::{self, ColourDepth};
 
 /// The state, and the archive that it reads.
 pub struct Stage {
     pub app: App,
-    archive: Archive,
-    desk: Desk,
+    opened: Opened,
     size: (u16, u16),
 }
 
@@ -38,13 +37,13 @@ impl Stage {
     /// One cable, which is read at once.
     pub fn cable(text: &str, size: (u16, u16)) -> Self {
         let archive = Archive::new(vec![Origin::Stdin(text.as_bytes().to_vec())]);
-        Stage { archive, ..Stage::opening(size) }.opened()
+        Stage { opened: Opened::new(archive), ..Stage::opening(size) }.opened()
     }
 
     fn opened(self) -> Self {
         let mut stage = self;
         let mut events = Vec::new();
-        stage.archive.open(&AtomicBool::new(false), &mut |event| events.push(event));
+        stage.opened.open(&AtomicBool::new(false), &mut |event| events.push(event));
         for event in events {
             stage.send(Msg::Opening(event));
         }
@@ -58,7 +57,7 @@ impl Stage {
         let today = jiff::civil::date(2026, 6, 1);
         let theme = ThemeName::default();
         let app = App::new(Settings { title: "sample".into(), today, theme, width, height });
-        Stage { app, archive: Archive::new(vec![Origin::Sample]), desk: Desk::default(), size }
+        Stage { app, opened: Opened::new(Archive::new(vec![Origin::Sample])), size }
     }
 
     /// Sends a message and answers what it asks for. Returns the effects that are not about reading.
@@ -71,7 +70,7 @@ impl Stage {
             match effect {
                 Effect::Read { ticket, place, today, query } => {
                     let ready = |document| Arc::new(Reading::new(document, today, query.as_ref()));
-                    let result = self.archive.read(place).map(ready).map_err(|error| error.to_string());
+                    let result = self.opened.read(place).map(ready);
                     left.extend(self.send(Msg::Read { ticket, result }));
                 }
                 Effect::Arrange(list) => left.extend(self.send(Msg::Arranged(Some(list.arranged())))),
@@ -90,9 +89,9 @@ impl Stage {
     }
 
     /// All answers to a search, in a time that does not depend on the machine.
-    pub fn answers(&mut self, job: &Searching) -> Vec<Found> {
+    pub fn answers(&self, job: &Searching) -> Vec<Found> {
         let mut answers = Vec::new();
-        Cables::search(&self.archive, job, &mut self.desk, &AtomicBool::new(false), &mut |found| answers.push(found));
+        self.opened.search(job, &AtomicBool::new(false), &mut |found| answers.push(found));
         answers.into_iter().map(|found| Found { micros: 4200, ..found }).collect()
     }
 

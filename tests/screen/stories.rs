@@ -166,3 +166,12 @@ fn the_source_is_shown_at_the_place_that_was_read() {
     stage.keys("1");
     assert!(stage.letters().lines().nth(4).is_some_and(|row| row.contains("3.  (SBU/NF)")), "{}", stage.letters());
 }
+
+#[test]
+fn what_happens_to_files_is_said_until_the_next_key() {
+    let mut stage = Stage::sample((120, 40));
+    stage.send(Msg::Opening(Opening::Word("a.csv has grown: 3 more cables".to_owned())));
+    assert!(stage.letters().contains("a.csv has grown: 3 more cables"));
+    stage.keys("j");
+    assert!(!stage.letters().contains("has grown"));
+}

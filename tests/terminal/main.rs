@@ -3,6 +3,8 @@
 
 // Helpers may unwrap as tests may; the attribute tells the lints so.
 #[cfg(test)]
+mod changing;
+#[cfg(test)]
 mod ending;
 #[cfg(test)]
 mod hostile;
@@ -14,5 +16,7 @@ mod pty;
 mod reading;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod searching;
 #[cfg(test)]
 mod stopping;

@@ -15,8 +15,8 @@ pub use narrowed::{Found, Kept};
 pub use order::{Arranged, Arranging};
 
 use super::motion::Motion;
-use crate::archive::Place;
-use crate::archive::catalogue::{Arrangement, Catalogue, Entry, Group, Heading, Order, Rows};
+use crate::archive::catalogue::{Arrangement, Catalogue, Entry, Group, Heading, Order};
+use crate::archive::{Bits, Place};
 use crate::text::width::width;
 
 /// A line of the list.
@@ -49,7 +49,7 @@ pub struct List {
     /// All cables in their order.
     all: Arc<Order>,
     /// Those that a search found, if there is one.
-    only: Option<Arc<Rows>>,
+    only: Option<Arc<Bits>>,
     /// What is listed: all cables, or what is left of them.
     shown: Arc<Order>,
     /// Whether what is listed is not what it should be, because its order or what was found is another now.
@@ -83,7 +83,7 @@ impl List {
         self.measure(&catalogue);
         self.catalogue = catalogue;
         match self.catalogue.ready(self.wanted).map(Arc::clone) {
-            Some(all) => self.take_all(all),
+            Some(all) => self.settle(all),
             None => self.arrange_few(),
         }
     }

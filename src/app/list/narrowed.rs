@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::List;
-use crate::archive::catalogue::{Order, Rows, narrow};
+use crate::archive::Bits;
+use crate::archive::catalogue::{Order, narrow};
 
 /// What a search has found so far.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
     /// The cables, as rows of the catalogue.
-    pub rows: Arc<Rows>,
+    pub rows: Arc<Bits>,
     /// The same as they are to be listed.
     pub order: Arc<Order>,
     /// All cables in the order that this was made from.
@@ -18,10 +19,10 @@ pub struct Found {
     pub by_rank: bool,
     /// Whether nothing stood in the words as they were typed, and these are the cables for words that begin so.
     pub opened: bool,
-    /// How many cables of the catalogue were there when the search began: those behind them are still to be looked at.
+    /// How many cables the catalogue had when the search began: those behind them are still to be looked at.
     pub seen: usize,
-    /// How many of those have been looked at.
-    pub done: usize,
+    /// How many cables had to be read and have been, and how many have to be.
+    pub done: (usize, usize),
     /// Whether this is all.
     pub whole: bool,
     /// How long it took, in microseconds.
@@ -30,7 +31,7 @@ pub struct Found {
 
 impl Found {
     /// A find of these rows, in the order of all of them.
-    pub fn new(rows: Rows, of: &Arc<Order>) -> Self {
+    pub fn new(rows: Bits, of: &Arc<Order>) -> Self {
         Found { order: Arc::new(narrow(of, &rows)), rows: Arc::new(rows), of: Arc::clone(of), ..Found::default() }
     }
 }
@@ -39,7 +40,7 @@ impl Found {
 #[derive(Debug, Clone)]
 pub struct Kept {
     all: Arc<Order>,
-    only: Option<Arc<Rows>>,
+    only: Option<Arc<Bits>>,
     shown: Arc<Order>,
     by_rank: bool,
     stale: bool,

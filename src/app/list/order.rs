@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use super::List;
-use crate::archive::catalogue::{Arrangement, Catalogue, Group, Order, Rows, Sort, arrange, narrow};
+use crate::archive::Bits;
+use crate::archive::catalogue::{Arrangement, Catalogue, Group, Order, Sort, arrange, narrow};
 
 /// How the list can be sorted, in the order in which the key goes through them.
 const SORTS: &[(Sort, &str)] = &[
@@ -42,7 +43,7 @@ pub struct Arranging {
     /// The order of those that were there before.
     pub before: Arc<Order>,
     /// Those that a search found, where no others are to be listed.
-    pub only: Option<Arc<Rows>>,
+    pub only: Option<Arc<Bits>>,
 }
 
 /// Cables in order.
@@ -51,7 +52,7 @@ pub struct Arranged {
     /// All of them.
     all: Arc<Order>,
     /// What was found of them, and was to be listed.
-    only: Option<Arc<Rows>>,
+    only: Option<Arc<Bits>>,
     /// What is listed.
     shown: Arc<Order>,
 }
@@ -149,6 +150,18 @@ impl List {
         }
     }
 
+    /// Takes an order of all cables that somebody else had ready.
+    pub(super) fn settle(&mut self, all: Arc<Order>) {
+        self.all = Arc::clone(&all);
+        if self.only.is_none() {
+            self.stale = false;
+            self.put(all);
+        } else if !self.by_rank {
+            self.stale = true;
+            self.arrange_few();
+        }
+    }
+
     fn take(&mut self, Arranged { all, only, shown }: Arranged) {
         self.all = all;
         let same = match (&only, &self.only) {
@@ -162,18 +175,6 @@ impl List {
         if same {
             self.put(shown);
         }
-    }
-
-    /// Takes the order of all cables, which was kept with the catalogue.
-    pub(super) fn take_all(&mut self, all: Arc<Order>) {
-        if self.only.is_none() && !self.by_rank {
-            self.stale = false;
-            self.put(Arc::clone(&all));
-        } else {
-            self.stale = !self.by_rank;
-        }
-        self.all = all;
-        self.arrange_few();
     }
 
     fn is_arranged(&self) -> bool {
@@ -209,9 +210,9 @@ impl List {
 
     /// The position of a cable whose file was read anew, and which so has another row.
     fn read_anew(&self, row: u32) -> Option<usize> {
-        let key = self.catalogue.entry(row)?.key();
+        let entry = self.catalogue.entry(row).filter(|entry| self.catalogue.is_dropped(entry.place().source))?;
         let entries = self.shown.rows.iter().map(|row| self.catalogue.entry(*row));
-        entries.enumerate().find(|(_, entry)| entry.is_some_and(|entry| entry.key() == key)).map(|(at, _)| at)
+        entries.enumerate().find(|(_, other)| other.is_some_and(|other| other.key() == entry.key())).map(|(at, _)| at)
     }
 
     /// All cables in the order of the list.

@@ -186,7 +186,11 @@ fn many_cables_are_put_in_order_elsewhere_while_the_list_stays_as_it_is() {
 
 /// What a search found: the rows with these numbers.
 fn found(list: &List, rows: &[u32]) -> Found {
-    Found { whole: true, seen: list.catalogue().len(), ..Found::new(rows.iter().copied().collect(), list.all()) }
+    Found {
+        whole: true,
+        seen: list.catalogue().len(),
+        ..Found::new(Bits::none(9).with(rows.iter().copied()), list.all())
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ use super::line_edit::LineEdit;
 use super::list::{Found, Kept, List};
 use super::message::{Effect, Ticket};
 use crate::archive::Place;
-use crate::archive::catalogue::{Catalogue, Order, Rows};
+use crate::archive::catalogue::{Catalogue, Order};
 use crate::archive::query::{Known, Matcher, Query, QueryError, Vocabulary};
 
 /// Work for somebody else: to search.
@@ -29,10 +29,6 @@ pub struct Searching {
     pub catalogue: Catalogue,
     /// All cables in the order of the list.
     pub all: Arc<Order>,
-    /// The cables before this one have been looked at.
-    pub from: usize,
-    /// What was found among those.
-    pub before: Option<Arc<Rows>>,
     /// The day it is.
     pub today: Date,
 }
@@ -57,7 +53,7 @@ pub struct Tally {
     pub found: usize,
     /// Whether these are all.
     pub whole: bool,
-    /// How many were looked at, and of how many.
+    /// How many cables were read, and of how many that have to be.
     pub done: (usize, usize),
     /// How long it took, in microseconds.
     pub micros: u64,
@@ -87,8 +83,6 @@ struct Asked {
     /// Whether the list begins at its top with the first answer.
     to_top: bool,
     tally: Option<Tally>,
-    /// What the list is narrowed to, so that more can be added to it.
-    rows: Option<Arc<Rows>>,
     /// How many cables of the catalogue the answer is about.
     seen: usize,
     answered: Option<Answered>,
@@ -275,7 +269,7 @@ impl Search {
     }
 
     /// What somebody else is to do before the list is as it is wanted.
-    pub(super) fn asking(&mut self, list: &mut List, today: Date, next: Ticket) -> Option<Effect> {
+    pub(super) fn asking(&mut self, list: &mut List, opening: bool, today: Date, next: Ticket) -> Option<Effect> {
         let Some(wanted) = self.wanted(list.is_by_rank()) else {
             let asked = self.asked.take()?;
             match &self.typing {
@@ -285,19 +279,12 @@ impl Search {
             return asked.pending.map(|_| Effect::StopSearch);
         };
         let catalogue = list.catalogue();
-        let (mut from, mut before) = (0, None);
-        match &self.asked {
-            Some(asked) if asked.question == wanted => {
-                if asked.pending.is_some() || asked.seen == catalogue.len() {
-                    return None;
-                }
-                // Only what has come since is looked at, unless the answer depends on all cables at once.
-                let query = &wanted.query;
-                if !wanted.by_rank && wanted.like.is_empty() && !query.needs_copies() && query.citing().is_empty() {
-                    (from, before) = (asked.seen, asked.rows.clone());
-                }
+        if let Some(asked) = self.asked.as_ref().filter(|asked| asked.question == wanted) {
+            // While an archive is read, looking again at twice as many costs no more than once again what reading it does.
+            let grown = if opening { catalogue.len() / 2 >= asked.seen } else { catalogue.len() != asked.seen };
+            if asked.pending.is_some() || !grown {
+                return None;
             }
-            _ => {}
         }
         let old = self.asked.take();
         let again = old.as_ref().is_some_and(|asked| asked.question == wanted);
@@ -307,21 +294,20 @@ impl Search {
             fresh: again,
             to_top: std::mem::take(&mut self.to_top) && !again,
             tally: old.as_ref().and_then(|asked| asked.tally),
-            rows: before.clone(),
-            seen: from,
+            seen: catalogue.len(),
             answered: old.and_then(|asked| asked.answered),
         });
         let (catalogue, all) = (catalogue.clone(), Arc::clone(list.all()));
-        Some(Effect::Search { ticket: next, job: Searching { question: wanted, catalogue, all, from, before, today } })
+        Some(Effect::Search { ticket: next, job: Searching { question: wanted, catalogue, all, today } })
     }
 
     /// Takes an answer into the list. Answers to older questions are dropped.
     pub(super) fn found(&mut self, ticket: Ticket, found: &Found, list: &mut List, today: Date) {
         let Some(asked) = self.asked.as_mut().filter(|asked| asked.pending == Some(ticket)) else { return };
         asked.tally = Some(Tally {
-            found: found.rows.len(),
+            found: found.order.rows.len(),
             whole: found.whole,
-            done: (found.done, found.seen),
+            done: found.done,
             micros: found.micros,
             opened: found.opened,
         });
@@ -331,7 +317,7 @@ impl Search {
             return;
         }
         list.show(found, std::mem::take(&mut asked.to_top));
-        (asked.rows, asked.seen) = (Some(Arc::clone(&found.rows)), found.seen);
+        asked.seen = found.seen;
         if found.whole {
             asked.pending = None;
             select_id(&asked.question.query, list);

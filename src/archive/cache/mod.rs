@@ -9,6 +9,7 @@
 //! indexes them.
 
 mod replace;
+mod run;
 pub mod stored;
 
 use std::ffi::OsString;

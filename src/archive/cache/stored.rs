@@ -4,11 +4,12 @@
 //! checksum. What does not fit in any point is not read.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::path::Path;
-use std::thread;
+use std::sync::{Arc, OnceLock};
 
 use super::replace;
+pub use super::run::{Run, whole};
 
 const SIGN: &[u8; 8] = b"sipdis\x00\x1a";
 
@@ -58,11 +59,11 @@ pub fn write(path: &Path, version: u32, identity: &[u8], runs: &[&[u8]]) -> io::
     })
 }
 
-/// Reads a file that [`write`](write()) wrote.
+/// Opens a file that [`write`](write()) wrote, and compares its head. Its runs are read when somebody wants them.
 ///
 /// # Errors
 /// Where it does not fit; then it is to be made anew.
-pub fn read(path: &Path, version: u32, identity: &[u8]) -> Result<Vec<Vec<u8>>, Unfit> {
+pub fn open(path: &Path, version: u32, identity: &[u8]) -> Result<Vec<Arc<Run>>, Unfit> {
     let mut file = match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Unfit::None),
         opened => opened?,
@@ -93,61 +94,15 @@ pub fn read(path: &Path, version: u32, identity: &[u8]) -> Result<Vec<Vec<u8>>, 
     if count > MOST {
         return Err(Unfit::Damaged);
     }
-    let mut at = (SIGN.len() + 12) as u64 + len;
+    let (file, mut at) = (Arc::new(file), start.len() as u64 + len);
     let mut runs = Vec::new();
     for _ in 0..count {
         let (len, sum) = (head.number::<8>()?, head.number::<4>()?);
-        runs.push(Run { at, len, sum });
-        at = at.checked_add(len).filter(|end| *end <= size).ok_or(Unfit::Damaged)?;
+        let (from, len) = (at, usize::try_from(len).map_err(|_| Unfit::Damaged)?);
+        at = at.checked_add(len as u64).filter(|end| *end <= size).ok_or(Unfit::Damaged)?;
+        runs.push(Arc::new(Run { file: Some(Arc::clone(&file)), at: from, len, sum, bytes: OnceLock::new() }));
     }
-    both(&mut file, path, &runs)
-}
-
-/// A run of bytes in the file.
-#[derive(Debug, Clone, Copy)]
-struct Run {
-    at: u64,
-    len: u64,
-    sum: u64,
-}
-
-/// From so many bytes on two threads read: who starts the program waits for this.
-const LARGE: u64 = 4 << 20;
-
-/// Reads runs, where they are large by two threads.
-fn both(file: &mut File, path: &Path, runs: &[Run]) -> Result<Vec<Vec<u8>>, Unfit> {
-    let start = runs.first().map_or(0, |run| run.at);
-    let bytes: u64 = runs.iter().map(|run| run.len).sum();
-    let half = runs.partition_point(|run| run.at - start <= bytes / 2);
-    let (first, rest) = runs.split_at(half);
-    if bytes < LARGE {
-        return these(file, runs);
-    }
-    thread::scope(|scope| {
-        let other = thread::Builder::new().spawn_scoped(scope, || these(&mut File::open(path)?, rest));
-        let mut read = these(file, first)?;
-        read.extend(match other.map(thread::ScopedJoinHandle::join) {
-            Ok(Ok(other)) => other?,
-            Ok(Err(_)) => return Err(Unfit::Damaged),
-            // The system refuses a thread.
-            Err(_) => these(file, rest)?,
-        });
-        Ok(read)
-    })
-}
-
-/// Reads runs that lie one behind the other.
-fn these(file: &mut File, runs: &[Run]) -> Result<Vec<Vec<u8>>, Unfit> {
-    file.seek(SeekFrom::Start(runs.first().map_or(0, |run| run.at)))?;
-    let read = runs.iter().map(|run| {
-        let mut bytes = vec![0; usize::try_from(run.len).map_err(|_| Unfit::Damaged)?];
-        exactly(file, &mut bytes)?;
-        if u64::from(crc32fast::hash(&bytes)) != run.sum {
-            return Err(Unfit::Damaged);
-        }
-        Ok(bytes)
-    });
-    read.collect()
+    Ok(runs)
 }
 
 fn exactly(file: &mut File, bytes: &mut [u8]) -> Result<(), Unfit> {
@@ -185,6 +140,15 @@ mod tests {
 
     use super::*;
 
+    /// All runs; an error where anything is damaged.
+    fn read(path: &Path, version: u32, identity: &[u8]) -> Result<Vec<Vec<u8>>, Unfit> {
+        let runs = open(path, version, identity)?;
+        if !whole(&runs) {
+            return Err(Unfit::Damaged);
+        }
+        Ok(runs.iter().map(|run| run.bytes().to_vec()).collect())
+    }
+
     #[test]
     fn what_is_read_is_what_was_written_or_nothing() {
         let folder = tempfile::tempdir().unwrap();
@@ -194,13 +158,13 @@ mod tests {
         assert_eq!(read(&path, 1, b"id").unwrap(), [&b"one"[..], b"", b"three"]);
         assert!(matches!(read(&path, 2, b"id"), Err(Unfit::Version)));
         assert!(matches!(read(&path, 1, b"other"), Err(Unfit::Other)));
-        let whole = fs::read(&path).unwrap();
-        for at in 0..whole.len() {
-            let mut damaged = whole.clone();
+        let good = fs::read(&path).unwrap();
+        for at in 0..good.len() {
+            let mut damaged = good.clone();
             damaged[at] ^= 0x20;
             fs::write(&path, &damaged).unwrap();
             assert!(read(&path, 1, b"id").is_err(), "byte {at}");
-            fs::write(&path, &whole[..at]).unwrap();
+            fs::write(&path, &good[..at]).unwrap();
             assert!(matches!(read(&path, 1, b"id"), Err(Unfit::Damaged)), "cut at {at}");
         }
         let (large, small) = (vec![7; 5 << 20], b"small".repeat(1000));
@@ -209,5 +173,18 @@ mod tests {
         write(&path, 1, b"id", &[b"again"]).unwrap();
         assert_eq!(read(&path, 1, b"id").unwrap(), [b"again"]);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing stays aside");
+    }
+
+    #[test]
+    fn a_run_is_read_when_it_is_wanted_and_a_damaged_one_holds_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        write(&path, 1, b"id", &[b"one", b"two"]).unwrap();
+        let runs = open(&path, 1, b"id").unwrap();
+        let mut bytes = fs::read(&path).unwrap();
+        *bytes.last_mut().unwrap() ^= 1;
+        fs::write(&path, &bytes).unwrap();
+        assert_eq!((runs[0].bytes(), runs[1].bytes(), runs[1].len()), (&b"one"[..], &b""[..], 3));
+        assert!(!whole(&runs) && whole(&runs[..1]));
     }
 }

@@ -1,9 +1,12 @@
 //! Some cables of a catalogue in columns; and how rows become columns.
 
+use std::sync::Arc;
+
 use super::column::{Column, Lists, Texts};
 use super::key::Key;
 use super::moment;
 use super::names::{Interner, Numbers};
+use crate::archive::cache::stored::Run;
 use crate::archive::{Place, Row};
 use crate::cable::Precedence;
 use crate::marking::When;
@@ -185,7 +188,7 @@ impl Block {
             self.references.ends.bytes(),
             self.references.items.bytes(),
             self.subjects.ends.bytes(),
-            self.subjects.text.as_bytes(),
+            self.subjects.text.bytes(),
             self.copy_of.bytes(),
             self.sources.bytes(),
             self.records.bytes(),
@@ -195,7 +198,7 @@ impl Block {
     }
 
     /// A block of columns that were stored; `None` where they do not fit each other.
-    pub(super) fn stored(parts: [Vec<u8>; PARTS]) -> Option<Block> {
+    pub(super) fn stored(parts: [Arc<Run>; PARTS]) -> Option<Block> {
         let [keys, moments, posts, levels, precedences, flags, when_kinds, whens, rest @ ..] = parts;
         let [control_ends, controls, caption_ends, captions, tag_ends, tags, reference_ends, references, rest @ ..] =
             rest;
@@ -213,7 +216,7 @@ impl Block {
             captions: Lists { ends: Column::stored(caption_ends), items: Column::stored(captions) },
             tags: Lists { ends: Column::stored(tag_ends), items: Column::stored(tags) },
             references: Lists { ends: Column::stored(reference_ends), items: Column::stored(references) },
-            subjects: Texts { ends: Column::stored(subject_ends), text: String::from_utf8(subjects).ok()? },
+            subjects: Texts { ends: Column::stored(subject_ends), text: Column::stored(subjects) },
             copy_of: Column::stored(copy_of),
             sources: Column::stored(sources),
             records: Column::stored(records),

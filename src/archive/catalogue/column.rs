@@ -1,10 +1,14 @@
 //! Columns: values of one kind, one behind the other, as bytes.
 //!
-//! Values stand in memory as they stand in the cache file, lowest byte first. So a column is read by one `read`, and nothing
-//! is made of it; reading a value from its bytes costs no more than reading the value.
+//! Values stand in memory as they stand in the cache file, lowest byte first. So a column is read by one `read`, when somebody
+//! first looks at it, and nothing is made of it; reading a value from its bytes costs no more than reading the value.
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
+
+use super::bytes::Bytes;
+use crate::archive::cache::stored::Run;
 
 /// A value of fixed size.
 pub trait Fixed: Copy {
@@ -34,14 +38,14 @@ fixed!(u8, u32, i32, u64, i64);
 /// A column.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Column<T> {
-    bytes: Vec<u8>,
+    bytes: Bytes,
     of: PhantomData<T>,
 }
 
 impl<T: Fixed> Column<T> {
     /// A column of bytes that were stored; a value that is cut off is left out.
-    pub(in crate::archive) fn stored(bytes: Vec<u8>) -> Self {
-        Column { bytes, of: PhantomData }
+    pub(in crate::archive) fn stored(run: Arc<Run>) -> Self {
+        Column { bytes: Bytes::kept(run), of: PhantomData }
     }
 
     /// How many values it has.
@@ -66,7 +70,7 @@ impl<T: Fixed> Column<T> {
     }
 
     pub(in crate::archive) fn push(&mut self, value: T) {
-        value.write(&mut self.bytes);
+        value.write(self.bytes.own());
     }
 
     pub(in crate::archive) fn bytes(&self) -> &[u8] {
@@ -77,30 +81,31 @@ impl<T: Fixed> Column<T> {
     pub(super) fn map(&mut self, change: impl Fn(T) -> T) {
         let mut changed = Vec::with_capacity(self.bytes.len());
         self.iter().for_each(|value| change(value).write(&mut changed));
-        self.bytes = changed;
+        self.bytes = Bytes::made(changed);
     }
 
     pub(super) fn set(&mut self, at: usize, value: T) {
         let mut bytes = Vec::with_capacity(T::SIZE);
         value.write(&mut bytes);
-        if let Some(place) = self.bytes.get_mut(at * T::SIZE..(at + 1) * T::SIZE) {
+        if let Some(place) = self.bytes.own().get_mut(at * T::SIZE..(at + 1) * T::SIZE) {
             place.copy_from_slice(&bytes);
         }
     }
 
     pub(super) fn append(&mut self, other: &Self) {
-        self.bytes.reserve_exact(other.bytes.len());
-        self.bytes.extend_from_slice(&other.bytes);
+        let bytes = self.bytes.own();
+        bytes.reserve_exact(other.bytes.len());
+        bytes.extend_from_slice(&other.bytes);
     }
 
     pub(super) fn shrink(&mut self) {
-        self.bytes.shrink_to_fit();
+        self.bytes.own().shrink_to_fit();
     }
 }
 
 impl<T> Default for Column<T> {
     fn default() -> Self {
-        Column { bytes: Vec::new(), of: PhantomData }
+        Column { bytes: Bytes::default(), of: PhantomData }
     }
 }
 
@@ -121,7 +126,7 @@ pub struct Lists<T: Fixed> {
 
 impl<T: Fixed> Lists<T> {
     /// Lists of bytes that were stored: where they end, and what they hold.
-    pub(in crate::archive) fn stored(ends: Vec<u8>, items: Vec<u8>) -> Self {
+    pub(in crate::archive) fn stored(ends: Arc<Run>, items: Arc<Run>) -> Self {
         Lists { ends: Column::stored(ends), items: Column::stored(items) }
     }
 
@@ -183,13 +188,15 @@ impl<T: Fixed> Default for Lists<T> {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Texts {
     pub(super) ends: Column<u32>,
-    pub(super) text: String,
+    pub(super) text: Column<u8>,
 }
 
 impl Texts {
     /// The text at a place; empty where there is none.
     pub fn get(&self, at: usize) -> &str {
-        self.text.get(range(&self.ends, at)).unwrap_or_default()
+        let bytes = self.text.bytes().get(range(&self.ends, at)).unwrap_or_default();
+        // What was kept may be damaged; to look at one text costs less than to look at all when they are opened.
+        std::str::from_utf8(bytes).unwrap_or_default()
     }
 
     /// How many there are.
@@ -208,19 +215,18 @@ impl Texts {
     }
 
     pub(super) fn push(&mut self, text: &str) {
-        self.text.push_str(text);
+        self.text.bytes.own().extend_from_slice(text.as_bytes());
         self.ends.push(count(self.text.len()));
     }
 
     pub(super) fn append(&mut self, other: &Self) {
         append_ends(&mut self.ends, &other.ends, self.text.len());
-        self.text.reserve_exact(other.text.len());
-        self.text.push_str(&other.text);
+        self.text.append(&other.text);
     }
 
     pub(super) fn shrink(&mut self) {
         self.ends.shrink();
-        self.text.shrink_to_fit();
+        self.text.shrink();
     }
 }
 
@@ -232,7 +238,7 @@ fn range(ends: &Column<u32>, at: usize) -> std::ops::Range<usize> {
 
 fn append_ends(ends: &mut Column<u32>, other: &Column<u32>, base: usize) {
     let base = count(base);
-    ends.bytes.reserve_exact(other.bytes.len());
+    ends.bytes.own().reserve_exact(other.bytes.len());
     for end in other.iter() {
         ends.push(end.saturating_add(base));
     }
@@ -255,7 +261,7 @@ mod tests {
         column.map(|value| value.wrapping_add(1));
         assert_eq!(column.iter().collect::<Vec<_>>(), [2, 8, i64::MIN + 1]);
         assert_eq!((column.get(2), column.get(3)), (Some(i64::MIN + 1), None));
-        assert_eq!(Column::stored(column.bytes().to_vec()), column);
+        assert_eq!(Column::stored(Run::of(column.bytes().to_vec())), column);
     }
 
     #[test]
@@ -277,7 +283,12 @@ mod tests {
 
     #[test]
     fn ends_that_make_no_sense_give_nothing() {
-        let texts = Texts { ends: Column::stored(vec![9, 0, 0, 0, 3, 0, 0, 0]), text: "abc".to_owned() };
+        let stored = |ends: &[u8], text: &[u8]| Texts {
+            ends: Column::stored(Run::of(ends.to_vec())),
+            text: Column::stored(Run::of(text.to_vec())),
+        };
+        let texts = stored(&[9, 0, 0, 0, 3, 0, 0, 0], b"abc");
         assert_eq!([texts.get(0), texts.get(1), texts.get(7)], ["", "", ""]);
+        assert_eq!(stored(&[2, 0, 0, 0], b"\xff\xfe").get(0), "");
     }
 }

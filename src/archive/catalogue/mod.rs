@@ -21,6 +21,7 @@
 //! ```
 
 pub mod block;
+mod bytes;
 mod column;
 mod entry;
 mod grow;
@@ -42,7 +43,7 @@ pub use column::{Column, Fixed, Lists, Texts};
 pub use entry::Entry;
 pub use key::Key;
 pub use names::Names;
-pub use narrow::{Rows, narrow};
+pub use narrow::narrow;
 pub use order::{Arrangement, Group, Heading, Order, Sort, arrange};
 
 pub(super) use block::Builder;
@@ -103,10 +104,16 @@ impl Catalogue {
 
     /// The cable of a row.
     pub fn entry(&self, row: u32) -> Option<Entry<'_>> {
+        let (block, at) = self.column(row)?;
+        Some(Entry { catalogue: self, block, at, row })
+    }
+
+    /// The block that a row stands in, and its place there.
+    pub fn column(&self, row: u32) -> Option<(&Block, usize)> {
         let number = self.starts.partition_point(|start| *start <= row).checked_sub(1)?;
         let block = self.blocks.get(number)?;
         let at = (row - self.starts.get(number)?) as usize;
-        (at < block.len()).then_some(Entry { catalogue: self, block, at, row })
+        (at < block.len()).then_some((&**block, at))
     }
 
     /// All cables, each by itself. For tests and small archives: to go through a large one, take its columns.
@@ -122,9 +129,16 @@ impl Catalogue {
     /// The first cable with a key, as a reference has it.
     pub fn find_key(&self, key: Key) -> Option<Entry<'_>> {
         self.blocks().find_map(|(start, block)| {
-            let at = block.keys.iter().position(|other| other == key.0)?;
+            let mut keys = block.keys.iter().zip(block.sources.iter());
+            let at = keys.position(|(other, source)| other == key.0 && !self.is_dropped(source))?;
             self.entry(start + u32::try_from(at).ok()?)
         })
+    }
+
+    /// Whether another snapshot holds the same cables, and lists the same.
+    pub fn is_same(&self, other: &Catalogue) -> bool {
+        let last = |catalogue: &Catalogue| catalogue.blocks.last().map(Arc::as_ptr);
+        self.len == other.len && last(self) == last(other) && self.dropped == other.dropped
     }
 
     /// The id of a key of the catalogue.
@@ -161,12 +175,6 @@ impl Catalogue {
     /// How many sources are not listed any more.
     pub fn dropped(&self) -> usize {
         self.dropped.len()
-    }
-
-    /// Whether another snapshot holds the same cables, and lists the same.
-    pub fn is_same(&self, other: &Catalogue) -> bool {
-        let last = |catalogue: &Catalogue| catalogue.blocks.last().map(Arc::as_ptr);
-        self.len == other.len && last(self) == last(other) && Arc::ptr_eq(&self.dropped, &other.dropped)
     }
 
     /// Whether the cables of a source are not listed any more, because the source is not what it was.

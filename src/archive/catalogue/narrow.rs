@@ -1,66 +1,19 @@
 //! A part of a list: the rows that a search found, in the order that all of them have.
 
 use super::{Heading, Order};
-
-/// A set of rows of a catalogue: a bit for each.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Rows {
-    bits: Vec<u64>,
-    len: usize,
-}
-
-impl Rows {
-    /// Takes a row in. Returns whether it is new.
-    pub fn insert(&mut self, row: u32) -> bool {
-        let (word, bit) = (row as usize / 64, 1 << (row % 64));
-        if self.bits.len() <= word {
-            self.bits.resize(word + 1, 0);
-        }
-        let new = self.bits.get(word).is_some_and(|bits| bits & bit == 0);
-        if let Some(bits) = self.bits.get_mut(word) {
-            *bits |= bit;
-        }
-        self.len += usize::from(new);
-        new
-    }
-
-    /// Whether a row is in it.
-    pub fn contains(&self, row: u32) -> bool {
-        self.bits.get(row as usize / 64).is_some_and(|bits| bits & 1 << (row % 64) != 0)
-    }
-
-    /// How many rows there are.
-    pub fn len(&self) -> usize {
-        self.len
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-}
-
-impl FromIterator<u32> for Rows {
-    fn from_iter<I: IntoIterator<Item = u32>>(rows: I) -> Self {
-        let mut set = Rows::default();
-        rows.into_iter().for_each(|row| {
-            set.insert(row);
-        });
-        set
-    }
-}
+use crate::archive::Bits;
 
 /// An order without what is not among `rows`. Headings of which nothing is left go with their cables.
 ///
 /// ```
-/// use sipdis::archive::Row;
-/// use sipdis::archive::catalogue::{Arrangement, Catalogue, Rows, arrange, narrow};
+/// use sipdis::archive::catalogue::{Arrangement, Catalogue, arrange, narrow};
+/// use sipdis::archive::{Bits, Row};
 /// let row = |id: &str| Row { id: id.into(), ..Row::default() };
 /// let catalogue = Catalogue::of(["06ROME1", "06ROME2", "06ROME3"].map(row));
 /// let order = arrange(&catalogue, Arrangement::default(), None);
-/// assert_eq!(narrow(&order, &Rows::from_iter([2, 0])).rows, [0, 2]);
+/// assert_eq!(narrow(&order, &Bits::none(3).with([2, 0])).rows, [0, 2]);
 /// ```
-pub fn narrow(order: &Order, rows: &Rows) -> Order {
+pub fn narrow(order: &Order, rows: &Bits) -> Order {
     let listed = |row: &u32| rows.contains(*row);
     let mut headings = Vec::new();
     let mut at = 0;
@@ -89,14 +42,6 @@ mod tests {
     use crate::archive::Row;
     use proptest::prelude::*;
 
-    #[test]
-    fn a_row_is_counted_once() {
-        let mut rows = Rows::default();
-        assert!(rows.is_empty() && !rows.contains(0));
-        assert_eq!([rows.insert(70), rows.insert(70), rows.insert(3)], [true, false, true]);
-        assert_eq!((rows.len(), rows.contains(70), rows.contains(71)), (2, true, false));
-    }
-
     proptest! {
         #[test]
         fn a_narrowed_order_is_the_order_of_what_is_left(posts in proptest::collection::vec((0u8..4, any::<bool>()), 0..40)) {
@@ -104,14 +49,15 @@ mod tests {
                 id: format!("06P{n}"), post: format!("P{post}"), ..Row::default()
             };
             let catalogue = Catalogue::of(posts.iter().enumerate().map(row));
-            let kept: Rows = (0..).zip(&posts).filter(|(_, (_, keep))| *keep).map(|(n, _)| n).collect();
+            let kept = (0..).zip(&posts).filter(|(_, (_, keep))| *keep).map(|(n, _)| n);
+            let kept = Bits::none(posts.len() as u32).with(kept);
             for group in [Group::None, Group::Post] {
                 let order = arrange(&catalogue, Arrangement { sort: Sort::Post, group }, None);
                 let part = narrow(&order, &kept);
                 let expected: Vec<u32> = order.rows.iter().copied().filter(|row| kept.contains(*row)).collect();
                 prop_assert_eq!(&part.rows, &expected);
                 let counted: u32 = part.headings.iter().map(|heading| heading.count).sum();
-                prop_assert_eq!(counted as usize, if group == Group::None { 0 } else { kept.len() });
+                prop_assert_eq!(counted as usize, if group == Group::None { 0 } else { kept.count() });
                 for heading in &part.headings {
                     let at = heading.at as usize;
                     let posts: std::collections::BTreeSet<_> = part.rows[at..at + heading.count as usize]

@@ -107,7 +107,9 @@ pub fn arrange(catalogue: &Catalogue, arrangement: Arrangement, before: Option<&
         _ => Vec::new(),
     };
     // Where sources were dropped, or ranks may have changed, the old order holds no longer as it is; it still is nearly sorted.
-    let before = before.filter(|order| order.arrangement == arrangement && catalogue.dropped.is_empty());
+    let before = before.filter(|order| {
+        order.arrangement == arrangement && catalogue.dropped.is_empty() && order.seen as usize <= catalogue.len()
+    });
     let seen = before.map_or(0, |order| order.seen);
     let mut keys: Vec<u128> = Vec::with_capacity(catalogue.len() - catalogue.copies().min(catalogue.len()));
     let mut copies = Vec::with_capacity(catalogue.copies());

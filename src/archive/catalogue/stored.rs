@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use super::block::PARTS;
-use super::{Block, Catalogue, Column, Names, Order, Texts};
+use super::{Block, Catalogue, Column, Fixed, Names, Order, Texts};
+use crate::archive::cache::stored::Run;
 
 /// Runs before those of the blocks.
 const FIRST: usize = 5;
@@ -40,29 +41,29 @@ impl<'a> Storing<'a> {
     pub(in crate::archive) fn parts(&self) -> Vec<&[u8]> {
         let names = self.catalogue.names.texts();
         let first: [&[u8]; FIRST] =
-            [self.counts.bytes(), names.ends.bytes(), names.text.as_bytes(), self.rows.bytes(), self.copies.bytes()];
+            [self.counts.bytes(), names.ends.bytes(), names.text.bytes(), self.rows.bytes(), self.copies.bytes()];
         first.into_iter().chain(self.catalogue.blocks.iter().flat_map(|block| block.parts())).collect()
     }
 }
 
 impl Catalogue {
-    /// A catalogue of runs that were stored; `None` where they do not fit each other.
-    pub(in crate::archive) fn stored(parts: Vec<Vec<u8>>) -> Option<Catalogue> {
+    /// A catalogue of runs that were stored; `None` where they do not fit each other. The blocks are not read yet.
+    pub(in crate::archive) fn stored(parts: Vec<Arc<Run>>) -> Option<Catalogue> {
         let mut parts = parts.into_iter();
-        let [counts, ends, text, rows, copies] = <[Vec<u8>; FIRST]>::try_from(take(&mut parts, FIRST)).ok()?;
+        let [counts, ends, text, rows, copies] = <[Arc<Run>; FIRST]>::try_from(take(&mut parts, FIRST)).ok()?;
         let counts: Column<u32> = Column::stored(counts);
-        let names = Texts { ends: Column::stored(ends), text: String::from_utf8(text).ok()? };
+        let names = Texts { ends: Column::stored(ends), text: Column::stored(text) };
         let (mut blocks, mut starts, mut len) = (Vec::new(), Vec::new(), 0u32);
         while parts.len() > 0 {
-            let block = Block::stored(<[Vec<u8>; PARTS]>::try_from(take(&mut parts, PARTS)).ok()?)?;
+            let block = Block::stored(<[Arc<Run>; PARTS]>::try_from(take(&mut parts, PARTS)).ok()?)?;
             starts.push(len);
             len = len.checked_add(u32::try_from(block.len()).ok()?)?;
             blocks.push(Arc::new(block));
         }
-        let rows: Vec<u32> = Column::stored(rows).iter().collect();
-        let copies: Vec<u32> = Column::<u32>::stored(copies).iter().collect();
-        let copies: Vec<(u32, u32)> =
-            copies.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?))).collect();
+        let (rows, copies): (Column<u32>, Column<u32>) = (Column::stored(rows), Column::stored(copies));
+        let rows: Vec<u32> = rows.iter().collect();
+        let pairs = copies.bytes().chunks_exact(8).map(|pair| pair.split_at(4));
+        let copies: Vec<(u32, u32)> = pairs.map(|(first, copy)| (u32::read(first), u32::read(copy))).collect();
         let is_row = |row: &u32| *row < len;
         if counts.get(0) != Some(len)
             || rows.len() + copies.len() != len as usize
@@ -82,9 +83,22 @@ impl Catalogue {
             ..Catalogue::default()
         })
     }
+
+    /// Reads what a list needs to show its first rows, where it was kept and is not read yet.
+    pub(in crate::archive) fn read_first(&self, rows: usize) {
+        for (_, block) in self.blocks() {
+            let _ = block.posts.get(0);
+        }
+        for row in self.ready.iter().flat_map(|order| order.rows.iter().take(rows)) {
+            if let Some(entry) = self.entry(*row) {
+                let _ = (entry.id(), entry.date(), entry.post(), entry.marking(), entry.subject(), entry.place());
+                let _ = (entry.is_partial(), entry.declassification());
+            }
+        }
+    }
 }
 
-fn take(parts: &mut std::vec::IntoIter<Vec<u8>>, count: usize) -> Vec<Vec<u8>> {
+fn take(parts: &mut std::vec::IntoIter<Arc<Run>>, count: usize) -> Vec<Arc<Run>> {
     parts.take(count).collect()
 }
 
@@ -108,7 +122,7 @@ mod tests {
         let catalogue = Catalogue::of(rows);
         let order = arrange(&catalogue, Arrangement::default(), None);
         let storing = Storing::new(&catalogue, &order);
-        let parts: Vec<Vec<u8>> = storing.parts().into_iter().map(<[u8]>::to_vec).collect();
+        let parts: Vec<Arc<Run>> = storing.parts().into_iter().map(|part| Run::of(part.to_vec())).collect();
         let again = Catalogue::stored(parts.clone()).unwrap();
         assert_eq!(again.ready(Arrangement::default()).unwrap().as_ref(), &order);
         assert_eq!(again.copies(), 50);

@@ -12,6 +12,7 @@
 mod manifest;
 mod run;
 mod schema;
+mod words;
 mod write;
 
 use std::path::Path;
@@ -112,6 +113,19 @@ struct BoundRun {
     first: u32,
 }
 
+/// What ranks the cables of a run.
+#[derive(Debug, Default)]
+pub(super) struct Times {
+    /// Those that are certainly meant: number, number in the run, bytes of the record.
+    pub certain: Vec<(u32, u32, u64)>,
+    /// For each of the words how often it stands in each cable of the run.
+    pub times: Vec<Vec<f32>>,
+    /// For each of the words how many cables hold it.
+    pub holding: Vec<u32>,
+    /// Those that must be looked at.
+    pub open: Vec<u32>,
+}
+
 /// What is asked of the runs.
 pub(super) struct Asked<'a> {
     pub matcher: &'a Matcher,
@@ -194,13 +208,11 @@ impl Index {
     /// The cables of a run that are meant or may be, in the archive's order, no more than `most`.
     pub(super) fn candidates(&self, run: usize, asked: &Asked<'_>, most: usize) -> io::Result<Vec<Candidate>> {
         let Some(bound) = self.runs.get(run) else { return Ok(Vec::new()) };
-        let BoundRun { run, order, .. } = bound;
         let answer = bound.ask(asked)?;
         let mut found = Vec::new();
         for doc in answer.possible.iter() {
-            let Some(number) = order.get(doc as usize).copied().flatten() else { continue };
-            let hit = answer.certain.contains(doc).then(|| run.places.get(doc as usize)).flatten();
-            let hit = hit.map(|place| Hit { place: *place, id: run.id(doc), time: run.time(doc), rank: 0.0 });
+            let Some(number) = bound.order.get(doc as usize).copied().flatten() else { continue };
+            let hit = answer.certain.contains(doc).then(|| self.hit(run, doc)).flatten();
             found.push(Candidate { number, hit });
             if found.len() == most {
                 break;
@@ -208,6 +220,47 @@ impl Index {
         }
         found.sort_by_key(|candidate| candidate.number);
         Ok(found)
+    }
+
+    /// How often the words of the query stand in the cables of a run that are certainly meant, for ranking them.
+    pub(super) fn times(&self, run: usize, asked: &Asked<'_>) -> io::Result<Times> {
+        let Some(bound) = self.runs.get(run) else { return Ok(Times::default()) };
+        let answer = bound.ask(asked)?;
+        let number = |doc: u32| bound.order.get(doc as usize).copied().flatten();
+        let mut found = Times {
+            certain: Vec::new(),
+            open: answer.possible.and(&answer.certain.clone().not()).iter().filter_map(number).collect(),
+            ..Times::default()
+        };
+        for doc in answer.certain.iter() {
+            let len = bound.run.places.get(doc as usize).map_or(0, |place| place.len);
+            found.certain.extend(number(doc).map(|number| (number, doc, len)));
+        }
+        for (term, pattern) in asked.matcher.ranked() {
+            found.times.push(bound.run.times(term.field, pattern, &answer.certain)?);
+            found.holding.push(u32::try_from(bound.run.words(term.field, pattern)?.count()).unwrap_or(u32::MAX));
+        }
+        Ok(found)
+    }
+
+    /// How many cables hold a word in their subject or body, nearly: one that holds it in both counts twice.
+    pub(super) fn holding(&self, word: &str) -> io::Result<u64> {
+        self.runs.iter().try_fold(0, |sum, bound| Ok(sum + bound.run.holding(word)?))
+    }
+
+    /// The numbers of the cables that hold a word in their subject or body; some twice.
+    pub(super) fn each_holding(&self, word: &str, on: &mut dyn FnMut(u32)) -> io::Result<()> {
+        self.runs.iter().try_for_each(|bound| {
+            bound.run.each_holding(word, &mut |doc| {
+                bound.order.get(doc as usize).copied().flatten().into_iter().for_each(&mut *on);
+            })
+        })
+    }
+
+    /// A cable of a run.
+    pub(super) fn hit(&self, run: usize, doc: u32) -> Option<Hit> {
+        let run = &self.runs.get(run)?.run;
+        Some(Hit { place: *run.places.get(doc as usize)?, id: run.id(doc), time: run.time(doc), rank: 0.0 })
     }
 
     /// Adds the numbers of the cables of a run that are certainly meant, and of those that may be.

@@ -9,20 +9,20 @@ use std::{fmt, io};
 
 use jiff::civil::{Date, DateTime};
 use tantivy::index::InvertedIndexReader;
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED};
+use tantivy::{Index, ReloadPolicy, SegmentReader};
 
 use super::schema::{self, Fields};
+use super::words::fill;
 use crate::archive::query::ast::{Compare, IdTest, Pattern, Term, Test};
-use crate::archive::query::{Field, Known, Matcher, Part, id_key, positions};
+use crate::archive::query::{Field, Known, Matcher, id_key};
 use crate::archive::search::Answer;
 use crate::archive::{Bits, Place};
 use crate::cable::{Marking, Precedence};
 
 /// See the module.
 pub(super) struct Run {
-    texts: Vec<Arc<InvertedIndexReader>>,
+    pub(super) texts: Vec<Arc<InvertedIndexReader>>,
     facts: Arc<InvertedIndexReader>,
     segment: SegmentReader,
     /// Where its cables stand, in its order.
@@ -199,123 +199,6 @@ impl Run {
             }
         }
         Ok(found)
-    }
-
-    fn words(&self, field: Field, pattern: &Pattern) -> io::Result<Bits> {
-        let mut found = Bits::none(self.len());
-        for part in Part::of(field) {
-            let Some(text) = Part::ALL.iter().position(|other| other == part).and_then(|at| self.texts.get(at)) else {
-                continue;
-            };
-            found = found.or(&self.words_in(text, pattern)?);
-        }
-        Ok(found)
-    }
-
-    fn words_in(&self, text: &InvertedIndexReader, pattern: &Pattern) -> io::Result<Bits> {
-        let (words, open) = match pattern {
-            Pattern::Phrase { words, open } => (words, *open),
-            Pattern::Near { words, .. } => (words, false),
-            Pattern::Expression(_) => return Ok(Bits::none(self.len())),
-        };
-        let is_open = |at: usize| open && at + 1 == words.len();
-        let mut both = Bits::all(self.len());
-        for (at, word) in words.iter().enumerate() {
-            let mut found = Bits::none(self.len());
-            each_postings(text, word, is_open(at), IndexRecordOption::Basic, &mut |postings| {
-                fill(&mut found, postings)
-            })?;
-            both = both.and(&found);
-            if both.is_empty() {
-                return Ok(both);
-            }
-        }
-        if words.len() < 2 {
-            return Ok(both);
-        }
-        let mut readers = Vec::with_capacity(words.len());
-        for (at, word) in words.iter().enumerate() {
-            readers.push(WordPlaces::open(text, word, is_open(at))?);
-        }
-        let mut found = Bits::none(self.len());
-        for doc in both.iter() {
-            readers.iter_mut().for_each(|reader| reader.read(doc));
-            let here: Vec<&[u32]> = readers.iter().map(|reader| reader.places.as_slice()).collect();
-            let stands = match pattern {
-                Pattern::Near { distance, .. } => !positions::near(&here, *distance).is_empty(),
-                _ => positions::holds_phrase(&here),
-            };
-            if stands {
-                found.insert(doc);
-            }
-        }
-        Ok(found)
-    }
-}
-
-/// Where a word, or all words that begin so, stand: one cable after the other.
-struct WordPlaces {
-    postings: Vec<SegmentPostings>,
-    /// In the cable that was read last.
-    places: Vec<u32>,
-}
-
-impl WordPlaces {
-    fn open(text: &InvertedIndexReader, word: &str, open: bool) -> io::Result<WordPlaces> {
-        let mut postings = Vec::new();
-        each_postings(text, word, open, IndexRecordOption::WithFreqsAndPositions, &mut |of| postings.push(of))?;
-        Ok(WordPlaces { postings, places: Vec::new() })
-    }
-
-    /// Reads the places in a cable; cables are asked for in order.
-    fn read(&mut self, doc: u32) {
-        self.places.clear();
-        let mut words = 0;
-        for postings in &mut self.postings {
-            if postings.doc() < doc {
-                postings.seek(doc);
-            }
-            if postings.doc() == doc {
-                postings.append_positions_with_offset(0, &mut self.places);
-                words += 1;
-            }
-        }
-        if words > 1 {
-            self.places.sort_unstable();
-        }
-        self.places.dedup();
-    }
-}
-
-/// The postings of a word, or of all words that begin so.
-fn each_postings(
-    text: &InvertedIndexReader,
-    word: &str,
-    open: bool,
-    option: IndexRecordOption,
-    on: &mut dyn FnMut(SegmentPostings),
-) -> io::Result<()> {
-    if !open {
-        if let Some(info) = text.terms().get(word)? {
-            on(text.read_postings_from_terminfo(&info, option)?);
-        }
-        return Ok(());
-    }
-    let mut stream = text.terms().range().ge(word).into_stream()?;
-    while let Some((term, info)) = stream.next() {
-        if !term.starts_with(word.as_bytes()) {
-            break;
-        }
-        on(text.read_postings_from_terminfo(info, option)?);
-    }
-    Ok(())
-}
-
-fn fill(bits: &mut Bits, mut postings: impl DocSet) {
-    let mut doc = postings.doc();
-    while doc != TERMINATED {
-        bits.insert(doc);
-        doc = postings.advance();
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn schema() -> (Schema, Fields) {
     let words = TextFieldIndexing::default().set_tokenizer("cable").set_fieldnorms(false);
     let words =
         TextOptions::default().set_indexing_options(words.set_index_option(IndexRecordOption::WithFreqsAndPositions));
-    let facts = TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false);
+    let facts = TextFieldIndexing::default().set_tokenizer("facts").set_fieldnorms(false);
     let facts = TextOptions::default().set_indexing_options(facts.set_index_option(IndexRecordOption::Basic));
     let number = || NumericOptions::from(FAST);
     let parts = Part::ALL.map(|part| builder.add_text_field(&format!("{part:?}"), words.clone()));
@@ -61,6 +61,7 @@ pub(super) fn schema() -> (Schema, Fields) {
 pub(super) fn tokenizers() -> TokenizerManager {
     let tokenizers = TokenizerManager::default();
     tokenizers.register("cable", CableWords);
+    tokenizers.register("facts", FactList);
     tokenizers
 }
 
@@ -74,7 +75,7 @@ pub(super) fn entry(fields: Fields, facts: &Facts<'_>, place: Place) -> TantivyD
             }
         });
     }
-    each_fact(facts, &mut |fact| entry.add_text(fields.fact, fact));
+    entry.add_text(fields.fact, all_facts(facts));
     if let Some(id) = facts.id() {
         entry.add_text(fields.id, id);
     }
@@ -97,15 +98,13 @@ pub(super) fn time(seconds: i64) -> Option<DateTime> {
 }
 
 /// What can be asked of a cable without its words and without knowing the day. What the checks of markings say is not among
-/// it: it may change with the day, and costs more than all else together.
-fn each_fact(facts: &Facts<'_>, on: &mut dyn FnMut(&str)) {
+/// it: it may change with the day, and costs more than all else together. One text, a [`BETWEEN`] behind each.
+fn all_facts(facts: &Facts<'_>) -> String {
     let cable = &facts.document().cable;
-    let mut seen = std::collections::HashSet::new();
+    let mut all = String::new();
     let mut add = |kind: &str, value: &str| {
-        let fact = format!("{kind}{value}");
-        if !seen.contains(&fact) {
-            on(&fact);
-            seen.insert(fact);
+        for part in [kind, value, BETWEEN] {
+            all.push_str(part);
         }
     };
     facts.post().into_iter().for_each(|post| add("post:", post));
@@ -115,13 +114,14 @@ fn each_fact(facts: &Facts<'_>, on: &mut dyn FnMut(&str)) {
     facts.portions().for_each(|marking| add("portion:", &written(marking)));
     facts.precedences().into_iter().for_each(|precedence| add("precedence:", precedence.name()));
     facts.time().into_iter().for_each(|time| add("day:", &time.date().to_string()));
-    match facts.declassification().when {
+    let declassification = facts.declassification();
+    facts.codes_of(&declassification).iter().for_each(|code| add("code:", code));
+    match declassification.when {
         When::On(day) => add("decl-day:", &day.to_string()),
         When::Event(_) => add("decl:", "event"),
         When::Exempt(_) => add("decl:", "exempt"),
         When::Unknown | When::Never => add("decl:", "none"),
     }
-    facts.codes().iter().for_each(|code| add("code:", code));
     for id in facts.cites() {
         add("ref:", id);
         add("ref-any-year:", id.get(2..).unwrap_or_default());
@@ -140,7 +140,11 @@ fn each_fact(facts: &Facts<'_>, on: &mut dyn FnMut(&str)) {
             add("is:", name);
         }
     }
+    all
 }
+
+/// Stands behind each fact; in none of them.
+const BETWEEN: &str = "\0";
 
 /// A marking as a fact: letters of the level, controls, all divided by a sign that none of them has.
 fn written(marking: &Marking) -> String {
@@ -184,9 +188,45 @@ impl TokenStream for WordStream<'_> {
         if !self.words.advance() {
             return false;
         }
-        self.token.text.clear();
-        self.token.text.push_str(self.words.word());
+        self.words.swap(&mut self.token.text);
         self.token.position = self.words.position() as usize;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+/// A list of facts, as tantivy asks for it.
+#[derive(Debug, Clone)]
+struct FactList;
+
+impl Tokenizer for FactList {
+    type TokenStream<'a> = FactStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> FactStream<'a> {
+        FactStream { rest: text, token: Token::default() }
+    }
+}
+
+/// See [`FactList`].
+struct FactStream<'t> {
+    rest: &'t str,
+    token: Token,
+}
+
+impl TokenStream for FactStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some((fact, rest)) = self.rest.split_once(BETWEEN) else { return false };
+        self.rest = rest;
+        self.token.text.clear();
+        self.token.text.push_str(fact);
+        self.token.position = 0;
         true
     }
 

@@ -1,12 +1,11 @@
 //! Writing an index: runs of cables that follow each other in time, the newest first, by two threads side by side.
 
 use std::collections::HashSet;
-use std::fs;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::{fs, io, thread};
 
 use tantivy::TantivyDocument;
 use tantivy::directory::MmapDirectory;
@@ -117,8 +116,11 @@ pub fn build(
     };
     thread::scope(|scope| {
         let guarded = || work().inspect_err(|_| failed.store(true, Ordering::Relaxed));
-        let writers: Vec<_> = (0..WRITERS.min(ranges.len())).map(|_| scope.spawn(guarded)).collect();
-        writers.into_iter().try_for_each(|writer| writer.join().unwrap_or(Err(IndexError::Damaged)))
+        let spawn = |_| thread::Builder::new().name("indexer".to_owned()).spawn_scoped(scope, guarded);
+        let writers = (0..WRITERS.min(ranges.len())).map(spawn).collect::<io::Result<Vec<_>>>()?;
+        // All are waited for before one of them fails.
+        let ended: Vec<_> = writers.into_iter().map(thread::ScopedJoinHandle::join).collect();
+        ended.into_iter().try_for_each(|end| end.unwrap_or(Err(IndexError::Damaged)))
     })?;
     if stop.load(Ordering::Relaxed) {
         return Ok(());

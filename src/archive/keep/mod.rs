@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use super::cache::Folder;
-use super::cache::stored::Unfit;
+use super::cache::stored::{Unfit, whole};
 use super::catalogue::{Catalogue, Growing};
 use super::open::Given;
 use super::visit::cannot_read;
@@ -34,6 +34,9 @@ pub const CATALOGUE: &str = stored::NAME;
 
 /// Archives of fewer cables are read faster than anybody notices; nothing is kept of them.
 pub const WORTH: usize = 2_000;
+
+/// More rows than a screen has.
+const FIRST_ROWS: usize = 100;
 
 /// An archive that is kept.
 #[derive(Debug)]
@@ -131,14 +134,22 @@ impl<'a> Keeping<'a> {
             // Where it cannot be read, it cannot be written either, which is told then.
             Err(Unfit::None | Unfit::Version | Unfit::Io(_)) => return None,
             Err(unfit) => {
-                on(Opening::Word(format!("What was kept of this list is not used, because {unfit}; all is read anew")));
+                on(Opening::Word(not_used(&unfit)));
                 return None;
             }
         };
         if !self.archive.sources.begin(kept.sources) {
             return None;
         }
+        // What the first screen needs is read here; the rest while it is looked at.
+        kept.catalogue.read_first(FIRST_ROWS);
         on(Opening::Grown(kept.catalogue.clone()));
+        if !whole(&kept.runs) {
+            on(Opening::Word(not_used(&Unfit::Damaged)));
+            on(Opening::Grown(Catalogue::default()));
+            self.archive.sources.begin_anew();
+            return None;
+        }
         self.growing = Growing::of(kept.catalogue);
         Some(kept.troubles)
     }
@@ -205,7 +216,10 @@ impl<'a> Keeping<'a> {
         if news.changed.is_empty() {
             news.added = self.growing.len() - before;
         }
-        on(Opening::Grown(self.growing.catalogue()));
+        // What was read has been told; what is only not listed any more has not.
+        if !news.gone.is_empty() || !news.changed.is_empty() {
+            on(Opening::Grown(self.growing.catalogue()));
+        }
         news
     }
 
@@ -243,6 +257,10 @@ impl<'a> Keeping<'a> {
     }
 }
 
+fn not_used(unfit: &Unfit) -> String {
+    format!("What was kept of this list is not used, because {unfit}; all is read anew")
+}
+
 /// Whether what is kept of an archive is what its sources are now; `None` where nothing is kept.
 ///
 /// # Errors
@@ -253,6 +271,9 @@ pub fn state(archive: &Archive, folder: &Folder) -> Result<Option<State>, Unfit>
         Err(Unfit::None) => return Ok(None),
         other => other?,
     };
+    if !whole(&kept.runs) {
+        return Err(Unfit::Damaged);
+    }
     let cables = kept.catalogue.len() - kept.catalogue.copies();
     let catalogue = Arc::new(kept.catalogue);
     if !archive.sources.begin(kept.sources) {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use crate::archive::cache::stored::Run;
 use crate::archive::catalogue::{Column, Lists};
 use crate::archive::packed::{Packed, Packing};
 use crate::archive::print::Prints;
@@ -129,7 +130,7 @@ impl KeptSources {
     }
 
     /// Sources of columns that were stored; `None` where they do not fit each other.
-    pub(super) fn stored(origins: &[PathBuf], parts: [Vec<u8>; PARTS]) -> Option<Self> {
+    pub(super) fn stored(origins: &[PathBuf], parts: [Arc<Run>; PARTS]) -> Option<Self> {
         let [within, below_ends, below, readers, learnt_ends, learnt, packings, lens, written, numbers, ends, prints] =
             parts;
         let kept = KeptSources {

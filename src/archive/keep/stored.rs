@@ -2,11 +2,12 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::sources::{self, KeptSources};
 use crate::archive::Trouble;
 use crate::archive::cache::Folder;
-use crate::archive::cache::stored::{self, Unfit};
+use crate::archive::cache::stored::{self, Run, Unfit};
 use crate::archive::catalogue::{Arrangement, Catalogue, Growing, Lists, Storing, arrange};
 use crate::archive::sources::Sources;
 
@@ -29,32 +30,36 @@ pub(super) struct Kept {
     pub(super) sources: KeptSources,
     /// Of which source, and what.
     pub(super) troubles: Vec<(u32, String)>,
+    /// What all of it stands in. It is read when somebody wants it.
+    pub(super) runs: Vec<Arc<Run>>,
 }
 
 fn version() -> u32 {
     crc32fast::hash(FORM.as_bytes())
 }
 
-/// Reads what was kept of an archive of these paths.
+/// Opens what was kept of an archive of these paths.
 ///
 /// # Errors
 /// Where nothing was kept, or it does not fit.
 pub(super) fn load(folder: &Folder, origins: &[PathBuf]) -> Result<Kept, Unfit> {
-    let runs = stored::read(&folder.file(NAME), version(), folder.identity())?;
+    let runs = stored::open(&folder.file(NAME), version(), folder.identity())?;
     kept(runs, origins).ok_or(Unfit::Damaged)
 }
 
-fn kept(mut runs: Vec<Vec<u8>>, origins: &[PathBuf]) -> Option<Kept> {
+fn kept(all: Vec<Arc<Run>>, origins: &[PathBuf]) -> Option<Kept> {
+    let mut runs = all.clone();
     let catalogue = runs.split_off((sources::PARTS + TROUBLES).min(runs.len()));
     let troubles = runs.split_off(sources::PARTS.min(runs.len()));
     Some(Kept {
         sources: KeptSources::stored(origins, runs.try_into().ok()?)?,
         troubles: read_troubles(troubles.try_into().ok()?)?,
         catalogue: Catalogue::stored(catalogue)?,
+        runs: all,
     })
 }
 
-fn read_troubles([source_ends, sources, ends, words]: [Vec<u8>; TROUBLES]) -> Option<Vec<(u32, String)>> {
+fn read_troubles([source_ends, sources, ends, words]: [Arc<Run>; TROUBLES]) -> Option<Vec<(u32, String)>> {
     let sources: Lists<u32> = Lists::stored(source_ends, sources);
     let words: Lists<u8> = Lists::stored(ends, words);
     let message = |at| String::from_utf8(words.get(at).collect()).ok();

@@ -192,8 +192,14 @@ impl Packed {
             (None, Some(mark)) => Unpacking::resume(open()?, mark)?,
             (None, None) => Unpacking::new(self.packing, open()?),
         };
-        let ahead = offset.saturating_sub(unpacking.offset());
-        io::copy(&mut unpacking.by_ref().take(ahead), &mut io::sink())?;
+        while unpacking.offset() < offset {
+            let step = (offset - unpacking.offset()).min(self.spacing);
+            if io::copy(&mut unpacking.by_ref().take(step), &mut io::sink())? == 0 {
+                break;
+            }
+            // A file whose cables were known from an earlier start has no marks before it is read.
+            self.mark(&unpacking);
+        }
         let mut bytes = Vec::new();
         unpacking.by_ref().take(len).read_to_end(&mut bytes)?;
         *held(&self.waiting) = Some(unpacking);
@@ -203,6 +209,15 @@ impl Packed {
     /// Forgets where the last reading stopped: the file has changed.
     pub(super) fn forget(&self) {
         held(&self.waiting).take();
+    }
+
+    /// Sets a mark, where the last one lies far enough back.
+    fn mark<R: Read>(&self, unpacking: &Unpacking<R>) {
+        let mut marks = held(&self.marks);
+        let next = marks.last().map_or(0, Mark::offset) + self.spacing;
+        if unpacking.offset() >= next {
+            marks.extend(unpacking.mark().filter(|mark| mark.offset() >= next));
+        }
     }
 
     fn mark_before(&self, offset: u64) -> Option<Mark> {
@@ -226,11 +241,7 @@ struct Marking<R> {
 impl<R: Read> Read for Marking<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let len = self.from.read(into)?;
-        let mut marks = held(&self.packed.marks);
-        let next = marks.last().map_or(0, Mark::offset) + self.packed.spacing;
-        if self.from.offset() >= next {
-            marks.extend(self.from.mark().filter(|mark| mark.offset() >= next));
-        }
+        self.packed.mark(&self.from);
         Ok(len)
     }
 }

@@ -48,6 +48,23 @@ fn text(lines: usize) -> Vec<u8> {
 }
 
 #[test]
+fn marks_are_set_also_where_only_parts_are_read() {
+    let bytes = text(20_000);
+    let file = gzip(&bytes);
+    let packed = Packed { spacing: 16 << 10, ..Packed::new(Packing::Gzip) };
+    let open = || Ok(Box::new(Cursor::new(file.clone())) as Box<dyn ReadSeek>);
+    let part = |at: usize| packed.read_part(at as u64, 100, open).unwrap().unwrap();
+    let last = bytes.len() - 100;
+    assert!(part(last) == bytes[last..]);
+    let marks = held(&packed.marks).len();
+    assert!(marks > 5, "{marks}");
+    for at in [0, last / 2, last / 3, last] {
+        assert!(part(at) == bytes[at..at + 100], "{at}");
+    }
+    assert_eq!(held(&packed.marks).len(), marks);
+}
+
+#[test]
 fn a_file_tells_how_it_is_packed() {
     for (packing, ..) in PACKINGS {
         assert_eq!(Packing::of(&pack(b"words", *packing)), Some(*packing));

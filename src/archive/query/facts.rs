@@ -210,10 +210,15 @@ impl<'d> Facts<'d> {
 
     /// The codes of its executive-order line, in capitals.
     pub fn codes(&self) -> BTreeSet<String> {
+        self.codes_of(&self.declassification())
+    }
+
+    /// As [`codes`](Facts::codes), where the declassification is known already.
+    pub(crate) fn codes_of(&self, declassification: &marking::Declassification) -> BTreeSet<String> {
         let order = self.document.cable.executive_order.iter();
         let mut codes: BTreeSet<_> =
             order.flat_map(|order| &order.exemptions).map(|code| self.text(code).to_uppercase()).collect();
-        if let When::Exempt(code) = self.declassification().when {
+        if let When::Exempt(code) = &declassification.when {
             codes.insert(code.to_uppercase());
         }
         codes

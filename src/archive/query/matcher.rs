@@ -150,31 +150,14 @@ impl Matcher {
         })
     }
 
-    /// How well a cable that is meant fits: how often its words stand in it, each further one counting less, those of the
-    /// subject most.
-    ///
-    /// The cable and the query alone decide it, so it is the same with and without an index, and does not change while an
-    /// archive is read.
-    pub fn rank(&self, facts: &Facts<'_>) -> f32 {
-        let mut asking = Asking { matcher: self, facts, places: HashMap::new() };
-        let mut rank = 0.0;
-        for term in wanted(&self.root) {
-            let Test::Words(pattern) = &term.test else { continue };
-            for part in Part::of(term.field) {
-                rank += weight(*part, asking.found(*part, pattern).len());
-            }
-        }
-        rank
-    }
-
     /// Whether the cable is meant; `None` where only its head was parsed and that does not tell.
     pub fn matches(&self, facts: &Facts<'_>) -> Option<bool> {
-        Asking { matcher: self, facts, places: HashMap::new() }.node(&self.root)
+        Asking::new(self, facts).node(&self.root)
     }
 
     /// Where the cable holds what was asked for, in the order of its text. What is asked not to be there is nowhere.
     pub fn hits(&self, facts: &Facts<'_>) -> Vec<Span> {
-        let mut asking = Asking { matcher: self, facts, places: HashMap::new() };
+        let mut asking = Asking::new(self, facts);
         let mut hits = Vec::new();
         asking.hits(&self.root, &mut hits);
         hits.sort_by_key(|span: &Span| (span.start, std::cmp::Reverse(span.end)));
@@ -184,13 +167,17 @@ impl Matcher {
 }
 
 /// One cable being asked.
-struct Asking<'m, 'd> {
+pub(super) struct Asking<'m, 'd> {
     matcher: &'m Matcher,
     facts: &'m Facts<'d>,
     places: HashMap<Part, Places>,
 }
 
-impl Asking<'_, '_> {
+impl<'m, 'd> Asking<'m, 'd> {
+    pub(super) fn new(matcher: &'m Matcher, facts: &'m Facts<'d>) -> Self {
+        Asking { matcher, facts, places: HashMap::new() }
+    }
+
     /// `None` is "that cannot be told yet".
     fn node(&mut self, node: &Node) -> Option<bool> {
         match node {
@@ -296,7 +283,7 @@ impl Asking<'_, '_> {
     }
 
     /// The stretches of a part that a pattern of words covers: places of their first and last word.
-    fn found(&mut self, part: Part, pattern: &Pattern) -> Vec<(u32, u32)> {
+    pub(super) fn found(&mut self, part: Part, pattern: &Pattern) -> Vec<(u32, u32)> {
         let (matcher, facts) = (self.matcher, self.facts);
         let places = self.places.entry(part).or_insert_with(|| facts.part(part, |text| matcher.places(text)));
         matcher.stretches(places, pattern)
@@ -353,7 +340,7 @@ impl Matcher {
         !self.stretches(&self.places(text), pattern).is_empty()
     }
 
-    /// The stretches of a text that a pattern of words covers: places of their first and last word.
+    /// The stretches that a pattern of words covers in a text with these places.
     pub(super) fn stretches(&self, places: &Places, pattern: &Pattern) -> Vec<(u32, u32)> {
         let of = |word: &str, open: bool| {
             self.number(word, open).and_then(|number| places.get(number)).map(Vec::as_slice).unwrap_or_default()
@@ -424,19 +411,6 @@ impl Test {
         };
         level.is_none_or(fits) && controls.iter().all(|control| marking.controls.contains(control))
     }
-}
-
-/// What stands in a part so often counts so much.
-pub(crate) fn weight(part: Part, times: usize) -> f32 {
-    /// From there on, more hardly counts.
-    const HALF: f32 = 2.0;
-    let times = f32::from(u16::try_from(times).unwrap_or(u16::MAX));
-    let most = match part {
-        Part::Subject => 4.0,
-        Part::Header => 0.5,
-        _ => 2.0,
-    };
-    most * times / (times + HALF)
 }
 
 /// The terms of a query that are not negated.

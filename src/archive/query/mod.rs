@@ -17,6 +17,7 @@ mod parse;
 mod period;
 pub(crate) mod positions;
 mod print;
+pub(crate) mod rank;
 mod value;
 mod vocabulary;
 

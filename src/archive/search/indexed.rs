@@ -47,7 +47,7 @@ impl Search<'_> {
         n: usize,
         stop: &AtomicBool,
     ) -> Vec<(u32, Hit)> {
-        let must_look = self.ranked || self.matcher.needs_text();
+        let must_look = self.matcher.needs_text();
         let most = if must_look { usize::MAX } else { n };
         let Ok(candidates) = index.candidates(run, asked, most) else {
             return self.first_among(index.numbers(run), n, stop);
@@ -91,7 +91,7 @@ impl Search<'_> {
     }
 
     /// The terms of the query that the catalogue answers and the index does not, with the numbers of what they mean.
-    fn beside(&self) -> Vec<(Term, Bits)> {
+    pub(super) fn beside(&self) -> Vec<(Term, Bits)> {
         let Some(told) = &self.told else { return Vec::new() };
         let answer = |term: &&Term| columns::beside(&told.listed.catalogue, &self.matcher, term);
         let terms = self.matcher.root().terms();

@@ -5,10 +5,12 @@
 
 mod answer;
 mod beside;
+mod best;
 mod chunks;
 mod columns;
 #[cfg(feature = "index")]
 mod indexed;
+mod like;
 mod listed;
 mod prefilter;
 mod searcher;
@@ -20,6 +22,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::civil::DateTime;
 
+use super::query::rank::Weights;
 use super::query::{Facts, Known, Matcher, Query};
 use super::source::Source;
 use super::visit::Event;
@@ -29,6 +32,7 @@ pub(crate) use answer::Answer;
 use chunks::Chunk;
 #[cfg(feature = "index")]
 pub(super) use chunks::ask_chunk;
+pub use like::{Like, Why};
 use listed::Listed;
 use prefilter::Needed;
 pub use searcher::{Searcher, Wanted, hits};
@@ -42,7 +46,7 @@ pub struct Hit {
     pub id: Option<String>,
     /// When it was sent.
     pub time: Option<DateTime>,
-    /// How well it fits; only where it was asked for, else 0.
+    /// How well it fits; 0 where that was not asked for.
     pub rank: f32,
 }
 
@@ -118,7 +122,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The same, with the rank of each hit.
+    /// The same, what fits best coming first.
     pub fn ranked(self) -> Self {
         Search { ranked: true, ..self }
     }
@@ -139,12 +143,15 @@ impl<'a> Search<'a> {
         Search { told: Some(Told { listed, answer: OnceLock::new() }), ..self }
     }
 
-    /// The first hits in the order of the places; `None` where `stop` was set.
+    /// The first hits in the order of the places, or of their rank; `None` where `stop` was set.
     pub fn first(&self, n: usize, stop: &AtomicBool) -> Option<Vec<Hit>> {
         Some(self.first_numbered(n, stop)?.into_iter().map(|(_, hit)| hit).collect())
     }
 
     fn first_numbered(&self, n: usize, stop: &AtomicBool) -> Option<Vec<(u32, Hit)>> {
+        if self.ranked {
+            return self.best(n, stop);
+        }
         #[cfg(feature = "index")]
         if let Some(index) = self.index {
             return self.indexed_first(index, n, stop);
@@ -160,7 +167,7 @@ impl<'a> Search<'a> {
 
     /// All that are meant, by the numbers of their places; `None` where `stop` was set. `on` hears how far it is, where
     /// cables must be read.
-    pub fn all(&self, stop: &AtomicBool, on: &mut dyn FnMut(Looked)) -> Option<Bits> {
+    pub(crate) fn all(&self, stop: &AtomicBool, on: &mut dyn FnMut(Looked)) -> Option<Bits> {
         let mut found = Bits::none(u32::try_from(self.places.len()).unwrap_or(u32::MAX));
         let (open, unheld) = self.ask_index(&mut found, stop);
         let (certain, mut more) = self.narrow(unheld);
@@ -198,8 +205,12 @@ impl<'a> Search<'a> {
     /// looked at.
     pub fn each(&self, stop: &AtomicBool, on: &mut dyn FnMut(Vec<Hit>, Vec<Trouble>) -> ControlFlow<()>) -> bool {
         #[cfg(feature = "index")]
-        if let Some(index) = self.index {
-            let Some(hits) = self.indexed_first(index, usize::MAX, stop) else { return false };
+        let at_once = self.ranked || self.index.is_some();
+        #[cfg(not(feature = "index"))]
+        let at_once = self.ranked;
+        if at_once {
+            let Some(mut hits) = self.first_numbered(usize::MAX, stop) else { return false };
+            hits.sort_by_key(|(number, _)| *number);
             return on(hits.into_iter().map(|(_, hit)| hit).collect(), Vec::new()).is_continue();
         }
         self.look(self.places, stop, &mut |chunk| {
@@ -209,7 +220,19 @@ impl<'a> Search<'a> {
 
     /// Looks at these cables, on all cores and in their order. Hears of hits with their places in `places`.
     fn look(&self, places: &[Place], stop: &AtomicBool, on: &mut dyn FnMut(Chunk<Hit>) -> ControlFlow<()>) -> bool {
-        chunks::ask_all(self.archive, places, stop, &|source, bytes, place| self.ask(source, bytes, place), on)
+        self.look_ranked(places, None, stop, on)
+    }
+
+    /// The same; the hits have their rank by these weights.
+    fn look_ranked(
+        &self,
+        places: &[Place],
+        weights: Option<&Weights>,
+        stop: &AtomicBool,
+        on: &mut dyn FnMut(Chunk<Hit>) -> ControlFlow<()>,
+    ) -> bool {
+        let ask = |source: &Source, bytes: &[u8], place| self.ask(source, bytes, place, weights);
+        chunks::ask_all(self.archive, places, stop, &ask, on)
     }
 
     /// The first hits among the cables with these numbers, which are in order.
@@ -238,7 +261,7 @@ impl<'a> Search<'a> {
         let Some(told) = self.told.as_ref().filter(|_| !numbers.is_empty()) else { return (Vec::new(), numbers) };
         let answer = told.answer.get_or_init(|| told.listed.answer(&self.matcher));
         let possible = numbers.into_iter().filter(|number| answer.possible.contains(*number));
-        possible.partition(|number| !self.ranked && answer.certain.contains(*number))
+        possible.partition(|number| answer.certain.contains(*number))
     }
 
     fn all_numbers(&self) -> Vec<u32> {
@@ -249,7 +272,7 @@ impl<'a> Search<'a> {
         numbers.iter().filter_map(|number| self.places.get(*number as usize)).copied().collect()
     }
 
-    fn ask(&self, source: &Source, bytes: &[u8], place: Place) -> Option<Hit> {
+    fn ask(&self, source: &Source, bytes: &[u8], place: Place, weights: Option<&Weights>) -> Option<Hit> {
         // A record in one of these forms holds the letters of its words one behind the other.
         let plain = matches!(source.reader.name, "text" | "csv" | "csv-rfc4180" | "csv-named");
         if plain && !self.needed.may_stand_in(bytes) {
@@ -265,14 +288,15 @@ impl<'a> Search<'a> {
             let facts = Facts::of_head(&document);
             match self.matcher.matches(&facts) {
                 Some(false) => return None,
-                Some(true) if !self.ranked => return Some(hit(&facts, place, 0.0)),
+                Some(true) if weights.is_none() => return Some(hit(&facts, place, 0.0)),
                 _ => {}
             }
         }
         document.cable = cable::parse(&document.text, &document.hints);
         let facts = Facts::new(&document);
         let meant = self.matcher.matches(&facts) == Some(true);
-        meant.then(|| hit(&facts, place, if self.ranked { self.matcher.rank(&facts) } else { 0.0 }))
+        let rank = |weights: &Weights| weights.rank(&self.matcher.times(&facts), place.len);
+        meant.then(|| hit(&facts, place, weights.map_or(0.0, rank)))
     }
 }
 

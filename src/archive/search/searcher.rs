@@ -22,7 +22,7 @@
 //! let wanted = Wanted { query: Query::parse("class:>=C").unwrap(), known: Known::default() };
 //! let first = searcher.first(&wanted, 50, &stop).unwrap();
 //! let all = searcher.all(&wanted, &stop, &mut |_| {}).unwrap();
-//! assert!(first.iter().all(|row| all.contains(*row)) && first.len() == all.count().min(50));
+//! assert!(first.iter().all(|row| all.contains(*row)) && first.len() == all.len().min(50));
 //! ```
 
 #[cfg(feature = "index")]
@@ -31,14 +31,12 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::listed::Listed;
-use super::{Looked, Search, columns};
-#[cfg(feature = "index")]
-use crate::archive::Place;
-use crate::archive::catalogue::Catalogue;
+use super::{Like, Looked, Search, columns, like};
+use crate::archive::catalogue::{Catalogue, Rows};
 #[cfg(feature = "index")]
 use crate::archive::index::{self, Index, IndexError, Way, Written};
 use crate::archive::query::{Facts, Known, Matcher, Query};
-use crate::archive::{Archive, Bits, Document};
+use crate::archive::{Archive, Document, Place};
 use crate::text::Span;
 
 /// See the module.
@@ -112,7 +110,11 @@ impl Searcher {
     /// As soon as it can be: a walk through the index that stops early, or a scan that does.
     pub fn first(&self, wanted: &Wanted, limit: usize, stop: &AtomicBool) -> Option<Vec<u32>> {
         let listed = self.now();
-        let search = self.search(wanted, &listed);
+        Self::rows(&self.search(wanted, &listed), &listed, limit, stop)
+    }
+
+    /// The first rows that a search gives, each once.
+    fn rows(search: &Search<'_>, listed: &Listed, limit: usize, stop: &AtomicBool) -> Option<Vec<u32>> {
         let mut asked = limit;
         loop {
             let found = search.first_numbered(asked, stop)?;
@@ -132,13 +134,24 @@ impl Searcher {
         }
     }
 
+    /// The cables that fit best, the best first, as rows of the catalogue; `None` where `stop` was set.
+    pub fn best(&self, wanted: &Wanted, limit: usize, stop: &AtomicBool) -> Option<Vec<u32>> {
+        let listed = self.now();
+        Self::rows(&self.search(wanted, &listed).ranked(), &listed, limit, stop)
+    }
+
     /// All cables that are meant, as rows of the catalogue: how many there are, and which of a list to show. `None` where
     /// `stop` was set. `on` hears how far it is, where cables must be read.
-    pub fn all(&self, wanted: &Wanted, stop: &AtomicBool, on: &mut dyn FnMut(Looked)) -> Option<Bits> {
+    pub fn all(&self, wanted: &Wanted, stop: &AtomicBool, on: &mut dyn FnMut(Looked)) -> Option<Rows> {
         let listed = self.now();
         let found = self.search(wanted, &listed).all(stop, on)?;
-        let rows = Bits::none(u32::try_from(listed.catalogue.len()).unwrap_or(u32::MAX));
-        Some(rows.with(found.iter().filter_map(|number| listed.shown(number))))
+        Some(found.iter().filter_map(|number| listed.shown(number)).collect())
+    }
+
+    /// The cables that are closest to the one at a place in words, TAGS and time, each with the reason; `None` where `stop` was
+    /// set or the cable cannot be read. See [`Like`].
+    pub fn like(&self, place: Place, limit: usize, stop: &AtomicBool) -> Option<Vec<Like>> {
+        like::like(&self.archive, &self.now(), place, limit, stop)
     }
 
     /// The cables that an id means, as people write it (`06 rome 3128`, `ROME 3128`), the newest first, as rows of the

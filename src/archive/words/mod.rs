@@ -118,7 +118,7 @@ impl<'t> Words<'t> {
         self.main = true;
         while self.skip_gap() {
             let start = self.at;
-            let joint = self.read();
+            let joint = if self.read_plain() { None } else { self.read() };
             if self.word.is_empty() {
                 continue;
             }
@@ -134,6 +134,12 @@ impl<'t> Words<'t> {
     /// The word, folded.
     pub fn word(&self) -> &str {
         &self.word
+    }
+
+    /// Puts the word in place of what is in `other`, which costs no copying.
+    #[cfg(feature = "index")]
+    pub(crate) fn swap(&mut self, other: &mut String) {
+        std::mem::swap(&mut self.word, other);
     }
 
     /// Its place among the words, from 0.
@@ -176,6 +182,28 @@ impl<'t> Words<'t> {
 
     fn char(&self) -> Option<char> {
         self.text.get(self.at..)?.chars().next()
+    }
+
+    /// Reads a word of plain letters and figures that no sign joins to anything, as nearly all are; `false` where none stands
+    /// here.
+    fn read_plain(&mut self) -> bool {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let is_word = |byte: &u8| CLASSES[usize::from(*byte)] == Class::Word;
+        let len = rest.iter().position(|byte| !is_word(byte)).unwrap_or(rest.len());
+        let joined = match rest.get(len) {
+            // A single letter may begin an abbreviation.
+            Some(b'.') => len == 1,
+            Some(behind) => CLASSES[usize::from(*behind)] != Class::Gap,
+            None => false,
+        };
+        if len == 0 || joined {
+            return false;
+        }
+        self.word.clear();
+        self.word.push_str(self.text.get(self.at..self.at + len.min(LONGEST)).unwrap_or_default());
+        self.word.make_ascii_lowercase();
+        self.at += len;
+        true
     }
 
     /// Reads the word that begins here; gives the place in it of its first apostrophe.
@@ -273,8 +301,8 @@ impl<'t> Words<'t> {
 
     /// Whether a hyphen follows, then a line end, then a letter.
     fn is_divided(&self) -> bool {
-        let letter_before = self.word.ends_with(|c: char| c.is_alphabetic());
         let Some(behind) = self.text.get(self.at..).and_then(|rest| rest.strip_prefix('-')) else { return false };
+        let letter_before = self.word.ends_with(|c: char| c.is_alphabetic());
         let words = behind.trim_start_matches([' ', '\t', '\r', '\n', '\\']);
         let gap = &behind[..behind.len() - words.len()];
         letter_before && gap.contains(['\n', '\r']) && words.starts_with(|c: char| c.is_alphabetic())

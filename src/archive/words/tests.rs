@@ -106,6 +106,19 @@ proptest! {
         }
     }
 
+    /// The short way past plain words leads where the long one does.
+    #[test]
+    fn plain_words_are_read_as_all_words_are(text in "([a-zA-Z0-9]{1,3}|[a-z]{60,70}|[-.'’ /&;é\n])*") {
+        for start in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
+            let (mut short, mut long) = (Words::new(&text), Words::new(&text));
+            (short.at, long.at) = (start, start);
+            if short.skip_gap() && short.read_plain() && long.skip_gap() {
+                prop_assert_eq!(long.read(), None);
+                prop_assert_eq!((short.word(), short.at), (long.word(), long.at));
+            }
+        }
+    }
+
     /// What a query says of its words must be found again when it is printed and read.
     #[test]
     fn a_word_is_its_own_word(text in "[a-zA-Z'éßøİ1-9.]{0,20}|\\PC{0,12}") {

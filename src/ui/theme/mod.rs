@@ -102,7 +102,7 @@ const LOOKS: &[(Look, Paint)] = &[
     (Look::Notice,            (ink(Tone::Warning), NO,                       PLAIN, PLAIN)),
     (Look::Hit,               (ink(Tone::Hit),     ink(Tone::HitPaper),      PLAIN, UNDER)),
     (Look::HitCurrent,        (ink(Tone::Now),     ink(Tone::NowPaper),      BOLD,  TURNED)),
-    (Look::Chip,              (ink(Tone::Accent),  ink(Tone::SelectedPaper), PLAIN, PLAIN)),
+    (Look::Chip,              (ink(Tone::Accent),  ink(Tone::Paper),         PLAIN, PLAIN)),
     (Look::Wrong,             (ink(Tone::Warning), NO,                       UNDER, UNDER)),
 ];
 
