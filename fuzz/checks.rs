@@ -6,7 +6,8 @@
 use std::sync::atomic::AtomicBool;
 
 use sipdis::archive::json::Object;
-use sipdis::archive::{Archive, Opening, Origin};
+use sipdis::archive::query::{Facts, Known, Matcher, Query, Vocabulary, complete};
+use sipdis::archive::{Archive, Document, Opening, Origin};
 use sipdis::cable::{Hints, canonical_id, parse as parse_cable};
 use sipdis::text::decode::decode;
 use sipdis::text::line::lines;
@@ -51,6 +52,35 @@ pub fn id(data: &[u8]) {
         let written = id.to_string();
         assert_eq!(canonical_id(&written).map(|again| again.to_string()), Some(written));
     }
+}
+
+/// Any text is a query or a mistake with a place; what is printed reads as what was printed; and a cable can be asked.
+pub fn query(data: &[u8]) {
+    let typed = String::from_utf8_lossy(data);
+    complete(&typed, typed.len() / 2, &Vocabulary::default());
+    let query = match Query::parse(&typed) {
+        Ok(query) => query,
+        Err(error) => {
+            assert!(typed.get(error.span.range()).is_some());
+            assert!(!error.underlined(&typed).is_empty());
+            return;
+        }
+    };
+    let printed = query.to_string();
+    assert_eq!(Query::parse(&printed).map(|again| again.to_string()), Ok(printed));
+    let text = "CONFIDENTIAL ROME 000042\n\nTAGS: PREL, IT\nSUBJECT: D'ALEMA\n\n1. (C) The nego-\ntiations. E.O. XXXXXXX\nDOE\n";
+    let hints = Hints::default();
+    let document = Document {
+        cable: parse_cable(text, &hints),
+        text: text.to_owned(),
+        hints,
+        path: String::new(),
+        format: "text",
+        record: 1,
+    };
+    let (matcher, facts) = (Matcher::new(&query, Known::default()), Facts::new(&document));
+    assert!(matcher.matches(&facts).is_some());
+    assert!(matcher.hits(&facts).iter().all(|hit| text.get(hit.range()).is_some()));
 }
 
 /// Any bytes open as an archive; every row reads again, and as JSON.

@@ -36,6 +36,11 @@ fn archive() {
     replay("archive", checks::archive);
 }
 
+#[test]
+fn query() {
+    replay("query", checks::query);
+}
+
 /// The cables of the sample are inputs like any other.
 #[test]
 fn the_sample_passes_all_checks() {

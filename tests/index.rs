@@ -1,159 +1,28 @@
 //! The index against the scan: the same answers from all of it, from half of it, and from what a killed writer left.
 #![cfg(feature = "index")]
 
-use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use proptest::prelude::*;
 use sipdis::archive::catalogue::Catalogue;
-use sipdis::archive::index::{Index, Way, build};
+use sipdis::archive::index::{Index, IndexError, Way, build, clear, stored};
 use sipdis::archive::query::{Known, Query};
 use sipdis::archive::search::{Hit, Search, Searcher, Wanted, places};
 use sipdis::archive::{Archive, Opening, Origin, Place};
 
-/// Cables made of few words, so that queries of the same words meet them, with all that joins and divides words.
-fn cables() -> impl Strategy<Value = Vec<String>> {
-    let word = prop::sample::select(vec![
-        "kosovo",
-        "Kos\u{f3}vo",
-        "KOSOVO",
-        "D'Alema",
-        "dalema",
-        "Iran's",
-        "iran",
-        "nego-\ntiations",
-        "negotiations",
-        "S/NF",
-        "E.O.",
-        "eo",
-        "al-Qaida",
-        "qaida",
-        "XXXXXXX",
-    ]);
-    let gap = prop::sample::select(vec![
-        " ",
-        "\n",
-        ", ",
-        "\n\nROME 00000042  002 OF 003\n\n",
-        "\n2. (C) ",
-        "\n3. (S/NF) ",
-        ".\n\n",
-    ]);
-    let body = prop::collection::vec((word.clone(), gap), 0..14)
-        .prop_map(|words| words.into_iter().map(|(word, gap)| format!("{word}{gap}")).collect::<String>());
-    let head = (
-        word,
-        prop::sample::select(vec!["UNCLAS", "CONFIDENTIAL", "SECRET", "S E C R E T NOFORN"]),
-        prop::sample::select(vec!["PREL", "PGOV, PREL", "SENV, IT"]),
-        prop::sample::select(vec!["R 011000Z JAN 05", "O 021000Z FEB 06", "O 021000Z FEB 06", "Z 999999Z", ""]),
-        prop::sample::select(vec!["ROME", "STATE", "CAIRO"]),
-        prop::sample::select(vec!["", "REF: 05 ROME 1\n", "REF: A. 06 STATE 2\n     B. 05 CAIRO 3\n"]),
-        prop::sample::select(vec!["", "E.O. 12958: DECL: 01/01/2015\n", "E.O. 12958: DECL: X1\n", "E.O. 12958: N/A\n"]),
-    );
-    let cable = (head, body, 1u32..4).prop_map(|((subject, level, tags, dtg, post, refs, order), body, serial)| {
-        format!(
-            "VZCZC\n{dtg}\nFM AMEMBASSY {post}\nTO RUEHC/SECSTATE WASHDC\nINFO RUEHRO/AMEMBASSY ROME\nBT\n{level} {post} {serial:06}\n\nSIPDIS\n\n\
-             {order}TAGS: {tags}\nSUBJECT: {subject}\n\n{refs}\n1. (C) {body}\nDOE\nBT\n#0001\n\nNNNN\n"
-        )
-    });
-    prop::collection::vec(cable, 1..9)
-}
-
-fn queries() -> impl Strategy<Value = String> {
-    let part = prop::sample::select(vec![
-        "*",
-        "kosovo",
-        "dalema",
-        "alema",
-        "iran",
-        "negotiations",
-        "\"negotiations kosovo\"",
-        "\"s nf\"",
-        "eo",
-        "qaida",
-        "\"al qaida\"~2",
-        "\"iran kosovo\"~3",
-        "\"kosovo ir*\"",
-        "kos*",
-        "zzz*",
-        "subject:kosovo",
-        "subject:iran",
-        "body:iran",
-        "header:rome",
-        "class:>=C",
-        "class:U",
-        "class:NOFORN",
-        "class:<S",
-        "tag:PREL",
-        "tag:P*",
-        "year:2005",
-        "date:..2005",
-        "date:2006-02",
-        "after:2005",
-        "/o.\\.$/",
-        "body:/ran$/",
-        "signed:doe",
-        "portion:C",
-        "portion:S//NF",
-        "portion:>C",
-        "has:ref",
-        "has:redaction",
-        "tiations",
-        "\"kosovo iran\"",
-        "002",
-        "from:rome",
-        "post:rome",
-        "country:italy",
-        "info:rome",
-        "to:secstate",
-        "caption:sipdis",
-        "precedence:>=immediate",
-        "decl:passed",
-        "decl:due",
-        "decl:none",
-        "decl:exempt",
-        "decl:x1",
-        "decl:2015",
-        "ref:05ROME1",
-        "ref:STATE2",
-        "id:06ROME1",
-        "id:ROME1",
-        "rome 1",
-        "cited-by:06ROME1",
-        "cited-by:ROME2",
-        "is:copy",
-        "is:unread",
-        "is:bookmarked",
-        "is:partial",
-        "has:lint",
-        "lint:portion*",
-    ]);
-    let signed = (any::<bool>(), part).prop_map(|(not, part)| if not { format!("-({part})") } else { part.to_owned() });
-    prop::collection::vec((signed, any::<bool>()), 1..5).prop_map(|parts| {
-        let mut query = String::new();
-        for (part, or) in parts {
-            let between = if query.is_empty() {
-                ""
-            } else if or {
-                " OR "
-            } else {
-                " "
-            };
-            let _ = write!(query, "{between}{part}");
-        }
-        query
-    })
-}
+#[path = "common/generated.rs"]
+mod generated;
+use generated::{ALONE, BESIDE, cables, queries};
 
 /// An archive of one file, and its cables with the newest first.
 fn open(file: &Path) -> (Archive, Vec<Place>) {
     let archive = Archive::new(vec![Origin::Path(file.to_owned())]);
     let stop = AtomicBool::new(false);
     let mut places = places(&archive, &stop, &mut |trouble| panic!("{trouble:?}"));
-    places.sort_by_key(|place| {
+    places.sort_by_cached_key(|place| {
         std::cmp::Reverse(archive.read(*place).expect("it can be read").cable.dtg.and_then(|dtg| dtg.time))
     });
     (archive, places)
@@ -227,18 +96,19 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn scan_index_and_half_an_index_agree(cables in cables(), queries in prop::collection::vec(queries(), 6)) {
+    fn scan_index_and_half_an_index_agree(cables in cables(), queries in prop::collection::vec(queries(&[ALONE, BESIDE].concat()), 6)) {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let file = folder.path().join("cables.txt");
         fs::write(&file, cables.concat()).expect("the file can be written");
         let (archive, places) = open(&file);
         let stop = AtomicBool::new(false);
         let (half, whole) = (folder.path().join("half"), folder.path().join("whole"));
-        build(&archive, &places, &half, Way { runs: &[1, 2], gentle: false }, &stop, &|_| stop.store(true, Ordering::Relaxed)).expect("it can be written");
+        build(&archive, &places, &half, Way { runs: &[1, 2], gentle: false }, &stop, &|written| stop.store(written.held > 0, Ordering::Relaxed)).expect("it can be written");
         build(&archive, &places, &whole, Way { runs: &[1, 2], gentle: false }, &AtomicBool::new(false), &|_| {}).expect("it can be written");
         let half = Index::open(&archive, &places, &half).expect("it can be read");
         let whole = Index::open(&archive, &places, &whole).expect("it can be read");
         prop_assert_eq!(whole.held(), places.len());
+        prop_assert!((1..=3).contains(&half.held()));
         let (opened, catalogue) = read_through(&file);
         let searcher = Searcher::new(Arc::clone(&opened));
         searcher.list(catalogue.clone());
@@ -263,71 +133,157 @@ fn row(n: u32, text: &str) -> String {
     format!("\"{n}\",\"{n}/2/2006 3:04\",\"06ROME{n}\",\"Embassy Rome\",\"UNCLASSIFIED\",\"\",\"\",\"{text}\"\n")
 }
 
+/// A file of cables in a folder with an index.
+struct Kept {
+    file: PathBuf,
+    index: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+impl Kept {
+    fn new() -> Kept {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        Kept { file: folder.path().join("cables.csv"), index: folder.path().join("index"), _folder: folder }
+    }
+
+    /// Writes the file and opens it, the newest cables first.
+    fn write(&self, rows: &[(u32, &str)]) -> (Archive, Vec<Place>) {
+        let text: String = rows.iter().map(|(n, text)| row(*n, text)).collect();
+        fs::write(&self.file, text).expect("the file can be written");
+        let (archive, mut order) = open(&self.file);
+        order.sort_by_cached_key(|place| std::cmp::Reverse(archive.read(*place).expect("it can be read").hints.date));
+        (archive, order)
+    }
+
+    fn build(&self, archive: &Archive, order: &[Place]) -> Result<(), IndexError> {
+        let way = Way { runs: &[1], gentle: false };
+        build(archive, order, &self.index, way, &AtomicBool::new(false), &|_| {})
+    }
+
+    /// What a search with the index finds, and that it finds what a scan finds.
+    fn count(&self, archive: &Archive, order: &[Place], query: &str) -> usize {
+        let query = Query::parse(query).expect("the query is good");
+        let index = Index::open(archive, order, &self.index).expect("it can be read");
+        let found = find(archive, order, &query, Some(&index));
+        assert_eq!(found, find(archive, order, &query, None));
+        found.2
+    }
+}
+
 #[test]
 fn a_source_that_has_grown_is_indexed_on() {
-    let folder = tempfile::tempdir().unwrap();
-    let (file, index) = (folder.path().join("cables.csv"), folder.path().join("index"));
-    fs::write(&file, row(1, "rain") + &row(5, "sun")).unwrap();
-    let stop = AtomicBool::new(false);
-    let (archive, order) = open(&file);
-    build(&archive, &order, &index, Way { runs: &[1], gentle: false }, &stop, &|_| {}).unwrap();
-    let runs = fs::read_dir(&index).unwrap().count();
+    let kept = Kept::new();
+    let (archive, order) = kept.write(&[(1, "rain"), (5, "sun")]);
+    kept.build(&archive, &order).unwrap();
+    let runs = fs::read_dir(&kept.index).unwrap().count();
     // The new cable is older than one that is indexed.
-    fs::write(&file, row(1, "rain") + &row(5, "sun") + &row(3, "rain and sun")).unwrap();
-    let (archive, mut order) = open(&file);
-    order.sort_by_key(|place| std::cmp::Reverse(archive.read(*place).unwrap().hints.date));
-    let before = Index::open(&archive, &order, &index).unwrap();
-    assert_eq!(before.held(), 2);
-    let query = Query::parse("rain OR sun").unwrap();
-    let scanned = find(&archive, &order, &query, None);
-    assert_eq!(scanned.2, 3);
-    assert_eq!(find(&archive, &order, &query, Some(&before)), scanned);
-    build(&archive, &order, &index, Way { runs: &[1], gentle: false }, &stop, &|_| {}).unwrap();
-    assert_eq!(fs::read_dir(&index).unwrap().count(), runs + 1);
-    let after = Index::open(&archive, &order, &index).unwrap();
-    assert_eq!((after.held(), find(&archive, &order, &query, Some(&after))), (3, scanned));
+    let (archive, order) = kept.write(&[(1, "rain"), (5, "sun"), (3, "rain and sun")]);
+    assert_eq!(Index::open(&archive, &order, &kept.index).unwrap().held(), 2);
+    assert_eq!(kept.count(&archive, &order, "rain OR sun"), 3);
+    kept.build(&archive, &order).unwrap();
+    assert_eq!(fs::read_dir(&kept.index).unwrap().count(), runs + 1);
+    assert_eq!(Index::open(&archive, &order, &kept.index).unwrap().held(), 3);
+    assert_eq!(kept.count(&archive, &order, "rain OR sun"), 3);
 }
 
 #[test]
 fn another_source_or_a_damaged_index_is_not_believed() {
-    let folder = tempfile::tempdir().unwrap();
-    let (file, index) = (folder.path().join("cables.csv"), folder.path().join("index"));
-    fs::write(&file, row(1, "rain") + &row(5, "sun")).unwrap();
-    let stop = AtomicBool::new(false);
-    let (archive, order) = open(&file);
-    build(&archive, &order, &index, Way { runs: &[1], gentle: false }, &stop, &|_| {}).unwrap();
-    fs::write(&file, row(1, "fire") + &row(5, "sun")).unwrap();
-    let (archive, order) = open(&file);
-    assert!(Index::open(&archive, &order, &index).is_err());
+    let kept = Kept::new();
+    let (archive, order) = kept.write(&[(1, "rain"), (5, "sun")]);
+    kept.build(&archive, &order).unwrap();
+    let (archive, order) = kept.write(&[(1, "fire"), (5, "sun")]);
+    assert!(Index::open(&archive, &order, &kept.index).is_err());
+    assert_eq!(stored(&archive, &kept.index).map(|stored| stored.cables), Some(None));
     // What a killed writer leaves: a run that is not listed, a list that is half written.
-    fs::create_dir(index.join("run-00000077")).unwrap();
-    fs::write(index.join("manifest.json.new"), "{").unwrap();
-    build(&archive, &order, &index, Way { runs: &[1], gentle: false }, &stop, &|_| {}).unwrap();
-    assert!(!index.join("run-00000077").exists());
-    let query = Query::parse("fire").unwrap();
-    let opened = Index::open(&archive, &order, &index).unwrap();
-    assert_eq!(find(&archive, &order, &query, Some(&opened)).2, 1);
-    for entry in fs::read_dir(&index).unwrap().flatten().filter(|entry| entry.path().is_dir()) {
+    fs::create_dir(kept.index.join("run-00000077")).unwrap();
+    fs::write(kept.index.join("manifest.json.new"), "{").unwrap();
+    kept.build(&archive, &order).unwrap();
+    assert!(!kept.index.join("run-00000077").exists());
+    assert_eq!(kept.count(&archive, &order, "fire"), 1);
+    for entry in fs::read_dir(&kept.index).unwrap().flatten().filter(|entry| entry.path().is_dir()) {
         for file in fs::read_dir(entry.path()).unwrap().flatten() {
             fs::write(file.path(), "").unwrap();
         }
     }
-    assert!(Index::open(&archive, &order, &index).is_err());
-    build(&archive, &order, &index, Way { runs: &[1], gentle: false }, &stop, &|_| {}).unwrap();
-    let opened = Index::open(&archive, &order, &index).unwrap();
-    assert_eq!(find(&archive, &order, &query, Some(&opened)).2, 1);
+    assert!(Index::open(&archive, &order, &kept.index).is_err());
+    kept.build(&archive, &order).unwrap();
+    assert_eq!(kept.count(&archive, &order, "fire"), 1);
+    assert_eq!(stored(&archive, &kept.index).map(|stored| stored.cables), Some(Some(2)));
+    clear(&kept.index).unwrap();
+    assert_eq!(stored(&archive, &kept.index), None);
 }
 
 #[test]
 fn two_writers_do_not_meet() {
-    let folder = tempfile::tempdir().unwrap();
-    let (file, index) = (folder.path().join("cables.csv"), folder.path().join("index"));
-    fs::write(&file, row(1, "rain")).unwrap();
-    let (archive, order) = open(&file);
-    fs::create_dir(&index).unwrap();
-    let lock = fs::File::create(index.join("lock")).unwrap();
+    let kept = Kept::new();
+    let (archive, order) = kept.write(&[(1, "rain")]);
+    fs::create_dir(&kept.index).unwrap();
+    let lock = fs::File::create(kept.index.join("lock")).unwrap();
     lock.lock().unwrap();
-    let refused = build(&archive, &order, &index, Way { runs: &[1], gentle: false }, &AtomicBool::new(false), &|_| {})
-        .unwrap_err();
+    let refused = kept.build(&archive, &order).unwrap_err();
     assert_eq!(refused.to_string(), "another window is indexing these cables");
+}
+
+/// Cables for the writer that is killed: every seventh has a word that is counted.
+fn many() -> Vec<(u32, &'static str)> {
+    (1..=150).map(|n| (n, if n % 7 == 0 { "herring and rain" } else { "rain" })).collect()
+}
+
+/// Not a test by itself: the writer that [`a_killed_writer_leaves_what_is_right`] starts and kills.
+#[test]
+fn write_until_killed() {
+    let Some(folder) = std::env::var_os("SIPDIS_TEST_WRITE").map(PathBuf::from) else { return };
+    let (archive, order) = open(&folder.join("cables.csv"));
+    let way = Way { runs: &[10, 20, 40], gentle: false };
+    build(&archive, &order, &folder.join("index"), way, &AtomicBool::new(false), &|_| {}).expect("it can be written");
+}
+
+#[test]
+fn a_killed_writer_leaves_what_is_right() {
+    let kept = Kept::new();
+    let (archive, order) = kept.write(&many());
+    let (folder, stop) = (kept.file.parent().expect("a folder"), AtomicBool::new(false));
+    let herring = Query::parse("herring").expect("the query is good");
+    // Any numbers will do that are spread well.
+    let mut random = 0x2545_f491_4f6c_dd1du64;
+    let (mut parts, mut wholes) = (0, 0);
+    let start = || {
+        std::process::Command::new(std::env::current_exe().expect("this program has a path"))
+            .args(["--exact", "write_until_killed"])
+            .env("SIPDIS_TEST_WRITE", folder)
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .expect("this program starts")
+    };
+    let began = std::time::Instant::now();
+    assert!(start().wait().expect("it has ended").success());
+    let whole = u64::try_from(began.elapsed().as_micros()).expect("that is not long").max(1);
+    assert_eq!(Index::open(&archive, &order, &kept.index).expect("it can be read").held(), 150);
+    clear(&kept.index).expect("nobody writes any more");
+    for _ in 0..100 {
+        let mut writer = start();
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        std::thread::sleep(std::time::Duration::from_micros(random % whole));
+        writer.kill().expect("it can be killed");
+        writer.wait().expect("it has ended");
+        // The next start: what is whole is right, and nothing else is believed.
+        if let Ok(index) = Index::open(&archive, &order, &kept.index) {
+            let search = Search::new(&archive, &herring, known(), &order, &stop).with_index(&index);
+            assert_eq!(search.count(&stop), Some(150 / 7));
+            parts += usize::from((1..150).contains(&index.held()));
+            if index.held() == 150 {
+                wholes += 1;
+                clear(&kept.index).expect("nobody writes any more");
+            }
+        } else {
+            assert!(!kept.index.join("manifest.json").exists(), "what was written to its end can be read");
+        }
+    }
+    println!("{parts} times a part was there, {wholes} times all");
+    assert!(parts > 10, "most of the time there is something to kill");
+    kept.build(&archive, &order).expect("it can be written");
+    assert_eq!(Index::open(&archive, &order, &kept.index).expect("it can be read").held(), 150);
+    assert_eq!(kept.count(&archive, &order, "herring"), 150 / 7);
 }

@@ -1,7 +1,11 @@
 //! Texts that ask a parser to look at the same words again and again: keywords, brackets and lines without end.
 //!
 //! Each is small here, and must give a cable whose layout covers it. What time they take at a larger size stands in
-//! `docs/figures.md`; a test by the clock would fail on a busy machine and prove nothing on an idle one.
+//! `docs/figures.md`; a test by the clock would fail on a busy machine and prove nothing on an idle one. What grows with the
+//! square of a length takes minutes here all the same, where everything else takes a second.
+
+#[path = "common/growing.rs"]
+mod growing;
 
 use sipdis::cable::{Hints, parse, parse_head};
 
@@ -57,18 +61,51 @@ const WORDS: &[&str] = &[
 const HEAD: &str = "VZCZCXRO0001\nRR RUEHC\nDE RUEHRO #0042 0011502\nR 011502Z JAN 06\nFM AMEMBASSY ROME\n\
                     TO RUEHC/SECSTATE WASHDC 0042\nBT\nC O N F I D E N T I A L ROME 000042\n";
 
+/// The size of each kind of growing text.
+const SIZE: usize = 40_000;
+
+/// Every byte stands in one piece, whether the body is read or not.
+#[track_caller]
+fn check(name: &str, text: &str) {
+    for cable in [parse(text, &Hints::default()), parse_head(text, &Hints::default())] {
+        let mut at = 0;
+        for piece in &cable.layout {
+            assert_eq!(piece.span.start, at, "{name:?}");
+            at = piece.span.end;
+        }
+        assert_eq!(at as usize, text.len(), "{name:?}");
+    }
+}
+
 #[test]
 fn words_without_end_give_a_cable() {
     for words in WORDS {
         for text in [words.repeat(TIMES), format!("{HEAD}{}", words.repeat(TIMES))] {
-            for cable in [parse(&text, &Hints::default()), parse_head(&text, &Hints::default())] {
-                let mut at = 0;
-                for piece in &cable.layout {
-                    assert_eq!(piece.span.start, at, "{words:?}");
-                    at = piece.span.end;
-                }
-                assert_eq!(at as usize, text.len(), "{words:?}");
-            }
+            check(words, &text);
         }
     }
+}
+
+#[test]
+fn lists_without_end_give_a_cable() {
+    for kind in growing::KINDS {
+        check(kind.name, &kind.text(SIZE));
+    }
+}
+
+/// What many say is said once, and what each says is all there.
+#[test]
+fn long_lists_are_read_whole() {
+    let text = |name: &str| growing::KINDS.iter().find(|kind| kind.name == name).expect("a kind").text(SIZE);
+    let captions = parse(&text("release lists"), &Hints::default());
+    assert!(captions.captions.len() > 2_000, "{}", captions.captions.len());
+    let controls = &captions.classification.expect("a level").marking.controls;
+    assert_eq!(controls.len(), captions.captions.len());
+    let tags = parse(&text("names among TAGS"), &Hints::default()).tags;
+    assert!(tags.len() > 3_000, "{}", tags.len());
+    let passing = text("an attention line that goes on");
+    let lines = passing.matches("NEA/ARP").count();
+    let cable = parse(&passing, &Hints::default());
+    let [line] = cable.passing.as_slice() else { panic!("one line, and not {}", cable.passing.len()) };
+    assert_eq!(line.text(&passing).matches("NEA/ARP").count(), lines);
 }

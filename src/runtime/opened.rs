@@ -54,7 +54,7 @@ impl Cables for Opened {
 
     fn search(&self, job: &Searching, stop: &AtomicBool, found: &mut dyn FnMut(Found)) {
         self.list(&job.catalogue);
-        searching::answer(&self.archive, &self.searcher, job, stop, found);
+        searching::answer(&self.searcher, job, stop, found);
     }
 
     #[cfg(feature = "index")]

@@ -14,13 +14,16 @@ use super::{Cables, Event};
 use crate::app::list::Found;
 use crate::app::search::Searching;
 use crate::app::{Msg, Ticket};
+use crate::archive::Bits;
 use crate::archive::catalogue::{Group, Sort, narrow};
 use crate::archive::query::{Known, Query};
-use crate::archive::search::{Looked, Search, Searcher, Wanted};
-use crate::archive::{Archive, Bits, Place};
+use crate::archive::search::{Looked, Searcher, Wanted};
 
 /// So many cables fill any screen: these are shown before all are known.
 const FIRST: usize = 100;
+
+/// So many are put in the order of how well they fit; nobody reads on so far.
+const BEST: usize = 1000;
 
 /// How often a search that takes longer says how far it is.
 const AGAIN: Duration = Duration::from_millis(100);
@@ -49,15 +52,9 @@ pub(super) fn search(cables: &dyn Cables, wanted: &Receiver<Job>, events: &Sende
 }
 
 /// Answers a job.
-pub(super) fn answer(
-    archive: &Archive,
-    searcher: &Searcher,
-    job: &Searching,
-    stop: &AtomicBool,
-    on: &mut dyn FnMut(Found),
-) {
+pub(super) fn answer(searcher: &Searcher, job: &Searching, stop: &AtomicBool, on: &mut dyn FnMut(Found)) {
     let begun = Instant::now();
-    let mut answer = Answer { archive, searcher, job, stop, begun, told: begun, opened: false, on };
+    let mut answer = Answer { searcher, job, stop, begun, told: begun, opened: false, on };
     if answer.find(&job.question.query).is_none_or(|found| found > 0) {
         return;
     }
@@ -72,7 +69,6 @@ pub(super) fn answer(
 
 /// An answer that is being made.
 struct Answer<'a> {
-    archive: &'a Archive,
     searcher: &'a Searcher,
     job: &'a Searching,
     stop: &'a AtomicBool,
@@ -97,56 +93,37 @@ impl Answer<'_> {
             return Some(0);
         }
         let first = self.none().with(newest);
-        let (searcher, stop) = (self.searcher, self.stop);
-        // In any other order the newest are not the first.
-        let arrangement = self.job.all.arrangement;
-        let is_first =
-            arrangement.sort == Sort::Newest && matches!(arrangement.group, Group::None) && !self.job.question.by_rank;
-        if first.count() < FIRST && !self.job.question.by_rank {
+        let by_rank = self.job.question.by_rank;
+        if first.count() < FIRST && !by_rank {
             self.tell(&first, None, None);
             return Some(first.count());
         }
+        // In any other order the newest are not the first.
+        let arrangement = self.job.all.arrangement;
+        let is_first = !by_rank && arrangement.sort == Sort::Newest && arrangement.group == Group::None;
         if is_first {
             self.tell(&first, None, Some(Looked::default()));
         }
         let some = if is_first { first } else { self.none() };
+        let (searcher, stop) = (self.searcher, self.stop);
         let all = searcher.all(&wanted, stop, &mut |looked| {
             if self.told.elapsed() >= AGAIN {
                 self.tell(&some, None, Some(looked));
             }
         })?;
-        let ranked = if self.job.question.by_rank { Some(self.ranked(&wanted, &all)?) } else { None };
+        let ranked = if by_rank { Some(self.ranked(&wanted, &all)?) } else { None };
         self.tell(&all, ranked, None);
         Some(all.count())
     }
 
-    /// Rows with those first that fit best; the newer one of two that fit as well. Nothing where it was stopped.
-    fn ranked(&mut self, wanted: &Wanted, rows: &Bits) -> Option<Vec<u32>> {
-        let listed = narrow(&self.job.all, rows).rows;
-        let of = |row: &u32| self.job.catalogue.entry(*row).map(|entry| (*row, entry.date(), entry.place()));
-        let mut cables: Vec<_> = listed.iter().filter_map(of).collect();
-        cables.sort_by_key(|(_, date, _)| std::cmp::Reverse(*date));
-        let places: Vec<Place> = cables.iter().map(|(.., place)| *place).collect();
-        let search = Search::new(self.archive, &wanted.query, wanted.known.clone(), &places, self.stop).ranked();
-        let (mut ranks, mut at) = (vec![0.0_f32; places.len()], 0);
-        let whole = search.each(self.stop, &mut |hits, _| {
-            for hit in hits {
-                // Hits come in the order of the places.
-                while places.get(at).is_some_and(|place| *place != hit.place) {
-                    at += 1;
-                }
-                if let Some(rank) = ranks.get_mut(at) {
-                    *rank = hit.rank;
-                }
-            }
-            if self.told.elapsed() >= AGAIN {
-                self.tell(&self.none(), None, Some(Looked { looked: at, of: places.len(), found: 0 }));
-            }
-            std::ops::ControlFlow::Continue(())
-        });
-        let mut ranked: Vec<_> = ranks.into_iter().zip(cables.iter().map(|(row, ..)| *row)).collect();
-        ranked.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-        whole.then(|| ranked.into_iter().map(|(_, row)| row).collect())
+    /// Rows with those first that fit best, and the others behind them in their order. Nothing where it was stopped.
+    fn ranked(&self, wanted: &Wanted, rows: &Bits) -> Option<Vec<u32>> {
+        let mut ranked = self.searcher.best(wanted, BEST, self.stop)?;
+        ranked.retain(|row| rows.contains(*row));
+        let best = self.none().with(ranked.iter().copied());
+        let others = narrow(&self.job.all, rows).rows;
+        ranked.extend(others.into_iter().filter(|row| !best.contains(*row)));
+        Some(ranked)
     }
 
     /// Tells of rows: all, or some while others are looked at.

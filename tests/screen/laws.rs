@@ -3,9 +3,11 @@
 use crate::stage::Stage;
 use proptest::prelude::*;
 use sipdis::app::commands::COMMANDS;
+use sipdis::app::indexing::Indexed;
+use sipdis::app::list::Found;
 use sipdis::app::{Effect, Msg, Ticket};
 use sipdis::archive::catalogue::Catalogue;
-use sipdis::archive::{Opening, Place, Row, Trouble};
+use sipdis::archive::{Bits, Opening, Place, Row, Trouble};
 use sipdis::ui::ColourDepth;
 
 /// What may come in, as a test case is written: keys mostly, since they do most.
@@ -18,19 +20,39 @@ enum Event {
     Trouble(String),
     Done,
     LateAnswer(u64),
+    LateFind(u64, Vec<u32>),
+    Indexed(Option<(usize, usize)>),
 }
 
 fn event() -> impl Strategy<Value = Event> {
     let keys: Vec<String> = COMMANDS.iter().flat_map(|c| c.keys).map(|key| (*key).to_owned()).collect();
+    // Words that queries are made of, so that some of them find something.
+    let word = proptest::sample::select(vec![
+        "the",
+        " tag:",
+        "PREL",
+        "class:>",
+        "oil",
+        "\"",
+        "(",
+        "-",
+        "*",
+        "/",
+        "06 rome 1733",
+    ]);
     let key = prop_oneof![9 => proptest::sample::select(keys), 2 => "[a-zA-Z0-9é漢/:]", 1 => Just("enter".to_owned())];
     prop_oneof![
         30 => key.prop_map(Event::Key),
+        4 => word.prop_map(|word| Event::Paste(word.to_owned())),
+        3 => Just(Event::Key("/".to_owned())),
         1 => ".{0,20}".prop_map(Event::Paste),
         3 => (0u16..200, 0u16..60).prop_map(|(width, height)| Event::Resize(width, height)),
         1 => proptest::collection::vec((".{0,12}", ".{0,9}", ".{0,40}"), 0..4).prop_map(Event::Rows),
         1 => ".{0,60}".prop_map(Event::Trouble),
         1 => Just(Event::Done),
         1 => (0u64..9).prop_map(Event::LateAnswer),
+        1 => (0u64..9, proptest::collection::vec(0u32..40, 0..9)).prop_map(|(ticket, rows)| Event::LateFind(ticket, rows)),
+        1 => proptest::option::of((0usize..9, 0usize..9)).prop_map(Event::Indexed),
     ]
 }
 
@@ -56,6 +78,11 @@ fn message(event: &Event, stage: &Stage) -> Msg {
         }
         Event::Done => Msg::Opening(Opening::Done),
         Event::LateAnswer(ticket) => Msg::Read { ticket: Ticket(*ticket), result: Err("late".into()) },
+        Event::LateFind(ticket, rows) => {
+            let found = Found::new(Bits::none(40).with(rows.iter().copied()), stage.app.list().all());
+            Msg::Found { ticket: Ticket(*ticket), result: Ok(found) }
+        }
+        Event::Indexed(indexed) => Msg::Indexed(indexed.map(|(done, of)| Indexed { done, of })),
     }
 }
 
@@ -78,6 +105,25 @@ proptest! {
             }
         }
         stage.buffer(ColourDepth::None);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_search_that_is_given_up_leaves_no_trace(
+        before in proptest::collection::vec(proptest::sample::select(vec!["j", "k", "o", "O", "z", "d", "G", "g"]), 0..8),
+        typed in "[a-z:\"(* -]{0,12}",
+    ) {
+        let mut stage = Stage::sample((120, 30));
+        stage.keys(&before.join(" "));
+        stage.keys("/ \"lamp\" enter");
+        let screen = stage.buffer(ColourDepth::True);
+        stage.keys("/");
+        stage.send(Msg::Paste(typed));
+        stage.keys("esc");
+        prop_assert_eq!(screen, stage.buffer(ColourDepth::True));
     }
 }
 

@@ -17,4 +17,6 @@ mod reading;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
+mod searching;
+#[cfg(test)]
 mod stopping;

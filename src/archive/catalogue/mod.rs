@@ -104,10 +104,16 @@ impl Catalogue {
 
     /// The cable of a row.
     pub fn entry(&self, row: u32) -> Option<Entry<'_>> {
+        let (block, at) = self.column(row)?;
+        Some(Entry { catalogue: self, block, at, row })
+    }
+
+    /// The block that a row stands in, and its place there.
+    pub fn column(&self, row: u32) -> Option<(&Block, usize)> {
         let number = self.starts.partition_point(|start| *start <= row).checked_sub(1)?;
         let block = self.blocks.get(number)?;
         let at = (row - self.starts.get(number)?) as usize;
-        (at < block.len()).then_some(Entry { catalogue: self, block, at, row })
+        (at < block.len()).then_some((&**block, at))
     }
 
     /// All cables, each by itself. For tests and small archives: to go through a large one, take its columns.

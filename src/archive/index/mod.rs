@@ -243,6 +243,20 @@ impl Index {
         Ok(found)
     }
 
+    /// How many cables hold a word in their subject or body, nearly: one that holds it in both counts twice.
+    pub(super) fn holding(&self, word: &str) -> io::Result<u64> {
+        self.runs.iter().try_fold(0, |sum, bound| Ok(sum + bound.run.holding(word)?))
+    }
+
+    /// The numbers of the cables that hold a word in their subject or body; some twice.
+    pub(super) fn each_holding(&self, word: &str, on: &mut dyn FnMut(u32)) -> io::Result<()> {
+        self.runs.iter().try_for_each(|bound| {
+            bound.run.each_holding(word, &mut |doc| {
+                bound.order.get(doc as usize).copied().flatten().into_iter().for_each(&mut *on);
+            })
+        })
+    }
+
     /// A cable of a run.
     pub(super) fn hit(&self, run: usize, doc: u32) -> Option<Hit> {
         let run = &self.runs.get(run)?.run;

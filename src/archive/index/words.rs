@@ -101,6 +101,28 @@ impl Run {
         Ok(times)
     }
 
+    /// How many cables hold a word in their subject or body, those that hold it in both counted twice.
+    pub(super) fn holding(&self, word: &str) -> io::Result<u64> {
+        let mut sum = 0;
+        for text in [Part::Subject, Part::Body].into_iter().filter_map(|part| self.text(part)) {
+            sum += text.terms().get(word)?.map_or(0, |info| u64::from(info.doc_freq));
+        }
+        Ok(sum)
+    }
+
+    /// The cables that hold a word in their subject or body; some twice.
+    pub(super) fn each_holding(&self, word: &str, on: &mut dyn FnMut(u32)) -> io::Result<()> {
+        for text in [Part::Subject, Part::Body].into_iter().filter_map(|part| self.text(part)) {
+            each_postings(text, word, false, IndexRecordOption::Basic, &mut |mut postings| {
+                while postings.doc() != TERMINATED {
+                    on(postings.doc());
+                    postings.advance();
+                }
+            })?;
+        }
+        Ok(())
+    }
+
     fn text(&self, part: Part) -> Option<&InvertedIndexReader> {
         let at = Part::ALL.iter().position(|other| *other == part)?;
         self.texts.get(at).map(|text| &**text)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::answer::Answer;
 use super::{Hit, columns};
 use crate::archive::catalogue::block::NONE;
-use crate::archive::catalogue::{Catalogue, Key};
+use crate::archive::catalogue::{Block, Catalogue, Key};
 #[cfg(feature = "index")]
 use crate::archive::index::Index;
 use crate::archive::query::Matcher;
@@ -54,6 +54,11 @@ impl Listed {
     pub(super) fn numbers(&self, rows: &Bits) -> Bits {
         let numbers = Bits::none(u32::try_from(self.rows.len()).unwrap_or(NONE));
         numbers.with((0..).zip(&*self.rows).filter(|(_, row)| rows.contains(**row)).map(|(number, _)| number))
+    }
+
+    /// The cable of a number in the columns.
+    pub(super) fn column(&self, number: u32) -> Option<(&Block, usize)> {
+        self.catalogue.column(*self.rows.get(number as usize)?)
     }
 
     /// The row of a number; for a copy that of the cable that is shown for it.

@@ -10,6 +10,7 @@ mod chunks;
 mod columns;
 #[cfg(feature = "index")]
 mod indexed;
+mod like;
 mod listed;
 mod prefilter;
 mod searcher;
@@ -31,6 +32,7 @@ pub(crate) use answer::Answer;
 use chunks::Chunk;
 #[cfg(feature = "index")]
 pub(super) use chunks::ask_chunk;
+pub use like::{Like, Why};
 use listed::Listed;
 use prefilter::Needed;
 pub use searcher::{Searcher, Wanted, hits};
@@ -165,7 +167,7 @@ impl<'a> Search<'a> {
 
     /// All that are meant, by the numbers of their places; `None` where `stop` was set. `on` hears how far it is, where
     /// cables must be read.
-    pub fn all(&self, stop: &AtomicBool, on: &mut dyn FnMut(Looked)) -> Option<Bits> {
+    pub(crate) fn all(&self, stop: &AtomicBool, on: &mut dyn FnMut(Looked)) -> Option<Bits> {
         let mut found = Bits::none(u32::try_from(self.places.len()).unwrap_or(u32::MAX));
         let (open, unheld) = self.ask_index(&mut found, stop);
         let (certain, mut more) = self.narrow(unheld);
@@ -199,7 +201,7 @@ impl<'a> Search<'a> {
         (Vec::new(), self.all_numbers())
     }
 
-    /// All hits in the order of [`first`](Search::first), in batches as they come, with what could not be read. `true` where all was
+    /// All hits in the order of the places, in batches as they come, with what could not be read. `true` where all was
     /// looked at.
     pub fn each(&self, stop: &AtomicBool, on: &mut dyn FnMut(Vec<Hit>, Vec<Trouble>) -> ControlFlow<()>) -> bool {
         #[cfg(feature = "index")]
@@ -207,7 +209,8 @@ impl<'a> Search<'a> {
         #[cfg(not(feature = "index"))]
         let at_once = self.ranked;
         if at_once {
-            let Some(hits) = self.first_numbered(usize::MAX, stop) else { return false };
+            let Some(mut hits) = self.first_numbered(usize::MAX, stop) else { return false };
+            hits.sort_by_key(|(number, _)| *number);
             return on(hits.into_iter().map(|(_, hit)| hit).collect(), Vec::new()).is_continue();
         }
         self.look(self.places, stop, &mut |chunk| {

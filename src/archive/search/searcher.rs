@@ -31,14 +31,12 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::listed::Listed;
-use super::{Looked, Search, columns};
-#[cfg(feature = "index")]
-use crate::archive::Place;
+use super::{Like, Looked, Search, columns, like};
 use crate::archive::catalogue::Catalogue;
 #[cfg(feature = "index")]
 use crate::archive::index::{self, Index, IndexError, Way, Written};
 use crate::archive::query::{Facts, Known, Matcher, Query};
-use crate::archive::{Archive, Bits, Document};
+use crate::archive::{Archive, Bits, Document, Place};
 use crate::text::Span;
 
 /// See the module.
@@ -149,6 +147,12 @@ impl Searcher {
         let found = self.search(wanted, &listed).all(stop, on)?;
         let rows = Bits::none(u32::try_from(listed.catalogue.len()).unwrap_or(u32::MAX));
         Some(rows.with(found.iter().filter_map(|number| listed.shown(number))))
+    }
+
+    /// The cables that are closest to the one at a place in words, TAGS and time, each with the reason; `None` where `stop` was
+    /// set or the cable cannot be read. See [`Like`].
+    pub fn like(&self, place: Place, limit: usize, stop: &AtomicBool) -> Option<Vec<Like>> {
+        like::like(&self.archive, &self.now(), place, limit, stop)
     }
 
     /// The cables that an id means, as people write it (`06 rome 3128`, `ROME 3128`), the newest first, as rows of the

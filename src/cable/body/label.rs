@@ -87,6 +87,9 @@ pub(in crate::cable) fn opens_body(words: &str, next: Option<&str>) -> bool {
 /// Lines that kept their ends are no longer, and have no other paragraph in them.
 pub(super) const WIDE: usize = 100;
 
+/// So many titles at the end of one line are told apart.
+const TITLES: usize = 16;
+
 /// Where the paragraph after `number` opens in the middle of a line, as in copies that lost line ends: `... came back. 2. (C)
 /// The nets`. A sentence ends before its number, and a mark or a usual heading stands behind it. Or where a heading with
 /// its rules ends the line: `... came back. ------ The nets ------`.
@@ -104,8 +107,8 @@ pub(in crate::cable) fn next_inside(text: &str, line: Line, number: &str) -> Opt
             ends_sentence(&words[..*at]) && opens()
         })
         .map(|(at, _)| at)
-        // Several titles may end the line, one after the other.
-        .or_else(|| std::iter::successors(ruled_title(words), |at| ruled_title(&words[..*at])).last())
+        // Several titles may end the line, one after the other. A text may have any number, and each is asked about again.
+        .or_else(|| std::iter::successors(ruled_title(words), |at| ruled_title(&words[..*at])).take(TITLES).last())
         .map(|at| line.words.start as usize + at + 1)
 }
 

@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::ExecutiveOrder;
+use super::super::known::Known;
 use super::super::words::{find_ci, folded_value, strip_prefix_ci, value_of};
 use super::dtg::{full_year, month};
 use crate::text::{Span, Value};
@@ -30,9 +31,14 @@ pub(in crate::cable) fn read(text: &str, value: &str, span: Span, year: Option<i
 
 /// Reads an instruction: a date, an event, codes.
 pub(in crate::cable) fn declassification(text: &str, instruction: &str, year: Option<i16>, eo: &mut ExecutiveOrder) {
+    let mut known = Known::default();
     for word in instruction.split([' ', ',', ';', ':']).filter(|word| !word.is_empty()) {
         let word = word.trim_matches(['.', ')', '(']);
-        if is_code(word) && !eo.exemptions.iter().any(|known| known.text(text) == word) {
+        // What the codes begin with.
+        if !matches!(word.as_bytes(), [b'O' | b'M' | b'G' | b'A' | b'X' | b'R' | b'2' | b'5' | b'7', ..]) {
+            continue;
+        }
+        if is_code(word) && known.is_new(word, eo.exemptions.iter().map(|known| known.text(text))) {
             eo.exemptions.push(value_of(text, word));
         }
     }

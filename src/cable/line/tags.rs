@@ -5,8 +5,8 @@
 //! So words are put together again by what the tables know and by the look of a code.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
+use super::super::known::Known;
 use super::super::table;
 use super::super::words::{Fragments, Joined, offset_in, strip_leftovers};
 use super::tag_words::{self, Word};
@@ -68,7 +68,7 @@ fn ends_words(above: &str, below: &str) -> bool {
 pub(in crate::cable) fn read(text: &str, words: &Fragments) -> Vec<Value> {
     let joined = Joined::new(text, words);
     let words = tag_words::words(joined.as_str());
-    let mut out = Tags { text, joined: &joined, tags: Vec::new(), seen: HashSet::new() };
+    let mut out = Tags { text, joined: &joined, tags: Vec::with_capacity(words.len()), known: Known::default() };
     let mut rest = words.as_slice();
     // A name that nobody knows is one where visits are reported, and behind another name.
     let mut visit = false;
@@ -84,7 +84,7 @@ struct Tags<'a> {
     text: &'a str,
     joined: &'a Joined,
     tags: Vec<Value>,
-    seen: HashSet<String>,
+    known: Known,
 }
 
 impl Tags<'_> {
@@ -125,22 +125,9 @@ impl Tags<'_> {
         (1, false)
     }
 
-    /// Whether a tag was not added yet.
-    fn is_new(&mut self, tag: &str) -> bool {
-        /// So many are compared one by one. Hardly a cable has more, but a text may have any number.
-        const FEW: usize = 32;
-        if self.tags.len() < FEW {
-            return !self.tags.iter().any(|known| known.text(self.text) == tag);
-        }
-        if self.seen.is_empty() {
-            self.seen.extend(self.tags.iter().map(|tag| tag.text(self.text).to_owned()));
-        }
-        self.seen.insert(tag.to_owned())
-    }
-
     /// Adds a tag that stands from `first` to `last`.
     fn add(&mut self, tag: &str, first: &str, last: &str) {
-        if self.is_new(tag) {
+        if self.known.is_new(tag, self.tags.iter().map(|known| known.text(self.text))) {
             let whole = self.joined.as_str();
             let written = &whole[offset_in(whole, first)..offset_in(whole, last) + last.len()];
             let at = self.joined.value(self.text, written);

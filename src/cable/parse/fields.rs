@@ -3,10 +3,10 @@ use super::super::cursor::is_blank;
 use super::super::field::{self, Key};
 use super::super::line::{caption, classification, classified_by, passing, references, subject, tags};
 use super::super::model::PieceKind;
-use super::super::search::Needle;
+use super::super::search::{Letters, Needle};
 use super::super::words::{Fragments, Join, folded_value, offset_in, span_of, strip_prefix_ci, value_of};
 use super::super::{Code, body};
-use super::{Open, Parser};
+use super::{Depth, FAR, Open, Parser};
 use crate::text::line::Line;
 use crate::text::{Span, Value};
 
@@ -14,7 +14,9 @@ impl<'t> Parser<'t> {
     pub(super) fn preface(&mut self, line: Line) -> bool {
         let words = line.text(self.text());
         const EXTRACT: Needle = Needle::new("partial extract of the original");
-        if EXTRACT.is_in(words) {
+        // What a field left of a very long line was searched as part of the whole.
+        let near = words.len() <= FAR || self.begins_line(line);
+        if near && EXTRACT.is_in(words) {
             self.cable.partial = true;
             self.cursor.take(line, PieceKind::Preface);
             return true;
@@ -99,7 +101,10 @@ impl<'t> Parser<'t> {
         let text = self.text();
         let words = line.text(text);
         let missing = self.cable.subject.is_none() && self.orders.is_empty();
-        if !missing || strip_prefix_ci(words, "DECL:").is_none() || self.opens_inside(words).is_some() {
+        if !missing
+            || strip_prefix_ci(words, "DECL:").is_none()
+            || self.opens_inside(words, Letters::of(words)).is_some()
+        {
             return false;
         }
         self.orders.push((words, line.words));
@@ -128,7 +133,11 @@ impl<'t> Parser<'t> {
                 }
             }
         }
-        let read = if self.in_full { classified_by::read } else { classified_by::words };
+        let read = match self.depth {
+            Depth::Full => classified_by::read,
+            Depth::Head => classified_by::words,
+            Depth::Row => classified_by::place,
+        };
         self.cable.classified_by = read(text, &words);
     }
 
@@ -181,7 +190,9 @@ impl<'t> Parser<'t> {
         let words = line.text(text);
         let (captions, rest) = caption::at_start(text, words);
         if captions.is_empty()
-            || !passing::opens(rest) && self.opens_inside(rest).is_none() && field::key(rest).is_none()
+            || !passing::opens(rest)
+                && self.opens_inside(rest, Letters::of(rest)).is_none()
+                && field::key(rest).is_none()
         {
             return false;
         }
@@ -202,11 +213,21 @@ impl<'t> Parser<'t> {
             }
             _ => caption,
         };
-        let name = caption.text(text).to_owned();
-        if self.cable.captions.iter().any(|known| known.text(text) == name) {
-            self.say(&Code::CAPTION_REPEATED, caption.span, format!("{name} stands twice"));
-        } else {
+        let name = caption.text(text);
+        if self.known_captions.is_new(name, self.cable.captions.iter().map(|known| known.text(text))) {
             self.cable.captions.push(caption);
+        } else {
+            let message = format!("{name} stands twice");
+            self.say(&Code::CAPTION_REPEATED, caption.span, message);
+        }
+    }
+
+    /// Ends the attention line that was read last, which may have gone on over many lines.
+    pub(super) fn end_passing(&mut self) {
+        let words = std::mem::take(&mut self.passing_words);
+        let whole = words.value(self.text());
+        if let Some((last, whole)) = self.cable.passing.last_mut().zip(whole) {
+            *last = whole;
         }
     }
 
@@ -217,22 +238,22 @@ impl<'t> Parser<'t> {
             return false;
         }
         if passing::opens(words) {
-            if self.opens_inside(words).is_some() {
+            if self.opens_inside(words, Letters::of(words)).is_some() {
                 return false;
             }
             // `SOUTHCOM ALSO FOR POLAD SENSITIVE SIPDIS`: captions that lost their own line.
             let (words, captions) = caption::at_end(text, words);
-            self.cable.passing.extend(folded_value(text, words));
+            self.end_passing();
+            if self.depth != Depth::Row {
+                self.cable.passing.extend(folded_value(text, words));
+                self.passing_words = Fragments::default();
+                self.passing_words.push(text, words, Join::Blank);
+            }
             for caption in captions {
                 self.add_caption(caption);
             }
         } else if self.open == Open::Passing && passing::goes_on(words) {
-            if let Some(last) = self.cable.passing.pop() {
-                let mut joined = Fragments::default();
-                joined.push(text, last.span.of(text), Join::Blank);
-                joined.push(text, words, Join::Blank);
-                self.cable.passing.extend(joined.value(text));
-            }
+            self.passing_words.push(text, words, Join::Blank);
         } else {
             return false;
         }

@@ -147,6 +147,7 @@ impl<'t> Parser<'t> {
     }
 
     fn labelled_passing(&mut self, words: &Fragments) {
+        self.end_passing();
         self.cable.passing.extend(words.value(self.text()));
     }
 
