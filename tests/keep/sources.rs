@@ -239,7 +239,8 @@ fn every_form_may_grow() {
     let telegram = |n: usize| format!("VZCZCXRO{n:04}\nFM AMEMBASSY LIMA\nSUBJECT: RAIN {n}\n\n1. It rains.\nNNNN\n\n");
     let object = |n: usize| format!("{{\"id\":\"06LIMA{n}\",\"body\":\"FM LIMA\\nSUBJECT: RAIN {n}\"}}\n");
     let named = |n: usize| if n == 0 { "id,body\n".to_owned() } else { format!("06LIMA{n},SUBJECT: RAIN {n}\n") };
-    let forms: [(&str, &dyn Fn(usize) -> String, &str); 3] = [
+    type Record<'a> = &'a dyn Fn(usize) -> String;
+    let forms: [(&str, Record<'_>, &str); 3] = [
         ("a.txt", &telegram, "a.txt has changed and was read anew"),
         ("a.jsonl", &object, "a.jsonl has grown: 10 more cables"),
         ("a.csv", &named, "a.csv has grown: 10 more cables"),
