@@ -233,3 +233,29 @@ fn compressed_files_are_kept_too() {
     fs::write(stage.at("a.csv.gz"), gzip(&rows(0..120))).unwrap();
     assert_eq!(stage.start(&["a.csv.gz"]).ids(), stage.fresh(&["a.csv.gz"]).ids());
 }
+
+#[test]
+fn every_form_may_grow() {
+    let telegram = |n: usize| format!("VZCZCXRO{n:04}\nFM AMEMBASSY LIMA\nSUBJECT: RAIN {n}\n\n1. It rains.\nNNNN\n\n");
+    let object = |n: usize| format!("{{\"id\":\"06LIMA{n}\",\"body\":\"FM LIMA\\nSUBJECT: RAIN {n}\"}}\n");
+    let named = |n: usize| if n == 0 { "id,body\n".to_owned() } else { format!("06LIMA{n},SUBJECT: RAIN {n}\n") };
+    type Record<'a> = &'a dyn Fn(usize) -> String;
+    let forms: [(&str, Record<'_>, &str); 3] = [
+        ("a.txt", &telegram, "a.txt has changed and was read anew"),
+        ("a.jsonl", &object, "a.jsonl has grown: 10 more cables"),
+        ("a.csv", &named, "a.csv has grown: 10 more cables"),
+    ];
+    for (name, record, words) in forms {
+        let stage = Stage::new();
+        let text = |numbers: std::ops::Range<usize>| numbers.map(record).collect::<String>();
+        stage.write(name, text(0..21));
+        let first = stage.start(&[name]);
+        stage.append(name, &text(21..31));
+        let next = stage.start(&[name]);
+        assert_eq!(next.ids(), stage.fresh(&[name]).ids(), "{name}");
+        assert_eq!((next.first.len(), next.rows.len()), (first.rows.len(), first.rows.len() + 10), "{name}");
+        assert_eq!(next.words, [words]);
+        let third = stage.start(&[name]);
+        assert_eq!((third.opened, third.rows), (Opened::Kept, stage.fresh(&[name]).rows));
+    }
+}

@@ -15,7 +15,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::SystemTime;
+use std::thread;
+use std::time::{Duration, SystemTime};
 
 use super::cache::Folder;
 use super::cache::stored::{Unfit, whole};
@@ -38,6 +39,9 @@ pub const WORTH: usize = 2_000;
 /// More rows than a screen has.
 const FIRST_ROWS: usize = 100;
 
+/// Longer than it takes to draw the first screen.
+const FIRST_SCREEN: Duration = Duration::from_millis(40);
+
 /// An archive that is kept.
 #[derive(Debug)]
 pub struct Keeping<'a> {
@@ -46,6 +50,8 @@ pub struct Keeping<'a> {
     origins: Vec<PathBuf>,
     folder: Option<Folder>,
     worth: usize,
+    /// How long the first screen has for itself.
+    pause: Duration,
     growing: Growing,
     troubles: Vec<Trouble>,
     /// When the first file may have been looked at.
@@ -74,6 +80,7 @@ impl<'a> Keeping<'a> {
             origins,
             folder,
             worth: WORTH,
+            pause: Duration::ZERO,
             growing: Growing::default(),
             troubles: Vec::new(),
             began: SystemTime::now(),
@@ -83,6 +90,12 @@ impl<'a> Keeping<'a> {
     /// The same, keeping archives of any size.
     pub fn of_any_size(self) -> Self {
         Keeping { worth: 0, ..self }
+    }
+
+    /// The same, for a screen: what was kept and is not on it is read after it was drawn. Two processors are soon busy with
+    /// one program and one terminal.
+    pub fn on_screen(self) -> Self {
+        Keeping { pause: FIRST_SCREEN, ..self }
     }
 
     /// The folder in which the archive is kept.
@@ -144,6 +157,7 @@ impl<'a> Keeping<'a> {
         // What the first screen needs is read here; the rest while it is looked at.
         kept.catalogue.read_first(FIRST_ROWS);
         on(Opening::Grown(kept.catalogue.clone()));
+        thread::sleep(self.pause);
         if !whole(&kept.runs) {
             on(Opening::Word(not_used(&Unfit::Damaged)));
             on(Opening::Grown(Catalogue::default()));

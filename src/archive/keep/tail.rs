@@ -29,6 +29,10 @@ pub(super) fn read(
     on: &mut dyn FnMut(Opening),
 ) -> Option<Arc<Source>> {
     let Bytes::File { path, .. } = &source.bytes else { return None };
+    if source.reader.one_cable {
+        // Its first record is named after the file, and here another would be the first.
+        return None;
+    }
     let stamp = Stamp::of(path).ok()?;
     let last = last_of(&growing.catalogue(), number, source)?;
     let mut next = behind(source, last)?;
