@@ -1,57 +1,64 @@
 //! Sets of cables, by their numbers: the rows of a catalogue, the cables of a part of an index.
 
 /// A set of numbers below a length; a bit for each.
+///
+/// ```
+/// use sipdis::archive::Bits;
+/// let even: Bits = Bits::none(5).with([0, 2, 4]);
+/// assert_eq!((even.count(), even.contains(3)), (3, false));
+/// assert_eq!(even.not().iter().collect::<Vec<_>>(), [1, 3]);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Bits {
+pub struct Bits {
     words: Vec<u64>,
     len: u32,
 }
 
 impl Bits {
     /// None of `len` numbers.
-    pub(crate) fn none(len: u32) -> Self {
+    pub fn none(len: u32) -> Self {
         Bits { words: vec![0; (len as usize).div_ceil(64)], len }
     }
 
     /// All of `len` numbers.
-    pub(crate) fn all(len: u32) -> Self {
+    pub fn all(len: u32) -> Self {
         Bits::none(len).not()
     }
 
     /// With these numbers too.
     #[must_use]
-    pub(crate) fn with(mut self, numbers: impl IntoIterator<Item = u32>) -> Self {
+    pub fn with(mut self, numbers: impl IntoIterator<Item = u32>) -> Self {
         numbers.into_iter().for_each(|number| self.insert(number));
         self
     }
 
     /// The length that all its numbers are below.
-    pub(crate) fn len(&self) -> u32 {
+    pub fn len(&self) -> u32 {
         self.len
     }
 
     /// Puts a number in; one that is not below the length is left out.
-    pub(crate) fn insert(&mut self, number: u32) {
+    pub fn insert(&mut self, number: u32) {
         if let Some(word) = self.words.get_mut(number as usize / 64).filter(|_| number < self.len) {
             *word |= 1 << (number % 64);
         }
     }
 
     /// Whether a number is in it.
-    pub(crate) fn contains(&self, number: u32) -> bool {
+    pub fn contains(&self, number: u32) -> bool {
         self.words.get(number as usize / 64).is_some_and(|word| word & (1 << (number % 64)) != 0)
     }
 
     /// What is in both.
     #[must_use]
-    pub(crate) fn and(mut self, other: &Bits) -> Self {
+    pub fn and(mut self, other: &Bits) -> Self {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= b);
         self
     }
 
     /// What is in one of them at least.
     #[must_use]
-    pub(crate) fn or(mut self, other: &Bits) -> Self {
+    pub fn or(mut self, other: &Bits) -> Self {
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a |= b);
         self
     }
@@ -59,7 +66,7 @@ impl Bits {
     /// What is not in it.
     #[must_use]
     #[allow(clippy::should_implement_trait, reason = "beside `and` and `or`")]
-    pub(crate) fn not(mut self) -> Self {
+    pub fn not(mut self) -> Self {
         self.words.iter_mut().for_each(|word| *word = !*word);
         let rest = self.len % 64;
         if let Some(last) = self.words.last_mut().filter(|_| rest != 0) {
@@ -69,17 +76,17 @@ impl Bits {
     }
 
     /// How many are in it.
-    pub(crate) fn count(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
 
     /// Whether none is in it.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.words.iter().all(|word| *word == 0)
     }
 
     /// The numbers, in order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> {
+    pub fn iter(&self) -> impl Iterator<Item = u32> {
         (0u32..).step_by(64).zip(&self.words).flat_map(|(start, word)| {
             let mut rest = *word;
             std::iter::from_fn(move || {

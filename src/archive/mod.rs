@@ -38,7 +38,7 @@ use jiff::civil::DateTime;
 use crate::cable::{Cable, Hints, Marking, Precedence};
 use crate::marking::When;
 
-pub(crate) use bits::Bits;
+pub use bits::Bits;
 use catalogue::Catalogue;
 pub use open::Archive;
 pub use reader::{Held, READERS, Reader};

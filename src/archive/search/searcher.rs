@@ -22,7 +22,7 @@
 //! let wanted = Wanted { query: Query::parse("class:>=C").unwrap(), known: Known::default() };
 //! let first = searcher.first(&wanted, 50, &stop).unwrap();
 //! let all = searcher.all(&wanted, &stop, &mut |_| {}).unwrap();
-//! assert!(first.iter().all(|row| all.contains(*row)) && first.len() == all.len().min(50));
+//! assert!(first.iter().all(|row| all.contains(*row)) && first.len() == all.count().min(50));
 //! ```
 
 #[cfg(feature = "index")]
@@ -32,11 +32,11 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::listed::Listed;
 use super::{Like, Looked, Search, columns, like};
-use crate::archive::catalogue::{Catalogue, Rows};
+use crate::archive::catalogue::Catalogue;
 #[cfg(feature = "index")]
 use crate::archive::index::{self, Index, IndexError, Way, Written};
 use crate::archive::query::{Facts, Known, Matcher, Query};
-use crate::archive::{Archive, Document, Place};
+use crate::archive::{Archive, Bits, Document, Place};
 use crate::text::Span;
 
 /// See the module.
@@ -142,10 +142,11 @@ impl Searcher {
 
     /// All cables that are meant, as rows of the catalogue: how many there are, and which of a list to show. `None` where
     /// `stop` was set. `on` hears how far it is, where cables must be read.
-    pub fn all(&self, wanted: &Wanted, stop: &AtomicBool, on: &mut dyn FnMut(Looked)) -> Option<Rows> {
+    pub fn all(&self, wanted: &Wanted, stop: &AtomicBool, on: &mut dyn FnMut(Looked)) -> Option<Bits> {
         let listed = self.now();
         let found = self.search(wanted, &listed).all(stop, on)?;
-        Some(found.iter().filter_map(|number| listed.shown(number)).collect())
+        let rows = Bits::none(u32::try_from(listed.catalogue.len()).unwrap_or(u32::MAX));
+        Some(rows.with(found.iter().filter_map(|number| listed.shown(number))))
     }
 
     /// The cables that are closest to the one at a place in words, TAGS and time, each with the reason; `None` where `stop` was
