@@ -9,14 +9,19 @@ use super::reader::Reach;
 
 /// The first block is small, so that the first rows come soon.
 const FIRST: usize = 64 << 10;
-const BLOCK: usize = 1 << 20;
+/// A block that was read is still near when its records are looked at.
+const BLOCK: usize = 256 << 10;
 
 /// A file as it is read in order.
 pub(super) struct Feed<R> {
     from: R,
+    /// What has been read, up to `filled`; the rest is room for more.
     bytes: Vec<u8>,
+    filled: usize,
     taken: usize,
     offset: u64,
+    /// Up to where, counted as the offset is, blocks are read; behind it only bit by bit.
+    end: u64,
     reach: Reach,
     failed: Option<io::Error>,
 }
@@ -24,14 +29,21 @@ pub(super) struct Feed<R> {
 impl<R: Read> Feed<R> {
     /// Reads the first block.
     pub(super) fn new(from: R) -> Self {
-        let mut feed = Feed { from, bytes: Vec::new(), taken: 0, offset: 0, reach: Reach::GoesOn, failed: None };
+        Feed::until(from, u64::MAX, Vec::new())
+    }
+
+    /// Reads the first block of a file of which only the records that begin in its first `end` bytes are wanted. The buffer
+    /// may be one that another feed used.
+    pub(super) fn until(from: R, end: u64, bytes: Vec<u8>) -> Self {
+        let (reach, failed) = (Reach::GoesOn, None);
+        let mut feed = Feed { from, bytes, filled: 0, taken: 0, offset: 0, end, reach, failed };
         feed.read(FIRST);
         feed
     }
 
     /// What has been read and not taken.
     pub(super) fn window(&self) -> &[u8] {
-        self.bytes.get(self.taken..).unwrap_or_default()
+        self.bytes.get(self.taken..self.filled).unwrap_or_default()
     }
 
     /// Where the window starts in the file.
@@ -55,26 +67,41 @@ impl<R: Read> Feed<R> {
         self.failed.as_ref()
     }
 
-    /// Why the file could not be read to its end, to keep.
-    pub(super) fn into_failed(self) -> Option<io::Error> {
-        self.failed
+    /// Why the file could not be read to its end, to keep; and the buffer, for another feed.
+    pub(super) fn into_parts(self) -> (Option<io::Error>, Vec<u8>) {
+        (self.failed, self.bytes)
     }
 
     /// Makes the window longer; at the end of the file nothing changes but [`Feed::reach`].
     pub(super) fn more(&mut self) {
-        self.bytes.drain(..self.taken.min(self.bytes.len()));
+        let start = self.taken.min(self.filled);
+        self.bytes.copy_within(start..self.filled, 0);
+        self.filled -= start;
         self.taken = 0;
-        self.read(self.bytes.len().max(BLOCK));
+        let wanted = self.end.saturating_sub(self.offset + self.filled as u64);
+        let block = usize::try_from(wanted).map_or(BLOCK, |wanted| BLOCK.min(wanted.max(FIRST)));
+        self.read(self.filled.max(block));
     }
 
+    /// Reads so many bytes, or to the end. What is read before an error is kept.
     fn read(&mut self, len: usize) {
-        // What is read before an error is kept by `read_to_end`.
-        match self.from.by_ref().take(len as u64).read_to_end(&mut self.bytes) {
-            Ok(got) if got == len => {}
-            Ok(_) => self.reach = Reach::End,
-            Err(error) => {
-                self.reach = Reach::End;
-                self.failed = Some(error);
+        let end = self.filled + len;
+        if self.bytes.len() < end {
+            self.bytes.resize(end, 0);
+        }
+        while self.filled < end {
+            match self.from.read(self.bytes.get_mut(self.filled..end).unwrap_or_default()) {
+                Ok(0) => {
+                    self.reach = Reach::End;
+                    return;
+                }
+                Ok(got) => self.filled += got,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.reach = Reach::End;
+                    self.failed = Some(error);
+                    return;
+                }
             }
         }
     }

@@ -88,7 +88,7 @@ impl Archive {
     pub fn documents(&self, stop: &AtomicBool, on: &mut dyn FnMut(Result<Document, Trouble>)) {
         self.visit(stop, &mut |event| match event {
             Event::Trouble(trouble) => on(Err(trouble)),
-            Event::Record { source, bytes, place } => on(Ok(row::document(source, bytes, place.record))),
+            Event::Record { source, bytes, place, .. } => on(Ok(row::document(source, bytes, place.record))),
         });
     }
 

@@ -5,17 +5,14 @@ use std::borrow::Cow;
 use super::reader::{Reader, TEXT, Unpacked};
 use super::source::Source;
 use super::{Document, Place, Row};
-use crate::cable::{self, Cable, Control, Hints, Level, Marking, PieceKind};
+use crate::cable::{self, Cable, Control, Hints, Level, Marking};
 use crate::marking::declassification;
 use crate::text::Value;
-use crate::text::decode::decode;
+use crate::text::decode::{byte_order_mark, decode};
 
 /// How much of a cable is looked at for its row. What a row shows stands before the paragraphs, and most cables are
 /// longer than that.
 const HEAD: usize = 8 << 10;
-
-/// How much of that must lie behind the subject for it to be whole, and for captions to have had their place.
-const MARGIN: usize = 1 << 10;
 
 /// What a record holds, as the reader sees it; a broken one is text as it stands.
 pub(super) fn unpack<'a>(source: &Source, bytes: &'a [u8], record: u32) -> (&'static Reader, Unpacked<'a>) {
@@ -23,25 +20,52 @@ pub(super) fn unpack<'a>(source: &Source, bytes: &'a [u8], record: u32) -> (&'st
         Some(unpacked) => (source.reader, unpacked),
         None => (&TEXT, Unpacked { text: Cow::Borrowed(bytes), hints: Hints::default() }),
     };
-    // A file is named after its only cable; in a file of several the name can at most be that of the first.
-    if reader.one_cable && record == 1 && unpacked.hints.name.is_none() {
-        unpacked.hints.name = source.stem().map(str::to_owned);
-    }
+    name(source, reader, record, &mut unpacked.hints);
     (reader, unpacked)
 }
 
-/// The row of a record.
-pub(super) fn row(source: &Source, bytes: &[u8], place: Place) -> Row {
+/// A file is named after its only cable; in a file of several the name can at most be that of the first.
+fn name(source: &Source, reader: &Reader, record: u32, hints: &mut Hints) {
+    if reader.one_cable && record == 1 && hints.name.is_none() {
+        hints.name = source.stem().map(str::to_owned);
+    }
+}
+
+/// The row of a record. One that is `sound` has no fault.
+pub(super) fn row(source: &Source, bytes: &[u8], place: Place, sound: bool) -> Row {
+    let start = if sound { source.form.unpack_start(bytes, HEAD) } else { None };
+    if let Some((Unpacked { text, mut hints }, rest)) = start {
+        name(source, source.reader, place.record, &mut hints);
+        if let Some(row) = row_of_start(&text, rest, &hints) {
+            return Row { place, ..row };
+        }
+    }
     let (reader, Unpacked { text, hints }) = unpack(source, bytes, place.record);
-    let broken = reader.name != source.reader.name;
     let text = decode(&text).text;
-    let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(&text);
-    let cable = cable::parse_head(head, &hints);
-    // References stand behind the subject; where the body begins well inside the head, all of them were read.
-    let body = cable.layout.iter().rfind(|piece| piece.kind == PieceKind::Text).map(|piece| piece.span.range());
-    let whole = cable.subject.is_some() && body.is_some_and(|body| body.start + MARGIN <= head.len());
-    let cable = if whole || head.len() == text.len() { cable } else { cable::parse_head(&text, &hints) };
-    Row { broken, place, ..fill(&text, cable, hints) }
+    let broken = reader.name != source.reader.name;
+    Row { broken, place, ..fill(&text, cable::parse_row(&text, &hints), &hints) }
+}
+
+/// The row of a text of which perhaps only the start is given, with the rest as it stands in the record; `None` where the
+/// rest is needed.
+fn row_of_start(text: &[u8], rest: &[u8], hints: &Hints) -> Option<Row> {
+    let (start, rest) = if rest.is_empty() { cut(text) } else { (text, rest) };
+    if rest.is_empty() {
+        let text = decode(start).text;
+        return Some(fill(&text, cable::parse_row(&text, hints), hints));
+    }
+    // Behind such a mark a character is no byte.
+    if byte_order_mark(start).is_some() {
+        return None;
+    }
+    let text = decode(start).text;
+    Some(fill(&text, cable::parse_row_of_start(&text, rest, hints)?, hints))
+}
+
+/// The first lines of a long text, and the rest. No encoding without a mark has a character that a line end divides.
+fn cut(text: &[u8]) -> (&[u8], &[u8]) {
+    let near = text.get(..HEAD).filter(|near| byte_order_mark(near).is_none());
+    near.and_then(|near| memchr::memrchr(b'\n', near)).map_or((text, &[]), |feed| text.split_at(feed + 1))
 }
 
 /// What the list shows: what the cable says of itself, else what stands beside it, else nothing.
@@ -54,8 +78,8 @@ pub(super) fn row(source: &Source, bytes: &[u8], place: Place) -> Row {
 /// | marking | its classification line | the level column |
 /// | declassification | what its lines say | what follows from its level and date |
 /// | subject | its subject | empty |
-fn fill(text: &str, cable: Cable, hints: Hints) -> Row {
-    let declassification = declassification(&cable, text, &hints).when;
+fn fill(text: &str, cable: Cable, hints: &Hints) -> Row {
+    let declassification = declassification(&cable, text, hints).when;
     let words = |values: &[Value]| values.iter().map(|value| value.text(text).to_owned()).collect();
     Row {
         declassification,
@@ -65,7 +89,7 @@ fn fill(text: &str, cable: Cable, hints: Hints) -> Row {
         references: cable.references.into_iter().filter_map(|reference| reference.id).collect(),
         partial: cable.partial,
         corrected: cable.corrected,
-        id: cable.id.or(hints.name).unwrap_or_default(),
+        id: cable.id.or_else(|| hints.name.clone()).unwrap_or_default(),
         date: cable.dtg.and_then(|dtg| dtg.time).or(hints.date).or(cable.archived_on.map(Into::into)),
         post: cable.post.unwrap_or_default(),
         marking: cable

@@ -42,6 +42,8 @@ pub(super) enum Event<'a> {
         bytes: &'a [u8],
         /// Where.
         place: Place,
+        /// Whether nothing is wrong with it.
+        sound: bool,
     },
     /// Something that could not be read.
     Trouble(Trouble),
@@ -149,7 +151,7 @@ impl<'a> Visit<'a> {
         if named {
             let source = Arc::new(source);
             let number = self.sources.push(Arc::clone(&source));
-            self.record(&source, &[], Place { source: number, offset: 0, len: 0, record: 1 });
+            self.record(&source, &[], Place { source: number, offset: 0, len: 0, record: 1 }, true);
         }
         ON
     }
@@ -176,7 +178,7 @@ impl<'a> Visit<'a> {
             let place = Place { source: number, offset, len: bytes.len() as u64, record };
             let bytes = feed.window().get(bytes).unwrap_or_default();
             source.prints.add(record, bytes);
-            self.record(&source, bytes, place);
+            self.record(&source, bytes, place, fault.is_none());
             feed.take(rest);
         }
         if faults > TOLD {
@@ -209,9 +211,9 @@ impl<'a> Visit<'a> {
         }
     }
 
-    fn record(&mut self, source: &Source, bytes: &[u8], place: Place) {
+    fn record(&mut self, source: &Source, bytes: &[u8], place: Place, sound: bool) {
         self.records += 1;
-        (self.on)(Event::Record { source, bytes, place });
+        (self.on)(Event::Record { source, bytes, place, sound });
     }
 
     fn trouble(&mut self, path: &Path, message: String) -> Going {

@@ -97,6 +97,7 @@ impl<'t> Cursor<'t> {
             at = aside.span.end as usize;
         }
         if at >= self.stop {
+            self.cut.borrow_mut().met_end |= at >= self.text.len();
             return None;
         }
         let line = self.cut.borrow_mut().line_around(at)?;
@@ -113,6 +114,11 @@ impl<'t> Cursor<'t> {
     pub(super) fn plain_until(&self, at: usize, end: usize) -> usize {
         let aside = self.asides.iter().map(|aside| aside.span).find(|span| at < span.end as usize);
         aside.map_or(end, |span| end.min(span.start as usize)).min(self.stop)
+    }
+
+    /// Whether anybody asked for a line behind the last one.
+    pub(super) fn met_end(&self) -> bool {
+        self.cut.borrow().met_end
     }
 
     /// Moves over `line`, which was taken for `kind`.
@@ -167,12 +173,14 @@ struct Cut<'t> {
     more: Lines<'t>,
     /// The line that was asked for last; the next question is mostly about its neighbour.
     last: usize,
+    /// Whether more lines were asked for than there are.
+    met_end: bool,
 }
 
 impl<'t> Cut<'t> {
     fn new(text: &'t str, from: usize) -> Self {
         // Enough for the head of most cables.
-        Cut { text, found: Vec::with_capacity(128), more: lines_from(text, from), last: 0 }
+        Cut { text, found: Vec::with_capacity(128), more: lines_from(text, from), last: 0, met_end: false }
     }
 
     /// The line that the byte at `at` belongs to, from its beginning or from where the stretch begins in it; `None` at the

@@ -92,9 +92,10 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
     if let Some(behind) = executive_order(rest) {
         return Some((Key::ExecutiveOrder, behind));
     }
-    let second = rest.as_bytes().get(1)?.to_ascii_uppercase();
+    // Mostly it is another word, which the first three letters tell.
+    let first = rest.as_bytes().first_chunk::<3>()?.map(|byte| byte.to_ascii_uppercase());
     let known = keywords(rest).iter().find_map(|(word, key)| {
-        if word.as_bytes().get(1) != Some(&second) {
+        if word.as_bytes().first_chunk() != Some(&first) {
             return None;
         }
         let behind = strip_prefix_ci(rest, word)?;
@@ -352,13 +353,17 @@ pub(super) fn ends_field(words: &str) -> bool {
         || bare.starts_with("===")
         || bare.starts_with("___")
         || super::body::is_usual_heading(bare)
-        || ["SIPDIS", "SENSITIVE", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
-            starts_with_word(bare, word)
-                && (bare.len() <= word.len() + 2 || bare[word.len()..].trim_start().starts_with([':', '.', '-']))
-        })
-        || strip_prefix_ci(bare, "SENSITIVE BUT UNCLASSIFIED").is_some()
+        || matches!(bare.as_bytes(), [b'S' | b's' | b'B' | b'b' | b'N' | b'n' | b'I' | b'i', ..]) && is_head_line(bare)
         || opens_again(bare)
         || is_date_of_page(bare)
+}
+
+/// Whether a line is a caption or a heading that stands below fields.
+fn is_head_line(bare: &str) -> bool {
+    ["SIPDIS", "SENSITIVE", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
+        starts_with_word(bare, word)
+            && (bare.len() <= word.len() + 2 || bare[word.len()..].trim_start().starts_with([':', '.', '-']))
+    }) || strip_prefix_ci(bare, "SENSITIVE BUT UNCLASSIFIED").is_some()
 }
 
 /// A classification line: alone, or with its number and then the whole head on the same line, as in copies that hold an

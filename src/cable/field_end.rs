@@ -24,9 +24,9 @@ const INSIDE: &[Needle] = &[
 
 const CLASSIFIED_BY: Needle = Needle::new("CLASSIFIED BY");
 
-/// Where a field opens inside a line that belongs to none, among those that `missing` asks for; it sees the value too.
-pub(super) fn inside_other(line: &str, missing: impl Fn(Key, &str) -> bool) -> Option<usize> {
-    let letters = Letters::of(line);
+/// Where a field opens inside a line with these letters that belongs to none, among those that `missing` asks for; it sees
+/// the value too.
+pub(super) fn inside_other(line: &str, letters: Letters, missing: impl Fn(Key, &str) -> bool) -> Option<usize> {
     let opens = |(needle, wanted): &(Needle, Key)| {
         if !needle.may_stand_in(letters) {
             return None;
@@ -136,7 +136,9 @@ fn first_paragraph(part: &str, own: Key, letters: Letters) -> Option<usize> {
     // `Reason: 1. (C)` may have lost its section.
     let from = match own {
         Key::ClassifiedBy | Key::Reason => {
-            ["1.4", "1.5", "1. 4", "1. 5", "1 .4", "1 .5"].iter().filter_map(|section| part.find(section)).min()?
+            const SECTIONS: [&str; 6] = ["1.4", "1.5", "1. 4", "1. 5", "1 .4", "1 .5"];
+            memchr::memchr_iter(b'1', part.as_bytes())
+                .find(|at| SECTIONS.iter().any(|section| part[*at..].starts_with(section)))?
         }
         _ => 0,
     };

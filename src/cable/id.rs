@@ -33,8 +33,27 @@ impl CanonicalId {
 /// Two digits of the year, the post, the number without leading zeros.
 impl fmt::Display for CanonicalId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02}{}{}", self.year.rem_euclid(100), self.post, self.serial)
+        f.write_str(&written(self.year, &self.post, self.serial))
     }
+}
+
+/// An id in its canonical form.
+pub(super) fn written(year: i16, post: &str, serial: u32) -> String {
+    let digit = |number: u32| char::from(b'0' + (number % 10) as u8);
+    let year = u32::from(year.rem_euclid(100).unsigned_abs());
+    let mut out = String::with_capacity(post.len() + 8);
+    out.push(digit(year / 10));
+    out.push(digit(year));
+    out.push_str(post);
+    let mut unit = 1;
+    while serial / unit >= 10 {
+        unit *= 10;
+    }
+    while unit > 0 {
+        out.push(digit(serial / unit));
+        unit /= 10;
+    }
+    out
 }
 
 /// As text.
@@ -93,6 +112,9 @@ const NOISE: &[&str] = &[
 /// assert_eq!(id("2006-11-20"), None);
 /// ```
 pub fn canonical_id(text: &str) -> Option<CanonicalId> {
+    if let Some((year, post, serial)) = sound(text) {
+        return Some(CanonicalId { year, post: post_of(post, year)?, serial });
+    }
     let text = letters_and_digits(without_part(text))?;
     let (year, rest) = year(&text)?;
     let runs = without_section_mark(runs(rest));
@@ -107,6 +129,17 @@ pub fn canonical_id(text: &str) -> Option<CanonicalId> {
     // A number of more than nine digits is no cable's.
     let serial = serial.parse().ok().filter(|_| serial.trim_start_matches('0').len() <= 9)?;
     Some(CanonicalId { year, post: post_of(post, year)?, serial })
+}
+
+/// Year, post and number of an id as most are: two digits, capital letters, a number. It has nothing to leave out.
+fn sound(text: &str) -> Option<(i16, &str, u32)> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let (_, rest) = text.split_at_checked(2).filter(|_| digits(text) == 2)?;
+    let letters = rest.bytes().take_while(u8::is_ascii_uppercase).count();
+    let (post, serial) = rest.split_at_checked(letters).filter(|(post, _)| !post.is_empty())?;
+    let (year, _) = year(text)?;
+    let whole = (1..=9).contains(&serial.len()) && digits(serial) == serial.len();
+    Some((year, post, serial.parse().ok().filter(|_| whole)?))
 }
 
 /// The text up to a sign between two digits: `06ROME3128-02` and `06ROME3128/01` name a part of a cable.

@@ -15,7 +15,8 @@ const LONGEST: usize = 16;
 /// A damaged keyword at the start of `line`, and what stands behind it.
 pub(super) fn read(line: &str) -> Option<(Key, &str)> {
     // Asked of many lines: a sign near the start is rare.
-    let letters = line.bytes().take(LONGEST).take_while(u8::is_ascii_alphabetic).count();
+    let near = line.as_bytes().get(..LONGEST).unwrap_or(line.as_bytes());
+    let letters = near.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(near.len());
     let (word, rest) = line.split_at(letters);
     let word = || word.to_ascii_uppercase();
     if let Some(behind) = strip_prefix_ci(rest, " BY").filter(|_| letters >= 8) {
@@ -26,7 +27,7 @@ pub(super) fn read(line: &str) -> Option<(Key, &str)> {
     let value = rest.strip_prefix([':', ';', '.', '-', '/', ','])?;
     let colon = rest.starts_with([':', ';']);
     let value = value.strip_prefix(':').unwrap_or(value);
-    let meant = |keyword: &str| is_near(&word(), keyword);
+    let meant = |keyword: &str| letters.abs_diff(keyword.len()) <= 1 && is_near(&word(), keyword);
     let key = if meant("TAGS") && is_tags(value) {
         Key::Tags
     } else if letters > 0 && letters <= 5 && colon && references::is_list(value)

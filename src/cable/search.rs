@@ -78,7 +78,8 @@ impl Letters {
         Letters(text.bytes().fold(0, |letters, byte| letters | LETTER[usize::from(byte)]))
     }
 
-    const fn of_word(word: &[u8]) -> Self {
+    /// Those of a word, when the program is built.
+    pub(super) const fn of_word(word: &[u8]) -> Self {
         let (mut letters, mut at) = (0, 0);
         while at < word.len() {
             letters |= LETTER[word[at] as usize];
@@ -87,7 +88,8 @@ impl Letters {
         Letters(letters)
     }
 
-    fn hold(self, other: Letters) -> bool {
+    /// Whether all of the others are among them.
+    pub(super) fn hold(self, other: Letters) -> bool {
         self.0 & other.0 == other.0
     }
 
@@ -97,12 +99,13 @@ impl Letters {
     }
 }
 
-/// A bit for each letter, in either case, and for each sign and figure.
+/// A bit for each letter, in either case, and for each sign and figure; the first is for all that only divides, such as tabs.
 const LETTER: [u64; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;
     while byte < 256 {
-        table[byte] = 1 << ((byte as u8).to_ascii_uppercase() & 63);
+        let letter = byte as u8;
+        table[byte] = if letter.is_ascii_control() { 1 } else { 1 << (letter.to_ascii_uppercase() & 63) };
         byte += 1;
     }
     table

@@ -49,16 +49,15 @@ pub fn lines_from(text: &str, from: usize) -> Lines<'_> {
     Lines { text, at: from }
 }
 
-/// Where the lines of a text begin from `from` on, which must be the beginning of one. Cheaper than [`lines`] for those who
-/// ask what a line begins with, and nothing else.
+/// Where the line begins that follows the one with the byte at `from`; the text's end where none does. Cheaper than
+/// [`lines`] for those who ask what a line begins with, and nothing else.
 ///
 /// ```
-/// use sipdis::text::line::starts_below;
-/// assert_eq!(starts_below("a\r\nb\n\nc", 0).collect::<Vec<_>>(), [0, 3, 5, 6]);
+/// use sipdis::text::line::next_start;
+/// assert_eq!([0, 3, 5, 6].map(|from| next_start("a\r\nb\n\nc", from)), [3, 5, 6, 7]);
 /// ```
-pub fn starts_below(text: &str, from: usize) -> impl Iterator<Item = usize> {
-    let bytes = text.as_bytes();
-    std::iter::successors(Some(from), |start| Some(next_end(bytes, *start).1)).take_while(|start| *start < bytes.len())
+pub fn next_start(text: &str, from: usize) -> usize {
+    next_end(text.as_bytes(), from).1
 }
 
 /// Where the words of the line that begins at `from` stop, blanks included, and where the next line begins.

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -93,8 +93,9 @@ impl<'a> Pen<'a> {
 
     /// One sign as often as there are columns.
     pub fn fill(&mut self, slot: Slot, sign: &'static str, style: Style) {
-        for column in 0..slot.width {
-            self.put(slot.after(column).first(1), sign, style);
+        let Some(area) = self.inside(slot) else { return };
+        for cell in self.cells(area) {
+            cell.set_symbol(sign).set_style(style);
         }
     }
 
@@ -107,24 +108,35 @@ impl<'a> Pen<'a> {
 
     /// Blanks in the style of a look.
     pub fn clear(&mut self, area: Area, look: Look) {
-        let style = self.theme.look(Look::Base).patch(self.theme.look(look));
+        let mut blank = Cell::default();
+        blank.set_style(self.theme.look(Look::Base).patch(self.theme.look(look)));
         for row in 0..area.height {
             let slot = Slot::row(area, row);
             if let Some(rect) = self.inside(slot) {
-                for column in rect.left()..rect.right() {
-                    if let Some(cell) = self.buffer.cell_mut((column, rect.y)) {
-                        cell.reset();
-                    }
-                }
-                self.buffer.set_style(rect, style);
+                self.cells(rect).fill(blank.clone());
             }
         }
     }
 
     fn put(&mut self, slot: Slot, text: &str, style: Style) -> u16 {
         let Some(area) = self.inside(slot) else { return 0 };
+        // Nearly all of a cable are plain letters of one column each, for which no tables of characters are needed.
+        if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+            let cells = self.cells(area);
+            for (cell, letter) in cells.iter_mut().zip(text.bytes()) {
+                cell.set_char(char::from(letter)).set_style(style);
+            }
+            return area.width.min(u16::try_from(text.len()).unwrap_or(u16::MAX));
+        }
         let (end, _) = self.buffer.set_stringn(area.x, area.y, text, usize::from(area.width), style);
         end.saturating_sub(area.x)
+    }
+
+    /// The cells of a part of a row that lies inside.
+    fn cells(&mut self, area: Rect) -> &mut [Cell] {
+        let all = self.buffer.area;
+        let row = usize::from(area.y - all.y) * usize::from(all.width) + usize::from(area.x - all.x);
+        self.buffer.content.get_mut(row..row + usize::from(area.width)).unwrap_or_default()
     }
 
     fn inside(&self, slot: Slot) -> Option<Rect> {

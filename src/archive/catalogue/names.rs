@@ -1,9 +1,11 @@
 //! Words that many cables share (posts, TAGS, captions, controls), each kept once and known by a number.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::column::Texts;
+use crate::cable::table::Steps;
 
 /// The words by their numbers. Only grows, so a number once given out stays good.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -92,16 +94,29 @@ impl Interner {
     }
 }
 
+/// Several words of every cable are looked up, so their hash has few steps. They come from the files: where it begins is
+/// drawn anew each time, so that nobody can make words that fall together.
+#[derive(Debug, Clone, Copy)]
+struct Seed(u64);
+
+impl BuildHasher for Seed {
+    type Hasher = Steps;
+
+    fn build_hasher(&self) -> Steps {
+        Steps::from(self.0)
+    }
+}
+
 /// The numbers that one thread has met: it asks the others only for words that are new to it.
 #[derive(Debug)]
 pub(in crate::archive) struct Numbers<'a> {
     of: &'a Interner,
-    met: HashMap<Box<str>, u32>,
+    met: HashMap<Box<str>, u32, Seed>,
 }
 
 impl<'a> Numbers<'a> {
     pub(in crate::archive) fn new(of: &'a Interner) -> Self {
-        Numbers { of, met: HashMap::new() }
+        Numbers { of, met: HashMap::with_hasher(Seed(RandomState::new().hash_one(0))) }
     }
 
     pub(super) fn number(&mut self, word: &str) -> u32 {

@@ -15,7 +15,7 @@ use crate::archive::feed::Feed;
 use crate::archive::print::print;
 use crate::archive::reader::{Next, Reach};
 use crate::archive::source::{Bytes, Source};
-use crate::archive::visit::LONGEST;
+use crate::archive::visit::{self, LONGEST};
 
 /// Where to begin in a range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,45 +73,65 @@ fn records(
         From::Mark(at) => at.saturating_sub(1),
         From::Exactly(at) => at,
     };
-    let (mut feed, base) = open(source, start..end)?;
+    let mut feed = open(source, start..end, std::mem::take(&mut making.buffer))?;
     read.ended = start;
-    if let From::Mark(1..) = from {
-        loop {
-            if let Some(mark) = source.form.mark(feed.window()) {
-                feed.take(mark);
-                break;
-            }
-            if feed.reach() == Reach::End || base + feed.offset() + feed.window().len() as u64 > end + LONGEST as u64 {
-                read.ended = end;
-                return Ok(());
-            }
-            feed.more();
+    let to_file_end = match from {
+        From::Mark(1..) if !to_mark(source, &mut feed, end.saturating_sub(start)) => {
+            read.ended = end;
+            false
         }
-    }
-    read.began = Some(base + feed.offset()).filter(|began| *began < end);
+        _ => fed(source, &mut feed, start..end, stop, making, read),
+    };
+    let (failed, buffer) = feed.into_parts();
+    making.buffer = buffer;
+    failed.filter(|_| to_file_end).map_or(Ok(()), Err)
+}
+
+/// Moves to the first place where a record surely begins, `len` bytes from here or a little further at the most; `false`
+/// where there is none.
+fn to_mark(source: &Source, feed: &mut Feed<impl Read>, len: u64) -> bool {
     loop {
-        read.ended = base + feed.offset();
-        if read.ended >= end {
-            return Ok(());
+        if let Some(mark) = source.form.mark(feed.window()) {
+            feed.take(mark);
+            return true;
+        }
+        if feed.reach() == Reach::End || feed.offset() + feed.window().len() as u64 > len + LONGEST as u64 {
+            return false;
+        }
+        feed.more();
+    }
+}
+
+/// Reads the records from where the feed stands, which began at the start of `range`; gives whether the file ended.
+fn fed(
+    source: &Source,
+    feed: &mut Feed<impl Read>,
+    range: Range<u64>,
+    stop: &AtomicBool,
+    making: &mut Making<'_>,
+    read: &mut RangeRead,
+) -> bool {
+    read.began = Some(range.start + feed.offset()).filter(|began| *began < range.end);
+    loop {
+        read.ended = range.start + feed.offset();
+        if read.ended >= range.end {
+            return false;
         }
         if stop.load(Ordering::Relaxed) {
             read.stopped = true;
-            return Ok(());
+            return false;
         }
-        let (bytes, rest, fault) = match source.form.next(feed.window(), feed.reach()) {
+        let next = match source.form.next(feed.window(), feed.reach()) {
             Next::More if feed.window().len() < LONGEST => {
                 feed.more();
                 continue;
             }
-            Next::More => match crate::archive::visit::part(feed.window()) {
-                Next::Record { bytes, rest, fault } => (bytes, rest, fault),
-                _ => return Ok(()),
-            },
-            Next::Nothing => {
-                read.ended = end;
-                return feed.into_failed().map_or(Ok(()), Err);
-            }
-            Next::Record { bytes, rest, fault } => (bytes, rest, fault),
+            Next::More => visit::part(feed.window()),
+            next => next,
+        };
+        let Next::Record { bytes, rest, fault } = next else {
+            read.ended = range.end;
+            return true;
         };
         read.records += 1;
         let offset = read.ended + bytes.start as u64;
@@ -121,15 +141,15 @@ fn records(
         let place = Place { source: 0, offset, len: bytes.len() as u64, record: read.records };
         let bytes = feed.window().get(bytes).unwrap_or_default();
         read.prints.push(print(bytes));
-        making.push(source, bytes, place);
+        making.push(source, bytes, place, fault.is_none());
         feed.take(rest);
     }
 }
 
-/// The bytes of a source from a place on, and that place. Most of the range is read at once, with a bit behind it for the last record.
-fn open(source: &Source, range: Range<u64>) -> io::Result<(Feed<impl Read>, u64)> {
+/// The bytes of a source from a place on.
+fn open(source: &Source, range: Range<u64>, buffer: Vec<u8>) -> io::Result<Feed<impl Read>> {
     let Bytes::File { path, .. } = &source.bytes else { return Err(io::ErrorKind::Unsupported.into()) };
     let mut file = File::open(path)?;
     file.seek(SeekFrom::Start(range.start))?;
-    Ok((Feed::new(file), range.start))
+    Ok(Feed::until(file, range.end.saturating_sub(range.start), buffer))
 }

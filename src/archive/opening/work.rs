@@ -49,15 +49,17 @@ pub(in crate::archive) struct Making<'a> {
     builder: Builder<'a>,
     nameless: Vec<usize>,
     bytes: u64,
+    /// Room for what is read, which one range leaves to the next.
+    pub(super) buffer: Vec<u8>,
 }
 
 impl<'a> Making<'a> {
     pub(in crate::archive) fn new(interner: &'a Interner) -> Self {
-        Making { builder: Builder::new(Numbers::new(interner)), nameless: Vec::new(), bytes: 0 }
+        Making { builder: Builder::new(Numbers::new(interner)), nameless: Vec::new(), bytes: 0, buffer: Vec::new() }
     }
 
-    pub(super) fn push(&mut self, source: &Source, bytes: &[u8], place: Place) {
-        let row = row::row(source, bytes, place);
+    pub(super) fn push(&mut self, source: &Source, bytes: &[u8], place: Place, sound: bool) {
+        let row = row::row(source, bytes, place, sound);
         if row.id.is_empty() {
             self.nameless.push(self.builder.len());
         }
@@ -131,8 +133,8 @@ impl Worker<'_, '_> {
         let making = &mut *self.making;
         way(&mut Visit::new(&sources, stop, &mut |event| match event {
             Event::Trouble(trouble) => troubles.push(trouble),
-            Event::Record { source, bytes, place } => {
-                making.push(source, bytes, place);
+            Event::Record { source, bytes, place, sound } => {
+                making.push(source, bytes, place, sound);
                 if making.builder.len() >= full {
                     full = (full * 2).min(BATCH.1);
                     let (sources, troubles) = (new_sources(&mut told), std::mem::take(&mut troubles));

@@ -55,6 +55,11 @@ pub(super) trait Form: fmt::Debug + Send + Sync {
     }
     /// What a record holds; `None` where it is broken, and then it is read as plain text.
     fn unpack<'a>(&self, record: &'a [u8]) -> Option<Unpacked<'a>>;
+    /// As [`Form::unpack`] for a record without a fault, but of a long text perhaps only so many bytes or a few more, up to the
+    /// end of a line; and the part of the record that holds the others, as it stands there.
+    fn unpack_start<'a>(&self, record: &'a [u8], _len: usize) -> Option<(Unpacked<'a>, &'a [u8])> {
+        Some((self.unpack(record)?, &[]))
+    }
 }
 
 /// All readers, in the order in which they are asked. The last one takes anything.

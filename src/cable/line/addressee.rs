@@ -114,13 +114,24 @@ fn take_precedence(entry: &str) -> (&str, Option<Precedence>) {
     (entry, None)
 }
 
+/// Capitals, figures and the signs of addresses.
+const IN_ENTRIES: [bool; 256] = {
+    let signs = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,&()'-/:;#+*";
+    let (mut table, mut at) = ([false; 256], 0);
+    while at < signs.len() {
+        table[signs[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// Whether a line within the address part can be one more entry: capitals, figures and the signs of addresses.
 pub(in crate::cable) fn may_be_entry(line: &str) -> bool {
     let line = line.trim();
     !line.is_empty()
         && line.len() <= 120
         && line.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())
-        && line.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b" .,&()'-/:;#+*".contains(&b))
+        && line.bytes().all(|b| IN_ENTRIES[usize::from(b)])
 }
 
 /// Whether a line begins with a routing indicator, `RUEHC/`, and no caption begins with those letters.

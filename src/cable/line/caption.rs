@@ -35,7 +35,9 @@ pub(in crate::cable) fn at_end<'t>(text: &str, line: &'t str) -> (&'t str, Vec<V
     const MET: &[&str] = &["SIPDIS", "SENSITIVE", "NOFORN"];
     let mut words = line.trim_end();
     let mut captions = Vec::new();
-    while let Some(caption) = MET.iter().find(|caption| words.ends_with(&format!(" {caption}"))) {
+    while let Some(caption) =
+        MET.iter().find(|caption| words.strip_suffix(**caption).is_some_and(|head| head.ends_with(' ')))
+    {
         let at = words.len() - caption.len();
         captions.insert(0, value_of(text, &words[at..]));
         words = words[..at].trim_end();
@@ -65,14 +67,12 @@ fn longest(text: &str) -> Option<(&str, &str)> {
     if !table::opens_caption(text) {
         return None;
     }
-    let borders = text.char_indices().filter(|(_, c)| matches!(c, ' ' | '/' | ',' | ';')).map(|(at, _)| at);
-    let mut ends: Vec<usize> = borders.chain([text.len()]).collect();
-    ends.reverse();
     // `SENSITIVE SIPDIS` is in the table as one; each of its words is a caption by itself.
     let several =
         |caption: &str| caption.contains(' ') && caption.split(' ').all(|word| table::caption(word).is_some());
-    let is_one = |end: &usize| table::caption(&text[..*end]).is_some_and(|caption| !several(caption.caption));
-    ends.into_iter().find(is_one).map(|end| text.split_at(end))
+    let is_one = |end: &usize| table::known_caption(&text[..*end]).is_some_and(|caption| !several(caption.caption));
+    let borders = text.bytes().enumerate().rev().filter(|(_, byte)| matches!(byte, b' ' | b'/' | b',' | b';'));
+    std::iter::once(text.len()).chain(borders.map(|(at, _)| at)).find(is_one).map(|end| text.split_at(end))
 }
 
 #[cfg(test)]

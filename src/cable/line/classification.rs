@@ -80,14 +80,57 @@ pub(in crate::cable) fn controls_unclassified(caption: &str, below_subject: bool
 /// A level at the start of `line`, and what stands behind it.
 pub(in crate::cable) fn level(line: &str) -> Option<(Level, &str)> {
     let first = line.as_bytes().first()?.to_ascii_uppercase();
+    if PAIRS[usize::from(first)] & pair_bit(second_letter(line)) == 0 {
+        return None;
+    }
     let begins = |word: &str| word.as_bytes().first() == Some(&first);
     LEVELS.iter().filter(|(word, _)| begins(word)).find_map(|(word, level)| Some((*level, spaced(line, word)?)))
+}
+
+/// For each letter with which a level begins, those that may stand second: a bit each. Asked of very many lines, and most
+/// words begin otherwise.
+const PAIRS: [u32; 256] = {
+    let mut pairs = [0; 256];
+    let mut row = 0;
+    while row < LEVELS.len() {
+        let word = LEVELS[row].0.as_bytes();
+        pairs[word[0] as usize] |= pair_bit(word[1]);
+        row += 1;
+    }
+    pairs
+};
+
+/// As [`PAIRS`], of words that lost their first letter.
+const LOST_PAIRS: [u32; 256] = {
+    let mut pairs = [0; 256];
+    let mut row = 0;
+    while row < LEVELS.len() {
+        let word = LEVELS[row].0.as_bytes();
+        pairs[word[1] as usize] |= pair_bit(word[2]);
+        row += 1;
+    }
+    pairs
+};
+
+/// The bit of a letter in either case; none for anything else.
+const fn pair_bit(letter: u8) -> u32 {
+    let at = letter.to_ascii_uppercase().wrapping_sub(b'A');
+    if at < 26 { 1 << at } else { 0 }
+}
+
+/// What stands behind the first byte and blanks; a blank where nothing does.
+fn second_letter(line: &str) -> u8 {
+    line.bytes().skip(1).find(|byte| *byte != b' ').unwrap_or(b' ')
 }
 
 /// A level whose first letter is lost or stands twice: `E C R E T`, `SS E C R E T`, `UUNCLAS`. The start of a message is
 /// where lines drop letters.
 fn damaged_level(line: &str) -> Option<(Level, &str)> {
     let letter = line.bytes().next().filter(u8::is_ascii_uppercase)?;
+    let second = second_letter(line);
+    if second != letter && LOST_PAIRS[usize::from(letter)] & pair_bit(second) == 0 {
+        return None;
+    }
     let doubled =
         line.get(1..).map(|rest| rest.trim_start_matches(' ')).filter(|rest| rest.starts_with(letter as char));
     let lost = || {
@@ -122,7 +165,11 @@ pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<
     let mut end = line.len() - rest.len();
     loop {
         let at = rest.trim_start_matches([' ', '/', ',', '-', '\t', '\u{a0}']);
-        if let Some(behind) = CONTROLLED.iter().find_map(|word| spaced(at, word)) {
+        // Behind most levels stands the section, or nothing.
+        if at.is_empty() || at.starts_with("SECTION ") && !rest.contains("//") {
+            break;
+        }
+        if let Some(behind) = CONTROLLED.iter().filter(|word| begins(at, word)).find_map(|word| spaced(at, word)) {
             if !level.is_classified() {
                 level = Level::Controlled;
             }
@@ -131,8 +178,10 @@ pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<
             // What allies call RESTRICTED.
             level = Level::Restricted;
             rest = behind;
-        } else if let Some((word, is_control, behind)) =
-            BESIDE.iter().find_map(|(word, is_control)| Some((*word, *is_control, spaced(at, word)?)))
+        } else if let Some((word, is_control, behind)) = BESIDE
+            .iter()
+            .filter(|(word, _)| begins(at, word))
+            .find_map(|(word, is_control)| Some((*word, *is_control, spaced(at, word)?)))
         {
             if is_control {
                 let control = Control(Cow::Borrowed(word));
@@ -268,6 +317,12 @@ fn number_prefix(text: &str) -> Option<((&str, &str), &str)> {
     // `SECTION 01` at the end of a line that was cut there is no post.
     (is_post && !is_section_word(post) && (1..=8).contains(&digits))
         .then(|| ((post, &rest[..digits]), if stray { "" } else { behind }))
+}
+
+/// Whether both begin with the same letter. Asked before [`spaced`], which mostly finds another word.
+fn begins(text: &str, word: &str) -> bool {
+    let letter = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_uppercase());
+    letter(text) == letter(word)
 }
 
 /// What stands behind `word` in `text`, where blanks may divide the letters of the word. The word must end there.

@@ -6,6 +6,7 @@ use super::super::ClassifiedBy;
 use super::super::search::{Letters, Needle};
 use super::super::words::{Fragments, Joined, strip_prefix_ci};
 use super::person;
+use crate::text::Value;
 
 /// Reads the words behind `Classified By`; `None` where there are none.
 pub(in crate::cable) fn read(text: &str, words: &Fragments) -> Option<ClassifiedBy> {
@@ -27,12 +28,21 @@ pub(in crate::cable) fn read(text: &str, words: &Fragments) -> Option<Classified
 
 /// The words behind `Classified By`, with nothing read from them; `None` where there are none.
 pub(in crate::cable) fn words(text: &str, words: &Fragments) -> Option<ClassifiedBy> {
+    unread(text, words, || words.value(text))
+}
+
+/// Where the words behind `Classified By` stand; they read as they do there only at their end. `None` where there are none.
+pub(in crate::cable) fn place(text: &str, words: &Fragments) -> Option<ClassifiedBy> {
+    unread(text, words, || words.span().map(Value::at))
+}
+
+fn unread(text: &str, words: &Fragments, plain: impl Fn() -> Option<Value>) -> Option<ClassifiedBy> {
     // What a web page left is no word; nearly all have others.
     let written = if words.parts(text).any(|part| part.starts_with('<')) {
         let joined = Joined::new(text, words);
         Some(joined.as_str().trim()).filter(|whole| !whole.is_empty()).map(|whole| joined.value(text, whole))
     } else {
-        words.value(text)
+        plain()
     };
     written.map(|text| ClassifiedBy { names: Vec::new(), title: None, reasons: Vec::new(), text })
 }

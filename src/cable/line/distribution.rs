@@ -14,7 +14,12 @@ pub(in crate::cable) enum List {
 /// Whether a line begins like one that opens a list. Asked of every line before the others are.
 pub(in crate::cable) fn may_open(line: &str) -> bool {
     let bare = line.trim_ascii_start();
-    ["ORIGIN", "ACTION", "INFO"].iter().any(|word| bare.starts_with(word))
+    match bare.as_bytes() {
+        [b'O', ..] => bare.starts_with("ORIGIN"),
+        [b'A', ..] => bare.starts_with("ACTION"),
+        [b'I', ..] => bare.starts_with("INFO"),
+        _ => false,
+    }
 }
 
 /// Reads a line of the block; `open` is the list that the line above it belongs to. Gives the list of this line, or

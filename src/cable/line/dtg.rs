@@ -29,8 +29,13 @@ pub(in crate::cable) fn full_year(year: i16) -> i16 {
 
 /// Reads a line as a date-time group, with the operating signals that may follow it.
 pub(in crate::cable) fn read(text: &str, line: &str) -> Option<(Dtg, Vec<Value>)> {
-    let mut precedences = Vec::new();
     let mut rest = line.trim();
+    // Mostly it is another line: neither behind a prosign nor behind a figure stands a letter.
+    match rest.as_bytes() {
+        [b'0'..=b'9' | b'Z' | b'O' | b'P' | b'R', second, ..] if !second.is_ascii_alphabetic() => {}
+        _ => return None,
+    }
+    let mut precedences = Vec::new();
     while let Some((prosign, behind)) = prosign(rest) {
         precedences.push(prosign);
         rest = behind;

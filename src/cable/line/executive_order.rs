@@ -34,6 +34,10 @@ pub(in crate::cable) fn declassification(text: &str, instruction: &str, year: Op
     let mut known = Known::default();
     for word in instruction.split([' ', ',', ';', ':']).filter(|word| !word.is_empty()) {
         let word = word.trim_matches(['.', ')', '(']);
+        // What the codes begin with.
+        if !matches!(word.as_bytes(), [b'O' | b'M' | b'G' | b'A' | b'X' | b'R' | b'2' | b'5' | b'7', ..]) {
+            continue;
+        }
         if is_code(word) && known.is_new(word, eo.exemptions.iter().map(|known| known.text(text))) {
             eo.exemptions.push(value_of(text, word));
         }

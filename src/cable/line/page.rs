@@ -113,6 +113,10 @@ pub(in crate::cable) fn second_half(line: &str) -> bool {
 
 /// Where the first half of such a line begins behind the words of `line`: post and serial number of eight figures.
 pub(in crate::cable) fn first_half(line: &str) -> Option<usize> {
+    // Asked of every line of a field, and most end in letters.
+    if !line.trim_end().ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let (head, serial) = line.trim_end().rsplit_once(' ')?;
     if serial.len() != 8 || !serial.bytes().all(|b| b.is_ascii_digit()) {
         return None;

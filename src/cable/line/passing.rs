@@ -11,6 +11,12 @@ pub(in crate::cable) fn opens(line: &str) -> bool {
     }
     const SIGNS: &[Needle] =
         &[Needle::new(" FOR "), Needle::new(" PASS "), Needle::new(" FOR: "), Needle::new(" PASS:")];
+    // Few lines say either, so this is asked first.
+    let says = SIGNS.iter().any(|sign| sign.is_in(line))
+        || ["FOR ", "PASS ", "ALSO FOR "].iter().any(|sign| strip_prefix_ci(line, sign).is_some());
+    if !says {
+        return false;
+    }
     let upper = line.bytes().filter(u8::is_ascii_uppercase).count();
     let lower = line.bytes().filter(u8::is_ascii_lowercase).count();
     // Cables of the 2000s write such lines in mixed case too (`State for Director`).
@@ -18,9 +24,7 @@ pub(in crate::cable) fn opens(line: &str) -> bool {
         .split(' ')
         .next()
         .is_some_and(|word| word.len() >= 2 && word.starts_with(|c: char| c.is_ascii_uppercase()));
-    (upper > lower || mixed && line.len() < 70)
-        && (SIGNS.iter().any(|sign| sign.is_in(line))
-            || ["FOR ", "PASS ", "ALSO FOR "].iter().any(|sign| strip_prefix_ci(line, sign).is_some()))
+    upper > lower || mixed && line.len() < 70
 }
 
 /// Whether a line goes on with the passing line right above it: names of offices in capitals.

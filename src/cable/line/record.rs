@@ -19,7 +19,18 @@ const LEVEL: &str = "classification:";
 pub(in crate::cable) fn opens<'t>(line: &str, next: impl Fn() -> Option<&'t str>) -> bool {
     let bare = line.trim();
     // Cheap tests first: this is asked of every line before the body.
-    if !may_open(bare.bytes().next().unwrap_or(b' ')) {
+    let columns = || memchr::memchr2(b'\t', b',', bare.as_bytes()).is_some();
+    let may_open = match bare.as_bytes() {
+        // A number, a date or an id; an item of a list has a point or a bracket behind its figures.
+        [b'0'..=b'9', ..] => {
+            let behind = bare.bytes().find(|byte| !byte.is_ascii_digit());
+            !matches!(behind, Some(b'.' | b')' | b' ')) || columns()
+        }
+        [b'i' | b'I', b'd' | b'D', ..] | [b'r' | b'R', b'e' | b'E', ..] | [b'c' | b'C', b'l' | b'L', ..] => true,
+        [b'i' | b'I' | b'r' | b'R' | b'c' | b'C', ..] => columns(),
+        _ => false,
+    };
+    if !may_open {
         return false;
     }
     let figures = |text: &str| !text.is_empty() && text.len() <= 6 && text.bytes().all(|b| b.is_ascii_digit());
@@ -62,17 +73,34 @@ fn is_row(line: &str) -> bool {
     let divider = match memchr::memchr2(b'\t', b',', line.as_bytes()) {
         // One column is the whole line.
         None => {
-            let column = line.trim_matches([' ', '"']);
+            let column = line.trim_start_matches([' ', '"']);
+            if !column.starts_with(|c: char| c.is_ascii_digit()) {
+                return false;
+            }
+            let column = column.trim_end_matches([' ', '"']);
             return is_id(column) && table::post_by_full_name(column).is_some();
         }
-        Some(_) if line.contains('\t') => '\t',
-        Some(_) => ',',
+        Some(at) if line.as_bytes().get(at) == Some(&b'\t') || memchr::memchr(b'\t', line.as_bytes()).is_some() => {
+            b'\t'
+        }
+        Some(_) => b',',
     };
     // The columns that count are among the first.
     const AROUND: Around = Around::new(" \"");
-    let columns = || line.split(divider).take(5).map(|column| AROUND.trim(column));
+    let columns = || columns(line, divider).take(5).map(|column| AROUND.trim(column));
     // Only of ids is there nothing but capitals and figures.
     columns().any(is_id) && columns().any(|column| is_date(column) || table::post_by_full_name(column).is_some())
+}
+
+/// What stands between dividers, which are ASCII.
+fn columns(line: &str, divider: u8) -> impl Iterator<Item = &str> {
+    let mut rest = Some(line);
+    std::iter::from_fn(move || {
+        let now = rest?;
+        let end = memchr::memchr(divider, now.as_bytes());
+        rest = end.and_then(|end| now.get(end + 1..));
+        now.get(..end.unwrap_or(now.len()))
+    })
 }
 
 /// Where the header begins that stands on the line of a record: at its message id, or in the last column.
@@ -82,8 +110,9 @@ pub(in crate::cable) fn header_in_row(line: &str) -> Option<usize> {
 }
 
 fn is_id(text: &str) -> bool {
-    text.len() >= 5
-        && text.len() <= 40
+    // The year comes first, and most words have none.
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && (5..=40).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
         && canonical_id(text).is_some_and(|id| id.has_known_post())
 }

@@ -1,7 +1,7 @@
 //! One reference to a cable: `[year] post [#]serial[/year]`, as people write it.
 
-use super::super::table;
 use super::super::words::strip_prefix_ci;
+use super::super::{id, table};
 use super::dtg::full_year;
 use super::references::{LastPost, Own};
 
@@ -22,10 +22,9 @@ pub(super) fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(Fou
     let known = table::post_at(named, year.or(own.year))
         .map(|(post, len)| (post.short.to_owned(), named.get(len..).unwrap_or("")));
     // The known name may be a part of a longer one that is cut short (`RIO DE JAN`), so a number must follow.
-    let (post, serial, behind) = known
-        .into_iter()
-        .chain(unknown_post(named, year.or(own.year)).filter(|_| guess))
-        .find_map(|(post, behind)| serial(behind).map(|(serial, behind)| (post, serial, behind)))?;
+    let numbered = |(post, behind)| serial(behind).map(|(serial, behind)| (post, serial, behind));
+    let guessed = || unknown_post(named, year.or(own.year)).filter(|_| guess).and_then(numbered);
+    let (post, serial, behind) = known.and_then(numbered).or_else(guessed)?;
     // `SAO PAULO 00000161 001.3 OF 005` is a page line that a web page joined with the list.
     let page = behind.trim_start();
     let is_page = serial.len() >= 5
@@ -73,8 +72,9 @@ pub(super) fn implied_cable<'t>(here: &'t str, own: Own<'_>, last: Option<&LastP
 }
 
 fn found(post: String, year: Option<i16>, serial: &str) -> Option<FoundCable> {
-    let serial: u32 = serial.replace(['O', 'o'], "0").parse().ok()?;
-    let id = format!("{:02}{post}{serial}", year?.rem_euclid(100));
+    let digit = |byte: u8| if matches!(byte, b'O' | b'o') { Some(0) } else { char::from(byte).to_digit(10) };
+    let add = |number: u32, byte: u8| number.checked_mul(10)?.checked_add(digit(byte)?);
+    let id = id::written(year?, &post, serial.bytes().try_fold(0, add)?);
     Some(FoundCable { id, post, year })
 }
 

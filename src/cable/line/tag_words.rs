@@ -34,20 +34,21 @@ impl<'t> Word<'t> {
 
 /// The words of a field on one line.
 pub(super) fn words(field: &str) -> Vec<Word<'_>> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(8);
     let mut rest = field;
     let mut divided = true;
     while let Some(c) = rest.chars().next() {
-        if let Some((inner, behind)) = bracketed(rest) {
+        // Most words begin with a letter, which is no divider and no bracket.
+        let letter = c.is_ascii_alphanumeric();
+        if let Some((inner, behind)) = bracketed(rest).filter(|_| !letter) {
             out.push(Word::new(inner, true, true));
             rest = behind;
             divided = true;
-        } else if is_divider(c) {
+        } else if !letter && is_divider(c) {
             divided |= !c.is_whitespace();
             rest = &rest[c.len_utf8()..];
         } else {
-            let end = rest.find(is_divider).unwrap_or(rest.len());
-            let (word, behind) = rest.split_at(end);
+            let (word, behind) = rest.split_at(end_of_word(rest));
             push_word(&mut out, word, divided);
             divided = false;
             rest = behind;
@@ -78,6 +79,10 @@ fn bracketed(text: &str) -> Option<(&str, &str)> {
 /// Slashes and points divide codes; in `UNGA/C-6` the slash is a part of the tag.
 fn push_word<'t>(out: &mut Vec<Word<'t>>, word: &'t str, divided: bool) {
     let trim = |word: &'t str| word.trim_matches(['.', '\'', '"', '-', ':', '/']);
+    if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        out.extend((!word.is_empty()).then(|| Word::new(word, false, divided)));
+        return;
+    }
     let word = trim(word);
     const SIGNS: [char; 2] = ['/', '.'];
     if word.contains(SIGNS) && word.split(SIGNS).all(|part| part.is_empty() || table::is_tag(part)) {
@@ -86,6 +91,16 @@ fn push_word<'t>(out: &mut Vec<Word<'t>>, word: &'t str, divided: bool) {
         );
     } else if !word.is_empty() {
         out.push(Word::new(word, false, divided));
+    }
+}
+
+/// How long the word at the start of a text is.
+fn end_of_word(text: &str) -> usize {
+    // Letters and figures are told by their bytes.
+    let sure = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+    match text.as_bytes().get(sure) {
+        Some(b' ' | b',') | None => sure,
+        Some(_) => text[sure..].find(is_divider).map_or(text.len(), |end| sure + end),
     }
 }
 

@@ -68,7 +68,7 @@ fn ends_words(above: &str, below: &str) -> bool {
 pub(in crate::cable) fn read(text: &str, words: &Fragments) -> Vec<Value> {
     let joined = Joined::new(text, words);
     let words = tag_words::words(joined.as_str());
-    let mut out = Tags { text, joined: &joined, tags: Vec::new(), known: Known::default() };
+    let mut out = Tags { text, joined: &joined, tags: Vec::with_capacity(words.len()), known: Known::default() };
     let mut rest = words.as_slice();
     // A name that nobody knows is one where visits are reported, and behind another name.
     let mut visit = false;

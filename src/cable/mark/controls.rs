@@ -179,11 +179,43 @@ fn push(into: &mut Vec<Control>, control: Control) {
     }
 }
 
+/// For each letter with which a name of [`CONTROLS`] begins, what may stand second: a bit for each letter, and one for the
+/// rest. Behind a level mostly stands the name of a post.
+const PAIRS: [u32; 256] = {
+    let mut pairs = [0; 256];
+    let mut at = 0;
+    while at < CONTROLS.len() {
+        let Row { name, others, .. } = &CONTROLS[at];
+        pairs[name.as_bytes()[0] as usize] |= pair_bit_of(name.as_bytes());
+        let mut other = 0;
+        while other < others.len() {
+            let name = others[other].as_bytes();
+            pairs[name[0] as usize] |= pair_bit_of(name);
+            other += 1;
+        }
+        at += 1;
+    }
+    pairs
+};
+
+/// The bits of what may stand second where a name stands: its own second letter, and anything behind a single one.
+const fn pair_bit_of(name: &[u8]) -> u32 {
+    if name.len() > 1 { pair_bit(name[1]) } else { u32::MAX }
+}
+
+const fn pair_bit(byte: u8) -> u32 {
+    if byte.is_ascii_uppercase() { 1 << (byte - b'A') } else { 1 << 26 }
+}
+
 /// A control behind the level of a classification line, written out, and what stands behind it: `ORCON` of
 /// `ORCON/NOFORN ROME 42`. Of the codes of two letters only those of compartments and atomic energy are taken, for any
 /// other may begin the name of a post; captions (`NODIS`) are read elsewhere.
 pub(in crate::cable) fn beside_level(text: &str) -> Option<(Control, &str)> {
     let first = text.bytes().next()?;
+    let second = text.as_bytes().get(1).copied().unwrap_or(b' ');
+    if PAIRS[usize::from(first)] & pair_bit(second) == 0 {
+        return None;
+    }
     let ends = |word: &str| {
         // Mostly it is another word.
         if word.bytes().next() != Some(first) {

@@ -17,11 +17,17 @@ use super::Parser;
 /// The line above the block.
 const OPENING: &str = "Message Attributes";
 
+static SEARCH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(OPENING));
+
+/// Whether such a block may stand in a part of a text.
+pub(super) fn may_stand_in(rest: &[u8]) -> bool {
+    SEARCH.find(rest).is_some()
+}
+
 impl<'t> Parser<'t> {
     /// Where the block begins, from `from` on.
     pub(super) fn attributes(&self, from: usize) -> Option<usize> {
         let text = self.text();
-        static SEARCH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(OPENING));
         let found = SEARCH.find_iter(text.get(from..)?.as_bytes()).map(|at| from + at);
         // A line of its own: prose may speak of such attributes.
         found

@@ -6,7 +6,7 @@ use super::super::line::{classification, record, transmission};
 use super::super::model::{Cable, Classification, PieceKind, Transmission};
 use super::{Open, Parser};
 use crate::text::Value;
-use crate::text::line::{Line, starts_below};
+use crate::text::line::{Line, next_start};
 
 /// What the parser knew when a second head began.
 #[derive(Default)]
@@ -141,24 +141,33 @@ impl<'t> Parser<'t> {
 
     /// Where a head begins below a line that looks like the body, which may be the body of a cut copy or the drafting
     /// notes of a print (`ACTION: POL`): at a record or a message id, not far.
-    pub(super) fn copy_ahead(&self, line: Line) -> Option<usize> {
+    pub(super) fn copy_ahead(&mut self, line: Line) -> Option<usize> {
         const FAR: usize = 60;
         // What is hidden from the cursor belongs to later sections.
         let text = self.cursor.seen();
-        let below = starts_below(text, line.whole.end as usize).take(FAR);
-        // Most lines can be told by their first byte, and are not cut out of the text for this.
-        let near =
-            below.filter(|start| match text.as_bytes()[*start..].iter().find(|byte| !matches!(byte, b' ' | b'\t')) {
-                Some(b'\n' | b'\r') | None => false,
-                Some(first) => record::may_open(*first) || *first == b'V' || !first.is_ascii_graphic(),
-            });
-        near.into_iter().find(|start| {
-            let from = &text[*start..];
-            let end = memchr::memchr2(b'\n', b'\r', from.as_bytes()).unwrap_or(from.len());
-            let words = from[..end].trim_end_matches([' ', '\t', '\u{a0}', '\\']);
-            let next = || self.cursor.line_at(*start).and_then(|line| self.next_words(line));
-            record::opens(words, next) || words.starts_with("VZCZC") && transmission::message_id(text, words).is_some()
-        })
+        let mut start = line.whole.end as usize;
+        for _ in 0..FAR {
+            let rest = text.as_bytes().get(start..).unwrap_or_default();
+            if rest.is_empty() {
+                self.met_end = true;
+                return None;
+            }
+            let end = next_start(text, start);
+            // Most lines can be told by their first byte, and are not cut out of the text for this.
+            let first = rest.iter().find(|byte| !matches!(byte, b' ' | b'\t')).unwrap_or(&b'\n');
+            if may_open_head(*first) && self.opens_head(start, &text[start..end]) {
+                return Some(start);
+            }
+            start = end;
+        }
+        None
+    }
+
+    /// Whether the line that begins at `start` is that of a record or of a message id.
+    fn opens_head(&self, start: usize, line: &str) -> bool {
+        let words = line.trim_end_matches([' ', '\t', '\u{a0}', '\\', '\n', '\r']);
+        let next = || self.cursor.line_at(start).and_then(|line| self.next_words(line));
+        record::opens(words, next) || words.starts_with("VZCZC") && transmission::message_id(line, words).is_some()
     }
 
     /// Fills what the last head lacks from those before it; where no head has a level, the record's holds.
@@ -169,6 +178,14 @@ impl<'t> Parser<'t> {
             (self.number, self.reference_words, self.orders) = (head.number, head.references, head.orders);
         }
         self.cable.classification = self.cable.classification.take().or(self.record_level.take());
+    }
+}
+
+/// Whether a record or a message id may begin with a byte; a line that begins with a sign beyond ASCII is looked at.
+fn may_open_head(first: u8) -> bool {
+    match first {
+        b'\n' | b'\r' => false,
+        _ => first == b'V' || record::may_open(first) || !first.is_ascii_graphic(),
     }
 }
 

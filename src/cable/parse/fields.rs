@@ -3,10 +3,10 @@ use super::super::cursor::is_blank;
 use super::super::field::{self, Key};
 use super::super::line::{caption, classification, classified_by, passing, references, subject, tags};
 use super::super::model::PieceKind;
-use super::super::search::Needle;
+use super::super::search::{Letters, Needle};
 use super::super::words::{Fragments, Join, folded_value, offset_in, span_of, strip_prefix_ci, value_of};
 use super::super::{Code, body};
-use super::{FAR, Open, Parser};
+use super::{Depth, FAR, Open, Parser};
 use crate::text::line::Line;
 use crate::text::{Span, Value};
 
@@ -101,7 +101,10 @@ impl<'t> Parser<'t> {
         let text = self.text();
         let words = line.text(text);
         let missing = self.cable.subject.is_none() && self.orders.is_empty();
-        if !missing || strip_prefix_ci(words, "DECL:").is_none() || self.opens_inside(words).is_some() {
+        if !missing
+            || strip_prefix_ci(words, "DECL:").is_none()
+            || self.opens_inside(words, Letters::of(words)).is_some()
+        {
             return false;
         }
         self.orders.push((words, line.words));
@@ -130,7 +133,11 @@ impl<'t> Parser<'t> {
                 }
             }
         }
-        let read = if self.in_full { classified_by::read } else { classified_by::words };
+        let read = match self.depth {
+            Depth::Full => classified_by::read,
+            Depth::Head => classified_by::words,
+            Depth::Row => classified_by::place,
+        };
         self.cable.classified_by = read(text, &words);
     }
 
@@ -183,7 +190,9 @@ impl<'t> Parser<'t> {
         let words = line.text(text);
         let (captions, rest) = caption::at_start(text, words);
         if captions.is_empty()
-            || !passing::opens(rest) && self.opens_inside(rest).is_none() && field::key(rest).is_none()
+            || !passing::opens(rest)
+                && self.opens_inside(rest, Letters::of(rest)).is_none()
+                && field::key(rest).is_none()
         {
             return false;
         }
@@ -229,15 +238,17 @@ impl<'t> Parser<'t> {
             return false;
         }
         if passing::opens(words) {
-            if self.opens_inside(words).is_some() {
+            if self.opens_inside(words, Letters::of(words)).is_some() {
                 return false;
             }
             // `SOUTHCOM ALSO FOR POLAD SENSITIVE SIPDIS`: captions that lost their own line.
             let (words, captions) = caption::at_end(text, words);
             self.end_passing();
-            self.cable.passing.extend(folded_value(text, words));
-            self.passing_words = Fragments::default();
-            self.passing_words.push(text, words, Join::Blank);
+            if self.depth != Depth::Row {
+                self.cable.passing.extend(folded_value(text, words));
+                self.passing_words = Fragments::default();
+                self.passing_words.push(text, words, Join::Blank);
+            }
             for caption in captions {
                 self.add_caption(caption);
             }

@@ -6,6 +6,7 @@ use super::super::field::{self, Key};
 use super::super::field_end;
 use super::super::line::{classification, dtg, references};
 use super::super::model::PieceKind;
+use super::super::search::Letters;
 use super::super::words::strip_leftovers;
 use super::{Open, Parser};
 use crate::text::Span;
@@ -26,17 +27,18 @@ impl<'t> Parser<'t> {
                 }
                 continue;
             }
-            let column = self.column_inside(words);
-            if column.is_none() && self.rules_take(words, line) {
+            let letters = Letters::of(words);
+            let column = self.column_inside(words, letters);
+            if column.is_none() && self.rules_take(words, letters, line) {
                 continue;
             }
             let kind = if self.begun { PieceKind::Text } else { PieceKind::Preface };
             // A field or the classification may stand behind other words, where a line end is lost.
-            if let Some(cut) = column.or_else(|| self.opens_inside(words)) {
+            if let Some(cut) = column.or_else(|| self.opens_inside(words, letters)) {
                 let stop = line.words.start as usize + cut;
                 let front =
                     Line { words: front_words(line, words, cut), whole: Span::new(line.whole.start as usize, stop) };
-                if !self.rules_take(front.text(self.text()), front) {
+                if !self.rules_take(front.text(self.text()), letters, front) {
                     self.cursor.take_to(stop, kind);
                 }
                 continue;
@@ -53,7 +55,10 @@ impl<'t> Parser<'t> {
 
     /// Where the classification line begins in a row of a table that a mirror printed: behind a tab, or behind a quoted
     /// column.
-    fn column_inside(&self, words: &str) -> Option<usize> {
+    fn column_inside(&self, words: &str, letters: Letters) -> Option<usize> {
+        if !letters.may_have(b'\t') && !letters.may_have(b'"') {
+            return None;
+        }
         let words = &words[..words.floor_char_boundary(super::FAR)];
         let tab = memchr::memchr(b'\t', words.as_bytes()).map(|at| at + 1);
         let quoted = || {
@@ -67,10 +72,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Where a part of the head that is still missing opens inside a line.
-    pub(super) fn opens_inside(&self, words: &str) -> Option<usize> {
-        if body::opens_numbered(words) {
-            return None;
-        }
+    pub(super) fn opens_inside(&self, words: &str, letters: Letters) -> Option<usize> {
         let missing = |key: Key, value: &str| match key {
             Key::ExecutiveOrder => self.orders.is_empty(),
             Key::Tags => self.cable.tags.is_empty(),
@@ -81,7 +83,7 @@ impl<'t> Parser<'t> {
             Key::ClassifiedBy => self.cable.classified_by.is_none() && !self.cable.tags.is_empty(),
             _ => self.cable.subject.is_none(),
         };
-        field_end::inside_other(words, missing)
+        field_end::inside_other(words, letters, missing).filter(|_| !body::opens_numbered(words))
     }
 
     /// Whether the body begins at a line that no rule took.

@@ -5,7 +5,7 @@ use super::super::line::{caption, classification, distribution, dtg, page, trans
 use super::super::model::{Classification, PieceKind, Transmission};
 use super::super::words::{folded_value, offset_in, strip_prefix_ci, value_of};
 use super::super::{Code, Level, body, field, table};
-use super::{Open, Parser};
+use super::{Depth, Open, Parser};
 use crate::text::line::Line;
 
 impl<'t> Parser<'t> {
@@ -229,6 +229,10 @@ impl<'t> Parser<'t> {
     /// Adds one entry to its list; gives the list that the next line goes on with.
     pub(super) fn add_entry(&mut self, role: Role, rest: &'t str) -> Role {
         let text = self.text();
+        // Whether there is one tells where a head ends, and no row shows more.
+        if self.depth == Depth::Row && !self.cable.to.is_empty() {
+            return role;
+        }
         // The page line of a section may share the keyword's line.
         let entry = if page::is_page_line(rest) { None } else { addressee::entry(text, rest) };
         let into_info = role == Role::Info || role == Role::Exempt && !self.cable.info.is_empty();

@@ -1,6 +1,7 @@
 //! All kinds of lines before the body, and which of them a line is asked for.
 
 use super::super::model::PieceKind;
+use super::super::search::Letters;
 use super::Parser;
 use crate::text::line::Line;
 
@@ -9,6 +10,8 @@ struct LineRule {
     /// With which letters and figures such a line may begin, blanks before them left out; none for lines that may begin with
     /// any, or where that depends on what stands above them.
     begins: &'static str,
+    /// Which letters and signs such a line has at the least: those of one of these words; none where nothing can be said.
+    has: &'static [Letters],
     /// What such a line is taken for: several kinds where the grammar decides.
     #[cfg_attr(not(test), expect(dead_code, reason = "the test over the table reads it"))]
     kind: PieceKind,
@@ -19,6 +22,9 @@ struct LineRule {
     example: &'static str,
 }
 
+/// Nothing can be said of what such a line has.
+const ANY: &[Letters] = &[];
+
 /// Lines of words.
 const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -26,92 +32,119 @@ const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const LINES: &[LineRule] = &[
     LineRule {
         begins: "",
+        has: &[Letters::of_word(b"partial extract of the original"), Letters::of_word(b"Cable dated:")],
         kind: PieceKind::Preface,
         read: |parser, line| parser.preface(line),
         example: "This record is a partial extract of the original cable.",
     },
     LineRule {
         begins: "0123456789iIrRcC",
+        has: ANY,
         kind: PieceKind::Preface,
         read: |parser, line| parser.record(line),
         example: "refid: 06ROME3128",
     },
     LineRule {
         begins: "",
+        has: &[Letters::of_word(b":")],
         kind: PieceKind::Mrn,
         read: |parser, line| parser.labelled(line),
         example: "MRN: 23 REYKJAVIK 42",
     },
     LineRule {
         begins: "VZ",
+        has: ANY,
         kind: PieceKind::MessageId,
         read: |parser, line| parser.message_id(line),
         example: "VZCZCXRO4134",
     },
     LineRule {
         begins: "ZOPRQU",
+        has: ANY,
         kind: PieceKind::Relays,
         read: |parser, line| parser.relays(line),
         example: "OO RUEHDBU RUEHFL",
     },
     LineRule {
         begins: "D",
+        has: ANY,
         kind: PieceKind::Station,
         read: |parser, line| parser.station(line),
         example: "DE RUEHRO #3128 3241641",
     },
     LineRule {
         begins: "Z",
+        has: ANY,
         kind: PieceKind::Signals,
         read: |parser, line| parser.signals(line),
         example: "ZNY CCCCC ZZH",
     },
     LineRule {
         begins: "ZOPR0123456789",
+        has: ANY,
         kind: PieceKind::Dtg,
         read: |parser, line| parser.dtg(line),
         example: "O 201641Z NOV 06",
     },
     LineRule {
         begins: "",
+        has: &[Letters::of_word(b"PAGE "), Letters::of_word(b" OF "), Letters::of_word(b".0")],
         kind: PieceKind::Page,
         read: |parser, line| parser.page(line),
         example: "PAGE 02        ROME  00042  011502Z",
     },
     LineRule {
         begins: "",
+        has: ANY,
         kind: PieceKind::Distribution,
         read: |parser, line| parser.distribution(line),
         example: "ACTION EUR-12",
     },
     LineRule {
         begins: "UuCcTtSsLlRrFfNOEI",
+        has: ANY,
         kind: PieceKind::Classification,
         read: |parser, line| parser.classification(line),
         example: "UNCLAS ROME 000042",
     },
-    LineRule { begins: "B", kind: PieceKind::Separator, read: |parser, line| parser.separator(line), example: "BT" },
-    LineRule { begins: "", kind: PieceKind::Groups, read: |parser, line| parser.groups(line), example: "GR142" },
+    LineRule {
+        begins: "B",
+        has: ANY,
+        kind: PieceKind::Separator,
+        read: |parser, line| parser.separator(line),
+        example: "BT",
+    },
     LineRule {
         begins: "",
+        has: &[Letters::of_word(b"GR")],
+        kind: PieceKind::Groups,
+        read: |parser, line| parser.groups(line),
+        example: "GR142",
+    },
+    LineRule {
+        begins: "",
+        has: ANY,
         kind: PieceKind::To,
         read: |parser, line| parser.address(line),
         example: "TO RUEHC/SECSTATE WASHDC IMMEDIATE 0042",
     },
     LineRule {
         begins: LETTERS,
+        has: ANY,
         kind: PieceKind::Subject,
         read: |parser, line| parser.field(line),
         example: "SUBJECT: WEATHER",
     },
     LineRule {
         begins: LETTERS,
+        has: ANY,
         kind: PieceKind::Caption,
         read: |parser, line| parser.caption(line),
         example: "SIPDIS",
     },
     LineRule {
         begins: "",
+        has: ANY,
         kind: PieceKind::Passing,
         read: |parser, line| parser.passing(line),
         example: "STATE FOR EUR/WE",
@@ -142,14 +175,15 @@ const RULES: [u32; 256] = {
 };
 
 impl Parser<'_> {
-    /// Whether a rule took the line, whose words are given.
-    pub(super) fn rules_take(&mut self, words: &str, line: Line) -> bool {
+    /// Whether a rule took the line, whose words are given, and the letters that they have.
+    pub(super) fn rules_take(&mut self, words: &str, letters: Letters, line: Line) -> bool {
         let first = words.bytes().find(|byte| !matches!(byte, b' ' | b'\t')).unwrap_or(b' ');
         let mut rules = RULES[usize::from(first)];
         while rules != 0 {
             let rule = rules.trailing_zeros() as usize;
             rules &= rules - 1;
-            if (LINES[rule].read)(self, line) {
+            let LineRule { has, read, .. } = &LINES[rule];
+            if (has.is_empty() || has.iter().any(|needed| letters.hold(*needed))) && read(self, line) {
                 return true;
             }
         }

@@ -41,12 +41,22 @@ enum Open {
     Passing,
 }
 
+/// How much of a cable is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// All of it.
+    Full,
+    /// What stands before the body and behind it.
+    Head,
+    /// What a row of a catalogue shows.
+    Row,
+}
+
 /// The parser's state: the cursor, what was read, and what is open.
 pub(super) struct Parser<'t> {
     cursor: Cursor<'t>,
     hints: &'t Hints,
-    /// Whether the fields that no list shows are read too.
-    in_full: bool,
+    depth: Depth,
     cable: Cable,
     open: Open,
     /// Whether anything but preface was read yet.
@@ -76,6 +86,8 @@ pub(super) struct Parser<'t> {
     last_section: usize,
     /// Whether this is the head of a later section.
     in_section: bool,
+    /// Whether what stands behind the text would have been looked at.
+    met_end: bool,
 }
 
 /// Takes a text apart. Any text gives a cable; see [`Cable::layout`] and [`Cable::diagnostics`].
@@ -112,12 +124,40 @@ pub fn parse(text: &str, hints: &Hints) -> Cable {
 /// assert!(cable.paragraphs.is_empty());
 /// ```
 pub fn parse_head(text: &str, hints: &Hints) -> Cable {
-    let mut parser = Parser { in_full: false, ..Parser::new(text, hints) };
-    parser.before_body();
-    let blocks = parser.blocks();
-    parser.cursor.take_to(blocks.start(), PieceKind::Text);
-    parser.read_blocks(&blocks);
+    let mut parser = Parser { depth: Depth::Head, ..Parser::new(text, hints) };
+    parser.without_body();
     parser.finish()
+}
+
+/// As [`parse_head`], as far as a row of a catalogue needs it: also without how the message travelled, addressees,
+/// distribution, attention lines and the authority, which are only recognised. Id, post, time, marking, captions, order,
+/// TAGS, subject, references and what the cable says of being an extract or a corrected copy are the same.
+pub fn parse_row(text: &str, hints: &Hints) -> Cable {
+    let mut parser = Parser { depth: Depth::Row, ..Parser::new(text, hints) };
+    parser.without_body();
+    parser.finish()
+}
+
+/// As [`parse_row`], of the first lines of a text that goes on with `rest`; `None` where what stands in the rest might
+/// change what it gives. The rest need not be decoded, and signs in it may be escaped.
+///
+/// ```
+/// use sipdis::cable::{Hints, parse_row, parse_row_of_start};
+/// let start = format!("UNCLAS ROME 000042\n\nSUBJECT: WEATHER\n\n1. (U) It rained.\n{}", "And rained.\n".repeat(99));
+/// let cable = parse_row_of_start(&start, b"DOE\nNNNN\n", &Hints::default());
+/// assert_eq!(cable, Some(parse_row(&start, &Hints::default())));
+/// assert_eq!(parse_row_of_start("UNCLAS ROME 000042\n", b"SUBJECT: WEATHER\n", &Hints::default()), None);
+/// ```
+pub fn parse_row_of_start(start: &str, rest: &[u8], hints: &Hints) -> Option<Cable> {
+    let mut parser = Parser { depth: Depth::Row, ..Parser::new(start, hints) };
+    parser.without_body();
+    let met_end = parser.met_end || parser.cursor.met_end();
+    // A print may go on with more fields.
+    if met_end || parser.labelled || attributes::may_stand_in(rest) {
+        return None;
+    }
+    let sections = parser.cable.section.is_some() && sections::may_stand_in(rest);
+    (!sections).then(|| parser.finish())
 }
 
 impl<'t> Parser<'t> {
@@ -125,7 +165,7 @@ impl<'t> Parser<'t> {
         Parser {
             cursor: Cursor::new(text),
             hints,
-            in_full: true,
+            depth: Depth::Full,
             cable: Cable::default(),
             open: Open::Nothing,
             begun: false,
@@ -143,6 +183,7 @@ impl<'t> Parser<'t> {
             sections: Vec::new(),
             last_section: 0,
             in_section: false,
+            met_end: false,
         }
     }
 
@@ -154,6 +195,14 @@ impl<'t> Parser<'t> {
         self.settle_copies();
         self.identify();
         self.resolve();
+    }
+
+    /// Everything but the body, which is one piece.
+    fn without_body(&mut self) {
+        self.before_body();
+        let blocks = self.blocks();
+        self.cursor.take_to(blocks.start(), PieceKind::Text);
+        self.read_blocks(&blocks);
     }
 
     fn text(&self) -> &'t str {

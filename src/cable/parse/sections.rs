@@ -4,6 +4,8 @@
 //! A later section is known by its classification line: it names the same post, serial number and count of sections, and a
 //! section that was not there before. From that line its head is looked for upwards, and read downwards as any head is.
 
+use std::sync::LazyLock;
+
 use memchr::memmem::Finder;
 
 use super::super::body;
@@ -107,10 +109,18 @@ impl<'t> Parser<'t> {
     }
 }
 
+/// What every later section has in its classification line.
+static SEARCH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("SECTION "));
+
+/// Whether a later section may stand in a part of a text.
+pub(super) fn may_stand_in(rest: &[u8]) -> bool {
+    SEARCH.find(rest).is_some()
+}
+
 /// Where the later sections begin, in the order in which they stand.
 fn starts(text: &str, from: usize, first: Section, number: (&str, &str)) -> Vec<usize> {
     let (mut starts, mut seen, mut floor) = (Vec::new(), 1_u128 << first.number.min(MOST), from);
-    for at in Finder::new("SECTION ").find_iter(text.as_bytes().get(from..).unwrap_or_default()) {
+    for at in SEARCH.find_iter(text.as_bytes().get(from..).unwrap_or_default()) {
         let at = from + at;
         let Some(line) = line_around(text, at, floor) else { continue };
         let words = line.text(text);

@@ -7,7 +7,7 @@ use super::super::known::Known;
 use super::super::line::{addressee, classification, classified_by, dtg, executive_order, references};
 use super::super::model::{Cable, Paragraph};
 use super::super::words::{Fragments, Join, find_ci};
-use super::super::{Control, Level, canonical_id, table};
+use super::super::{Control, Level, canonical_id, id, table};
 use super::Parser;
 use crate::text::line::lines;
 
@@ -19,7 +19,7 @@ impl<'t> Parser<'t> {
         let year = self.cable.dtg.as_ref().and_then(|dtg| dtg.time).or(self.hints.date).map(|time| time.year());
         let named = self.hints.name.as_deref().and_then(canonical_id).or_else(|| self.mrn.clone());
         if let Some(id) = named {
-            self.cable.id = Some(id.to_string());
+            self.cable.id = Some(id::written(id.year, &id.post, id.serial));
             self.cable.post = Some(id.post.into_owned());
             return;
         }
@@ -39,7 +39,7 @@ impl<'t> Parser<'t> {
         });
         let origin = self.hints.origin.as_deref().and_then(table::post_by_full_name).map(|post| post.short.to_owned());
         self.cable.id = match (&written, year) {
-            (Some((post, serial)), Some(year)) => Some(format!("{:02}{post}{serial}", year.rem_euclid(100))),
+            (Some((post, serial)), Some(year)) => Some(id::written(year, post, *serial)),
             _ => None,
         };
         self.cable.post = written.map(|(post, _)| post).or(from_post).or(origin);

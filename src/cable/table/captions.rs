@@ -146,7 +146,12 @@ static BY_TEXT: LazyLock<Map<&'static str, &'static Caption>> = LazyLock::new(||
 /// assert_eq!(caption("STATE FOR EUR/WE"), None);
 /// ```
 pub fn caption(text: &str) -> Option<&'static Caption> {
-    if opens_caption(text) { BY_TEXT.get(&*words(text)).copied() } else { None }
+    if opens_caption(text) { known_caption(text) } else { None }
+}
+
+/// As [`caption`], where it is known that a caption begins like this.
+pub(crate) fn known_caption(text: &str) -> Option<&'static Caption> {
+    BY_TEXT.get(&*words(text)).copied()
 }
 
 /// Whether any caption that is no form begins with the first word of `text`: a cheap test, for those who ask about many lines.
@@ -162,7 +167,9 @@ pub(crate) fn opens_caption(text: &str) -> bool {
 
 /// Letters and figures at the start.
 fn first_word(text: &str) -> &str {
-    text.find(|c: char| !c.is_ascii_alphanumeric()).and_then(|end| text.get(..end)).unwrap_or(text)
+    // What is no ASCII letter or figure ends a word, and so does the first byte of any other character.
+    let end = text.bytes().position(|byte| !byte.is_ascii_alphanumeric());
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// The form that `text` has, if it is a caption with a name or an office in it: the form with the most words of its own.

@@ -21,6 +21,13 @@ pub(crate) struct Steps(u64);
 /// Odd, and its bits have no pattern: the fraction of the golden ratio.
 const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// Steps that begin at a number.
+impl From<u64> for Steps {
+    fn from(start: u64) -> Self {
+        Steps(start)
+    }
+}
+
 impl Steps {
     fn step(&mut self, word: u64) {
         self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(FACTOR);

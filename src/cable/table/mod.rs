@@ -21,10 +21,10 @@ mod signals;
 mod tags;
 mod word_tags;
 
-pub(crate) use captions::opens_caption;
 pub use captions::{Caption, CaptionKind, caption, caption_form, captions};
+pub(crate) use captions::{known_caption, opens_caption};
 pub use declassification::{DeclassificationCode, declassification_code, reason};
-pub(crate) use map::Map;
+pub(crate) use map::{Map, Steps};
 pub use offices::{Office, office};
 pub use orders::{Order, executive_order, executive_orders};
 pub use post_names::{canonical_post, post_at};

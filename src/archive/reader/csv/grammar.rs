@@ -17,6 +17,16 @@ pub(super) enum Dialect {
     Doubled,
 }
 
+impl Dialect {
+    /// What stands before an escaped byte.
+    fn escape(self) -> u8 {
+        match self {
+            Dialect::Backslash => b'\\',
+            Dialect::Doubled => b'"',
+        }
+    }
+}
+
 /// Where the first row of some bytes ends.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Scan {
@@ -65,6 +75,40 @@ pub(super) fn first_row(bytes: &[u8], dialect: Dialect) -> Option<(Vec<Cow<'_, [
             Some(_) => return None,
         }
     }
+}
+
+/// Columns without their escapes.
+type Plain<'a, const N: usize> = [Cow<'a, [u8]>; N];
+
+/// The first columns of a row that is sound, escapes taken out, and the last one as it stands, without its quotes; `None`
+/// where they are not there.
+pub(super) fn columns_before_last<const N: usize>(row: &[u8], dialect: Dialect) -> Option<(Plain<'_, N>, &[u8])> {
+    const EMPTY: &[u8] = &[];
+    let mut columns = [const { Cow::Borrowed(EMPTY) }; N];
+    let mut at = 0;
+    for column in &mut columns {
+        let field = field(row, at, Reach::End, dialect).ok()?;
+        *column = plain(row.get(field.inner)?, dialect);
+        if row.get(field.end) != Some(&b',') {
+            return None;
+        }
+        at = field.end + 1;
+    }
+    let last = row.get(at..)?;
+    Some((columns, last.strip_prefix(b"\"").map_or(Some(last), |last| last.strip_suffix(b"\""))?))
+}
+
+/// Puts the start of a field without its escapes behind `out`: the lines that end within `len` bytes, or all of a field that
+/// is not longer. Gives what is left of it, as it stands.
+pub(super) fn plain_start<'a>(field: &'a [u8], dialect: Dialect, len: usize, out: &mut Vec<u8>) -> &'a [u8] {
+    let end = match field.get(..len) {
+        Some(near) if near.len() < field.len() => memchr::memrchr(b'\n', near).map_or(field.len(), |feed| feed + 1),
+        _ => field.len(),
+    };
+    // A line end may be escaped, and an escape belongs to what stands behind it; so a line end is never half of a pair.
+    let (start, rest) = field.split_at(end);
+    push_plain(start, dialect, out);
+    rest
 }
 
 /// A field as it stands.
@@ -118,20 +162,23 @@ fn closing_quote(bytes: &[u8], from: usize, dialect: Dialect) -> Option<usize> {
 
 /// A field without its escapes.
 fn plain(field: &[u8], dialect: Dialect) -> Cow<'_, [u8]> {
-    let escape = match dialect {
-        Dialect::Backslash => b'\\',
-        Dialect::Doubled => b'"',
-    };
-    let Some(first) = memchr::memchr(escape, field) else { return Cow::Borrowed(field) };
+    if memchr::memchr(dialect.escape(), field).is_none() {
+        return Cow::Borrowed(field);
+    }
     let mut plain = Vec::with_capacity(field.len());
-    let (before, mut rest) = field.split_at(first);
-    plain.extend_from_slice(before);
+    push_plain(field, dialect, &mut plain);
+    Cow::Owned(plain)
+}
+
+fn push_plain(field: &[u8], dialect: Dialect, out: &mut Vec<u8>) {
+    let escape = dialect.escape();
+    let (before, mut rest) = field.split_at(memchr::memchr(escape, field).unwrap_or(field.len()));
+    out.extend_from_slice(before);
     // The first byte of `rest` is an escape, and what it escapes stands behind it.
     while let [_, escaped, tail @ ..] = rest {
-        plain.push(*escaped);
+        out.push(*escaped);
         let (run, from) = tail.split_at(memchr::memchr(escape, tail).unwrap_or(tail.len()));
-        plain.extend_from_slice(run);
+        out.extend_from_slice(run);
         rest = from;
     }
-    Cow::Owned(plain)
 }

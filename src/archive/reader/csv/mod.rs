@@ -49,6 +49,10 @@ impl Form for Columns {
     fn unpack<'a>(&self, record: &'a [u8]) -> Option<Unpacked<'a>> {
         unpack(record, self.0)
     }
+
+    fn unpack_start<'a>(&self, record: &'a [u8], len: usize) -> Option<(Unpacked<'a>, &'a [u8])> {
+        unpack_start(record, self.0, len)
+    }
 }
 
 pub(super) fn backslash_again(_: &[u8]) -> Option<Box<dyn Form>> {
@@ -106,6 +110,10 @@ fn skip(bytes: &[u8]) -> (usize, &[u8]) {
     let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     let (blank, text) = skip_blank(from(mark).1);
     let start = mark + blank;
+    // Names of columns have no figure, and a row begins with one.
+    if starts_row(text) {
+        return (start, text);
+    }
     match memchr::memchr(b'\n', text) {
         Some(feed) if is_heading(text.get(..feed).unwrap_or_default()) && starts_row(from(start + feed + 1).1) => {
             from(start + feed + 1)
@@ -177,15 +185,31 @@ fn unpack(record: &[u8], dialect: Dialect) -> Option<Unpacked<'static>> {
         text.extend_from_slice(columns::GAP.as_bytes());
     }
     text.extend_from_slice(&body);
-    let word = |bytes: Cow<'_, [u8]>| {
-        let word = String::from_utf8_lossy(bytes.trim_ascii()).into_owned();
-        Some(word).filter(|word| !word.is_empty())
-    };
-    let hints = Hints {
-        name: word(name),
+    Some(Unpacked { text: Cow::Owned(text), hints: hints(&date, &name, &origin, &level) })
+}
+
+/// As [`unpack`], for a row that was found without a fault: it has its columns, and the last one reaches to its end, so that
+/// nobody has to look where.
+fn unpack_start<'a>(record: &'a [u8], dialect: Dialect, len: usize) -> Option<(Unpacked<'a>, &'a [u8])> {
+    let (before, body) = grammar::columns_before_last::<{ COLUMNS - 1 }>(record, dialect)?;
+    let [_, date, name, origin, level, _, header] = before;
+    let mut text = Vec::with_capacity(header.len() + columns::GAP.len() + len.min(body.len()));
+    text.extend_from_slice(&header);
+    if !text.is_empty() {
+        text.extend_from_slice(columns::GAP.as_bytes());
+    }
+    let rest = grammar::plain_start(body, dialect, len, &mut text);
+    Some((Unpacked { text: Cow::Owned(text), hints: hints(&date, &name, &origin, &level) }, rest))
+}
+
+fn hints(date: &[u8], name: &[u8], origin: &[u8], level: &[u8]) -> Hints {
+    fn word(bytes: &[u8]) -> Option<Cow<'_, str>> {
+        Some(String::from_utf8_lossy(bytes.trim_ascii())).filter(|word| !word.is_empty())
+    }
+    Hints {
+        name: word(name).map(Cow::into_owned),
         date: word(date).as_deref().and_then(columns::date),
-        origin: word(origin),
-        level: word(level),
-    };
-    Some(Unpacked { text: Cow::Owned(text), hints })
+        origin: word(origin).map(Cow::into_owned),
+        level: word(level).map(Cow::into_owned),
+    }
 }
