@@ -43,6 +43,7 @@ fn main() -> Result<()> {
     bench.run("line ends (memchr)", corpus.size, || corpus.line_ends());
     bench.run("parse", corpus.size, || corpus.parse());
     bench.run("parse_head", corpus.size, || corpus.parse_head());
+    bench.run("parse_row", corpus.size, || corpus.parse_row());
     bench.run("records", corpus.file.len(), || corpus.records());
     bench.run("unpack", corpus.file.len(), || corpus.unpack());
     bench.run("decode", corpus.size, || corpus.decode());
@@ -100,6 +101,11 @@ impl Corpus {
     #[inline(never)]
     fn parse_head(&self) -> usize {
         self.cables.iter().map(|(text, hints)| black_box(cable::parse_head(text, hints)).tags.len()).sum()
+    }
+
+    #[inline(never)]
+    fn parse_row(&self) -> usize {
+        self.cables.iter().map(|(text, hints)| black_box(cable::parse_row(text, hints)).tags.len()).sum()
     }
 
     fn records(&self) -> usize {

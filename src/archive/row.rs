@@ -31,9 +31,9 @@ fn name(source: &Source, reader: &Reader, record: u32, hints: &mut Hints) {
     }
 }
 
-/// The row of a record. One that is `sound` has no fault.
-pub(super) fn row(source: &Source, bytes: &[u8], place: Place, sound: bool) -> Row {
-    let start = if sound { source.form.unpack_start(bytes, HEAD) } else { None };
+/// The row of a record. One that is `sound` has no fault; one leaves `room` to the next.
+pub(super) fn row(source: &Source, bytes: &[u8], place: Place, sound: bool, room: &mut Vec<u8>) -> Row {
+    let start = if sound { source.form.unpack_start(bytes, HEAD, room) } else { None };
     if let Some((Unpacked { text, mut hints }, rest)) = start {
         name(source, source.reader, place.record, &mut hints);
         if let Some(row) = row_of_start(&text, rest, &hints) {

@@ -245,20 +245,21 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
     }
     let next = ahead?;
     let words = next.text(text);
-    let goes_on = if ends_field(words) || opens_marked(words) {
-        false
-    } else if blanks == 0 {
-        match own {
-            Key::Tags => {
-                let part = field_end::other_field(words, own).map_or(words, |cut| &words[..cut]);
-                super::line::tags::goes_on(text, so_far, part)
+    let other = || ends_field(words) || opens_marked(words);
+    let goes_on = if blanks == 0 {
+        !other()
+            && match own {
+                Key::Tags => {
+                    let part = field_end::other_field(words, own).map_or(words, |cut| &words[..cut]);
+                    super::line::tags::goes_on(text, so_far, part)
+                }
+                // Codes below the order are TAGS that lost their keyword.
+                Key::ExecutiveOrder => !super::line::tags::is_list(words),
+                _ => true,
             }
-            // Codes below the order are TAGS that lost their keyword.
-            Key::ExecutiveOrder => !super::line::tags::is_list(words),
-            _ => true,
-        }
     } else {
-        match own {
+        // Few fields go on below a blank line, so the other kinds of lines are asked for last.
+        let may_go_on = match own {
             // An empty keyword: the value stands below.
             _ if so_far.is_empty() => blanks <= 2,
             Key::References if blanks <= 2 => {
@@ -267,10 +268,11 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
                     super::line::references::opens_with_label(words) && !portion::opens_prose(words.trim_start());
                 labelled || super::line::references::completes(list, words)
             }
-            Key::Subject => blanks <= 2 && resumes(cursor, so_far, next),
+            Key::Subject => blanks <= 2 && fills_line(text, so_far) && !other() && resumes(cursor, next),
             Key::ClassifiedBy => blanks <= 2 && awaits_reasons(so_far.parts(text).last().unwrap_or(""), words),
             _ => false,
-        }
+        };
+        may_go_on && !other()
     };
     if !goes_on {
         return None;
@@ -298,15 +300,21 @@ fn second_half_follows(cursor: &Cursor<'_>, line: Line) -> bool {
     below.map(|line| line.text(text)).find(|words| !is_blank(words)).is_some_and(page::second_half)
 }
 
-/// Whether a subject goes on at `next`, below a blank line: copies with double spacing put blank lines inside it. A line
-/// that nothing else explains, between a full line of the subject and the references or the authority, is such a one.
-fn resumes(cursor: &Cursor<'_>, so_far: &Fragments, next: Line) -> bool {
+/// Whether the last line of a subject is so full that it may go on.
+fn fills_line(text: &str, so_far: &Fragments) -> bool {
     const FULL: usize = 40;
+    let above = so_far.parts(text).last().unwrap_or("");
+    above.len() >= FULL && !above.ends_with('.')
+}
+
+/// Whether a subject whose last line is full goes on at `next`, below a blank line: copies with double spacing put blank
+/// lines inside it. A line that nothing else explains, between a full line of the subject and the references or the
+/// authority, is such a one.
+fn resumes(cursor: &Cursor<'_>, next: Line) -> bool {
     const FAR: usize = 6;
     let text = cursor.text();
-    let above = so_far.parts(text).last().unwrap_or("");
     let words = next.text(text);
-    if above.len() < FULL || above.ends_with('.') || words.len() > 2 * AUTHORITY_WIDTH || !unexplained(text, words) {
+    if words.len() > 2 * AUTHORITY_WIDTH || !unexplained(text, words) {
         return false;
     }
     let mut ahead = cursor.after(next);

@@ -51,15 +51,23 @@ pub(in crate::archive) struct Making<'a> {
     bytes: u64,
     /// Room for what is read, which one range leaves to the next.
     pub(super) buffer: Vec<u8>,
+    /// Room for a cable's text.
+    room: Vec<u8>,
 }
 
 impl<'a> Making<'a> {
     pub(in crate::archive) fn new(interner: &'a Interner) -> Self {
-        Making { builder: Builder::new(Numbers::new(interner)), nameless: Vec::new(), bytes: 0, buffer: Vec::new() }
+        Making {
+            builder: Builder::new(Numbers::new(interner)),
+            nameless: Vec::new(),
+            bytes: 0,
+            buffer: Vec::new(),
+            room: Vec::new(),
+        }
     }
 
     pub(super) fn push(&mut self, source: &Source, bytes: &[u8], place: Place, sound: bool) {
-        let row = row::row(source, bytes, place, sound);
+        let row = row::row(source, bytes, place, sound, &mut self.room);
         if row.id.is_empty() {
             self.nameless.push(self.builder.len());
         }

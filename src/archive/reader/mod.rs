@@ -56,8 +56,14 @@ pub(super) trait Form: fmt::Debug + Send + Sync {
     /// What a record holds; `None` where it is broken, and then it is read as plain text.
     fn unpack<'a>(&self, record: &'a [u8]) -> Option<Unpacked<'a>>;
     /// As [`Form::unpack`] for a record without a fault, but of a long text perhaps only so many bytes or a few more, up to the
-    /// end of a line; and the part of the record that holds the others, as it stands there.
-    fn unpack_start<'a>(&self, record: &'a [u8], _len: usize) -> Option<(Unpacked<'a>, &'a [u8])> {
+    /// end of a line; and the part of the record that holds the others, as it stands there. What has to be copied may go to
+    /// `room`, which one record leaves to the next.
+    fn unpack_start<'a>(
+        &self,
+        record: &'a [u8],
+        _len: usize,
+        _room: &'a mut Vec<u8>,
+    ) -> Option<(Unpacked<'a>, &'a [u8])> {
         Some((self.unpack(record)?, &[]))
     }
 }

@@ -19,18 +19,7 @@ const LEVEL: &str = "classification:";
 pub(in crate::cable) fn opens<'t>(line: &str, next: impl Fn() -> Option<&'t str>) -> bool {
     let bare = line.trim();
     // Cheap tests first: this is asked of every line before the body.
-    let columns = || memchr::memchr2(b'\t', b',', bare.as_bytes()).is_some();
-    let may_open = match bare.as_bytes() {
-        // A number, a date or an id; an item of a list has a point or a bracket behind its figures.
-        [b'0'..=b'9', ..] => {
-            let behind = bare.bytes().find(|byte| !byte.is_ascii_digit());
-            !matches!(behind, Some(b'.' | b')' | b' ')) || columns()
-        }
-        [b'i' | b'I', b'd' | b'D', ..] | [b'r' | b'R', b'e' | b'E', ..] | [b'c' | b'C', b'l' | b'L', ..] => true,
-        [b'i' | b'I' | b'r' | b'R' | b'c' | b'C', ..] => columns(),
-        _ => false,
-    };
-    if !may_open {
+    if !may_open(bare.as_bytes()) {
         return false;
     }
     let figures = |text: &str| !text.is_empty() && text.len() <= 6 && text.bytes().all(|b| b.is_ascii_digit());
@@ -42,9 +31,28 @@ pub(in crate::cable) fn opens<'t>(line: &str, next: impl Fn() -> Option<&'t str>
         || is_row(bare)
 }
 
-/// Whether a record may begin with this byte.
-pub(in crate::cable) fn may_open(first: u8) -> bool {
-    first.is_ascii_digit() || matches!(first, b'i' | b'I' | b'r' | b'R' | b'c' | b'C')
+/// Whether a glance shows that a record may begin at a line, which has no blanks before it.
+pub(in crate::cable) fn may_open(line: &[u8]) -> bool {
+    match line {
+        // A number, a date or an id; an item of a list has a point or a bracket behind its figures.
+        [b'0'..=b'9', ..] => {
+            let behind = line.iter().find(|byte| !byte.is_ascii_digit());
+            !matches!(behind, Some(b'.' | b')' | b' ')) || has_figure_column(line)
+        }
+        [b'i' | b'I', b'd' | b'D', ..] | [b'r' | b'R', b'e' | b'E', ..] | [b'c' | b'C', b'l' | b'L', ..] => true,
+        [b'i' | b'I' | b'r' | b'R' | b'c' | b'C', ..] => has_figure_column(line),
+        _ => false,
+    }
+}
+
+/// Whether a column behind the first one begins with a figure, as ids do.
+fn has_figure_column(line: &[u8]) -> bool {
+    memchr::memchr2_iter(b'\t', b',', line).any(|at| {
+        let column = &line[at + 1..];
+        let first = column.iter().find(|byte| !matches!(byte, b' ' | b'"')).unwrap_or(&b' ');
+        // A no-break space is no part of a column either.
+        first.is_ascii_digit() || !first.is_ascii()
+    })
 }
 
 /// Whether a line goes on with the record above it.

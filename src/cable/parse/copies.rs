@@ -153,9 +153,10 @@ impl<'t> Parser<'t> {
                 return None;
             }
             let end = next_start(text, start);
-            // Most lines can be told by their first byte, and are not cut out of the text for this.
-            let first = rest.iter().find(|byte| !matches!(byte, b' ' | b'\t')).unwrap_or(&b'\n');
-            if may_open_head(*first) && self.opens_head(start, &text[start..end]) {
+            // Most lines can be told by their first bytes, and are not cut out of the text for this.
+            let line = rest.get(..end - start).unwrap_or_default();
+            let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            if may_open_head(&line[blanks..]) && self.opens_head(start, &text[start..end]) {
                 return Some(start);
             }
             start = end;
@@ -181,11 +182,12 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// Whether a record or a message id may begin with a byte; a line that begins with a sign beyond ASCII is looked at.
-fn may_open_head(first: u8) -> bool {
-    match first {
-        b'\n' | b'\r' => false,
-        _ => first == b'V' || record::may_open(first) || !first.is_ascii_graphic(),
+/// Whether a record or a message id may begin at a line; one that begins with a sign beyond ASCII is looked at.
+fn may_open_head(line: &[u8]) -> bool {
+    match line {
+        [] | [b'\n' | b'\r', ..] => false,
+        [b'V', ..] => true,
+        [first, ..] => !first.is_ascii_graphic() || record::may_open(line),
     }
 }
 

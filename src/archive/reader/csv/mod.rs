@@ -50,8 +50,13 @@ impl Form for Columns {
         unpack(record, self.0)
     }
 
-    fn unpack_start<'a>(&self, record: &'a [u8], len: usize) -> Option<(Unpacked<'a>, &'a [u8])> {
-        unpack_start(record, self.0, len)
+    fn unpack_start<'a>(
+        &self,
+        record: &'a [u8],
+        len: usize,
+        room: &'a mut Vec<u8>,
+    ) -> Option<(Unpacked<'a>, &'a [u8])> {
+        unpack_start(record, self.0, len, room)
     }
 }
 
@@ -190,21 +195,29 @@ fn unpack(record: &[u8], dialect: Dialect) -> Option<Unpacked<'static>> {
 
 /// As [`unpack`], for a row that was found without a fault: it has its columns, and the last one reaches to its end, so that
 /// nobody has to look where.
-fn unpack_start<'a>(record: &'a [u8], dialect: Dialect, len: usize) -> Option<(Unpacked<'a>, &'a [u8])> {
+fn unpack_start<'a>(
+    record: &'a [u8],
+    dialect: Dialect,
+    len: usize,
+    text: &'a mut Vec<u8>,
+) -> Option<(Unpacked<'a>, &'a [u8])> {
     let (before, body) = grammar::columns_before_last::<{ COLUMNS - 1 }>(record, dialect)?;
     let [_, date, name, origin, level, _, header] = before;
-    let mut text = Vec::with_capacity(header.len() + columns::GAP.len() + len.min(body.len()));
+    text.clear();
     text.extend_from_slice(&header);
     if !text.is_empty() {
         text.extend_from_slice(columns::GAP.as_bytes());
     }
-    let rest = grammar::plain_start(body, dialect, len, &mut text);
-    Some((Unpacked { text: Cow::Owned(text), hints: hints(&date, &name, &origin, &level) }, rest))
+    let rest = grammar::plain_start(body, dialect, len, text);
+    let hints = hints(&date, &name, &origin, &level);
+    Some((Unpacked { text: Cow::Borrowed(text), hints }, rest))
 }
 
 fn hints(date: &[u8], name: &[u8], origin: &[u8], level: &[u8]) -> Hints {
     fn word(bytes: &[u8]) -> Option<Cow<'_, str>> {
-        Some(String::from_utf8_lossy(bytes.trim_ascii())).filter(|word| !word.is_empty())
+        let bytes = bytes.trim_ascii();
+        let word = str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
+        Some(word).filter(|word| !word.is_empty())
     }
     Hints {
         name: word(name).map(Cow::into_owned),
