@@ -205,26 +205,32 @@ fn without_section_mark(runs: Vec<&str>) -> Vec<&str> {
 }
 
 /// The post's one spelling; as written, without noise, where there is no such post.
-fn post_of(run: &str, year: i16) -> Option<Cow<'static, str>> {
+fn post_of(mut run: &str, year: i16) -> Option<Cow<'static, str>> {
+    loop {
+        if let Some(post) = known_in(run, year) {
+            return Some(post);
+        }
+        let bare = table::without_address(without_noise(run), Some(year));
+        // Noise may stand behind the words of an address too.
+        if without_noise(bare).len() == bare.len() {
+            return (bare.len() >= 2).then(|| Cow::Owned(bare.to_owned()));
+        }
+        run = bare;
+    }
+}
+
+/// The post that a run of letters names, behind noise, damaged perhaps.
+fn known_in(run: &str, year: i16) -> Option<Cow<'static, str>> {
     let year = Some(year);
     let known = |name: &str| table::known_post(name, year).map(|post| Cow::Borrowed(post.short));
-    if let Some(post) = known(run) {
-        return Some(post);
-    }
     let rest = without_noise(run);
     let behind_damaged_noise = || {
         // From the left, so that the longest name wins. A name of fewer letters ends many words by chance.
         let cuts = (1..rest.len().saturating_sub(3)).filter_map(|at| rest.split_at_checked(at));
         cuts.filter(|(front, _)| is_noise(front)).find_map(|(_, name)| known(name))
     };
-    if let Some(post) = canonical_post(rest, year) {
-        return Some(Cow::Borrowed(post.short));
-    }
-    if let Some(post) = behind_damaged_noise() {
-        return Some(post);
-    }
-    let bare = table::without_address(rest, year);
-    (bare.len() >= 2).then(|| Cow::Owned(bare.to_owned()))
+    let canonical = || canonical_post(rest, year).map(|post| Cow::Borrowed(post.short));
+    known(run).or_else(canonical).or_else(behind_damaged_noise)
 }
 
 /// What is left when words of [`NOISE`] are taken off the front.
@@ -327,6 +333,7 @@ mod tests {
             ("09CONFIDENTALROME12", "09ROME12"),
             ("09UNCLASSIPDISTUNIS12", "09TUNIS12"),
             ("08CRRECTEDCOPYLIMA7", "08LIMA7"),
+            ("06USMISSIONSUSPECTEDDUPLICATEROME5", "06ROME5"),
         ]);
     }
 
