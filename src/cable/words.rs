@@ -249,14 +249,38 @@ impl Joined {
     }
 }
 
-/// Whether a text is plain ASCII with single blanks between its words and none around them, as most are. Without a branch
-/// a byte, so that many bytes are looked at together.
+/// Whether a text is plain ASCII with single blanks between its words and none around them, as most are.
 fn has_single_blanks(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let odd = bytes.iter().fold(0, |odd, byte| odd | u8::from(byte.wrapping_sub(b' ') > b'~' - b' '));
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    let double = pairs.fold(0, |double, (a, b)| double | (u8::from(*a == b' ') & u8::from(*b == b' ')));
-    odd | double == 0 && !matches!(bytes, [] | [b' ', ..] | [.., b' '])
+    let is_plain = |byte: u8| byte.wrapping_sub(b' ') <= b'~' - b' ';
+    let odd = |a: u8, b: u8| u8::from(!is_plain(a)) | (u8::from(a == b' ') & u8::from(b == b' '));
+    match text.as_bytes() {
+        [] | [b' ', ..] | [.., b' '] => false,
+        bytes @ [.., last] => is_plain(*last) && !any_pair(bytes, odd),
+    }
+}
+
+/// Whether two neighbours in `bytes` are such a pair. Without a branch a byte, so that many are looked at together; every line
+/// of a field passes here.
+fn any_pair(bytes: &[u8], is: impl Fn(u8, u8) -> u8) -> bool {
+    const BLOCK: usize = 16;
+    let block = |at: usize| {
+        let firsts = bytes.get(at..).and_then(|bytes| bytes.first_chunk::<BLOCK>());
+        let seconds = bytes.get(at + 1..).and_then(|bytes| bytes.first_chunk::<BLOCK>());
+        let any = |(a, b): (&[u8; BLOCK], &[u8; BLOCK])| (0..BLOCK).fold(0, |any, i| any | is(a[i], b[i]));
+        firsts.zip(seconds).is_some_and(|pair| any(pair) != 0)
+    };
+    let Some(last) = bytes.len().checked_sub(BLOCK + 1) else {
+        return bytes.windows(2).any(|pair| is(pair[0], pair[1]) != 0);
+    };
+    let mut at = 0;
+    while at < last {
+        if block(at) {
+            return true;
+        }
+        at += BLOCK;
+    }
+    // The last block may overlap the one before it.
+    block(last)
 }
 
 /// `<br>`, `</strong>`: what is left of a web page's markup.
