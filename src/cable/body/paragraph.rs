@@ -168,10 +168,16 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, above: &str) -> Para
     }
     let stop = cut.unwrap_or(last.whole.end as usize).min(end);
     cursor.take_to(stop, PieceKind::Paragraph);
-    let words = text.get(start..stop.min(last.words.end as usize)).unwrap_or("").trim_end();
+    let mut words = text.get(start..stop.min(last.words.end as usize)).unwrap_or("").trim_end();
+    // Only blanks stand behind the head of a section: the paragraph ends above it, and not within it.
+    let within = |end: usize| move |head: &Span| head.range().start < end && end < head.range().end;
+    while let Some(head) = cursor.asides_within(Span::new(start, stop)).find(within(start + words.len())) {
+        words = text.get(start..head.range().start).unwrap_or("").trim_end();
+    }
     let span = Span::new(start, start + words.len());
     noise.retain(|page| page.end <= span.end);
-    add_noise(&mut noise, cursor.asides_within(Span::new(start, last.words.start as usize)));
+    let seen = span.range().end.min(last.words.start as usize);
+    add_noise(&mut noise, cursor.asides_within(Span::new(start, seen)));
     let mut paragraph = take_apart(text, span, noise);
     // `ARTICLE 98: 5. (C) The boats`: a heading lost its line end.
     let lost = cut.is_some() && label.is_empty();
