@@ -38,7 +38,7 @@ fn run(Wanted { origins, theme }: Wanted) -> anyhow::Result<()> {
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
     let mut app = App::new(Settings { title, today, theme, width, height });
     let mut shown = Shown { screen, depth };
-    let archive = Archive::new(origins).kept_in(cache::root(|name| std::env::var_os(name)));
+    let archive = Archive::new(origins).kept_in(cache::root_of_this_process());
     runtime::run(&mut app, Arc::new(Opened::new(archive)), &mut shown, queue)?;
     Ok(())
 }

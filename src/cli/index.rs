@@ -58,7 +58,7 @@ struct Paths {
 pub(super) fn run(args: &Args) -> ExitCode {
     let (What::Status { of: Paths { paths }, .. } | What::Build(Paths { paths }) | What::Clear(Paths { paths })) =
         &args.what;
-    let Some(root) = cache::root(|name| std::env::var_os(name)) else {
+    let Some(root) = cache::root_of_this_process() else {
         complain("there is no place to keep anything: neither SIPDIS_CACHE nor XDG_CACHE_HOME nor HOME is set");
         return ExitCode::FAILURE;
     };
@@ -67,9 +67,8 @@ pub(super) fn run(args: &Args) -> ExitCode {
         return ExitCode::FAILURE;
     }
     let origins = paths.iter().cloned().map(Origin::Path).collect();
-    let archive = Archive::new(origins);
-    let borrowed: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
-    let Some(folder) = Folder::of(&root, &borrowed) else {
+    let archive = Archive::new(origins).kept_in(Some(root.clone()));
+    let Some(folder) = archive.folder() else {
         complain("nothing is kept of these paths: one of them does not exist, or lies in another");
         return ExitCode::FAILURE;
     };

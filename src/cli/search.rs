@@ -3,8 +3,6 @@
 use std::cmp::Reverse;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::ops::ControlFlow;
-#[cfg(feature = "index")]
-use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
@@ -14,12 +12,12 @@ use serde::Serialize;
 
 use super::{MISUSED, complain, end_of_output, origins, tell, today, write_object};
 #[cfg(feature = "index")]
+use crate::archive::Place;
+#[cfg(feature = "index")]
 use crate::archive::index::{self, Index};
 use crate::archive::query::{Facts, Known, Query};
 use crate::archive::search::{Hit, Search, places};
-use crate::archive::{Archive, Document};
-#[cfg(feature = "index")]
-use crate::archive::{Place, cache};
+use crate::archive::{Archive, Document, cache};
 use crate::text::line::{Line, lines};
 use crate::text::{Span, visible};
 
@@ -78,8 +76,8 @@ pub(super) fn run(args: &Args) -> ExitCode {
         }
     };
     let Some(origins) = origins(&args.paths) else { return ExitCode::from(MISUSED) };
-    let archive = Archive::new(origins);
-    let (hits, failed) = find(&archive, &args.paths, &query, args.sort);
+    let archive = Archive::new(origins).kept_in(cache::root_of_this_process());
+    let (hits, failed) = find(&archive, &query, args.sort);
     let stdout = io::stdout().lock();
     let safe = stdout.is_terminal();
     let mut report = Report { out: BufWriter::new(stdout), safe, failed };
@@ -105,13 +103,7 @@ fn known() -> Known {
 }
 
 /// All hits in their order, and whether anything could not be read.
-fn find(
-    archive: &Archive,
-    #[cfg_attr(not(feature = "index"), allow(unused_variables, reason = "only an index is found by them"))]
-    paths: &[PathBuf],
-    query: &Query,
-    order: Order,
-) -> (Vec<Hit>, bool) {
+fn find(archive: &Archive, query: &Query, order: Order) -> (Vec<Hit>, bool) {
     let (stop, mut failed) = (AtomicBool::new(false), false);
     let places = places(archive, &stop, &mut |trouble| {
         tell(&trouble);
@@ -120,7 +112,7 @@ fn find(
     let search = Search::new(archive, query, known(), &places, &stop);
     let search = if order == Order::Rank { search.ranked() } else { search };
     #[cfg(feature = "index")]
-    let index = index(archive, paths, &places);
+    let index = index(archive, &places);
     #[cfg(feature = "index")]
     let search = index.iter().fold(search, Search::with_index);
     let mut hits: Vec<Hit> = Vec::new();
@@ -138,12 +130,10 @@ fn find(
     (hits, failed)
 }
 
-/// The index of these paths in the cache, where there is one that still fits them, or a part of them.
+/// The index of the archive in the cache, where there is one that still fits it, or a part of it.
 #[cfg(feature = "index")]
-fn index(archive: &Archive, paths: &[PathBuf], places: &[Place]) -> Option<Index> {
-    let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
-    let folder = cache::Folder::of(&cache::root(|name| std::env::var_os(name))?, &paths)?;
-    Index::open(archive, places, &folder.file(index::FOLDER)).ok()
+fn index(archive: &Archive, places: &[Place]) -> Option<Index> {
+    Index::open(archive, places, &archive.folder()?.file(index::FOLDER)).ok()
 }
 
 /// Hits as they are written.

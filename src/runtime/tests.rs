@@ -355,30 +355,34 @@ fn search(number: u64, query: &str) -> Effect {
     Effect::Search { ticket: Ticket(number), job }
 }
 
+/// Types `a`, which is to begin a slow search, and `keys` once that has begun.
+fn while_it_searches(script: impl FnMut(&str) -> Vec<Effect>, keys: &[&str]) -> Played {
+    let (started, has_started) = unbounded();
+    let mut asked = false;
+    play(Seeker { started }, [key("a")], script, |frame, queue| {
+        if frame >= 2 && !asked {
+            asked = true;
+            has_started.recv().unwrap();
+            keys.iter().for_each(|name| queue.send(key(name)).unwrap());
+        }
+    })
+}
+
 #[test]
 fn a_newer_search_stops_the_older_one_and_is_answered() {
-    let (started, has_started) = unbounded();
     let script = |line: &str| match line {
         "key a" => vec![search(1, "slow")],
         "key b" => vec![search(2, "fast"), search(3, "faster")],
         "found 3: 3" => vec![Effect::Quit],
         _ => Vec::new(),
     };
-    let mut asked = false;
-    let played = play(Seeker { started }, [key("a")], script, |frame, queue| {
-        if frame >= 2 && !asked {
-            asked = true;
-            has_started.recv().unwrap();
-            queue.send(key("b")).unwrap();
-        }
-    });
+    let played = while_it_searches(script, &["b"]);
     let seen: Vec<&str> = played.seen.iter().map(String::as_str).filter(|line| *line != "found 2: 3").collect();
     assert_eq!(seen, ["size 80x24", "key a", "found 1: 1+", "key b", "found 3: 3"]);
 }
 
 #[test]
 fn a_search_can_be_stopped_without_another() {
-    let (started, has_started) = unbounded();
     let script = |line: &str| match line {
         "key a" => vec![search(1, "slow")],
         "key b" => vec![Effect::StopSearch],
@@ -386,15 +390,7 @@ fn a_search_can_be_stopped_without_another() {
         "found 2: 3" => vec![Effect::Quit],
         _ => Vec::new(),
     };
-    let mut asked = false;
-    let played = play(Seeker { started }, [key("a")], script, |frame, queue| {
-        if frame >= 2 && !asked {
-            asked = true;
-            has_started.recv().unwrap();
-            queue.send(key("b")).unwrap();
-            queue.send(key("c")).unwrap();
-        }
-    });
+    let played = while_it_searches(script, &["b", "c"]);
     assert_eq!(played.seen, ["size 80x24", "key a", "found 1: 1+", "key b", "key c", "found 2: 3"]);
 }
 

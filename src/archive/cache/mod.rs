@@ -179,6 +179,11 @@ pub fn root(var: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
         .map(|path| path.join("sipdis"))
 }
 
+/// The [`root`] by the environment of this process.
+pub fn root_of_this_process() -> Option<PathBuf> {
+    root(|name| std::env::var_os(name))
+}
+
 /// A path as it really is. Where the file is gone, its folder still says which it was.
 fn absolute(path: &Path) -> Option<PathBuf> {
     path.canonicalize().ok().or_else(|| {

@@ -135,10 +135,6 @@ fn damaged_level(line: &str) -> Option<(Level, &str)> {
         line.get(1..).map(|rest| rest.trim_start_matches(' ')).filter(|rest| rest.starts_with(letter as char));
     let lost = || {
         const LONG: usize = 6;
-        // The second letters of levels. Most lines of a head are asked, and few begin with one of these.
-        if !matches!(letter, b'E' | b'I' | b'N' | b'O') {
-            return None;
-        }
         LEVELS
             .iter()
             .filter(|(word, _)| word.len() >= LONG)
