@@ -120,6 +120,10 @@ impl Word {
         let mut at = 0;
         while let Some(start) = bytes[at..].iter().position(wide).map(|found| at + found) {
             at = start + bytes[start..].iter().position(|byte| !wide(byte)).unwrap_or(bytes.len() - start);
+            // Of several, each but the first may begin the word, whatever stands before them: `’é`.
+            if !is_one_character(&bytes[start..at]) {
+                return true;
+            }
             let before = start.checked_sub(1).map(|at| bytes[at]).filter(u8::is_ascii_alphanumeric);
             let Some(before) = before else { return true };
             let is = |letter: Option<&u8>| letter.is_some_and(|letter| before.eq_ignore_ascii_case(letter));
@@ -131,6 +135,11 @@ impl Word {
         }
         false
     }
+}
+
+/// Whether these bytes are one character, in UTF-8 or in an encoding with a byte for each.
+fn is_one_character(bytes: &[u8]) -> bool {
+    bytes.len() == 1 || std::str::from_utf8(bytes).is_ok_and(|text| text.chars().count() == 1)
 }
 
 /// Whether these letters may go on from here.
@@ -208,6 +217,7 @@ mod tests {
         for text in ["Kosovo", "xKOSOVOx", "Kos'ovo", "Koso-\n  vo", "kos\u{f3}vo", "Kos&#8217;ovo", "K.O.S.O.V.O."] {
             assert!(may("kosovo", text), "{text}");
         }
+        assert!(may("ee", "0\u{2019}\u{e9}\u{e9}") && !may("ee", "0\u{e9}0"));
     }
 
     proptest! {
