@@ -8,7 +8,9 @@ use super::field_end;
 use super::keyword_slip;
 use super::line::{page, portion};
 use super::model::PieceKind;
-use super::words::{Fragments, Join, ends_with_ci, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
+use super::words::{
+    Ends, Fragments, Join, Signs, ends_with_ci, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci,
+};
 use crate::text::Span;
 use crate::text::line::Line;
 
@@ -85,9 +87,28 @@ const KEYWORDS: &[(&str, Key)] = &[
 /// Most keywords need a colon, or what typists made of it. `TAGS`, `REF` and `CLASSIFIED BY` are taken without one, as
 /// nothing else opens a line with them.
 pub(super) fn key(line: &str) -> Option<(Key, &str)> {
+    usual_key(line).or_else(|| any_key(line))
+}
+
+/// The keywords as nearly all cables write them. What it gives is what [`any_key`] gives.
+fn usual_key(line: &str) -> Option<(Key, &str)> {
+    let (key, keyword) = match line.as_bytes() {
+        [b'T', b'A', b'G', b'S', b':', ..] => (Key::Tags, "TAGS:"),
+        [b'S', b'U', b'B', b'J', ..] => (Key::Subject, "SUBJECT:"),
+        [b'R', b'E', b'F', b':', ..] => (Key::References, "REF:"),
+        [b'E', b'.', b'O', b'.', b' ', b'1', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..] => {
+            (Key::ExecutiveOrder, "E.O. ")
+        }
+        [b'C', b'l', b'a', b's', ..] => (Key::ClassifiedBy, "Classified By:"),
+        _ => return None,
+    };
+    Some((key, line.strip_prefix(keyword)?))
+}
+
+fn any_key(line: &str) -> Option<(Key, &str)> {
     let mut rest = strip_leftovers(line);
     if let Some((_, behind)) = portion::read(rest, rest) {
-        rest = behind.trim_start();
+        rest = behind.trimmed_start();
     }
     if let Some(behind) = executive_order(rest) {
         return Some((Key::ExecutiveOrder, behind));
@@ -99,7 +120,7 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
             return None;
         }
         let behind = strip_prefix_ci(rest, word)?;
-        let trimmed = behind.trim_start_matches([' ', '\t', '\u{a0}']);
+        let trimmed = behind.without_at_start(const { Signs::new(" \t\u{a0}") });
         if let Some(value) =
             trimmed.strip_prefix([':', ';']).or_else(|| trimmed.strip_prefix(',').filter(|_| *word == "TAGS"))
         {
@@ -146,9 +167,9 @@ fn keywords(text: &str) -> &'static [(&'static str, Key)] {
 /// `E.O. 12958:`, `EO 12958`, `E. O. 12958`, and OCR's `E.0.`: the rest starts at the number.
 fn executive_order(text: &str) -> Option<&str> {
     let rest = text.strip_prefix(['E', 'e'])?;
-    let rest = rest.trim_start_matches(['.', ' ']);
+    let rest = rest.without_at_start(const { Signs::new(". ") });
     let rest = rest.strip_prefix(['O', 'o', '0'])?;
-    let value = rest.trim_start_matches(['.', ' ', ':', '\u{a0}']);
+    let value = rest.without_at_start(const { Signs::new(". :\u{a0}") });
     let marked = value.len() < rest.len();
     let has_number = value.bytes().take_while(u8::is_ascii_digit).count() >= 4;
     // `EO` without a number is taken only with its points and a colon.
@@ -159,7 +180,10 @@ fn executive_order(text: &str) -> Option<&str> {
 /// Whether what stands behind a bare `REF` looks like a reference: a label, a year or a name in capitals.
 fn opens_reference(text: &str) -> bool {
     let word = text.split([' ', ',']).next().unwrap_or("");
-    let label = matches!(word.trim_start_matches('(').as_bytes(), [b'A'..=b'Z' | b'a'..=b'z', b'.' | b')' | b':', ..]);
+    let label = matches!(
+        word.without_at_start(const { Signs::new("(") }).as_bytes(),
+        [b'A'..=b'Z' | b'a'..=b'z', b'.' | b')' | b':', ..]
+    );
     let figures = word.len() >= 2 && word.bytes().all(|b| b.is_ascii_digit() || b == b'/');
     let post =
         word.len() >= 4 && word.bytes().all(|b| b.is_ascii_uppercase()) && text.bytes().any(|b| b.is_ascii_digit());
@@ -238,6 +262,9 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
         let words = line.text(text);
         if is_blank(words) {
             blanks += 1;
+            if blanks > BLANKS || !passes_blanks(text, own, so_far) {
+                return None;
+            }
         } else if !page::is_page_line(words) && !is_banner_of_page(cursor, line) {
             break;
         }
@@ -261,15 +288,15 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
         // Few fields go on below a blank line, so the other kinds of lines are asked for last.
         let may_go_on = match own {
             // An empty keyword: the value stands below.
-            _ if so_far.is_empty() => blanks <= 2,
-            Key::References if blanks <= 2 => {
+            _ if so_far.is_empty() => true,
+            Key::References => {
                 let list = so_far.span().map_or("", |span| span.of(text));
                 let labelled =
-                    super::line::references::opens_with_label(words) && !portion::opens_prose(words.trim_start());
+                    super::line::references::opens_with_label(words) && !portion::opens_prose(words.trimmed_start());
                 labelled || super::line::references::completes(list, words)
             }
-            Key::Subject => blanks <= 2 && fills_line(text, so_far) && !other() && resumes(cursor, next),
-            Key::ClassifiedBy => blanks <= 2 && awaits_reasons(so_far.parts(text).last().unwrap_or(""), words),
+            Key::Subject => !other() && resumes(cursor, next),
+            Key::ClassifiedBy => awaits_reasons(so_far.parts(text).last().unwrap_or(""), words),
             _ => false,
         };
         may_go_on && !other()
@@ -284,10 +311,24 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
     Some(next)
 }
 
+/// A field goes on over so many blank lines at the most.
+const BLANKS: usize = 2;
+
+/// Whether a field may go on below a blank line.
+fn passes_blanks(text: &str, own: Key, so_far: &Fragments) -> bool {
+    match own {
+        // An empty keyword: the value stands below.
+        _ if so_far.is_empty() => true,
+        Key::References | Key::ClassifiedBy => true,
+        Key::Subject => fills_line(text, so_far),
+        _ => false,
+    }
+}
+
 /// Whether a line is the level that prints repeat above the line of a page.
 fn is_banner_of_page(cursor: &Cursor<'_>, line: Line) -> bool {
     let text = cursor.text();
-    let words = line.text(text).trim();
+    let words = line.text(text).trimmed();
     let banner = super::line::classification::level(words).is_some_and(|(_, rest)| rest.is_empty());
     banner && cursor.after(line).is_some_and(|next| page::is_page_line(next.text(text)))
 }
@@ -333,8 +374,8 @@ fn resumes(cursor: &Cursor<'_>, next: Line) -> bool {
 
 /// Whether an authority whose last words are `above` goes on with its reasons at `words`, below a blank line.
 fn awaits_reasons(above: &str, words: &str) -> bool {
-    let above = above.trim_end_matches([':', ',', '.', ' ']);
-    let head = words.trim_start();
+    let above = above.without_at_end(const { Signs::new(":,. ") });
+    let head = words.trimmed_start();
     let open = ["REASON", "REASONS", "FOR", "AND"].iter().any(|word| ends_with_ci(above, word));
     let section = || head.starts_with("1.") && !super::body::opens_numbered(head);
     open && (section() || head.starts_with('(')) || strip_prefix_ci(head, "FOR REASON").is_some()
@@ -342,7 +383,7 @@ fn awaits_reasons(above: &str, words: &str) -> bool {
 
 /// Whether a line opens a paragraph by its mark, with or without dashes before it.
 fn opens_marked(words: &str) -> bool {
-    portion::opens_prose(strip_leftovers(words).trim_start_matches(['-', ' ']))
+    portion::opens_prose(strip_leftovers(words).without_at_start(const { Signs::new("- ") }))
 }
 
 /// Whether no other kind of line below a subject reads like `words`.
@@ -370,7 +411,7 @@ pub(super) fn ends_field(words: &str) -> bool {
 fn is_head_line(bare: &str) -> bool {
     ["SIPDIS", "SENSITIVE", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
         starts_with_word(bare, word)
-            && (bare.len() <= word.len() + 2 || bare[word.len()..].trim_start().starts_with([':', '.', '-']))
+            && (bare.len() <= word.len() + 2 || bare[word.len()..].trimmed_start().starts_with([':', '.', '-']))
     }) || strip_prefix_ci(bare, "SENSITIVE BUT UNCLASSIFIED").is_some()
 }
 
@@ -383,11 +424,12 @@ fn opens_again(bare: &str) -> bool {
     if first.is_ascii_alphabetic() && !BEGINS.contains(&first.to_ascii_uppercase()) {
         return false;
     }
-    let bare = bare.trim_start_matches(['.', ' ']);
+    let bare = bare.without_at_start(const { Signs::new(". ") });
     // A time that a web page put there: `14:25 UNCLAS SECTION 01 OF 03`.
     let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':' || c == ' ');
     super::line::classification::read_prefix(bare, bare).is_some_and(|(found, rest)| {
-        rest.trim_matches([' ', '.', '/']).is_empty() || found.number.is_some_and(|(_, serial)| serial.len() >= 5)
+        rest.without(const { Signs::new(" ./") }).is_empty()
+            || found.number.is_some_and(|(_, serial)| serial.len() >= 5)
     })
 }
 
@@ -399,14 +441,14 @@ fn is_date_of_page(bare: &str) -> bool {
     ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"]
         .iter()
         .any(|name| name.eq_ignore_ascii_case(day))
-        && rest.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        && rest.trimmed_start().starts_with(|c: char| c.is_ascii_digit())
         && rest.len() <= 40
 }
 
 /// The system that printed the authority cut its lines after 71 characters, in words too; a line of just that length
 /// goes on without a blank. Elsewhere lines are cut between words.
 fn cut_inside_word(key: Key, text: &str, line: Line) -> Join {
-    let whole = line.whole.of(text).trim_end_matches(['\n', '\r']);
+    let whole = line.whole.of(text).without_at_end(const { Signs::new("\n\r") });
     let is_cut = matches!(key, Key::ClassifiedBy | Key::Reason) && line.text(text).chars().count() == AUTHORITY_WIDTH;
     // A blank as the last of the 71 characters is a blank of the sentence.
     let ends_in_blank = || whole.chars().nth(AUTHORITY_WIDTH - 1).is_none_or(|c| c == ' ');
@@ -429,7 +471,7 @@ fn blank_inside_word(key: Key, line: &str, part: &str) -> Option<usize> {
         ["a", "and", "b", "by", "c", "d", "de", "e", "for", "of", "per", "reason", "reasons", "the", "to", "under"];
     let goes_on = head.ends_with(char::is_alphabetic)
         && word.starts_with(char::is_lowercase)
-        && !whole.contains(&word.trim_end_matches([':', '.', ')']));
+        && !whole.contains(&word.without_at_end(const { Signs::new(":.)") }));
     (at + 1).checked_sub(line.len() - part.len()).filter(|_| goes_on)
 }
 

@@ -7,7 +7,7 @@ use super::field::Key;
 use super::line::references;
 use super::table;
 use super::table::folding::is_near;
-use super::words::strip_prefix_ci;
+use super::words::{Ends, Signs, strip_prefix_ci};
 
 /// No keyword is longer, with the sign behind it.
 const LONGEST: usize = 16;
@@ -23,7 +23,7 @@ pub(super) fn read(line: &str) -> Option<(Key, &str)> {
         let behind = behind.strip_prefix([' ', ':'])?;
         return is_near(&word(), "CLASSIFIED").then_some((Key::ClassifiedBy, behind));
     }
-    let rest = rest.trim_start_matches(' ');
+    let rest = rest.without_at_start(const { Signs::new(" ") });
     let value = rest.strip_prefix([':', ';', '.', '-', '/', ','])?;
     let colon = rest.starts_with([':', ';']);
     let value = value.strip_prefix(':').unwrap_or(value);
@@ -34,7 +34,7 @@ pub(super) fn read(line: &str) -> Option<(Key, &str)> {
         || (meant("REF") || meant("REFS")) && references::opens_list(value)
     {
         Key::References
-    } else if meant("REASON") && value.trim_start().starts_with("1.") {
+    } else if meant("REASON") && value.trimmed_start().starts_with("1.") {
         Key::Reason
     } else if meant("SUBJECT") && colon {
         Key::Subject

@@ -7,6 +7,7 @@ mod body;
 mod check;
 mod cursor;
 mod diagnostic;
+mod ends;
 mod field;
 mod field_end;
 mod id;

@@ -4,14 +4,14 @@
 
 use super::super::ClassifiedBy;
 use super::super::search::{Letters, Needle};
-use super::super::words::{Fragments, Joined, strip_prefix_ci};
+use super::super::words::{Ends, Fragments, Joined, Signs, strip_prefix_ci};
 use super::person;
 use crate::text::Value;
 
 /// Reads the words behind `Classified By`; `None` where there are none.
 pub(in crate::cable) fn read(text: &str, words: &Fragments) -> Option<ClassifiedBy> {
     let joined = Joined::new(text, words);
-    let whole = joined.as_str().trim();
+    let whole = joined.as_str().trimmed();
     if whole.is_empty() {
         return None;
     }
@@ -40,7 +40,7 @@ fn unread(text: &str, words: &Fragments, plain: impl Fn() -> Option<Value>) -> O
     // What a web page left is no word; nearly all have others.
     let written = if words.parts(text).any(|part| part.starts_with('<')) {
         let joined = Joined::new(text, words);
-        Some(joined.as_str().trim()).filter(|whole| !whole.is_empty()).map(|whole| joined.value(text, whole))
+        Some(joined.as_str().trimmed()).filter(|whole| !whole.is_empty()).map(|whole| joined.value(text, whole))
     } else {
         plain()
     };
@@ -50,7 +50,7 @@ fn unread(text: &str, words: &Fragments, plain: impl Fn() -> Option<Value>) -> O
 /// Some cables say it twice: `Classified By: Classified by ...`, `Classified By: (U) Classified by ...`.
 fn strip_opening(mut text: &str) -> &str {
     loop {
-        let rest = text.trim_start_matches([' ', ':', '.', ',', '-', '(', ';']);
+        let rest = text.without_at_start(const { Signs::new(" :.,-(;") });
         let rest = [
             "U) ",
             "C) ",
@@ -153,7 +153,7 @@ pub(in crate::cable) fn reasons(text: &str) -> Vec<String> {
             && bytes.get(at + 1).is_none_or(|b| *b == b' ')
         {
             // The sentence ends; what follows speaks of something else.
-            if !text[at + 1..].trim_start().starts_with(['(', '1']) {
+            if !text[at + 1..].trimmed_start().starts_with(['(', '1']) {
                 break;
             }
         }
@@ -180,7 +180,7 @@ fn section_at(text: &str) -> Option<(&'static str, usize)> {
     };
     let end = 2 + gap;
     let fits = gap <= 2 && !text.as_bytes().get(end).is_some_and(u8::is_ascii_digit);
-    (fits && (gap > 0 || text[end..].trim_start().starts_with('('))).then_some((section, end))
+    (fits && (gap > 0 || text[end..].trimmed_start().starts_with('('))).then_some((section, end))
 }
 
 #[cfg(test)]

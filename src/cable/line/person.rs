@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use super::super::search::Needle;
 use super::super::table::{self, Map, Post, folding::is_near};
-use super::super::words::{Joined, offset_in, strip_prefix_ci};
+use super::super::words::{Ends, Joined, Signs, offset_in, strip_prefix_ci};
 use crate::text::Value;
 
 /// A name as it was written; `Doe, Jane` has the family name first.
@@ -39,7 +39,7 @@ impl Name<'_> {
 
 /// Names and the title beside the first of them.
 pub(super) fn read(person: &str) -> (Vec<Name<'_>>, Option<&str>) {
-    let person = person.trim_matches([' ', ',', ';', ':', '-', '(']);
+    let person = person.without(const { Signs::new(" ,;:-(") });
     let mut names = Vec::new();
     let mut title = None;
     let segments = segments(person);
@@ -92,7 +92,7 @@ fn segments(person: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = 0;
     for (at, c) in person.char_indices() {
-        let rest = person[at + c.len_utf8()..].trim_start();
+        let rest = person[at + c.len_utf8()..].trimmed_start();
         let suffix = ["JR", "SR", "II", "III", "IV"].iter().any(|word| {
             strip_prefix_ci(rest, word).is_some_and(|behind| !behind.starts_with(|c: char| c.is_alphanumeric()))
         });
@@ -107,7 +107,7 @@ fn segments(person: &str) -> Vec<&str> {
         }
     }
     out.push(&person[start..]);
-    out.into_iter().map(str::trim).filter(|segment| !segment.is_empty()).collect()
+    out.into_iter().map(Ends::trimmed).filter(|segment| !segment.is_empty()).collect()
 }
 
 /// Whether the comma at `at` stands for an apostrophe, as in some systems' characters: `O,Grady`.
@@ -147,10 +147,14 @@ fn split_segment(segment: &str) -> (Option<&str>, Option<&str>) {
         from += if is_title_word(head) { head.len() + 1 } else { 0 };
     }
     let name = segment[from..to].trim_matches([' ', ',', ':', ';', ')', '(', '"', '\u{2026}']);
-    let name = if name.ends_with('.') && !ends_in_abbreviation(name) { name.trim_end_matches('.') } else { name };
+    let name = if name.ends_with('.') && !ends_in_abbreviation(name) {
+        name.without_at_end(const { Signs::new(".") })
+    } else {
+        name
+    };
     let title = [&segment[..from], &segment[to..]]
         .into_iter()
-        .map(|part| part.trim_matches([' ', ',', ':', '.', '(', ')']))
+        .map(|part| part.without(const { Signs::new(" ,:.()") }))
         .find(|part| !part.is_empty());
     ((!name.is_empty()).then_some(name), title)
 }
@@ -284,7 +288,7 @@ fn is_name_word(word: &str) -> bool {
         "sr", "st",
     ];
     let bare = word.trim_matches(|c: char| matches!(c, ',' | ':' | ';' | '(' | ')' | '"'));
-    let letters = bare.trim_end_matches('.');
+    let letters = bare.without_at_end(const { Signs::new(".") });
     let particle = || PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(letters));
     let starts = letters.starts_with(char::is_uppercase);
     // A zero stands for the letter in copies that were read by machine.
@@ -315,7 +319,7 @@ fn last_word(text: &str) -> &str {
 }
 
 fn ends_in_abbreviation(name: &str) -> bool {
-    let last = last_word(name.trim_end_matches('.'));
+    let last = last_word(name.without_at_end(const { Signs::new(".") }));
     ["JR", "SR"].iter().any(|word| word.eq_ignore_ascii_case(last)) || last.len() == 1
 }
 

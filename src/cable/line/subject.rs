@@ -1,19 +1,19 @@
 //! The subject, and the portion mark before or behind it.
 
 use super::super::Portion;
-use super::super::words::{Fragments, Joined};
+use super::super::words::{Ends, Fragments, Joined, Signs};
 use super::portion;
 use crate::text::Value;
 
 /// Takes the words of a SUBJECT field apart; nothing where no words are left.
 pub(in crate::cable) fn read(text: &str, words: &Fragments) -> (Option<Value>, Option<Portion>) {
     let joined = Joined::new(text, words);
-    let mut rest = joined.as_str().trim_start_matches(':').trim_matches([' ', '*', '\\', '¶']);
+    let mut rest = joined.as_str().without_at_start(const { Signs::new(":") }).without(const { Signs::new(" *\\¶") });
     let mut mark = None;
     while let Some((portion, behind)) = portion::read(joined.as_str(), rest) {
         let written = &rest[..rest.len() - behind.len()];
         mark = mark.or(Some(Portion { text: joined.value(text, written), ..portion }));
-        rest = behind.trim_start_matches([' ', ':', '-']);
+        rest = behind.without_at_start(const { Signs::new(" :-") });
     }
     if mark.is_none() {
         // Behind the words: `WEATHER REPORT (C)`.
@@ -21,7 +21,7 @@ pub(in crate::cable) fn read(text: &str, words: &Fragments) -> (Option<Value>, O
         if let Some((portion, "")) = behind.and_then(|behind| portion::read(joined.as_str(), behind)) {
             let written = behind.unwrap_or_default();
             mark = Some(Portion { text: joined.value(text, written), ..portion });
-            rest = rest[..rest.len() - written.len()].trim_end();
+            rest = rest[..rest.len() - written.len()].trimmed_end();
         }
     }
     ((!rest.is_empty()).then(|| joined.value(text, rest)), mark)

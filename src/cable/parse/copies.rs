@@ -4,6 +4,7 @@
 use super::super::cursor::is_blank;
 use super::super::line::{classification, record, transmission};
 use super::super::model::{Cable, Classification, PieceKind, Transmission};
+use super::super::words::{Ends, Signs};
 use super::{Open, Parser};
 use crate::text::Value;
 use crate::text::line::{Line, next_start};
@@ -14,7 +15,7 @@ pub(super) struct Head<'t> {
     cable: Cable,
     number: Option<(&'t str, &'t str)>,
     references: Vec<super::Fragments>,
-    orders: Vec<(&'t str, super::Span)>,
+    order: Option<(&'t str, super::Span)>,
 }
 
 impl Head<'_> {
@@ -48,9 +49,7 @@ impl Head<'_> {
         diagnostics.append(&mut cable.diagnostics);
         cable.diagnostics = diagnostics;
         self.number = self.number.or(before.number);
-        if self.orders.is_empty() {
-            self.orders = before.orders;
-        }
+        self.order = self.order.or(before.order);
         if self.references.is_empty() {
             self.references = before.references;
         }
@@ -127,13 +126,13 @@ impl<'t> Parser<'t> {
             cable: std::mem::take(&mut self.cable),
             number: self.number.take(),
             references: std::mem::take(&mut self.reference_words),
-            orders: std::mem::take(&mut self.orders),
+            order: self.order.take(),
         }
     }
 
     /// The second head of the same cable that begins with its classification line: the first was cut short.
     pub(super) fn second_classification(&mut self, number: (&str, &str)) {
-        let fields = self.cable.subject.is_some() || !self.cable.tags.is_empty() || !self.orders.is_empty();
+        let fields = self.cable.subject.is_some() || !self.cable.tags.is_empty() || self.order.is_some();
         if fields && self.number == Some(number) {
             self.begin_copy();
         }
@@ -153,11 +152,13 @@ impl<'t> Parser<'t> {
                 return None;
             }
             let end = next_start(text, start);
-            // Most lines can be told by their first bytes, and are not cut out of the text for this.
-            let line = rest.get(..end - start).unwrap_or_default();
-            let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-            if may_open_head(&line[blanks..]) && self.opens_head(start, &text[start..end]) {
-                return Some(start);
+            // Most lines can be told by their first byte, and are not cut out of the text for this.
+            if rest.first().is_some_and(|first| OPENS_HEAD[usize::from(*first)]) {
+                let line = rest.get(..end - start).unwrap_or_default();
+                let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+                if may_open_head(&line[blanks..]) && self.opens_head(start, &text[start..end]) {
+                    return Some(start);
+                }
             }
             start = end;
         }
@@ -166,7 +167,7 @@ impl<'t> Parser<'t> {
 
     /// Whether the line that begins at `start` is that of a record or of a message id.
     fn opens_head(&self, start: usize, line: &str) -> bool {
-        let words = line.trim_end_matches([' ', '\t', '\u{a0}', '\\', '\n', '\r']);
+        let words = line.without_at_end(const { Signs::new(" \t\u{a0}\\\n\r") });
         let next = || self.cursor.line_at(start).and_then(|line| self.next_words(line));
         record::opens(words, next) || words.starts_with("VZCZC") && transmission::message_id(line, words).is_some()
     }
@@ -176,11 +177,24 @@ impl<'t> Parser<'t> {
         if let Some(first) = self.first.take() {
             let head = self.take_head().filled_from(self.text(), first);
             self.cable = head.cable;
-            (self.number, self.reference_words, self.orders) = (head.number, head.references, head.orders);
+            (self.number, self.reference_words, self.order) = (head.number, head.references, head.order);
         }
         self.cable.classification = self.cable.classification.take().or(self.record_level.take());
     }
 }
+
+/// With which bytes a line may begin that holds the start of a head, blanks before it included.
+const OPENS_HEAD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let first = byte as u8;
+        let letter = matches!(first.to_ascii_lowercase(), b'v' | b'i' | b'r' | b'c' | b'0'..=b'9');
+        table[byte] = letter || !first.is_ascii_graphic() && !matches!(first, b'\n' | b'\r');
+        byte += 1;
+    }
+    table
+};
 
 /// Whether a record or a message id may begin at a line; one that begins with a sign beyond ASCII is looked at.
 fn may_open_head(line: &[u8]) -> bool {

@@ -3,7 +3,7 @@ use super::super::cursor::is_blank;
 use super::super::line::addressee::{self, Role};
 use super::super::line::{caption, classification, distribution, dtg, page, transmission};
 use super::super::model::{Classification, PieceKind, Transmission};
-use super::super::words::{folded_value, offset_in, strip_prefix_ci, value_of};
+use super::super::words::{Ends, Signs, folded_value, offset_in, strip_prefix_ci, value_of};
 use super::super::{Code, Level, body, field, table};
 use super::{Depth, Open, Parser};
 use crate::text::line::Line;
@@ -40,7 +40,7 @@ impl<'t> Parser<'t> {
 
     pub(super) fn station(&mut self, line: Line) -> bool {
         let (text, words) = (self.text(), line.text(self.text()));
-        if !words.trim_start().starts_with("DE ") {
+        if !words.trimmed_start().starts_with("DE ") {
             return false;
         }
         if !transmission::station(text, words, self.cable.transmission.get_or_insert_default()) {
@@ -54,7 +54,7 @@ impl<'t> Parser<'t> {
     pub(super) fn signals(&mut self, line: Line) -> bool {
         let (text, words) = (self.text(), line.text(self.text()));
         // Below the subject they are words about the message: `ZFR IMI ZFR` cancels it.
-        if !words.trim_start().starts_with('Z') || self.cable.subject.is_some() {
+        if !words.trimmed_start().starts_with('Z') || self.cable.subject.is_some() {
             return false;
         }
         if !transmission::signals(text, words, self.cable.transmission.get_or_insert_default()) {
@@ -116,7 +116,7 @@ impl<'t> Parser<'t> {
     pub(super) fn classification(&mut self, line: Line) -> bool {
         let text = self.text();
         let Some((found, rest)) = classification::read_prefix(text, line.text(text)) else { return false };
-        let rest = rest.trim_matches([' ', '.', '/']);
+        let rest = rest.without(const { Signs::new(" ./") });
         // More on the line is no classification line, unless section and number show that only the line end is lost.
         let lost_end = found.number.is_some_and(|(_, serial)| serial.len() >= 5);
         // The number itself may be lost: `CONFIDENTIAL SECTION 01 OF 02 ROME`.
@@ -163,7 +163,7 @@ impl<'t> Parser<'t> {
         let (section, rest) = classification::section(line.text(text));
         let number = classification::number(rest)
             .filter(|(post, serial)| serial.len() >= 3 && table::post_at(post, None).is_some());
-        if section.is_some() && (number.is_some() || rest.trim().is_empty()) || number.is_some() {
+        if section.is_some() && (number.is_some() || rest.trimmed().is_empty()) || number.is_some() {
             self.cable.section = self.cable.section.or(section);
             self.number = number;
             self.take(line, PieceKind::Classification);
@@ -171,7 +171,7 @@ impl<'t> Parser<'t> {
     }
 
     pub(super) fn separator(&mut self, line: Line) -> bool {
-        if line.text(self.text()).trim() != "BT" {
+        if line.text(self.text()).trimmed() != "BT" {
             return false;
         }
         self.open = Open::Nothing;

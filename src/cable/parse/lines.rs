@@ -2,7 +2,7 @@
 
 use super::super::model::PieceKind;
 use super::super::search::Letters;
-use super::Parser;
+use super::{Open, Parser};
 use crate::text::line::Line;
 
 /// A kind of line before the body.
@@ -10,6 +10,10 @@ struct LineRule {
     /// With which letters and figures such a line may begin, blanks before them left out; none for lines that may begin with
     /// any, or where that depends on what stands above them.
     begins: &'static str,
+    /// Which letters and figures may stand second, where the first one is one of those; none for any.
+    then: &'static str,
+    /// Below what such a line may begin with anything.
+    below: Option<Above>,
     /// Which letters and signs such a line has at the least: those of one of these words; none where nothing can be said.
     has: &'static [Letters],
     /// What such a line is taken for: several kinds where the grammar decides.
@@ -22,6 +26,16 @@ struct LineRule {
     example: &'static str,
 }
 
+/// What goes on with lines that say nothing of it themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Above {
+    Relays,
+    Addressees,
+    Distribution,
+    /// A labelled print.
+    Labels,
+}
+
 /// Nothing can be said of what such a line has.
 const ANY: &[Letters] = &[];
 
@@ -32,20 +46,35 @@ const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const LINES: &[LineRule] = &[
     LineRule {
         begins: "",
+        then: "",
+        below: None,
         has: &[Letters::of_word(b"partial extract of the original"), Letters::of_word(b"Cable dated:")],
         kind: PieceKind::Preface,
         read: |parser, line| parser.preface(line),
         example: "This record is a partial extract of the original cable.",
     },
     LineRule {
-        begins: "0123456789iIrRcC",
+        begins: "0123456789",
+        then: "",
+        below: None,
         has: ANY,
+        kind: PieceKind::Preface,
+        read: |parser, line| parser.record(line),
+        example: "2006-11-20 16:41:00\t06ROME3128\tEmbassy Rome",
+    },
+    LineRule {
+        begins: "iIrRcC",
+        then: "",
+        below: None,
+        has: &[Letters::of_word(b":"), Letters::of_word(b","), Letters::of_word(b"\t")],
         kind: PieceKind::Preface,
         read: |parser, line| parser.record(line),
         example: "refid: 06ROME3128",
     },
     LineRule {
-        begins: "",
+        begins: "MD",
+        then: "Ra",
+        below: Some(Above::Labels),
         has: &[Letters::of_word(b":")],
         kind: PieceKind::Mrn,
         read: |parser, line| parser.labelled(line),
@@ -53,13 +82,17 @@ const LINES: &[LineRule] = &[
     },
     LineRule {
         begins: "VZ",
+        then: "ZVC",
+        below: None,
         has: ANY,
         kind: PieceKind::MessageId,
         read: |parser, line| parser.message_id(line),
         example: "VZCZCXRO4134",
     },
     LineRule {
-        begins: "ZOPRQU",
+        begins: "ZOPR",
+        then: "ZOPR",
+        below: Some(Above::Relays),
         has: ANY,
         kind: PieceKind::Relays,
         read: |parser, line| parser.relays(line),
@@ -67,6 +100,8 @@ const LINES: &[LineRule] = &[
     },
     LineRule {
         begins: "D",
+        then: "E",
+        below: None,
         has: ANY,
         kind: PieceKind::Station,
         read: |parser, line| parser.station(line),
@@ -74,6 +109,8 @@ const LINES: &[LineRule] = &[
     },
     LineRule {
         begins: "Z",
+        then: "",
+        below: None,
         has: ANY,
         kind: PieceKind::Signals,
         read: |parser, line| parser.signals(line),
@@ -81,6 +118,8 @@ const LINES: &[LineRule] = &[
     },
     LineRule {
         begins: "ZOPR0123456789",
+        then: "0123456789",
+        below: None,
         has: ANY,
         kind: PieceKind::Dtg,
         read: |parser, line| parser.dtg(line),
@@ -88,13 +127,17 @@ const LINES: &[LineRule] = &[
     },
     LineRule {
         begins: "",
+        then: "",
+        below: None,
         has: &[Letters::of_word(b"PAGE "), Letters::of_word(b" OF "), Letters::of_word(b".0")],
         kind: PieceKind::Page,
         read: |parser, line| parser.page(line),
         example: "PAGE 02        ROME  00042  011502Z",
     },
     LineRule {
-        begins: "",
+        begins: "OAI",
+        then: "RCN",
+        below: Some(Above::Distribution),
         has: ANY,
         kind: PieceKind::Distribution,
         read: |parser, line| parser.distribution(line),
@@ -102,6 +145,8 @@ const LINES: &[LineRule] = &[
     },
     LineRule {
         begins: "UuCcTtSsLlRrFfNOEI",
+        then: "",
+        below: None,
         has: ANY,
         kind: PieceKind::Classification,
         read: |parser, line| parser.classification(line),
@@ -109,6 +154,8 @@ const LINES: &[LineRule] = &[
     },
     LineRule {
         begins: "B",
+        then: "T",
+        below: None,
         has: ANY,
         kind: PieceKind::Separator,
         read: |parser, line| parser.separator(line),
@@ -116,13 +163,17 @@ const LINES: &[LineRule] = &[
     },
     LineRule {
         begins: "",
+        then: "",
+        below: None,
         has: &[Letters::of_word(b"GR")],
         kind: PieceKind::Groups,
         read: |parser, line| parser.groups(line),
         example: "GR142",
     },
     LineRule {
-        begins: "",
+        begins: "FTIX",
+        then: "MON",
+        below: Some(Above::Addressees),
         has: ANY,
         kind: PieceKind::To,
         read: |parser, line| parser.address(line),
@@ -130,6 +181,8 @@ const LINES: &[LineRule] = &[
     },
     LineRule {
         begins: LETTERS,
+        then: "",
+        below: None,
         has: ANY,
         kind: PieceKind::Subject,
         read: |parser, line| parser.field(line),
@@ -137,6 +190,8 @@ const LINES: &[LineRule] = &[
     },
     LineRule {
         begins: LETTERS,
+        then: "",
+        below: None,
         has: ANY,
         kind: PieceKind::Caption,
         read: |parser, line| parser.caption(line),
@@ -144,6 +199,8 @@ const LINES: &[LineRule] = &[
     },
     LineRule {
         begins: "",
+        then: "",
+        below: None,
         has: ANY,
         kind: PieceKind::Passing,
         read: |parser, line| parser.passing(line),
@@ -153,17 +210,22 @@ const LINES: &[LineRule] = &[
 
 /// For each byte with which a line may begin, the rules that may take it, a bit each. A line that begins with a sign is asked
 /// of all: grammars differ in what they leave out there.
-const RULES: [u32; 256] = {
+const BY_FIRST: [u32; 256] = rules_for(true);
+
+/// The same for the byte behind the first one.
+const BY_SECOND: [u32; 256] = rules_for(false);
+
+const fn rules_for(first: bool) -> [u32; 256] {
     let mut table = [0; 256];
     let mut byte = 0;
     while byte < 256 {
         let mut rule = 0;
         while rule < LINES.len() {
-            let begins = LINES[rule].begins.as_bytes();
-            let mut fits = begins.is_empty() || !(byte as u8).is_ascii_alphanumeric();
+            let letters = if first { LINES[rule].begins.as_bytes() } else { LINES[rule].then.as_bytes() };
+            let mut fits = letters.is_empty() || !(byte as u8).is_ascii_alphanumeric();
             let mut at = 0;
-            while at < begins.len() {
-                fits |= begins[at] as usize == byte;
+            while at < letters.len() {
+                fits |= letters[at] as usize == byte;
                 at += 1;
             }
             table[byte] |= (fits as u32) << rule;
@@ -172,13 +234,45 @@ const RULES: [u32; 256] = {
         byte += 1;
     }
     table
+}
+
+/// For each [`Above`], the rules that may take a line below it.
+const BELOW: [u32; 4] = {
+    let mut table = [0; 4];
+    let mut rule = 0;
+    while rule < LINES.len() {
+        if let Some(above) = LINES[rule].below {
+            table[above as usize] |= 1 << rule;
+        }
+        rule += 1;
+    }
+    table
 };
+
+/// The rules that may take a line that has these words, a bit each.
+fn rules_of(words: &str) -> u32 {
+    let bytes = words.as_bytes();
+    let blanks = bytes.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    match bytes.get(blanks..).unwrap_or_default() {
+        [first, second, ..] if first.is_ascii_alphanumeric() => {
+            BY_FIRST[usize::from(*first)] & BY_SECOND[usize::from(*second)]
+        }
+        [first, ..] => BY_FIRST[usize::from(*first)],
+        [] => BY_FIRST[usize::from(b' ')],
+    }
+}
 
 impl Parser<'_> {
     /// Whether a rule took the line, whose words are given, and the letters that they have.
     pub(super) fn rules_take(&mut self, words: &str, letters: Letters, line: Line) -> bool {
-        let first = words.bytes().find(|byte| !matches!(byte, b' ' | b'\t')).unwrap_or(b' ');
-        let mut rules = RULES[usize::from(first)];
+        let above = match self.open {
+            Open::Relays => BELOW[Above::Relays as usize],
+            Open::Addressees(_) => BELOW[Above::Addressees as usize],
+            Open::Distribution(_) => BELOW[Above::Distribution as usize],
+            Open::Nothing | Open::Passing => 0,
+        };
+        let labels = if self.labelled { BELOW[Above::Labels as usize] } else { 0 };
+        let mut rules = rules_of(words) | above | labels;
         while rules != 0 {
             let rule = rules.trailing_zeros() as usize;
             rules &= rules - 1;
@@ -216,9 +310,10 @@ mod tests {
         for (number, rule) in LINES.iter().enumerate() {
             let mut parser = Parser::new(line, &hints);
             let Some(words) = parser.cursor.line().filter(|_| !line.trim().is_empty()) else { return };
-            let first = line.bytes().find(|byte| !matches!(byte, b' ' | b'\t')).unwrap_or(b' ');
             if (rule.read)(&mut parser, words) {
-                let asked = RULES[usize::from(first)] >> number & 1 == 1;
+                let letters = Letters::of(words.text(line));
+                let has = rule.has.is_empty() || rule.has.iter().any(|needed| letters.hold(*needed));
+                let asked = has && rules_of(words.text(line)) >> number & 1 == 1;
                 assert!(asked, "{} would take {line:?}, and is not asked", rule.kind.name());
             }
         }

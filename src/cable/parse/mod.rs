@@ -69,7 +69,7 @@ pub(super) struct Parser<'t> {
     /// The words of the last attention line.
     passing_words: Fragments,
     reference_words: Vec<Fragments>,
-    orders: Vec<(&'t str, Span)>,
+    order: Option<(&'t str, Span)>,
     /// What was read before a second head began; see `copies`.
     first: Option<copies::Head<'t>>,
     /// The level that the record of a database names.
@@ -174,7 +174,7 @@ impl<'t> Parser<'t> {
             known_captions: Known::default(),
             passing_words: Fragments::default(),
             reference_words: Vec::new(),
-            orders: Vec::new(),
+            order: None,
             first: None,
             record_level: None,
             labelled: false,
