@@ -265,6 +265,9 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
             if blanks > BLANKS || !passes_blanks(text, own, so_far) {
                 return None;
             }
+        } else if usual_key(words).is_some() {
+            // Another field; by far most fields end like that, or at a blank line.
+            return None;
         } else if !page::is_page_line(words) && !is_banner_of_page(cursor, line) {
             break;
         }
@@ -448,11 +451,15 @@ fn is_date_of_page(bare: &str) -> bool {
 /// The system that printed the authority cut its lines after 71 characters, in words too; a line of just that length
 /// goes on without a blank. Elsewhere lines are cut between words.
 fn cut_inside_word(key: Key, text: &str, line: Line) -> Join {
+    let words = line.text(text);
+    let sentence = matches!(key, Key::ClassifiedBy | Key::Reason) && words.len() >= AUTHORITY_WIDTH;
+    if !sentence || words.chars().count() != AUTHORITY_WIDTH {
+        return Join::Blank;
+    }
     let whole = line.whole.of(text).without_at_end(const { Signs::new("\n\r") });
-    let is_cut = matches!(key, Key::ClassifiedBy | Key::Reason) && line.text(text).chars().count() == AUTHORITY_WIDTH;
     // A blank as the last of the 71 characters is a blank of the sentence.
     let ends_in_blank = || whole.chars().nth(AUTHORITY_WIDTH - 1).is_none_or(|c| c == ' ');
-    if is_cut && !ends_in_blank() { Join::Tight } else { Join::Blank }
+    if ends_in_blank() { Join::Blank } else { Join::Tight }
 }
 
 /// Characters in a line of the authority, as it was printed.

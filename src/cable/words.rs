@@ -90,10 +90,7 @@ impl Fragments {
     /// Adds a slice of `whole`; blanks around it are left out, and a slice of nothing adds nothing.
     pub(super) fn push(&mut self, whole: &str, part: &str, join: Join) {
         // A pilcrow before a line: web pages took its first figures for a paragraph's number (`¶2009.`).
-        let mut part = trim_blanks(part);
-        while let Some(rest) = part.strip_prefix('¶') {
-            part = trim_blanks(rest);
-        }
+        let part = trim_blanks(part).without_at_start(const { Signs::new(" \t\\\u{a0}¶") });
         if !part.is_empty() {
             self.parts.push((span_of(whole, part), join));
         }

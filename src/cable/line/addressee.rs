@@ -139,7 +139,7 @@ pub(in crate::cable) fn opens_with_indicator(line: &str) -> bool {
     const LONGEST: usize = 8;
     let slash = line.bytes().take(LONGEST + 1).position(|b| b == b'/');
     let indicator = slash.and_then(|at| line.get(..at)).unwrap_or_default();
-    is_routing_indicator(indicator) && !table::opens_caption(indicator)
+    is_routing_indicator(indicator) && !table::begins_caption(indicator)
 }
 
 /// Whether an entry names an addressee of its own, and not one more member behind XMT: it has a routing indicator, a

@@ -85,6 +85,10 @@ impl<'t> Parser<'t> {
 
     pub(super) fn page(&mut self, line: Line) -> bool {
         let words = line.text(self.text());
+        // Nearly all others end in letters and have no zeros.
+        if words.ends_with(|c: char| c.is_ascii_alphabetic() && c != 'Z') && !page::may_open(words) {
+            return false;
+        }
         let end = if page::is_page_line(words) {
             line.whole.end as usize
         } else if let Some(behind) = page::at_start(words) {

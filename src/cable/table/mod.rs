@@ -23,7 +23,7 @@ mod tags;
 mod word_tags;
 
 pub use captions::{Caption, CaptionKind, caption, caption_form, captions};
-pub(crate) use captions::{known_caption, opens_caption};
+pub(crate) use captions::{begins_caption, known_caption, opens_caption};
 pub use declassification::{DeclassificationCode, declassification_code, reason};
 pub(crate) use map::{Map, Steps};
 pub use offices::{Office, office};
