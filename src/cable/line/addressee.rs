@@ -5,7 +5,8 @@
 
 use super::super::words::{Ends, Signs, folded_value, strip_prefix_ci, value_of};
 use super::super::{Addressee, Precedence, table};
-use super::transmission::is_routing_indicator;
+use super::classification;
+use super::transmission::{is_group_count, is_routing_indicator};
 
 /// Words that give an addressee its precedence, longest first. `PIORITY` and `PRORITY` are the typing errors met most.
 const PRECEDENCES: &[(&str, Precedence)] = &[
@@ -114,6 +115,9 @@ fn take_precedence(entry: &str) -> (&str, Option<Precedence>) {
     (entry, None)
 }
 
+/// No entry is longer.
+const LONGEST: usize = 120;
+
 /// Capitals, figures and the signs of addresses.
 const IN_ENTRIES: [bool; 256] = {
     let signs = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,&()'-/:;#+*";
@@ -129,9 +133,31 @@ const IN_ENTRIES: [bool; 256] = {
 pub(in crate::cable) fn may_be_entry(line: &str) -> bool {
     let line = line.trimmed();
     !line.is_empty()
-        && line.len() <= 120
+        && line.len() <= LONGEST
         && line.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())
         && line.bytes().all(|b| IN_ENTRIES[usize::from(b)])
+}
+
+/// Whether a line within the address part is certainly one more entry, as nearly all are: an indicator, and behind its slash
+/// an address with nothing that any other kind of line has.
+pub(in crate::cable) fn is_plain_entry(line: &str) -> bool {
+    // No X, which extracts and members left out are told by, and none of the signs that divide columns or stand behind keys.
+    const SIGNS: [bool; 256] = {
+        let mut table = IN_ENTRIES;
+        let (others, mut at) = (b"X,:;", 0);
+        while at < others.len() {
+            table[others[at] as usize] = false;
+            at += 1;
+        }
+        table
+    };
+    let doubled = matches!(line.as_bytes(), [first, second, ..] if first == second);
+    line.len() <= LONGEST
+        && line.bytes().all(|byte| SIGNS[usize::from(byte)])
+        && opens_with_indicator(line)
+        && !doubled
+        && !classification::may_open(line)
+        && !is_group_count(line)
 }
 
 /// Whether a line begins with a routing indicator, `RUEHC/`, and no caption begins with those letters.

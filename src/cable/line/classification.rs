@@ -88,7 +88,7 @@ pub(in crate::cable) fn level(line: &str) -> Option<(Level, &str)> {
 }
 
 /// Whether a glance at its first two letters shows that a line may begin with a level, whole or damaged.
-fn may_open(line: &str) -> bool {
+pub(in crate::cable) fn may_open(line: &str) -> bool {
     match line.as_bytes() {
         [first, ..] if first.is_ascii_alphanumeric() => {
             let (letter, second) = (usize::from(first.to_ascii_uppercase()), second_letter(line));

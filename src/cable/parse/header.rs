@@ -219,7 +219,28 @@ impl<'t> Parser<'t> {
         };
         let list = self.add_entry(role, rest);
         self.open = Open::Addressees(list);
-        self.take(line, if list == Role::Info && kind == PieceKind::To { PieceKind::Info } else { kind })
+        self.take(line, if list == Role::Info && kind == PieceKind::To { PieceKind::Info } else { kind });
+        self.plain_entries(list);
+        true
+    }
+
+    /// The entries that follow, as far as nothing else need be asked for them.
+    fn plain_entries(&mut self, list: Role) {
+        let kind = match list {
+            Role::To => PieceKind::To,
+            Role::Info => PieceKind::Info,
+            Role::From | Role::Exempt => return,
+        };
+        let text = self.text();
+        // Labels of a print may begin with anything.
+        while let Some(line) = self.cursor.line().filter(|_| !self.labelled) {
+            let words = line.text(text);
+            if !addressee::is_plain_entry(words) {
+                return;
+            }
+            self.add_entry(list, words);
+            self.take(line, kind);
+        }
     }
 
     pub(super) fn plausible(&self, rest: &str) -> bool {

@@ -7,11 +7,9 @@ use crate::text::line::Line;
 
 /// A kind of line before the body.
 struct LineRule {
-    /// With which letters and figures such a line may begin, blanks before them left out; none for lines that may begin with
-    /// any, or where that depends on what stands above them.
-    begins: &'static str,
-    /// Which letters and figures may stand second, where the first one is one of those; none for any.
-    then: &'static str,
+    /// With which letters such a line may begin, in either case and blanks before them left out: the first one, or the first
+    /// two; 0 stands for all figures. None for lines that may begin with anything.
+    begins: &'static [&'static str],
     /// Below what such a line may begin with anything.
     below: Option<Above>,
     /// Which letters and signs such a line has at the least: those of one of these words; none where nothing can be said.
@@ -40,13 +38,21 @@ enum Above {
 const ANY: &[Letters] = &[];
 
 /// Lines of words.
-const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const LETTERS: &[&str] = &[
+    "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W",
+    "X", "Y", "Z",
+];
+
+/// Levels, with the first letter lost or standing twice too.
+const LEVELS: &[&str] = &[
+    "UN", "UU", "NC", "CO", "CU", "CC", "ON", "TO", "TT", "OP", "SE", "SB", "SS", "EC", "LI", "LO", "LL", "IM", "RE",
+    "RR", "ES", "EN", "FO", "FF", "OR",
+];
 
 /// All kinds of lines before the body, in the order in which they are tried.
 const LINES: &[LineRule] = &[
     LineRule {
-        begins: "",
-        then: "",
+        begins: &[],
         below: None,
         has: &[Letters::of_word(b"partial extract of the original"), Letters::of_word(b"Cable dated:")],
         kind: PieceKind::Preface,
@@ -54,8 +60,7 @@ const LINES: &[LineRule] = &[
         example: "This record is a partial extract of the original cable.",
     },
     LineRule {
-        begins: "0123456789",
-        then: "",
+        begins: &["0"],
         below: None,
         has: ANY,
         kind: PieceKind::Preface,
@@ -63,17 +68,23 @@ const LINES: &[LineRule] = &[
         example: "2006-11-20 16:41:00\t06ROME3128\tEmbassy Rome",
     },
     LineRule {
-        begins: "iIrRcC",
-        then: "",
+        begins: &["ID", "RE", "CL"],
         below: None,
-        has: &[Letters::of_word(b":"), Letters::of_word(b","), Letters::of_word(b"\t")],
+        has: ANY,
         kind: PieceKind::Preface,
         read: |parser, line| parser.record(line),
         example: "refid: 06ROME3128",
     },
     LineRule {
-        begins: "MD",
-        then: "Ra",
+        begins: &["I", "R", "C"],
+        below: None,
+        has: &[Letters::of_word(b","), Letters::of_word(b"\t")],
+        kind: PieceKind::Preface,
+        read: |parser, line| parser.record(line),
+        example: "R,06ROME3128,2006-11-20",
+    },
+    LineRule {
+        begins: &["MR", "DA"],
         below: Some(Above::Labels),
         has: &[Letters::of_word(b":")],
         kind: PieceKind::Mrn,
@@ -81,8 +92,7 @@ const LINES: &[LineRule] = &[
         example: "MRN: 23 REYKJAVIK 42",
     },
     LineRule {
-        begins: "VZ",
-        then: "ZVC",
+        begins: &["VZ", "VV", "ZC"],
         below: None,
         has: ANY,
         kind: PieceKind::MessageId,
@@ -90,8 +100,7 @@ const LINES: &[LineRule] = &[
         example: "VZCZCXRO4134",
     },
     LineRule {
-        begins: "ZOPR",
-        then: "ZOPR",
+        begins: &["ZZ", "OO", "PP", "RR"],
         below: Some(Above::Relays),
         has: ANY,
         kind: PieceKind::Relays,
@@ -99,8 +108,7 @@ const LINES: &[LineRule] = &[
         example: "OO RUEHDBU RUEHFL",
     },
     LineRule {
-        begins: "D",
-        then: "E",
+        begins: &["DE"],
         below: None,
         has: ANY,
         kind: PieceKind::Station,
@@ -108,8 +116,7 @@ const LINES: &[LineRule] = &[
         example: "DE RUEHRO #3128 3241641",
     },
     LineRule {
-        begins: "Z",
-        then: "",
+        begins: &["Z"],
         below: None,
         has: ANY,
         kind: PieceKind::Signals,
@@ -117,8 +124,7 @@ const LINES: &[LineRule] = &[
         example: "ZNY CCCCC ZZH",
     },
     LineRule {
-        begins: "ZOPR0123456789",
-        then: "0123456789",
+        begins: &["Z0", "O0", "P0", "R0", "00"],
         below: None,
         has: ANY,
         kind: PieceKind::Dtg,
@@ -126,8 +132,7 @@ const LINES: &[LineRule] = &[
         example: "O 201641Z NOV 06",
     },
     LineRule {
-        begins: "",
-        then: "",
+        begins: &[],
         below: None,
         has: &[Letters::of_word(b"PAGE "), Letters::of_word(b" OF "), Letters::of_word(b".0")],
         kind: PieceKind::Page,
@@ -135,8 +140,7 @@ const LINES: &[LineRule] = &[
         example: "PAGE 02        ROME  00042  011502Z",
     },
     LineRule {
-        begins: "OAI",
-        then: "RCN",
+        begins: &["OR", "AC", "IN"],
         below: Some(Above::Distribution),
         has: ANY,
         kind: PieceKind::Distribution,
@@ -144,8 +148,7 @@ const LINES: &[LineRule] = &[
         example: "ACTION EUR-12",
     },
     LineRule {
-        begins: "UuCcTtSsLlRrFfNOEI",
-        then: "",
+        begins: LEVELS,
         below: None,
         has: ANY,
         kind: PieceKind::Classification,
@@ -153,8 +156,7 @@ const LINES: &[LineRule] = &[
         example: "UNCLAS ROME 000042",
     },
     LineRule {
-        begins: "B",
-        then: "T",
+        begins: &["BT"],
         below: None,
         has: ANY,
         kind: PieceKind::Separator,
@@ -162,8 +164,7 @@ const LINES: &[LineRule] = &[
         example: "BT",
     },
     LineRule {
-        begins: "",
-        then: "",
+        begins: &[],
         below: None,
         has: &[Letters::of_word(b"GR")],
         kind: PieceKind::Groups,
@@ -171,8 +172,7 @@ const LINES: &[LineRule] = &[
         example: "GR142",
     },
     LineRule {
-        begins: "FTIX",
-        then: "MON",
+        begins: &["FM", "TO", "IN", "XM"],
         below: Some(Above::Addressees),
         has: ANY,
         kind: PieceKind::To,
@@ -181,7 +181,6 @@ const LINES: &[LineRule] = &[
     },
     LineRule {
         begins: LETTERS,
-        then: "",
         below: None,
         has: ANY,
         kind: PieceKind::Subject,
@@ -190,7 +189,6 @@ const LINES: &[LineRule] = &[
     },
     LineRule {
         begins: LETTERS,
-        then: "",
         below: None,
         has: ANY,
         kind: PieceKind::Caption,
@@ -198,8 +196,7 @@ const LINES: &[LineRule] = &[
         example: "SIPDIS",
     },
     LineRule {
-        begins: "",
-        then: "",
+        begins: &[],
         below: None,
         has: ANY,
         kind: PieceKind::Passing,
@@ -208,33 +205,46 @@ const LINES: &[LineRule] = &[
     },
 ];
 
-/// For each byte with which a line may begin, the rules that may take it, a bit each. A line that begins with a sign is asked
-/// of all: grammars differ in what they leave out there.
-const BY_FIRST: [u32; 256] = rules_for(true);
+/// What a byte counts as where a line begins: a letter in either case, a figure, or a sign.
+const fn class(byte: u8) -> usize {
+    match byte.to_ascii_uppercase() {
+        letter @ b'A'..=b'Z' => (letter - b'A') as usize,
+        b'0'..=b'9' => FIGURE,
+        _ => SIGN,
+    }
+}
 
-/// The same for the byte behind the first one.
-const BY_SECOND: [u32; 256] = rules_for(false);
+const FIGURE: usize = 26;
+const SIGN: usize = 27;
+const CLASSES: usize = 28;
 
-const fn rules_for(first: bool) -> [u32; 256] {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let mut rule = 0;
-        while rule < LINES.len() {
-            let letters = if first { LINES[rule].begins.as_bytes() } else { LINES[rule].then.as_bytes() };
-            let mut fits = letters.is_empty() || !(byte as u8).is_ascii_alphanumeric();
-            let mut at = 0;
-            while at < letters.len() {
-                fits |= letters[at] as usize == byte;
-                at += 1;
+/// For what the first two bytes of a line count as, the rules that may take it, a bit each. A line that has a sign there is
+/// asked of all that the other byte allows: grammars differ in what they leave out.
+const BEGINS: [[u32; CLASSES]; CLASSES] = {
+    let mut table = [[0; CLASSES]; CLASSES];
+    let mut rule = 0;
+    while rule < LINES.len() {
+        let begins = LINES[rule].begins;
+        let mut first = 0;
+        while first < CLASSES {
+            let mut second = 0;
+            while second < CLASSES {
+                let mut fits = begins.is_empty() || first == SIGN;
+                let mut at = 0;
+                while at < begins.len() {
+                    let word = begins[at].as_bytes();
+                    fits |= class(word[0]) == first && (second == SIGN || word.len() == 1 || class(word[1]) == second);
+                    at += 1;
+                }
+                table[first][second] |= (fits as u32) << rule;
+                second += 1;
             }
-            table[byte] |= (fits as u32) << rule;
-            rule += 1;
+            first += 1;
         }
-        byte += 1;
+        rule += 1;
     }
     table
-}
+};
 
 /// For each [`Above`], the rules that may take a line below it.
 const BELOW: [u32; 4] = {
@@ -253,13 +263,8 @@ const BELOW: [u32; 4] = {
 fn rules_of(words: &str) -> u32 {
     let bytes = words.as_bytes();
     let blanks = bytes.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    match bytes.get(blanks..).unwrap_or_default() {
-        [first, second, ..] if first.is_ascii_alphanumeric() => {
-            BY_FIRST[usize::from(*first)] & BY_SECOND[usize::from(*second)]
-        }
-        [first, ..] => BY_FIRST[usize::from(*first)],
-        [] => BY_FIRST[usize::from(b' ')],
-    }
+    let class_at = |at: usize| bytes.get(at).map_or(SIGN, |byte| class(*byte));
+    BEGINS[class_at(blanks)][class_at(blanks + 1)]
 }
 
 impl Parser<'_> {
