@@ -2,7 +2,7 @@
 //! may share the line with its last words.
 
 use super::field::{Key, key};
-use super::line::{portion, references};
+use super::line::{portion, references, tags};
 use super::search::{Letters, Needle};
 use super::words::{ends_with_ci, strip_prefix_ci};
 
@@ -16,6 +16,8 @@ const INSIDE: &[Needle] = &[
     Needle::new("REFS:"),
     Needle::new("REF(S):"),
     Needle::new("REF A"),
+    Needle::new(" REF "),
+    Needle::new(" TAG"),
     Needle::new("REFTEL"),
     Needle::new("REFERENCE"),
     Needle::new("E.O. 1"),
@@ -97,12 +99,14 @@ fn other_field_among(line: &str, own: Key, letters: Letters) -> Option<usize> {
         let fits = found != own
             && match own {
                 // A sentence of the subject may speak of a reference, and of what is classified by whom.
-                Key::Subject if matches!(word, "REFTEL" | "REFERENCE") => references::opens_list(value),
+                Key::Subject if matches!(word, "REFTEL" | "REFERENCE" | " REF ") => references::opens_list(value),
+                _ if word == " TAG" => own == Key::ExecutiveOrder && tags::opens_list(value),
                 Key::References => found == Key::ClassifiedBy,
                 Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':'),
                 _ => true,
             };
         if fits && (stands_apart(line, at, word) || is_glued(line, at, word, own, value)) {
+            let at = at + usize::from(word.starts_with(' '));
             end = Some(end.map_or(at, |end: usize| end.min(at)));
         }
     }
@@ -209,6 +213,11 @@ mod tests {
         check("BOATS REF: ROME 42", Key::Subject, "REF: ROME 42");
         check("BOATS OF EGYPTREF: CAIRO 493Classified By: DCM", Key::Subject, "REF: CAIRO 493Classified By: DCM");
         check("ROME 42 (U) Classified by DCM Doe", Key::References, "(U) Classified by DCM Doe");
+        check("DECL: 01/01/2020 TAG: PREL, IT", Key::ExecutiveOrder, "TAG: PREL, IT");
+        check("DECL: 01/01/2020 TAGS PREL, IT", Key::ExecutiveOrder, "TAGS PREL, IT");
+        check("DECL: 01/01/2020 TAG ALONG", Key::ExecutiveOrder, "");
+        check("BOATS REF ROME 42", Key::Subject, "REF ROME 42");
+        check("BOATS OF REF STATUS", Key::Subject, "");
         check("DECL: 01/01/2020TAGS: PREL", Key::ExecutiveOrder, "TAGS: PREL");
         check("DCM Doe, who classified ref: a note", Key::ClassifiedBy, "");
         check("ROME 42 Classiied By: DCM Doe", Key::References, "Classiied By: DCM Doe");

@@ -4,8 +4,7 @@
 //! cables behind REF, a section of the order behind REASON. SUBJECT is long enough to speak for itself.
 
 use super::field::Key;
-use super::line::references;
-use super::table;
+use super::line::{references, tags};
 use super::table::folding::is_near;
 use super::words::strip_prefix_ci;
 
@@ -26,14 +25,22 @@ pub(super) fn read(line: &str) -> Option<(Key, &str)> {
         return Some((Key::ClassifiedBy, value));
     }
     let word = || word.to_ascii_uppercase();
+    let meant = |keyword: &str| letters.abs_diff(keyword.len()) <= 1 && is_near(&word(), keyword);
+    // Codes show what was meant, whatever stands before them: `TAGS-- PREL`, `TASG PREL, PGOV`, `TAGS (U): PREL`.
+    if (3..=5).contains(&letters)
+        && matches!(line.as_bytes(), [b'T' | b't' | b'A' | b'a' | b'R' | b'Y', ..])
+        && meant("TAGS")
+    {
+        let value = rest.trim_start_matches(['(', 'U', ')', ' ', ':', ';', '.', '-', '/', ',', '=', '\'', '>']);
+        if value.len() < rest.len() && tags::opens_list(value) {
+            return Some((Key::Tags, value));
+        }
+    }
     let rest = rest.trim_start_matches(' ');
     let value = rest.strip_prefix([':', ';', '.', '-', '/', ','])?;
     let colon = rest.starts_with([':', ';']);
     let value = value.strip_prefix(':').unwrap_or(value);
-    let meant = |keyword: &str| letters.abs_diff(keyword.len()) <= 1 && is_near(&word(), keyword);
-    let key = if meant("TAGS") && is_tags(value) {
-        Key::Tags
-    } else if letters > 0 && letters <= 5 && colon && references::is_list(value)
+    let key = if letters > 0 && letters <= 5 && colon && references::is_list(value)
         || (meant("REF") || meant("REFS")) && references::opens_list(value)
     {
         Key::References
@@ -82,12 +89,6 @@ fn classified_in_words(mut rest: &str) -> Option<&str> {
     strip_prefix_ci(rest, " CLASSIFIED BY")?.strip_prefix([' ', ':'])
 }
 
-/// Whether a list of codes begins at `value`.
-fn is_tags(value: &str) -> bool {
-    let mut words = value.split([' ', ',', ';', '.']).filter(|word| !word.is_empty()).take(2).peekable();
-    words.peek().is_some() && words.all(|word| (2..=4).contains(&word.len()) && table::is_tag(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,9 +96,12 @@ mod tests {
     #[test]
     fn slips() {
         for (line, expected) in [
-            ("TASG: PREL, IT", Some((Key::Tags, " PREL, IT"))),
-            ("TAGS - PREL", Some((Key::Tags, " PREL"))),
-            ("TAGS.: PREL", Some((Key::Tags, " PREL"))),
+            ("TASG: PREL, IT", Some((Key::Tags, "PREL, IT"))),
+            ("TAGS - PREL", Some((Key::Tags, "PREL"))),
+            ("TAGS.: PREL", Some((Key::Tags, "PREL"))),
+            ("TABS PREL, IT", Some((Key::Tags, "PREL, IT"))),
+            ("TAGS (U): PREL, IT", Some((Key::Tags, "PREL, IT"))),
+            ("TASK PREPARED", None),
             ("BAGS: FOUND", None),
             ("SUJBECT: BOATS", Some((Key::Subject, " BOATS"))),
             ("SUBJECTS, BOATS", None),
