@@ -1,6 +1,7 @@
 //! Where a field ends inside a line: web pages lost line ends, so the next field, a note, a rule or the first paragraph
 //! may share the line with its last words.
 
+use super::authority::has_reasons;
 use super::field::{Key, key};
 use super::line::{portion, references, tags};
 use super::search::{Letters, Needle};
@@ -81,9 +82,9 @@ pub(super) fn other_field(line: &str, own: Key) -> Option<usize> {
 
 /// As [`other_field`], for a line with these letters.
 fn other_field_among(line: &str, own: Key, letters: Letters) -> Option<usize> {
-    // A sentence of the authority may speak of anything.
+    // A sentence of the authority may speak of anything, but references behind its reasons are no part of it.
     if matches!(own, Key::ClassifiedBy | Key::Reason | Key::Declassify) {
-        return None;
+        return references_behind(line, letters);
     }
     // From the second character: a field does not end where it begins.
     let second = line.char_indices().nth(1)?.0;
@@ -111,6 +112,14 @@ fn other_field_among(line: &str, own: Key, letters: Letters) -> Option<usize> {
         }
     }
     if end.is_none() && BY.may_stand_in(letters) { misspelt_authority(line) } else { end }
+}
+
+/// Where references to cables open behind the reasons of an authority: `DCM Doe, reason 1.4 (b) REF: A) ROME 12`.
+fn references_behind(line: &str, letters: Letters) -> Option<usize> {
+    const REF: Needle = Needle::new(" REF");
+    let at = REF.may_stand_in(letters).then(|| REF.find(line)).flatten()? + 1;
+    let opened = key(&line[at..]).is_some_and(|(key, value)| key == Key::References && references::opens_list(value));
+    (opened && has_reasons(&line[..at])).then_some(at)
 }
 
 const BY: Needle = Needle::new(" BY:");
@@ -235,6 +244,8 @@ mod tests {
         );
         check("DCM Doe for reasons 1.4 (b) and (c)", Key::ClassifiedBy, "");
         check("DCM Doe for reasons 1.4 (b) 1. (C) The", Key::ClassifiedBy, "1. (C) The");
+        check("DCM Doe for reasons 1.4 (b) REF: A) ROME 12", Key::ClassifiedBy, "REF: A) ROME 12");
+        check("DCM Doe for reasons 1.4 (b) as in ref A", Key::ClassifiedBy, "");
         check("BOATS  Summary ------", Key::Subject, "Summary ------");
         check("BOATS SENSITIVE BUT UNCLASSIFIED", Key::Subject, "SENSITIVE BUT UNCLASSIFIED");
         check("BOATS THIS CABLE IS SENSITIVE BUT", Key::Subject, "THIS CABLE IS SENSITIVE BUT");

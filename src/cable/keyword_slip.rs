@@ -36,12 +36,16 @@ pub(super) fn read(line: &str) -> Option<(Key, &str)> {
             return Some((Key::Tags, value));
         }
     }
-    let rest = rest.trim_start_matches(' ');
+    // `REFTEL(S)`, `REF'S`, `REF TELS`.
+    let plural = ["(S)", "'S", "/S", " TELS", " TEL"].iter().find_map(|plural| strip_prefix_ci(rest, plural));
+    let rest = plural.unwrap_or(rest).trim_start_matches(' ');
     let value = rest.strip_prefix([':', ';', '.', '-', '/', ','])?;
     let colon = rest.starts_with([':', ';']);
     let value = value.strip_prefix(':').unwrap_or(value);
     let key = if letters > 0 && letters <= 5 && colon && references::is_list(value)
-        || (meant("REF") || meant("REFS")) && references::opens_list(value)
+        || ["REF", "REFS"].iter().any(|keyword| meant(keyword)) && references::opens_list(value)
+        || ["REFTEL", "REFTELS", "REFERENCE", "REFERENCES"].iter().any(|keyword| meant(keyword))
+            && (colon || references::opens_list(value))
     {
         Key::References
     } else if meant("REASON") && value.trim_start().starts_with("1.") {
@@ -107,6 +111,10 @@ mod tests {
             ("SUBJECTS, BOATS", None),
             ("REG: ROME 12", Some((Key::References, " ROME 12"))),
             ("REG: ROME", None),
+            ("REFERNCE: ROME 12", Some((Key::References, " ROME 12"))),
+            ("REFTEL(S): ROME 12", Some((Key::References, " ROME 12"))),
+            ("REF TEL: ROME 12", Some((Key::References, " ROME 12"))),
+            ("REFERENCE, THE MINISTER", None),
             ("Q: A) ROME 199, B) ROME 227", Some((Key::References, " A) ROME 199, B) ROME 227"))),
             ("FM: ROME 12", None),
             ("CALSSIFIED BY: DCM Doe", Some((Key::ClassifiedBy, " DCM Doe"))),

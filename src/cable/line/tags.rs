@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use super::super::known::Known;
 use super::super::table;
 use super::super::words::{Fragments, Joined, offset_in, strip_leftovers};
+use super::person_words::is_first_name;
 use super::tag_words::{self, Word};
 use crate::text::Value;
 
@@ -181,7 +182,8 @@ fn person(words: &[Word<'_>], visit: bool) -> Option<(String, usize)> {
         return None;
     }
     let known = table::is_given_name(&given.upper) && !table::is_given_name(&family.upper);
-    let likely = visit && given.follows() && [family, given].iter().all(|word| word.upper.len() > 4);
+    let long = || [family, given].iter().all(|word| word.upper.len() > 4);
+    let likely = visit && given.follows() && (is_first_name(&given.upper) || long());
     if !known && !likely {
         return None;
     }
@@ -305,6 +307,7 @@ mod tests {
         check("OVIP (ROE,\nJANE R.), PREL", &["OVIP", "ROE, JANE R.", "PREL"]);
         check("OVIP ROE JOHN PREL", &["OVIP", "ROE, JOHN", "PREL"]);
         check("CASC POE JOHN F ROE PEDRO", &["CASC", "POE, JOHN F", "ROE, PEDRO"]);
+        check("OVIP ROE ZOE PREL", &["OVIP", "ROE, ZOE", "PREL"]);
         check("OVIP VISITOR UNKNOWN", &["OVIP", "VISITOR, UNKNOWN"]);
         check("OVIP (ROE,JOHN), PREL", &["OVIP", "ROE, JOHN", "PREL"]);
         check("OVIP [ROE, JOHN], PREL", &["OVIP", "ROE, JOHN", "PREL"]);
