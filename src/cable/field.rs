@@ -223,7 +223,11 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
             }
             None => words.push(text, part, join),
         }
-        join = cut_inside_word(key_of_field, text, line);
+        join = match key_of_field {
+            // `... ON US-` goes on with `LATIN AMERICAN TIES`: the word was cut at its hyphen.
+            Key::Subject if ends_in_hyphen(part) => Join::Tight,
+            _ => cut_inside_word(key_of_field, text, line),
+        };
         cursor.take(line, piece);
         end = end.max(line.words.end);
         let Some(next) = next_of_field(cursor, key_of_field, &words) else { break };
@@ -234,6 +238,14 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
         }
     }
     Gathered { words, span: Span::new(start as usize, end as usize) }
+}
+
+/// Whether a line ends in the first part of a word with a hyphen: `US-`, `NON-`. Behind a longer word it is a dash.
+fn ends_in_hyphen(part: &str) -> bool {
+    const LONGEST: usize = 5;
+    let Some(words) = part.trim_end().strip_suffix('-') else { return false };
+    let last = words.rsplit(' ').next().unwrap_or("");
+    (1..=LONGEST).contains(&last.len()) && last.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.')
 }
 
 /// The next line of the field, with page lines and allowed blank lines before it moved over.
@@ -309,7 +321,8 @@ fn is_banner_of_page(cursor: &Cursor<'_>, line: Line) -> bool {
     let text = cursor.text();
     let words = line.text(text).trim();
     let banner = super::line::classification::level(words).is_some_and(|(_, rest)| rest.is_empty());
-    banner && cursor.after(line).is_some_and(|next| page::is_page_line(next.text(text)))
+    let mut next = std::iter::successors(cursor.after(line), |line| cursor.after(*line)).take(3);
+    banner && next.find(|line| !line.is_blank()).is_some_and(|next| page::is_page_line(next.text(text)))
 }
 
 /// Whether the next line with words is the second half of a section line.
@@ -379,7 +392,7 @@ pub(super) fn ends_field(words: &str) -> bool {
 
 /// Whether a line is a caption or a heading that stands below fields.
 fn is_head_line(bare: &str) -> bool {
-    ["SIPDIS", "SENSITIVE", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
+    ["SIPDIS", "SENSITIVE", "SBU", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
         starts_with_word(bare, word)
             && (bare.len() <= word.len() + 2 || bare[word.len()..].trim_start().starts_with([':', '.', '-']))
     }) || strip_prefix_ci(bare, "SENSITIVE BUT UNCLASSIFIED").is_some()
@@ -436,6 +449,12 @@ mod tests {
         ] {
             assert_eq!(key(line), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn words_cut_at_their_hyphen() {
+        assert!(ends_in_hyphen("TALKS ON US-") && ends_in_hyphen("NON- ") && ends_in_hyphen("U.S.-"));
+        assert!(!ends_in_hyphen("TALKS -") && !ends_in_hyphen("BOATS ON THE STREAM-") && !ends_in_hyphen(""));
     }
 
     #[test]

@@ -101,9 +101,12 @@ fn other_field_among(line: &str, own: Key, letters: Letters) -> Option<usize> {
             && match own {
                 // A sentence of the subject may speak of a reference, and of what is classified by whom.
                 Key::Subject if matches!(word, "REFTEL" | "REFERENCE" | " REF ") => references::opens_list(value),
+                // Tags and references in the title of a talk are followed by neither codes nor labels.
+                Key::Subject if found == Key::Tags => tags::opens_list(value),
+                Key::Subject if word == "REF A" => references::opens_item(value),
                 _ if word == " TAG" => own == Key::ExecutiveOrder && tags::opens_list(value),
                 Key::References => found == Key::ClassifiedBy,
-                Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':'),
+                Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':') || has_reasons(&line[at..]),
                 _ => true,
             };
         if fits && (stands_apart(line, at, word) || is_glued(line, at, word, own, value)) {
@@ -227,6 +230,13 @@ mod tests {
         check("DECL: 01/01/2020 TAG ALONG", Key::ExecutiveOrder, "");
         check("BOATS REF ROME 42", Key::Subject, "REF ROME 42");
         check("BOATS OF REF STATUS", Key::Subject, "");
+        check("BOATS AS IN REF A.", Key::Subject, "");
+        check("BOATS AND TAGS: A STORY", Key::Subject, "");
+        check(
+            "BOATS CLASSIFIED BY DCM DOE FOR REASONS 1.4 (B)",
+            Key::Subject,
+            "CLASSIFIED BY DCM DOE FOR REASONS 1.4 (B)",
+        );
         check("DECL: 01/01/2020TAGS: PREL", Key::ExecutiveOrder, "TAGS: PREL");
         check("DCM Doe, who classified ref: a note", Key::ClassifiedBy, "");
         check("ROME 42 Classiied By: DCM Doe", Key::References, "Classiied By: DCM Doe");

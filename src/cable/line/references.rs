@@ -34,6 +34,11 @@ pub(in crate::cable) fn opens_list(value: &str) -> bool {
     is_list(value) || opens_with_post(value)
 }
 
+/// Whether a reference of any kind, with its label, or one to a cable begins at `value`.
+pub(in crate::cable) fn opens_item(value: &str) -> bool {
+    opens_with_label(value) || opens_list(value)
+}
+
 /// Whether a known post and a number stand at the start of `value`.
 pub(in crate::cable) fn opens_with_post(value: &str) -> bool {
     let (_, named) = leading_year(value.trim_start());
