@@ -170,16 +170,7 @@ fn build(archive: &Archive, folder: &Folder) -> ExitCode {
     if !folder.file(keep::CATALOGUE).exists() {
         return ExitCode::FAILURE;
     }
-    let indexed = match catalogue.dropped() {
-        0 => build_index(archive, &catalogue, folder, &mut meter),
-        // The index knows the sources by the numbers that they have at the next start.
-        _ => {
-            let archive = Archive::new(archive.paths().unwrap_or_default().into_iter().map(Origin::Path).collect());
-            let (catalogue, _) = open(&archive, &mut meter, &mut code);
-            build_index(&archive, &catalogue, folder, &mut meter)
-        }
-    };
-    match indexed {
+    match build_index(archive, &catalogue, folder, &mut meter) {
         Ok(()) => code,
         Err(message) => {
             meter.clear();

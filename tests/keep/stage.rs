@@ -114,17 +114,16 @@ impl Stage {
 pub fn start(archive: &Archive) -> Start {
     let (mut first, mut last) = (None, Catalogue::default());
     let (mut words, mut troubles, mut done) = (Vec::new(), Vec::new(), 0);
-    let opened =
-        Keeping::new(archive).of_any_size().open(&AtomicBool::new(false), &mut |opening| match opening {
-            Opening::Grown(catalogue) => {
-                first.get_or_insert_with(|| listed(&catalogue));
-                last = catalogue;
-            }
-            Opening::Word(said) => words.push(said),
-            Opening::Trouble(trouble) => troubles.push(trouble.message),
-            Opening::Progress(_) => {}
-            Opening::Done => done += 1,
-        });
+    let opened = Keeping::new(archive).of_any_size().open(&AtomicBool::new(false), &mut |opening| match opening {
+        Opening::Grown(catalogue) => {
+            first.get_or_insert_with(|| listed(&catalogue));
+            last = catalogue;
+        }
+        Opening::Word(said) => words.push(said),
+        Opening::Trouble(trouble) => troubles.push(trouble.message),
+        Opening::Progress(_) => {}
+        Opening::Done => done += 1,
+    });
     assert_eq!(done, 1);
     Start { opened, first: first.unwrap_or_default(), rows: listed(&last), words, troubles }
 }
