@@ -19,12 +19,17 @@ use generated::{ALONE, cables, queries};
 
 /// Runs in a folder and gives (exit code, stdout, stderr).
 fn run(folder: &Path, args: &[&str]) -> (i32, String, String) {
+    run_with(folder, "", args)
+}
+
+/// The same, with a cache.
+fn run_with(folder: &Path, cache: &str, args: &[&str]) -> (i32, String, String) {
     let mut command = Command::cargo_bin("sipdis").expect("the program is built");
     let output = command
         .arg("search")
         .args(args)
         .current_dir(folder)
-        .env("SIPDIS_CACHE", "")
+        .env("SIPDIS_CACHE", cache)
         .output()
         .expect("the program starts");
     let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
@@ -136,6 +141,45 @@ fn hits_come_in_an_order_and_no_more_than_asked_for() {
     assert_eq!(run(folder.path(), &["--ids", "boats", ".", "--limit", "1"]).1, "09ROME43\n");
     assert_eq!(run(folder.path(), &["--ids", "--sort", "rank", "boats", "."]).1, "06REYKJAVIK42\n09ROME43\n");
     assert_eq!(run(folder.path(), &["--ids", "-rained", "."]).1, "06REYKJAVIK42\n");
+}
+
+/// What was kept of an archive saves time and changes nothing, however old it is.
+#[test]
+fn what_is_kept_changes_no_answer() {
+    let (folder, cache) = (folder(), tempfile::tempdir().expect("the temporary folder can be written"));
+    let cache = cache.path().to_str().expect("it has a plain name");
+    let all_the_same = |when: &str, expected: &str| {
+        for query in ["boats", "class:>=C -rain", "is:copy", "cited-by:09ROME43", "zzz"] {
+            for form in [
+                &["--count"][..],
+                &["--ids"],
+                &["--json"],
+                &[],
+                &["--ids", "--limit", "1"],
+                &["--ids", "--sort", "rank"],
+            ] {
+                let args = [&[query, "."], form].concat();
+                let (plain, kept) = (run(folder.path(), &args), run_with(folder.path(), cache, &args));
+                assert_eq!(kept, plain, "{when}: {args:?}");
+            }
+        }
+        assert_eq!(run_with(folder.path(), cache, &["boats", ".", "--ids"]).1, expected, "{when}");
+    };
+    all_the_same("nothing kept", "09ROME43\n06REYKJAVIK42\n");
+    assert!(fs::read_dir(cache).expect("it is there").next().is_none(), "who searches makes no catalogue");
+    let mut program = Command::cargo_bin("sipdis").expect("the program is built");
+    program.args(["index", "build", "."]).current_dir(folder.path()).env("SIPDIS_CACHE", cache).assert().success();
+    all_the_same("kept", "09ROME43\n06REYKJAVIK42\n");
+    fs::write(folder.path().join("again.txt"), BOATS).expect("the temporary folder can be written");
+    all_the_same("a copy more", "09ROME43\n06REYKJAVIK42\n06REYKJAVIK42\n");
+    fs::write(folder.path().join("09ROME43.txt"), RAIN.replace("boats", "ships")).expect("the file can be written");
+    all_the_same("changed", "06REYKJAVIK42\n06REYKJAVIK42\n");
+    fs::remove_file(folder.path().join("06REYKJAVIK42.txt")).expect("the file can be removed");
+    all_the_same("taken away", "06REYKJAVIK42\n");
+    for file in fs::read_dir(cache).expect("it is there").flatten() {
+        fs::write(file.path().join("catalogue"), "no catalogue").expect("the cache can be written");
+    }
+    all_the_same("damaged", "06REYKJAVIK42\n");
 }
 
 #[test]

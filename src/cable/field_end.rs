@@ -106,7 +106,16 @@ fn other_field_among(line: &str, own: Key, letters: Letters) -> Option<usize> {
             end = Some(end.map_or(at, |end: usize| end.min(at)));
         }
     }
-    end
+    if end.is_none() && BY.may_stand_in(letters) { misspelt_authority(line) } else { end }
+}
+
+const BY: Needle = Needle::new(" BY:");
+
+/// Where an authority opens inside a line whose keyword has a typing error: `... MANAMA 165 Classiied By: CDA Doe`.
+fn misspelt_authority(line: &str) -> Option<usize> {
+    let by = BY.find(line)?;
+    let at = line[..by].rfind(|c: char| !c.is_alphanumeric())? + 1;
+    key(line.get(at..)?).filter(|(key, _)| *key == Key::ClassifiedBy).map(|_| at)
 }
 
 fn stands_apart(line: &str, at: usize, word: &str) -> bool {
@@ -202,6 +211,8 @@ mod tests {
         check("ROME 42 (U) Classified by DCM Doe", Key::References, "(U) Classified by DCM Doe");
         check("DECL: 01/01/2020TAGS: PREL", Key::ExecutiveOrder, "TAGS: PREL");
         check("DCM Doe, who classified ref: a note", Key::ClassifiedBy, "");
+        check("ROME 42 Classiied By: DCM Doe", Key::References, "Classiied By: DCM Doe");
+        check("BOATS BUILT BY: DOE", Key::Subject, "");
         check("TALK OF TAGS", Key::Subject, "");
     }
 

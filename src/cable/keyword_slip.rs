@@ -16,13 +16,16 @@ const LONGEST: usize = 16;
 pub(super) fn read(line: &str) -> Option<(Key, &str)> {
     // Asked of many lines: a sign near the start is rare.
     let near = line.as_bytes().get(..LONGEST).unwrap_or(line.as_bytes());
-    let letters = near.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(near.len());
+    // A figure stands for the letter that it looks like: `C1ASSIFIED`.
+    let letters = near.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(near.len());
     let (word, rest) = line.split_at(letters);
-    let word = || word.to_ascii_uppercase();
-    if let Some(behind) = strip_prefix_ci(rest, " BY").filter(|_| letters >= 8) {
-        let behind = behind.strip_prefix([' ', ':'])?;
-        return is_near(&word(), "CLASSIFIED").then_some((Key::ClassifiedBy, behind));
+    if !word.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return None;
     }
+    if let Some(value) = authority(word, rest) {
+        return Some((Key::ClassifiedBy, value));
+    }
+    let word = || word.to_ascii_uppercase();
     let rest = rest.trim_start_matches(' ');
     let value = rest.strip_prefix([':', ';', '.', '-', '/', ','])?;
     let colon = rest.starts_with([':', ';']);
@@ -42,6 +45,41 @@ pub(super) fn read(line: &str) -> Option<(Key, &str)> {
         return None;
     };
     Some((key, value))
+}
+
+/// What stands behind a first word and `rest` that were meant for CLASSIFIED BY: `CLASS. BY:`, `CLASSIFED:`, `CLASSIFIED BT:`,
+/// `This cable was classified by`.
+fn authority<'t>(word: &str, rest: &'t str) -> Option<&'t str> {
+    if word.eq_ignore_ascii_case("THIS") {
+        return classified_in_words(rest);
+    }
+    let short = || ["CLASS", "CLASSIFY", "CLASSIFICATION"].iter().any(|form| form.eq_ignore_ascii_case(word));
+    let meant = || is_near(&word.to_ascii_uppercase(), "CLASSIFIED");
+    // Mostly it is another word.
+    let long = word.len() >= 5 && matches!(word.as_bytes(), [b'C' | b'c' | b'L' | b'l' | b'A' | b'a', ..]);
+    if !long || !(short() || meant()) {
+        return None;
+    }
+    let behind = rest.trim_start_matches(['.', ' ']);
+    let second = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (by, value) = behind.split_at(second);
+    let colon = value.trim_start().strip_prefix([':', ';']);
+    match by {
+        _ if by.eq_ignore_ascii_case("BY") => {
+            colon.or_else(|| value.strip_prefix([' ', '.'])).or(value.is_empty().then_some(value))
+        }
+        "" => colon.filter(|_| meant()),
+        _ => colon.filter(|_| is_near(&by.to_ascii_uppercase(), "BY") && meant()),
+    }
+}
+
+/// What stands behind the words that go on from THIS to CLASSIFIED BY: ` message was classified by DCM Doe`.
+fn classified_in_words(mut rest: &str) -> Option<&str> {
+    const BETWEEN: &[&str] = &[" CABLE", " MESSAGE", " TELEGRAM", " DOCUMENT", " IS", " WAS", " HAS", " BEEN"];
+    while let Some(behind) = BETWEEN.iter().find_map(|word| strip_prefix_ci(rest, word)) {
+        rest = behind;
+    }
+    strip_prefix_ci(rest, " CLASSIFIED BY")?.strip_prefix([' ', ':'])
 }
 
 /// Whether a list of codes begins at `value`.
@@ -68,6 +106,15 @@ mod tests {
             ("Q: A) ROME 199, B) ROME 227", Some((Key::References, " A) ROME 199, B) ROME 227"))),
             ("FM: ROME 12", None),
             ("CALSSIFIED BY: DCM Doe", Some((Key::ClassifiedBy, " DCM Doe"))),
+            ("CLASSIFED: DCM Doe", Some((Key::ClassifiedBy, " DCM Doe"))),
+            ("CLASSIFIED BT: DCM Doe", Some((Key::ClassifiedBy, " DCM Doe"))),
+            ("C1ASSIFIED BY DCM Doe", Some((Key::ClassifiedBy, "DCM Doe"))),
+            ("CLASS. BY: DCM Doe", Some((Key::ClassifiedBy, " DCM Doe"))),
+            ("CLASSIFICATION BY DCM Doe", Some((Key::ClassifiedBy, "DCM Doe"))),
+            ("This cable has been classified by DCM Doe", Some((Key::ClassifiedBy, "DCM Doe"))),
+            ("CLASSIFICATION: SECRET", None),
+            ("CLASSES BY: DOE", None),
+            ("This cable was drafted by DCM Doe", None),
             ("QUALIFIED BY DCM Doe", None),
             ("RESON: 1.4 (b)", Some((Key::Reason, " 1.4 (b)"))),
             ("SEASON: 2004", None),

@@ -3,6 +3,7 @@
 //! Knows no archive and no file. Reading never fails: what is odd becomes a [`Diagnostic`] beside the text, and every
 //! byte of the text belongs to exactly one [`Piece`] of the layout.
 
+mod authority;
 mod body;
 mod check;
 mod cursor;

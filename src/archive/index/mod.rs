@@ -139,8 +139,10 @@ pub(super) struct Asked<'a> {
 pub(super) struct Candidate {
     /// Its number in the archive's order.
     pub number: u32,
-    /// The hit, where the index is sure.
-    pub hit: Option<Hit>,
+    /// Its number in the run.
+    pub doc: u32,
+    /// Whether the index is sure that it is meant.
+    pub sure: bool,
 }
 
 impl std::fmt::Debug for Index {
@@ -205,8 +207,7 @@ impl Index {
         let mut found = Vec::new();
         for doc in answer.possible.iter() {
             let Some(number) = bound.order.get(doc as usize).copied().flatten() else { continue };
-            let hit = answer.certain.contains(doc).then(|| self.hit(run, doc)).flatten();
-            found.push(Candidate { number, hit });
+            found.push(Candidate { number, doc, sure: answer.certain.contains(doc) });
             if found.len() == most {
                 break;
             }

@@ -175,6 +175,22 @@ impl Searcher {
         found.into_iter().map(|(_, row)| row).collect()
     }
 
+    /// Uses what is whole of the index in a folder, where there is one that fits. Adds nothing to it.
+    #[cfg(feature = "index")]
+    pub fn use_index(&self, folder: &Path) {
+        let _alone = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let listed = self.now();
+        if let Ok(index) = Index::open(&self.archive, &listed.places, folder) {
+            self.put(listed.with_index(index));
+        }
+    }
+
+    /// Hands over the search itself: among all cables in the order of time, the newest first, copies by themselves.
+    pub fn with<T>(&self, wanted: &Wanted, ask: impl FnOnce(Search<'_>) -> T) -> T {
+        let listed = self.now();
+        ask(self.search(wanted, &listed))
+    }
+
     fn search<'a>(&'a self, wanted: &Wanted, listed: &'a Listed) -> Search<'a> {
         let known = columns::complete(&listed.catalogue, &wanted.query, wanted.known.clone());
         let matcher = Matcher::new(&wanted.query, known);
