@@ -112,7 +112,7 @@ fn known() -> Known {
 fn kept(archive: &Arc<Archive>, on: &dyn Fn(&Trouble)) -> Option<Searcher> {
     let folder = archive.folder().filter(|folder| folder.file(keep::CATALOGUE).exists())?;
     let mut catalogue = Catalogue::default();
-    let mut keeping = Keeping::new(archive, archive.cache()).of_any_size();
+    let mut keeping = Keeping::new(archive).of_any_size();
     keeping.open(&AtomicBool::new(false), &mut |opening| match opening {
         Opening::Grown(grown) => catalogue = grown,
         Opening::Trouble(trouble) => on(&trouble),

@@ -19,7 +19,7 @@ use super::schema::VERSION;
 use crate::archive::{Archive, Place, cache};
 
 /// See the module.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Manifest {
     /// Of the schema.
     pub version: u32,
@@ -55,12 +55,14 @@ const SETTLED: Duration = Duration::from_secs(3);
 
 const NAME: &str = "manifest.json";
 
-impl Manifest {
-    /// An index of nothing yet.
-    pub(super) fn new() -> Self {
-        Manifest { version: VERSION, ..Manifest::default() }
+/// An index of nothing yet.
+impl Default for Manifest {
+    fn default() -> Self {
+        Manifest { version: VERSION, sources: Vec::new(), runs: Vec::new() }
     }
+}
 
+impl Manifest {
     /// The manifest of a folder; `None` where there is none of this version, or it is damaged.
     pub(super) fn read(folder: &Path) -> Option<Manifest> {
         let manifest: Manifest = serde_json::from_slice(&fs::read(folder.join(NAME)).ok()?).ok()?;

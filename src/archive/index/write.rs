@@ -142,7 +142,7 @@ fn begin(
     places: &[Place],
     folder: &Path,
 ) -> Result<(Manifest, Numbering, Vec<Arc<Run>>), IndexError> {
-    let mut manifest = Manifest::read(folder).unwrap_or_else(Manifest::new);
+    let mut manifest = Manifest::read(folder).unwrap_or_default();
     let mut numbering = manifest.numbering(archive);
     let mut runs = Vec::new();
     manifest.runs.retain(|mark| match Run::open(&folder.join(&mark.folder), &numbering) {
@@ -153,7 +153,7 @@ fn begin(
         _ => false,
     });
     if runs.is_empty() {
-        (manifest, numbering) = (Manifest::new(), Numbering::default());
+        (manifest, numbering) = Default::default();
     }
     manifest.take_in(&mut numbering, archive, places)?;
     manifest.write(folder)?;
