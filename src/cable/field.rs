@@ -284,6 +284,10 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
                     super::line::references::opens_with_label(words) && !portion::opens_prose(words.trim_start());
                 labelled || super::line::references::completes(list, words)
             }
+            Key::Tags => {
+                let open = so_far.parts(text).last().is_some_and(|above| above.ends_with(','));
+                blanks == 1 && open && super::line::tags::are_codes(words)
+            }
             Key::Subject => blanks <= 2 && fills_line(text, so_far) && !other() && resumes(cursor, next),
             Key::ClassifiedBy => blanks <= 2 && awaits_reasons(so_far.parts(text).last().unwrap_or(""), words),
             _ => false,

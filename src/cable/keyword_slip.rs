@@ -4,8 +4,7 @@
 //! cables behind REF, a section of the order behind REASON. SUBJECT is long enough to speak for itself.
 
 use super::field::Key;
-use super::line::references;
-use super::table;
+use super::line::{references, tags};
 use super::table::folding::is_near;
 use super::words::strip_prefix_ci;
 
@@ -26,15 +25,27 @@ pub(super) fn read(line: &str) -> Option<(Key, &str)> {
         return Some((Key::ClassifiedBy, value));
     }
     let word = || word.to_ascii_uppercase();
-    let rest = rest.trim_start_matches(' ');
+    let meant = |keyword: &str| letters.abs_diff(keyword.len()) <= 1 && is_near(&word(), keyword);
+    // Codes show what was meant, whatever stands before them: `TAGS-- PREL`, `TASG PREL, PGOV`, `TAGS (U): PREL`.
+    if (3..=5).contains(&letters)
+        && matches!(line.as_bytes(), [b'T' | b't' | b'A' | b'a' | b'R' | b'Y', ..])
+        && meant("TAGS")
+    {
+        let value = rest.trim_start_matches(['(', 'U', ')', ' ', ':', ';', '.', '-', '/', ',', '=', '\'', '>']);
+        if value.len() < rest.len() && tags::opens_list(value) {
+            return Some((Key::Tags, value));
+        }
+    }
+    // `REFTEL(S)`, `REF'S`, `REF TELS`.
+    let plural = ["(S)", "'S", "/S", " TELS", " TEL"].iter().find_map(|plural| strip_prefix_ci(rest, plural));
+    let rest = plural.unwrap_or(rest).trim_start_matches(' ');
     let value = rest.strip_prefix([':', ';', '.', '-', '/', ','])?;
     let colon = rest.starts_with([':', ';']);
     let value = value.strip_prefix(':').unwrap_or(value);
-    let meant = |keyword: &str| letters.abs_diff(keyword.len()) <= 1 && is_near(&word(), keyword);
-    let key = if meant("TAGS") && is_tags(value) {
-        Key::Tags
-    } else if letters > 0 && letters <= 5 && colon && references::is_list(value)
-        || (meant("REF") || meant("REFS")) && references::opens_list(value)
+    let key = if letters > 0 && letters <= 5 && colon && references::is_list(value)
+        || ["REF", "REFS"].iter().any(|keyword| meant(keyword)) && references::opens_list(value)
+        || ["REFTEL", "REFTELS", "REFERENCE", "REFERENCES"].iter().any(|keyword| meant(keyword))
+            && (colon || references::opens_list(value))
     {
         Key::References
     } else if meant("REASON") && value.trim_start().starts_with("1.") {
@@ -82,12 +93,6 @@ fn classified_in_words(mut rest: &str) -> Option<&str> {
     strip_prefix_ci(rest, " CLASSIFIED BY")?.strip_prefix([' ', ':'])
 }
 
-/// Whether a list of codes begins at `value`.
-fn is_tags(value: &str) -> bool {
-    let mut words = value.split([' ', ',', ';', '.']).filter(|word| !word.is_empty()).take(2).peekable();
-    words.peek().is_some() && words.all(|word| (2..=4).contains(&word.len()) && table::is_tag(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,14 +100,21 @@ mod tests {
     #[test]
     fn slips() {
         for (line, expected) in [
-            ("TASG: PREL, IT", Some((Key::Tags, " PREL, IT"))),
-            ("TAGS - PREL", Some((Key::Tags, " PREL"))),
-            ("TAGS.: PREL", Some((Key::Tags, " PREL"))),
+            ("TASG: PREL, IT", Some((Key::Tags, "PREL, IT"))),
+            ("TAGS - PREL", Some((Key::Tags, "PREL"))),
+            ("TAGS.: PREL", Some((Key::Tags, "PREL"))),
+            ("TABS PREL, IT", Some((Key::Tags, "PREL, IT"))),
+            ("TAGS (U): PREL, IT", Some((Key::Tags, "PREL, IT"))),
+            ("TASK PREPARED", None),
             ("BAGS: FOUND", None),
             ("SUJBECT: BOATS", Some((Key::Subject, " BOATS"))),
             ("SUBJECTS, BOATS", None),
             ("REG: ROME 12", Some((Key::References, " ROME 12"))),
             ("REG: ROME", None),
+            ("REFERNCE: ROME 12", Some((Key::References, " ROME 12"))),
+            ("REFTEL(S): ROME 12", Some((Key::References, " ROME 12"))),
+            ("REF TEL: ROME 12", Some((Key::References, " ROME 12"))),
+            ("REFERENCE, THE MINISTER", None),
             ("Q: A) ROME 199, B) ROME 227", Some((Key::References, " A) ROME 199, B) ROME 227"))),
             ("FM: ROME 12", None),
             ("CALSSIFIED BY: DCM Doe", Some((Key::ClassifiedBy, " DCM Doe"))),

@@ -9,6 +9,8 @@ use crate::text::Value;
 pub(in crate::cable) fn read(text: &str, words: &Fragments) -> (Option<Value>, Option<Portion>) {
     let joined = Joined::new(text, words);
     let mut rest = joined.as_str().trim_start_matches(':').trim_matches([' ', '*', '\\', '¶']);
+    // `WEATHER (REF: ROME 12)`: the bracket of the references, which are cut off.
+    rest = rest.strip_suffix('(').map_or(rest, str::trim_end);
     let mut mark = None;
     while let Some((portion, behind)) = portion::read(joined.as_str(), rest) {
         let written = &rest[..rest.len() - behind.len()];
@@ -49,6 +51,7 @@ mod tests {
         check("(C/NF) WEATHER  REPORT", "(C/NF)|WEATHER REPORT");
         check("WEATHER REPORT (SBU)", "(SBU)|WEATHER REPORT");
         check("WEATHER (AND FISH)", "|WEATHER (AND FISH)");
+        check("WEATHER (", "|WEATHER");
         check(": WEATHER", "|WEATHER");
         check("(U)", "(U)|");
         check("", "|");
