@@ -11,7 +11,7 @@ use std::sync::atomic::AtomicBool;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::{MISUSED, complain, end_of_output, origins, tell, today, write_object};
+use super::{MISUSED, complain, end_of_output, facets, origins, tell, today, write_object};
 use crate::archive::catalogue::Catalogue;
 #[cfg(feature = "index")]
 use crate::archive::index::{FOLDER, Index};
@@ -25,8 +25,8 @@ use crate::text::{Span, visible};
 /// Arguments of `sipdis search`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// One object for each cable, in an array.
-    #[arg(long, group = "form")]
+    /// One object for each cable, or for each facet, in an array.
+    #[arg(long, conflicts_with = "form")]
     json: bool,
     /// The ids only, one a line; `path#record` where a cable has none.
     #[arg(long, group = "form")]
@@ -34,7 +34,10 @@ pub struct Args {
     /// How many there are.
     #[arg(long, group = "form")]
     count: bool,
-    /// No more than so many.
+    /// How many of them have each level, year, post, country, TAG and caption, with the query that asks for it.
+    #[arg(long, conflicts_with = "form")]
+    facets: bool,
+    /// No more than so many; of each facet, no more than so many values.
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     /// The newest first, or those that fit best.
@@ -83,7 +86,8 @@ pub(super) fn run(args: &Args) -> ExitCode {
         tell(trouble);
         failed.set(true);
     };
-    match kept(&archive, &trouble) {
+    match kept(&archive, args.facets, &trouble) {
+        Some(searcher) if args.facets => report_facets(args, &searcher, query, &failed),
         Some(searcher) => searcher.with(&Wanted { query, known: known() }, |search| {
             let found = find(search, true, args, &trouble);
             report(args, &archive, &found, failed.get())
@@ -108,11 +112,15 @@ fn known() -> Known {
 }
 
 /// The cables of an archive of which something is kept, as they are now, with what there is of its index; `None` where nothing
-/// is kept. Whoever searches makes no catalogue, but brings one up to date.
-fn kept(archive: &Arc<Archive>, on: &dyn Fn(&Trouble)) -> Option<Searcher> {
-    let folder = archive.folder().filter(|folder| folder.file(keep::CATALOGUE).exists())?;
+/// is kept and no catalogue is `needed`. Whoever searches keeps nothing, but brings up to date what is kept.
+fn kept(archive: &Arc<Archive>, needed: bool, on: &dyn Fn(&Trouble)) -> Option<Searcher> {
+    let folder = archive.folder().filter(|folder| folder.file(keep::CATALOGUE).exists());
+    if folder.is_none() && !needed {
+        return None;
+    }
     let mut catalogue = Catalogue::default();
-    let mut keeping = Keeping::new(archive).of_any_size();
+    let keeping = Keeping::new(archive).of_any_size();
+    let mut keeping = if folder.is_some() { keeping } else { keeping.without_folder() };
     keeping.open(&AtomicBool::new(false), &mut |opening| match opening {
         Opening::Grown(grown) => catalogue = grown,
         Opening::Trouble(trouble) => on(&trouble),
@@ -121,9 +129,9 @@ fn kept(archive: &Arc<Archive>, on: &dyn Fn(&Trouble)) -> Option<Searcher> {
     let searcher = Searcher::new(Arc::clone(archive));
     searcher.list(catalogue);
     #[cfg(feature = "index")]
-    searcher.use_index(&folder.file(FOLDER));
-    #[cfg(not(feature = "index"))]
-    let _ = folder;
+    if let Some(folder) = folder {
+        searcher.use_index(&folder.file(FOLDER));
+    }
     Some(searcher)
 }
 
@@ -172,6 +180,21 @@ fn report(args: &Args, archive: &Archive, found: &Found<'_>, failed: bool) -> Ex
     let done = match (report.failed, found.count) {
         (true, _) => ExitCode::from(MISUSED),
         (_, 0) => ExitCode::from(NOTHING),
+        _ => ExitCode::SUCCESS,
+    };
+    end_of_output(written, done, ExitCode::from(MISUSED))
+}
+
+/// Counts what was found by its facets and prints that.
+fn report_facets(args: &Args, searcher: &Searcher, query: Query, failed: &Cell<bool>) -> ExitCode {
+    let wanted = Wanted { query, known: known() };
+    let facets = searcher.facets(&wanted, &AtomicBool::new(false)).unwrap_or_default();
+    let mut stdout = io::stdout().lock();
+    let safe = stdout.is_terminal();
+    let written = facets::write(&mut stdout, &facets, args.limit.unwrap_or(usize::MAX), args.json, safe);
+    let done = match (failed.get(), facets.is_empty()) {
+        (true, _) => ExitCode::from(MISUSED),
+        (_, true) => ExitCode::from(NOTHING),
         _ => ExitCode::SUCCESS,
     };
     end_of_output(written, done, ExitCode::from(MISUSED))

@@ -96,6 +96,11 @@ impl<'a> Keeping<'a> {
         Keeping { worth: 0, ..self }
     }
 
+    /// The same, of which nothing is kept and nothing will be.
+    pub fn without_folder(self) -> Self {
+        Keeping { folder: None, ..self }
+    }
+
     /// The same, for a screen: what was kept and is not on it is read after it was drawn. Two processors are soon busy with
     /// one program and one terminal.
     pub fn on_screen(self) -> Self {

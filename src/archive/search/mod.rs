@@ -8,6 +8,7 @@ mod beside;
 mod best;
 mod chunks;
 mod columns;
+mod facets;
 #[cfg(feature = "index")]
 mod indexed;
 mod like;
@@ -32,6 +33,7 @@ pub(crate) use answer::Answer;
 use chunks::Chunk;
 #[cfg(feature = "index")]
 pub(super) use chunks::ask_chunk;
+pub use facets::{Counts, Facet, Value, count_facets};
 pub use like::{Like, Why};
 use listed::Listed;
 use prefilter::Needed;

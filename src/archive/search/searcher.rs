@@ -31,7 +31,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::listed::Listed;
-use super::{Like, Looked, Search, columns, like};
+use super::{Counts, Like, Looked, Search, columns, count_facets, like};
 use crate::archive::catalogue::Catalogue;
 #[cfg(feature = "index")]
 use crate::archive::index::{self, Index, IndexError, Way, Written};
@@ -147,6 +147,14 @@ impl Searcher {
         let found = self.search(wanted, &listed).all(stop, on)?;
         let rows = Bits::none(u32::try_from(listed.catalogue.len()).unwrap_or(u32::MAX));
         Some(rows.with(found.iter().filter_map(|number| listed.shown(number))))
+    }
+
+    /// How many of all that are meant have each level, year, post and so on, copies counted by themselves; `None` where `stop`
+    /// was set.
+    pub fn facets(&self, wanted: &Wanted, stop: &AtomicBool) -> Option<Vec<Counts>> {
+        let listed = self.now();
+        let found = self.search(wanted, &listed).all(stop, &mut |_| {})?;
+        count_facets(&listed.catalogue, &listed.rows_of(&found), wanted.known.today, stop)
     }
 
     /// The cables that are closest to the one at a place in words, TAGS and time, each with the reason; `None` where `stop` was
