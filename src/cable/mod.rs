@@ -26,7 +26,7 @@ mod values;
 mod why;
 mod words;
 
-pub use body::{BodyLine, body_lines};
+pub use body::{BodyLine, body_lines, body_with_indent, tables};
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use id::{CanonicalId, canonical_id};
 pub use level::{Control, Level, Marking};
