@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use super::super::index::{Asked, Index};
+use super::super::index::{Asked, Candidate, Index};
 use super::{Bits, Hit, Search, columns};
 use crate::archive::query::ast::Term;
 
@@ -56,7 +56,12 @@ impl Search<'_> {
             let numbers = candidates.into_iter().map(|candidate| candidate.number).collect();
             return self.first_among(numbers, n, stop);
         }
-        candidates.into_iter().filter_map(|candidate| Some((candidate.number, candidate.hit?))).collect()
+        let hit = |Candidate { number, doc, .. }: Candidate| {
+            // A catalogue has it in its columns; the index has to look an id up.
+            let listed = self.told.as_ref().and_then(|told| told.listed.hit(number));
+            Some((number, listed.or_else(|| index.hit(run, doc))?))
+        };
+        candidates.into_iter().filter(|candidate| candidate.sure).filter_map(hit).collect()
     }
 
     /// Puts the cables that the index knows to be meant into `found`, and gives the numbers of those that must be looked at.

@@ -8,6 +8,7 @@ mod beside;
 mod best;
 mod chunks;
 mod columns;
+mod facets;
 #[cfg(feature = "index")]
 mod indexed;
 mod like;
@@ -17,8 +18,8 @@ mod searcher;
 
 use std::fmt;
 use std::ops::ControlFlow;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jiff::civil::DateTime;
 
@@ -32,6 +33,7 @@ pub(crate) use answer::Answer;
 use chunks::Chunk;
 #[cfg(feature = "index")]
 pub(super) use chunks::ask_chunk;
+pub use facets::{Counts, Facet, Value, count_facets};
 pub use like::{Like, Why};
 use listed::Listed;
 use prefilter::Needed;
@@ -82,6 +84,7 @@ pub struct Search<'a> {
     matcher: Matcher,
     needed: Needed,
     ranked: bool,
+    troubles: Mutex<Vec<Trouble>>,
     told: Option<Told<'a>>,
     #[cfg(feature = "index")]
     index: Option<&'a super::index::Index>,
@@ -116,6 +119,7 @@ impl<'a> Search<'a> {
             needed: Needed::of(&matcher),
             matcher,
             ranked: false,
+            troubles: Mutex::default(),
             told: None,
             #[cfg(feature = "index")]
             index: None,
@@ -201,21 +205,9 @@ impl<'a> Search<'a> {
         (Vec::new(), self.all_numbers())
     }
 
-    /// All hits in the order of the places, in batches as they come, with what could not be read. `true` where all was
-    /// looked at.
-    pub fn each(&self, stop: &AtomicBool, on: &mut dyn FnMut(Vec<Hit>, Vec<Trouble>) -> ControlFlow<()>) -> bool {
-        #[cfg(feature = "index")]
-        let at_once = self.ranked || self.index.is_some();
-        #[cfg(not(feature = "index"))]
-        let at_once = self.ranked;
-        if at_once {
-            let Some(mut hits) = self.first_numbered(usize::MAX, stop) else { return false };
-            hits.sort_by_key(|(number, _)| *number);
-            return on(hits.into_iter().map(|(_, hit)| hit).collect(), Vec::new()).is_continue();
-        }
-        self.look(self.places, stop, &mut |chunk| {
-            on(chunk.found.into_iter().map(|(_, hit)| hit).collect(), chunk.troubles)
-        })
+    /// What could not be read so far, of what had to be.
+    pub fn troubles(&self) -> Vec<Trouble> {
+        self.troubles.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Looks at these cables, on all cores and in their order. Hears of hits with their places in `places`.
@@ -232,7 +224,12 @@ impl<'a> Search<'a> {
         on: &mut dyn FnMut(Chunk<Hit>) -> ControlFlow<()>,
     ) -> bool {
         let ask = |source: &Source, bytes: &[u8], place| self.ask(source, bytes, place, weights);
-        chunks::ask_all(self.archive, places, stop, &ask, on)
+        chunks::ask_all(self.archive, places, stop, &ask, &mut |mut chunk| {
+            if !chunk.troubles.is_empty() {
+                self.troubles.lock().unwrap_or_else(PoisonError::into_inner).append(&mut chunk.troubles);
+            }
+            on(chunk)
+        })
     }
 
     /// The first hits among the cables with these numbers, which are in order.

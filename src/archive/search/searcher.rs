@@ -31,7 +31,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::listed::Listed;
-use super::{Like, Looked, Search, columns, like};
+use super::{Counts, Like, Looked, Search, columns, count_facets, like};
 use crate::archive::catalogue::Catalogue;
 #[cfg(feature = "index")]
 use crate::archive::index::{self, Index, IndexError, Way, Written};
@@ -149,6 +149,14 @@ impl Searcher {
         Some(rows.with(found.iter().filter_map(|number| listed.shown(number))))
     }
 
+    /// How many of all that are meant have each level, year, post and so on, copies counted by themselves; `None` where `stop`
+    /// was set.
+    pub fn facets(&self, wanted: &Wanted, stop: &AtomicBool) -> Option<Vec<Counts>> {
+        let listed = self.now();
+        let found = self.search(wanted, &listed).all(stop, &mut |_| {})?;
+        count_facets(&listed.catalogue, &listed.rows_of(&found), wanted.known.today, stop)
+    }
+
     /// The cables that are closest to the one at a place in words, TAGS and time, each with the reason; `None` where `stop` was
     /// set or the cable cannot be read. See [`Like`].
     pub fn like(&self, place: Place, limit: usize, stop: &AtomicBool) -> Option<Vec<Like>> {
@@ -173,6 +181,22 @@ impl Searcher {
         }
         found.sort_unstable();
         found.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// Uses what is whole of the index in a folder, where there is one that fits. Adds nothing to it.
+    #[cfg(feature = "index")]
+    pub fn use_index(&self, folder: &Path) {
+        let _alone = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let listed = self.now();
+        if let Ok(index) = Index::open(&self.archive, &listed.places, folder) {
+            self.put(listed.with_index(index));
+        }
+    }
+
+    /// Hands over the search itself: among all cables in the order of time, the newest first, copies by themselves.
+    pub fn with<T>(&self, wanted: &Wanted, ask: impl FnOnce(Search<'_>) -> T) -> T {
+        let listed = self.now();
+        ask(self.search(wanted, &listed))
     }
 
     fn search<'a>(&'a self, wanted: &Wanted, listed: &'a Listed) -> Search<'a> {
