@@ -4,6 +4,7 @@
 
 mod bars;
 mod chips;
+mod facets;
 mod frame;
 mod list;
 mod page;
@@ -38,6 +39,9 @@ pub fn paint(app: &App, depth: ColourDepth, buffer: &mut Buffer) -> Option<Posit
         pen.clear(area, Look::Base);
     }
     bars::top(app, &mut pen);
+    if let (Some(pane), Some(facets)) = (screen.facets, app.facets()) {
+        facets::draw(app, facets, pane, &mut pen);
+    }
     if let Some(pane) = screen.list {
         list::draw(app, pane, &mut pen);
     }
