@@ -5,9 +5,12 @@ use super::super::cursor::is_blank;
 use super::super::line::{classification, record, transmission};
 use super::super::model::{Cable, Classification, PieceKind, Transmission};
 use super::super::words::{Ends, Signs};
-use super::{Open, Parser};
+use super::{Open, Parser, Rest};
 use crate::text::Value;
 use crate::text::line::{Line, next_start};
+
+/// How many lines below a line its next words may stand.
+const NEXT: usize = 3;
 
 /// What the parser knew when a second head began.
 #[derive(Default)]
@@ -94,10 +97,9 @@ impl<'t> Parser<'t> {
 
     /// The next line with words on it, not far below.
     fn next_words(&self, line: Line) -> Option<&'t str> {
-        const FAR: usize = 3;
         let text = self.text();
         let mut ahead = self.cursor.after(line);
-        for _ in 0..FAR {
+        for _ in 0..NEXT {
             let line = ahead?;
             if !is_blank(line.text(text)) {
                 return Some(line.text(text));
@@ -142,13 +144,17 @@ impl<'t> Parser<'t> {
     /// notes of a print (`ACTION: POL`): at a record or a message id, not far.
     pub(super) fn copy_ahead(&mut self, line: Line) -> Option<usize> {
         const FAR: usize = 60;
+        self.copy_within(line.whole.end as usize, FAR)
+    }
+
+    /// As [`Parser::copy_ahead`], in so many lines from the one at `start` on.
+    fn copy_within(&mut self, mut start: usize, lines: usize) -> Option<usize> {
         // What is hidden from the cursor belongs to later sections.
         let text = self.cursor.seen();
-        let mut start = line.whole.end as usize;
-        for _ in 0..FAR {
+        for seen in 0..lines {
             let rest = text.as_bytes().get(start..).unwrap_or_default();
             if rest.is_empty() {
-                self.met_end = true;
+                self.lines_wanted = lines - seen;
                 return None;
             }
             let end = next_start(text, start);
@@ -163,6 +169,14 @@ impl<'t> Parser<'t> {
             start = end;
         }
         None
+    }
+
+    /// Whether no copy begins in the lines behind the text that were wanted in vain.
+    pub(super) fn no_copy_in(&self, rest: &Rest<'_>) -> bool {
+        // Whether one begins at a line, those below tell.
+        let lines = (rest.lines)(self.lines_wanted + NEXT);
+        // What a part of the text hides may not be all that the whole text hides.
+        self.sections.is_empty() && Parser::new(&lines, self.hints).copy_within(0, self.lines_wanted).is_none()
     }
 
     /// Whether the line that begins at `start` is that of a record or of a message id.
