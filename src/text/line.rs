@@ -12,6 +12,13 @@ pub struct Line {
 }
 
 impl Line {
+    /// The line that begins at `start`, whose words stop at `stop`, blanks included, and which ends at `end`; see [`line_end`].
+    #[inline]
+    pub fn between(text: &str, start: usize, stop: usize, end: usize) -> Line {
+        let words = trimmed(text.as_bytes().get(start..stop).unwrap_or_default());
+        Line { words: Span::new(start, start + words), whole: Span::new(start, end) }
+    }
+
     /// The line's text without trailing blanks.
     pub fn text(self, text: &str) -> &str {
         self.words.of(text)
@@ -95,8 +102,7 @@ impl Iterator for Lines<'_> {
         }
         let (stop, end) = next_end(bytes, from);
         self.at = end;
-        let words = trimmed(&bytes[from..stop]);
-        Some(Line { words: Span::new(from, from + words), whole: Span::new(from, end) })
+        Some(Line::between(self.text, from, stop, end))
     }
 }
 
