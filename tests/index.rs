@@ -84,10 +84,10 @@ fn shown(searcher: &Searcher, catalogue: &Catalogue, query: &Query) -> (Vec<Plac
     let (stop, wanted) = (AtomicBool::new(false), Wanted { query: query.clone(), known: known() });
     let place = |row: u32| catalogue.entry(row).expect("a row of the catalogue").place();
     let all = searcher.all(&wanted, &stop, &mut |_| {}).expect("nobody stopped it");
-    let first = searcher.first(&wanted, usize::MAX, &stop).expect("nobody stopped it");
+    let first = searcher.first(&wanted, usize::MAX, &stop, &mut |_| {}).expect("nobody stopped it");
     assert_eq!(all.count(), first.len(), "{query}");
     assert!(first.iter().all(|row| all.contains(*row)), "{query}");
-    let two = searcher.first(&wanted, 2, &stop).expect("nobody stopped it");
+    let two = searcher.first(&wanted, 2, &stop, &mut |_| {}).expect("nobody stopped it");
     assert_eq!(two[..], first[..first.len().min(2)], "{query}");
     (first.into_iter().map(place).collect(), two.into_iter().map(place).collect())
 }
@@ -192,7 +192,7 @@ fn another_source_or_a_damaged_index_is_not_believed() {
     let (archive, order) = kept.write(&[(1, "rain"), (5, "sun")]);
     kept.build(&archive, &order).unwrap();
     let (archive, order) = kept.write(&[(1, "fire"), (5, "sun")]);
-    assert!(Index::open(&archive, &order, &kept.index).is_err());
+    assert_eq!(Index::open(&archive, &order, &kept.index).unwrap().held(), 0);
     assert_eq!(stored(&archive, &kept.index).map(|stored| stored.cables), Some(None));
     // What a killed writer leaves: a run that is not listed, a list that is half written.
     fs::create_dir(kept.index.join("run-00000077")).unwrap();

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
@@ -10,8 +11,8 @@ use assert_cmd::Command;
 use proptest::prelude::*;
 use serde_json::Value;
 use sipdis::archive::query::{FIELDS, Facts, Kind, Known, Matcher, Query};
-use sipdis::archive::search::{Search, places};
-use sipdis::archive::{Archive, Document, Origin};
+use sipdis::archive::search::{Search, Searcher, Wanted, places};
+use sipdis::archive::{Archive, Document, Opening, Origin};
 
 #[path = "common/generated.rs"]
 mod generated;
@@ -19,12 +20,17 @@ use generated::{ALONE, cables, queries};
 
 /// Runs in a folder and gives (exit code, stdout, stderr).
 fn run(folder: &Path, args: &[&str]) -> (i32, String, String) {
+    run_with(folder, "", args)
+}
+
+/// The same, with a cache.
+fn run_with(folder: &Path, cache: &str, args: &[&str]) -> (i32, String, String) {
     let mut command = Command::cargo_bin("sipdis").expect("the program is built");
     let output = command
         .arg("search")
         .args(args)
         .current_dir(folder)
-        .env("SIPDIS_CACHE", "")
+        .env("SIPDIS_CACHE", cache)
         .output()
         .expect("the program starts");
     let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
@@ -138,6 +144,97 @@ fn hits_come_in_an_order_and_no_more_than_asked_for() {
     assert_eq!(run(folder.path(), &["--ids", "-rained", "."]).1, "06REYKJAVIK42\n");
 }
 
+/// What was kept of an archive saves time and changes nothing, however old it is.
+#[test]
+fn what_is_kept_changes_no_answer() {
+    let (folder, cache) = (folder(), tempfile::tempdir().expect("the temporary folder can be written"));
+    let cache = cache.path().to_str().expect("it has a plain name");
+    let all_the_same = |when: &str, expected: &str| {
+        for query in ["boats", "class:>=C -rain", "is:copy", "cited-by:09ROME43", "zzz"] {
+            for form in [
+                &["--count"][..],
+                &["--ids"],
+                &["--json"],
+                &[],
+                &["--ids", "--limit", "1"],
+                &["--ids", "--sort", "rank"],
+            ] {
+                let args = [&[query, "."], form].concat();
+                let (plain, kept) = (run(folder.path(), &args), run_with(folder.path(), cache, &args));
+                assert_eq!(kept, plain, "{when}: {args:?}");
+            }
+        }
+        assert_eq!(run_with(folder.path(), cache, &["boats", ".", "--ids"]).1, expected, "{when}");
+    };
+    all_the_same("nothing kept", "09ROME43\n06REYKJAVIK42\n");
+    assert!(fs::read_dir(cache).expect("it is there").next().is_none(), "who searches makes no catalogue");
+    let mut program = Command::cargo_bin("sipdis").expect("the program is built");
+    program.args(["index", "build", "."]).current_dir(folder.path()).env("SIPDIS_CACHE", cache).assert().success();
+    all_the_same("kept", "09ROME43\n06REYKJAVIK42\n");
+    fs::write(folder.path().join("again.txt"), BOATS).expect("the temporary folder can be written");
+    all_the_same("a copy more", "09ROME43\n06REYKJAVIK42\n06REYKJAVIK42\n");
+    fs::write(folder.path().join("09ROME43.txt"), RAIN.replace("boats", "ships")).expect("the file can be written");
+    all_the_same("changed", "06REYKJAVIK42\n06REYKJAVIK42\n");
+    fs::remove_file(folder.path().join("06REYKJAVIK42.txt")).expect("the file can be removed");
+    all_the_same("taken away", "06REYKJAVIK42\n");
+    for file in fs::read_dir(cache).expect("it is there").flatten() {
+        fs::write(file.path().join("catalogue"), "no catalogue").expect("the cache can be written");
+    }
+    all_the_same("damaged", "06REYKJAVIK42\n");
+}
+
+#[test]
+fn facets_say_how_many_there_are_of_each() {
+    let folder = folder();
+    let (code, out, _) = run(folder.path(), &["--facets", "boats", "."]);
+    let expected = "Classification
+        1  class:C                   CONFIDENTIAL
+        1  class:SBU                 SENSITIVE BUT UNCLASSIFIED
+
+Years
+        1  year:2009
+        1  year:2006
+
+Posts
+        1  post:REYKJAVIK
+        1  post:ROME
+
+Countries of posts
+        1  country:iceland           Iceland
+        1  country:italy             Italy
+
+TAGS: subjects
+        1  tag:EFIS                  Commercial Fishing and Fish Processing
+        1  tag:PREL                  External Political Relations
+        1  tag:SENV                  Environmental Affairs
+
+TAGS: countries and regions
+        1  tag:IC                    Iceland
+        1  tag:IT                    Italy
+
+Captions
+        1  caption:\"sensitive\"       SENSITIVE
+        1  caption:\"sipdis\"          SIPDIS
+
+Declassification
+        1  decl:none                 nothing is known, or nothing to declassify
+        1  decl:passed               the day is behind us
+";
+    assert_eq!((code, out.as_str()), (0, expected));
+    let (_, out, _) = run(folder.path(), &["--facets", "--json", "--limit", "1", "tag:SENV", "."]);
+    let facets: Value = serde_json::from_str(&out).expect("it is JSON");
+    assert_eq!(
+        (&facets[1]["facet"], &facets[1]["values"]),
+        (
+            &"year".into(),
+            &serde_json::json!([
+                {"value": "2009", "meaning": null, "query": "year:2009", "count": 1}
+            ])
+        )
+    );
+    assert_eq!(run(folder.path(), &["--facets", "zzz", "."]), (1, String::new(), String::new()));
+}
+
 #[test]
 fn text_of_a_file_cannot_hide_in_an_error() {
     let folder = folder();
@@ -166,6 +263,35 @@ proptest! {
         let paths: Vec<String> = found.iter().map(|hit| archive.read(hit.place).expect("it can be read").path).collect();
         prop_assert_eq!(paths, expected, "{}", query);
         prop_assert_eq!(search.count(&stop), Some(found.len()));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    /// A facet's value counts what its query finds among what was found.
+    #[test]
+    fn facets_count_what_their_queries_find(texts in cables(), query in queries(ALONE)) {
+        let folder = tempfile::tempdir().expect("the temporary folder can be written");
+        fs::write(folder.path().join("cables.txt"), texts.concat()).expect("the temporary folder can be written");
+        let (stop, today) = (AtomicBool::new(false), jiff::civil::date(2016, 1, 1));
+        let archive = Arc::new(Archive::new(vec![Origin::Path(folder.path().to_owned()), Origin::Sample]));
+        let searcher = Searcher::new(Arc::clone(&archive));
+        archive.open(&stop, &mut |opening| if let Opening::Grown(catalogue) = opening {
+            searcher.list(catalogue);
+        });
+        let count = |query: Query| {
+            let wanted = Wanted { query, known: Known { today, ..Known::default() } };
+            searcher.with(&wanted, |search| search.count(&stop)).expect("nobody stopped it")
+        };
+        let query = Query::parse(&query).expect("the parts are good");
+        let wanted = Wanted { query: query.clone(), known: Known { today, ..Known::default() } };
+        for counts in searcher.facets(&wanted, &stop).expect("nobody stopped it") {
+            for value in counts.values {
+                let one = Query::parse(&value.query).expect("it reads as it is written");
+                prop_assert_eq!(count(Query::all_of([query.clone(), one])), value.count, "{} {}", query, value.query);
+            }
+        }
     }
 }
 

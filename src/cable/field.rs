@@ -3,12 +3,13 @@
 //! A field goes on over wrapped lines until a blank line or the next field. Two fields may share a line, so a field
 //! also ends where the keyword of another, with its colon, stands inside a line.
 
+use super::authority::{AUTHORITY_WIDTH, awaits_reasons, blank_inside_word, cut_inside_word, has_reasons};
 use super::cursor::{Cursor, is_blank};
 use super::field_end;
 use super::keyword_slip;
 use super::line::{page, portion};
 use super::model::PieceKind;
-use super::words::{Fragments, Join, ends_with_ci, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
+use super::words::{Ends, Fragments, Join, Signs, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
 use crate::text::Span;
 use crate::text::line::Line;
 
@@ -85,12 +86,37 @@ const KEYWORDS: &[(&str, Key)] = &[
 /// Most keywords need a colon, or what typists made of it. `TAGS`, `REF` and `CLASSIFIED BY` are taken without one, as
 /// nothing else opens a line with them.
 pub(super) fn key(line: &str) -> Option<(Key, &str)> {
+    usual_key(line).or_else(|| any_key(line))
+}
+
+/// The keywords as nearly all cables write them. What it gives is what [`any_key`] gives.
+fn usual_key(line: &str) -> Option<(Key, &str)> {
+    let (key, keyword) = match line.as_bytes() {
+        [b'T', b'A', b'G', b'S', b':', ..] => (Key::Tags, "TAGS:"),
+        [b'S', b'U', b'B', b'J', ..] => (Key::Subject, "SUBJECT:"),
+        [b'R', b'E', b'F', b':', ..] => (Key::References, "REF:"),
+        [b'E', b'.', b'O', b'.', b' ', b'1', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..] => {
+            (Key::ExecutiveOrder, "E.O. ")
+        }
+        [b'C', b'l', b'a', b's', ..] => (Key::ClassifiedBy, "Classified By:"),
+        _ => return None,
+    };
+    Some((key, line.strip_prefix(keyword)?))
+}
+
+fn any_key(line: &str) -> Option<(Key, &str)> {
     let mut rest = strip_leftovers(line);
     if let Some((_, behind)) = portion::read(rest, rest) {
-        rest = behind.trim_start();
+        rest = behind.trimmed_start();
     }
     if let Some(behind) = executive_order(rest) {
         return Some((Key::ExecutiveOrder, behind));
+    }
+    // `(Classified by ...)`, `-- Classified by ...`.
+    if rest.starts_with(['(', '[', '-'])
+        && let Some(behind) = strip_prefix_ci(rest.without_at_start(const { Signs::new("([- ") }), "CLASSIFIED BY")
+    {
+        return Some((Key::ClassifiedBy, behind.strip_prefix(':').unwrap_or(behind)));
     }
     // Mostly it is another word, which the first three letters tell.
     let first = rest.as_bytes().first_chunk::<3>()?.map(|byte| byte.to_ascii_uppercase());
@@ -99,7 +125,7 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
             return None;
         }
         let behind = strip_prefix_ci(rest, word)?;
-        let trimmed = behind.trim_start_matches([' ', '\t', '\u{a0}']);
+        let trimmed = behind.without_at_start(const { Signs::new(" \t\u{a0}") });
         if let Some(value) =
             trimmed.strip_prefix([':', ';']).or_else(|| trimmed.strip_prefix(',').filter(|_| *word == "TAGS"))
         {
@@ -112,7 +138,7 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
                 let post = || word.starts_with("REFTEL") && super::line::references::opens_with_post(trimmed);
                 trimmed.starts_with('.') || apart && (opens_reference(trimmed) || post())
             }
-            Key::ClassifiedBy => apart && word.ends_with("BY") && !trimmed.is_empty(),
+            Key::ClassifiedBy => (apart || trimmed.starts_with('.')) && word.ends_with("BY") && !trimmed.is_empty(),
             Key::Reason => apart && trimmed.starts_with("1."),
             // `SUBJECT. WEATHER` and `SUBJECT - WEATHER` are typing errors; `SUBJECTS` never gets here.
             Key::Subject => trimmed.starts_with('.') && word.len() >= 4 || apart && trimmed.starts_with("- "),
@@ -146,9 +172,9 @@ fn keywords(text: &str) -> &'static [(&'static str, Key)] {
 /// `E.O. 12958:`, `EO 12958`, `E. O. 12958`, and OCR's `E.0.`: the rest starts at the number.
 fn executive_order(text: &str) -> Option<&str> {
     let rest = text.strip_prefix(['E', 'e'])?;
-    let rest = rest.trim_start_matches(['.', ' ']);
+    let rest = rest.without_at_start(const { Signs::new(". ") });
     let rest = rest.strip_prefix(['O', 'o', '0'])?;
-    let value = rest.trim_start_matches(['.', ' ', ':', '\u{a0}']);
+    let value = rest.without_at_start(const { Signs::new(". :\u{a0}") });
     let marked = value.len() < rest.len();
     let has_number = value.bytes().take_while(u8::is_ascii_digit).count() >= 4;
     // `EO` without a number is taken only with its points and a colon.
@@ -216,7 +242,11 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
             }
             None => words.push(text, part, join),
         }
-        join = cut_inside_word(key_of_field, text, line);
+        join = match key_of_field {
+            // `... ON US-` goes on with `LATIN AMERICAN TIES`: the word was cut at its hyphen.
+            Key::Subject if ends_in_hyphen(part) => Join::Tight,
+            _ => cut_inside_word(key_of_field, text, line),
+        };
         cursor.take(line, piece);
         end = end.max(line.words.end);
         let Some(next) = next_of_field(cursor, key_of_field, &words) else { break };
@@ -229,22 +259,45 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
     Gathered { words, span: Span::new(start as usize, end as usize) }
 }
 
+/// Whether a line ends in the first part of a word with a hyphen: `US-`, `NON-`. Behind a longer word it is a dash.
+fn ends_in_hyphen(part: &str) -> bool {
+    const LONGEST: usize = 5;
+    let Some(words) = part.trimmed_end().strip_suffix('-') else { return false };
+    let last = words.rsplit(' ').next().unwrap_or("");
+    (1..=LONGEST).contains(&last.len()) && last.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.')
+}
+
 /// The next line of the field, with page lines and allowed blank lines before it moved over.
 fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Option<Line> {
     let text = cursor.text();
     let mut ahead = cursor.line();
-    let mut blanks = 0;
+    let (mut blanks, mut page) = (0, false);
     while let Some(line) = ahead {
         let words = line.text(text);
         if is_blank(words) {
             blanks += 1;
+            if !passes_blanks(text, own, so_far) {
+                return None;
+            }
+        } else if usual_key(words).is_some() {
+            // Another field; by far most fields end like that, or at a blank line.
+            return None;
         } else if !page::is_page_line(words) && !is_banner_of_page(cursor, line) {
             break;
+        } else {
+            page = true;
         }
         ahead = cursor.after(line);
     }
     let next = ahead?;
     let words = next.text(text);
+    // The blank lines around a page line are the page's: what is plainly cut in two by them goes on.
+    let torn = || match own {
+        Key::ClassifiedBy => !so_far.parts(text).any(has_reasons) && has_reasons(words),
+        Key::Tags => true,
+        _ => false,
+    };
+    let blanks = if page && torn() { 0 } else { blanks };
     let other = || ends_field(words) || opens_marked(words);
     let goes_on = if blanks == 0 {
         !other()
@@ -265,10 +318,14 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
             Key::References if blanks <= 2 => {
                 let list = so_far.span().map_or("", |span| span.of(text));
                 let labelled =
-                    super::line::references::opens_with_label(words) && !portion::opens_prose(words.trim_start());
+                    super::line::references::opens_with_label(words) && !portion::opens_prose(words.trimmed_start());
                 labelled || super::line::references::completes(list, words)
             }
-            Key::Subject => blanks <= 2 && fills_line(text, so_far) && !other() && resumes(cursor, next),
+            Key::Tags => {
+                let open = so_far.parts(text).last().is_some_and(|above| above.ends_with(','));
+                blanks == 1 && open && super::line::tags::are_codes(words)
+            }
+            Key::Subject => blanks <= 2 && !other() && resumes(cursor, next),
             Key::ClassifiedBy => blanks <= 2 && awaits_reasons(so_far.parts(text).last().unwrap_or(""), words),
             _ => false,
         };
@@ -284,12 +341,24 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
     Some(next)
 }
 
+/// Whether a field may go on below a blank line.
+fn passes_blanks(text: &str, own: Key, so_far: &Fragments) -> bool {
+    match own {
+        // An empty keyword: the value stands below.
+        _ if so_far.is_empty() => true,
+        Key::References | Key::ClassifiedBy | Key::Tags => true,
+        Key::Subject => fills_line(text, so_far),
+        Key::ExecutiveOrder | Key::Declassify | Key::Reason => false,
+    }
+}
+
 /// Whether a line is the level that prints repeat above the line of a page.
 fn is_banner_of_page(cursor: &Cursor<'_>, line: Line) -> bool {
     let text = cursor.text();
-    let words = line.text(text).trim();
+    let words = line.text(text).trimmed();
     let banner = super::line::classification::level(words).is_some_and(|(_, rest)| rest.is_empty());
-    banner && cursor.after(line).is_some_and(|next| page::is_page_line(next.text(text)))
+    let mut next = std::iter::successors(cursor.after(line), |line| cursor.after(*line)).take(3);
+    banner && next.find(|line| !line.is_blank()).is_some_and(|next| page::is_page_line(next.text(text)))
 }
 
 /// Whether the next line with words is the second half of a section line.
@@ -331,18 +400,9 @@ fn resumes(cursor: &Cursor<'_>, next: Line) -> bool {
     false
 }
 
-/// Whether an authority whose last words are `above` goes on with its reasons at `words`, below a blank line.
-fn awaits_reasons(above: &str, words: &str) -> bool {
-    let above = above.trim_end_matches([':', ',', '.', ' ']);
-    let head = words.trim_start();
-    let open = ["REASON", "REASONS", "FOR", "AND"].iter().any(|word| ends_with_ci(above, word));
-    let section = || head.starts_with("1.") && !super::body::opens_numbered(head);
-    open && (section() || head.starts_with('(')) || strip_prefix_ci(head, "FOR REASON").is_some()
-}
-
 /// Whether a line opens a paragraph by its mark, with or without dashes before it.
 fn opens_marked(words: &str) -> bool {
-    portion::opens_prose(strip_leftovers(words).trim_start_matches(['-', ' ']))
+    portion::opens_prose(strip_leftovers(words).without_at_start(const { Signs::new("- ") }))
 }
 
 /// Whether no other kind of line below a subject reads like `words`.
@@ -368,9 +428,9 @@ pub(super) fn ends_field(words: &str) -> bool {
 
 /// Whether a line is a caption or a heading that stands below fields.
 fn is_head_line(bare: &str) -> bool {
-    ["SIPDIS", "SENSITIVE", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
+    ["SIPDIS", "SENSITIVE", "SBU", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
         starts_with_word(bare, word)
-            && (bare.len() <= word.len() + 2 || bare[word.len()..].trim_start().starts_with([':', '.', '-']))
+            && (bare.len() <= word.len() + 2 || bare[word.len()..].trimmed_start().starts_with([':', '.', '-']))
     }) || strip_prefix_ci(bare, "SENSITIVE BUT UNCLASSIFIED").is_some()
 }
 
@@ -383,11 +443,12 @@ fn opens_again(bare: &str) -> bool {
     if first.is_ascii_alphabetic() && !BEGINS.contains(&first.to_ascii_uppercase()) {
         return false;
     }
-    let bare = bare.trim_start_matches(['.', ' ']);
+    let bare = bare.without_at_start(const { Signs::new(". ") });
     // A time that a web page put there: `14:25 UNCLAS SECTION 01 OF 03`.
     let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':' || c == ' ');
     super::line::classification::read_prefix(bare, bare).is_some_and(|(found, rest)| {
-        rest.trim_matches([' ', '.', '/']).is_empty() || found.number.is_some_and(|(_, serial)| serial.len() >= 5)
+        rest.without(const { Signs::new(" ./") }).is_empty()
+            || found.number.is_some_and(|(_, serial)| serial.len() >= 5)
     })
 }
 
@@ -399,38 +460,8 @@ fn is_date_of_page(bare: &str) -> bool {
     ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"]
         .iter()
         .any(|name| name.eq_ignore_ascii_case(day))
-        && rest.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        && rest.trimmed_start().starts_with(|c: char| c.is_ascii_digit())
         && rest.len() <= 40
-}
-
-/// The system that printed the authority cut its lines after 71 characters, in words too; a line of just that length
-/// goes on without a blank. Elsewhere lines are cut between words.
-fn cut_inside_word(key: Key, text: &str, line: Line) -> Join {
-    let whole = line.whole.of(text).trim_end_matches(['\n', '\r']);
-    let is_cut = matches!(key, Key::ClassifiedBy | Key::Reason) && line.text(text).chars().count() == AUTHORITY_WIDTH;
-    // A blank as the last of the 71 characters is a blank of the sentence.
-    let ends_in_blank = || whole.chars().nth(AUTHORITY_WIDTH - 1).is_none_or(|c| c == ' ');
-    if is_cut && !ends_in_blank() { Join::Tight } else { Join::Blank }
-}
-
-/// Characters in a line of the authority, as it was printed.
-const AUTHORITY_WIDTH: usize = 71;
-
-/// Where in `part`, the end of `line`, a blank stands for the line end at which the authority was cut, in a copy that
-/// joined its lines again: `... for re asons 1.4 (b)`. Only a small letter behind it shows that a word goes on.
-fn blank_inside_word(key: Key, line: &str, part: &str) -> Option<usize> {
-    if key != Key::ClassifiedBy || line.len() <= AUTHORITY_WIDTH {
-        return None;
-    }
-    let (at, _) = line.char_indices().nth(AUTHORITY_WIDTH)?;
-    let (head, behind) = (&line[..at], line[at..].strip_prefix(' ')?);
-    let word = behind.split([' ', ',']).next().unwrap_or("");
-    let whole =
-        ["a", "and", "b", "by", "c", "d", "de", "e", "for", "of", "per", "reason", "reasons", "the", "to", "under"];
-    let goes_on = head.ends_with(char::is_alphabetic)
-        && word.starts_with(char::is_lowercase)
-        && !whole.contains(&word.trim_end_matches([':', '.', ')']));
-    (at + 1).checked_sub(line.len() - part.len()).filter(|_| goes_on)
 }
 
 #[cfg(test)]
@@ -455,6 +486,12 @@ mod tests {
         ] {
             assert_eq!(key(line), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn words_cut_at_their_hyphen() {
+        assert!(ends_in_hyphen("TALKS ON US-") && ends_in_hyphen("NON- ") && ends_in_hyphen("U.S.-"));
+        assert!(!ends_in_hyphen("TALKS -") && !ends_in_hyphen("BOATS ON THE STREAM-") && !ends_in_hyphen(""));
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Where a field ends inside a line: web pages lost line ends, so the next field, a note, a rule or the first paragraph
 //! may share the line with its last words.
 
+use super::authority::has_reasons;
 use super::field::{Key, key};
-use super::line::{portion, references};
+use super::line::{portion, references, tags};
 use super::search::{Letters, Needle};
-use super::words::{ends_with_ci, strip_prefix_ci};
+use super::words::{Ends, ends_with_ci, strip_prefix_ci};
 
 /// The keywords that can open a field inside a line, behind a blank; each with its colon.
 const INSIDE: &[Needle] = &[
@@ -16,6 +17,8 @@ const INSIDE: &[Needle] = &[
     Needle::new("REFS:"),
     Needle::new("REF(S):"),
     Needle::new("REF A"),
+    Needle::new(" REF "),
+    Needle::new(" TAG"),
     Needle::new("REFTEL"),
     Needle::new("REFERENCE"),
     Needle::new("E.O. 1"),
@@ -66,7 +69,7 @@ pub(super) fn inside(part: &str, own: Key) -> Option<usize> {
         return None;
     }
     // The mark of what begins there goes with it: `... (U) Classified by`.
-    let head = near.trim_end();
+    let head = near.trimmed_end();
     let mark = head.rfind('(').filter(|at| head.len() - at <= 8 && own != Key::Subject);
     let marked = mark.filter(|at| portion::read(head, &head[*at..]).is_some_and(|(_, behind)| behind.is_empty()));
     Some(marked.unwrap_or(near.len()))
@@ -79,9 +82,9 @@ pub(super) fn other_field(line: &str, own: Key) -> Option<usize> {
 
 /// As [`other_field`], for a line with these letters.
 fn other_field_among(line: &str, own: Key, letters: Letters) -> Option<usize> {
-    // A sentence of the authority may speak of anything.
+    // A sentence of the authority may speak of anything, but references behind its reasons are no part of it.
     if matches!(own, Key::ClassifiedBy | Key::Reason | Key::Declassify) {
-        return None;
+        return references_behind(line, letters);
     }
     // From the second character: a field does not end where it begins.
     let second = line.char_indices().nth(1)?.0;
@@ -97,16 +100,38 @@ fn other_field_among(line: &str, own: Key, letters: Letters) -> Option<usize> {
         let fits = found != own
             && match own {
                 // A sentence of the subject may speak of a reference, and of what is classified by whom.
-                Key::Subject if matches!(word, "REFTEL" | "REFERENCE") => references::opens_list(value),
+                Key::Subject if matches!(word, "REFTEL" | "REFERENCE" | " REF ") => references::opens_list(value),
+                // Tags and references in the title of a talk are followed by neither codes nor labels.
+                Key::Subject if found == Key::Tags => tags::opens_list(value),
+                Key::Subject if word == "REF A" => references::opens_item(value),
+                _ if word == " TAG" => own == Key::ExecutiveOrder && tags::opens_list(value),
                 Key::References => found == Key::ClassifiedBy,
-                Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':'),
+                Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':') || has_reasons(&line[at..]),
                 _ => true,
             };
         if fits && (stands_apart(line, at, word) || is_glued(line, at, word, own, value)) {
+            let at = at + usize::from(word.starts_with(' '));
             end = Some(end.map_or(at, |end: usize| end.min(at)));
         }
     }
-    end
+    if end.is_none() && BY.may_stand_in(letters) { misspelt_authority(line) } else { end }
+}
+
+/// Where references to cables open behind the reasons of an authority: `DCM Doe, reason 1.4 (b) REF: A) ROME 12`.
+fn references_behind(line: &str, letters: Letters) -> Option<usize> {
+    const REF: Needle = Needle::new(" REF");
+    let at = REF.may_stand_in(letters).then(|| REF.find(line)).flatten()? + 1;
+    let opened = key(&line[at..]).is_some_and(|(key, value)| key == Key::References && references::opens_list(value));
+    (opened && has_reasons(&line[..at])).then_some(at)
+}
+
+const BY: Needle = Needle::new(" BY:");
+
+/// Where an authority opens inside a line whose keyword has a typing error: `... MANAMA 165 Classiied By: CDA Doe`.
+fn misspelt_authority(line: &str) -> Option<usize> {
+    let by = BY.find(line)?;
+    let at = line[..by].rfind(|c: char| !c.is_alphanumeric())? + 1;
+    key(line.get(at..)?).filter(|(key, _)| *key == Key::ClassifiedBy).map(|_| at)
 }
 
 fn stands_apart(line: &str, at: usize, word: &str) -> bool {
@@ -146,7 +171,7 @@ fn first_paragraph(part: &str, own: Key, letters: Letters) -> Option<usize> {
     let from = if from > 0 { part.floor_char_boundary(from + 4) } else { 0 };
     let behind = &part[from..];
     let numbered = NUMBER.all(behind).map(|at| from + at + 1).find(|at| {
-        let behind = part[at + 2..].trim_start();
+        let behind = part[at + 2..].trimmed_start();
         portion::read(behind, behind)
             .is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(|c: char| c == ' ' || c.is_uppercase()))
     });
@@ -163,7 +188,7 @@ fn rule(part: &str, own: Key, letters: Letters) -> Option<usize> {
         return None;
     }
     let at = RULE.find(part)?;
-    let head = part[..at].trim_end();
+    let head = part[..at].trimmed_end();
     let heading = head.rfind(' ').filter(|at| super::body::is_usual_heading(&head[at + 1..]));
     Some(heading.unwrap_or(at) + 1)
 }
@@ -177,12 +202,12 @@ fn handling_note(part: &str, own: Key, letters: Letters) -> Option<usize> {
         return None;
     }
     // The word before is SENSITIVE, in some spelling; the words behind may be on the next line.
-    let head = part.trim_end();
+    let head = part.trimmed_end();
     let at_end = || ends_with_ci(head, BUT.word()).then(|| head.len() - BUT.word().len());
     let at = NOTE.find(part).or_else(at_end)?;
     let sensitive = part[..at].rfind(' ')? + 1;
     strip_prefix_ci(&part[sensitive..], "SENS")?;
-    let head = part[..sensitive].trim_end();
+    let head = part[..sensitive].trimmed_end();
     let opening = ["THIS CABLE IS", "THIS MESSAGE IS"].iter().find(|opening| ends_with_ci(head, opening));
     Some(opening.map_or(sensitive, |opening| head.len() - opening.len()))
 }
@@ -200,8 +225,22 @@ mod tests {
         check("BOATS REF: ROME 42", Key::Subject, "REF: ROME 42");
         check("BOATS OF EGYPTREF: CAIRO 493Classified By: DCM", Key::Subject, "REF: CAIRO 493Classified By: DCM");
         check("ROME 42 (U) Classified by DCM Doe", Key::References, "(U) Classified by DCM Doe");
+        check("DECL: 01/01/2020 TAG: PREL, IT", Key::ExecutiveOrder, "TAG: PREL, IT");
+        check("DECL: 01/01/2020 TAGS PREL, IT", Key::ExecutiveOrder, "TAGS PREL, IT");
+        check("DECL: 01/01/2020 TAG ALONG", Key::ExecutiveOrder, "");
+        check("BOATS REF ROME 42", Key::Subject, "REF ROME 42");
+        check("BOATS OF REF STATUS", Key::Subject, "");
+        check("BOATS AS IN REF A.", Key::Subject, "");
+        check("BOATS AND TAGS: A STORY", Key::Subject, "");
+        check(
+            "BOATS CLASSIFIED BY DCM DOE FOR REASONS 1.4 (B)",
+            Key::Subject,
+            "CLASSIFIED BY DCM DOE FOR REASONS 1.4 (B)",
+        );
         check("DECL: 01/01/2020TAGS: PREL", Key::ExecutiveOrder, "TAGS: PREL");
         check("DCM Doe, who classified ref: a note", Key::ClassifiedBy, "");
+        check("ROME 42 Classiied By: DCM Doe", Key::References, "Classiied By: DCM Doe");
+        check("BOATS BUILT BY: DOE", Key::Subject, "");
         check("TALK OF TAGS", Key::Subject, "");
     }
 
@@ -215,6 +254,8 @@ mod tests {
         );
         check("DCM Doe for reasons 1.4 (b) and (c)", Key::ClassifiedBy, "");
         check("DCM Doe for reasons 1.4 (b) 1. (C) The", Key::ClassifiedBy, "1. (C) The");
+        check("DCM Doe for reasons 1.4 (b) REF: A) ROME 12", Key::ClassifiedBy, "REF: A) ROME 12");
+        check("DCM Doe for reasons 1.4 (b) as in ref A", Key::ClassifiedBy, "");
         check("BOATS  Summary ------", Key::Subject, "Summary ------");
         check("BOATS SENSITIVE BUT UNCLASSIFIED", Key::Subject, "SENSITIVE BUT UNCLASSIFIED");
         check("BOATS THIS CABLE IS SENSITIVE BUT", Key::Subject, "THIS CABLE IS SENSITIVE BUT");

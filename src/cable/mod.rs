@@ -3,10 +3,12 @@
 //! Knows no archive and no file. Reading never fails: what is odd becomes a [`Diagnostic`] beside the text, and every
 //! byte of the text belongs to exactly one [`Piece`] of the layout.
 
+mod authority;
 mod body;
 mod check;
 mod cursor;
 mod diagnostic;
+mod ends;
 mod field;
 mod field_end;
 mod id;
@@ -30,6 +32,6 @@ pub use diagnostic::{Code, Diagnostic, Severity};
 pub use id::{CanonicalId, canonical_id};
 pub use level::{Control, Level, Marking};
 pub use model::*;
-pub use parse::{parse, parse_head, parse_row, parse_row_of_start};
+pub use parse::{Rest, parse, parse_head, parse_row, parse_row_of_start};
 pub use print::print;
 pub use values::{Located, located};

@@ -2,6 +2,7 @@
 //!
 //! Knows no screen: where one is asked for, the caller is told what to show on it.
 
+mod facets;
 mod index;
 mod lint;
 mod parse;

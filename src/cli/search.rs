@@ -1,31 +1,32 @@
 //! `sipdis search`: the cables that a query means, with what was found in its context.
 
+use std::cell::Cell;
 use std::cmp::Reverse;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::{MISUSED, complain, end_of_output, origins, tell, today, write_object};
+use super::{MISUSED, complain, end_of_output, facets, origins, tell, today, write_object};
+use crate::archive::catalogue::Catalogue;
 #[cfg(feature = "index")]
-use crate::archive::Place;
-#[cfg(feature = "index")]
-use crate::archive::index::{self, Index};
+use crate::archive::index::{FOLDER, Index};
+use crate::archive::keep::{self, Keeping};
 use crate::archive::query::{Facts, Known, Query};
-use crate::archive::search::{Hit, Search, places};
-use crate::archive::{Archive, Document, cache};
+use crate::archive::search::{Hit, Search, Searcher, Wanted, places};
+use crate::archive::{Archive, Document, Opening, Trouble, cache};
 use crate::text::line::{Line, lines};
 use crate::text::{Span, visible};
 
 /// Arguments of `sipdis search`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// One object for each cable, in an array.
-    #[arg(long, group = "form")]
+    /// One object for each cable, or for each facet, in an array.
+    #[arg(long, conflicts_with = "form")]
     json: bool,
     /// The ids only, one a line; `path#record` where a cable has none.
     #[arg(long, group = "form")]
@@ -33,7 +34,10 @@ pub struct Args {
     /// How many there are.
     #[arg(long, group = "form")]
     count: bool,
-    /// No more than so many.
+    /// How many of them have each level, year, post, country, TAG and caption, with the query that asks for it.
+    #[arg(long, conflicts_with = "form")]
+    facets: bool,
+    /// No more than so many; of each facet, no more than so many values.
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     /// The newest first, or those that fit best.
@@ -76,25 +80,30 @@ pub(super) fn run(args: &Args) -> ExitCode {
         }
     };
     let Some(origins) = origins(&args.paths) else { return ExitCode::from(MISUSED) };
-    let archive = Archive::new(origins).kept_in(cache::root_of_this_process());
-    let (hits, failed) = find(&archive, &query, args.sort);
-    let stdout = io::stdout().lock();
-    let safe = stdout.is_terminal();
-    let mut report = Report { out: BufWriter::new(stdout), safe, failed };
-    let search = |places| Search::new(&archive, &query, known(), places, &AtomicBool::new(false));
-    let shown = &hits[..hits.len().min(args.limit.unwrap_or(usize::MAX))];
-    let written = match (args.count, args.ids) {
-        (true, _) => writeln!(report.out, "{}", hits.len()),
-        (_, true) => shown.iter().try_for_each(|hit| report.id(&archive, hit)),
-        _ => report.all(&archive, &search(&[]), shown, args.json),
+    let archive = Arc::new(Archive::new(origins).kept_in(cache::root_of_this_process()));
+    let failed = Cell::new(false);
+    let trouble = |trouble: &Trouble| {
+        tell(trouble);
+        failed.set(true);
     };
-    let written = written.and_then(|()| report.out.flush());
-    let done = match (report.failed, hits.is_empty()) {
-        (true, _) => ExitCode::from(MISUSED),
-        (_, true) => ExitCode::from(NOTHING),
-        _ => ExitCode::SUCCESS,
-    };
-    end_of_output(written, done, ExitCode::from(MISUSED))
+    match kept(&archive, args.facets, &trouble) {
+        Some(searcher) if args.facets => report_facets(args, &searcher, query, &failed),
+        Some(searcher) => searcher.with(&Wanted { query, known: known() }, |search| {
+            let found = find(search, true, args, &trouble);
+            report(args, &archive, &found, failed.get())
+        }),
+        None => {
+            let stop = AtomicBool::new(false);
+            let places = places(&archive, &stop, &mut |it| trouble(&it));
+            let search = Search::new(&archive, &query, known(), &places, &stop);
+            #[cfg(feature = "index")]
+            let index = archive.folder().and_then(|in_it| Index::open(&archive, &places, &in_it.file(FOLDER)).ok());
+            #[cfg(feature = "index")]
+            let search = index.iter().fold(search, Search::with_index);
+            let found = find(search, false, args, &trouble);
+            report(args, &archive, &found, failed.get())
+        }
+    }
 }
 
 /// What is known beside the cables.
@@ -102,38 +111,93 @@ fn known() -> Known {
     Known { today: today(), ..Known::default() }
 }
 
-/// All hits in their order, and whether anything could not be read.
-fn find(archive: &Archive, query: &Query, order: Order) -> (Vec<Hit>, bool) {
-    let (stop, mut failed) = (AtomicBool::new(false), false);
-    let places = places(archive, &stop, &mut |trouble| {
-        tell(&trouble);
-        failed = true;
-    });
-    let search = Search::new(archive, query, known(), &places, &stop);
-    let search = if order == Order::Rank { search.ranked() } else { search };
-    #[cfg(feature = "index")]
-    let index = index(archive, &places);
-    #[cfg(feature = "index")]
-    let search = index.iter().fold(search, Search::with_index);
-    let mut hits: Vec<Hit> = Vec::new();
-    search.each(&stop, &mut |found, troubles| {
-        hits.extend(found);
-        failed |= !troubles.is_empty();
-        troubles.iter().for_each(tell);
-        ControlFlow::Continue(())
-    });
-    // The sort keeps the order of the sources where cables are equal.
-    match order {
-        Order::Date => hits.sort_by_key(|hit| Reverse(hit.time)),
-        Order::Rank => hits.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(b.time.cmp(&a.time))),
+/// The cables of an archive of which something is kept, as they are now, with what there is of its index; `None` where nothing
+/// is kept and no catalogue is `needed`. Whoever searches keeps nothing, but brings up to date what is kept.
+fn kept(archive: &Arc<Archive>, needed: bool, on: &dyn Fn(&Trouble)) -> Option<Searcher> {
+    let folder = archive.folder().filter(|folder| folder.file(keep::CATALOGUE).exists());
+    if folder.is_none() && !needed {
+        return None;
     }
-    (hits, failed)
+    let mut catalogue = Catalogue::default();
+    let keeping = Keeping::new(archive).of_any_size();
+    let mut keeping = if folder.is_some() { keeping } else { keeping.without_folder() };
+    keeping.open(&AtomicBool::new(false), &mut |opening| match opening {
+        Opening::Grown(grown) => catalogue = grown,
+        Opening::Trouble(trouble) => on(&trouble),
+        Opening::Progress(_) | Opening::Word(_) | Opening::Done => {}
+    });
+    let searcher = Searcher::new(Arc::clone(archive));
+    searcher.list(catalogue);
+    #[cfg(feature = "index")]
+    if let Some(folder) = folder {
+        searcher.use_index(&folder.file(FOLDER));
+    }
+    Some(searcher)
 }
 
-/// The index of the archive in the cache, where there is one that still fits it, or a part of it.
-#[cfg(feature = "index")]
-fn index(archive: &Archive, places: &[Place]) -> Option<Index> {
-    Index::open(archive, places, &archive.folder()?.file(index::FOLDER)).ok()
+/// What was found.
+struct Found<'a> {
+    search: Search<'a>,
+    count: usize,
+    /// The hits that are to be shown.
+    hits: Vec<Hit>,
+}
+
+/// Searches for what is to be shown. `ordered` says whether the newest cables come first by themselves.
+fn find<'a>(search: Search<'a>, ordered: bool, args: &Args, on: &dyn Fn(&Trouble)) -> Found<'a> {
+    let stop = AtomicBool::new(false);
+    let search = if args.sort == Order::Rank { search.ranked() } else { search };
+    let most = args.limit.unwrap_or(usize::MAX);
+    let (count, hits) = if args.count {
+        (search.count(&stop).unwrap_or_default(), Vec::new())
+    } else {
+        // One hit tells whether there is any.
+        let mut hits = search.first(if ordered { most.max(1) } else { usize::MAX }, &stop).unwrap_or_default();
+        // The sort keeps the order of the sources where cables are equal.
+        match args.sort {
+            Order::Date => hits.sort_by_key(|hit| Reverse(hit.time)),
+            Order::Rank => hits.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(b.time.cmp(&a.time))),
+        }
+        let count = hits.len();
+        hits.truncate(most);
+        (count, hits)
+    };
+    search.troubles().iter().for_each(on);
+    Found { search, count, hits }
+}
+
+/// Prints what was found.
+fn report(args: &Args, archive: &Archive, found: &Found<'_>, failed: bool) -> ExitCode {
+    let stdout = io::stdout().lock();
+    let safe = stdout.is_terminal();
+    let mut report = Report { out: BufWriter::new(stdout), safe, failed };
+    let written = match (args.count, args.ids) {
+        (true, _) => writeln!(report.out, "{}", found.count),
+        (_, true) => found.hits.iter().try_for_each(|hit| report.id(archive, hit)),
+        _ => report.all(archive, found, args.json),
+    };
+    let written = written.and_then(|()| report.out.flush());
+    let done = match (report.failed, found.count) {
+        (true, _) => ExitCode::from(MISUSED),
+        (_, 0) => ExitCode::from(NOTHING),
+        _ => ExitCode::SUCCESS,
+    };
+    end_of_output(written, done, ExitCode::from(MISUSED))
+}
+
+/// Counts what was found by its facets and prints that.
+fn report_facets(args: &Args, searcher: &Searcher, query: Query, failed: &Cell<bool>) -> ExitCode {
+    let wanted = Wanted { query, known: known() };
+    let facets = searcher.facets(&wanted, &AtomicBool::new(false)).unwrap_or_default();
+    let mut stdout = io::stdout().lock();
+    let safe = stdout.is_terminal();
+    let written = facets::write(&mut stdout, &facets, args.limit.unwrap_or(usize::MAX), args.json, safe);
+    let done = match (failed.get(), facets.is_empty()) {
+        (true, _) => ExitCode::from(MISUSED),
+        (_, true) => ExitCode::from(NOTHING),
+        _ => ExitCode::SUCCESS,
+    };
+    end_of_output(written, done, ExitCode::from(MISUSED))
 }
 
 /// Hits as they are written.
@@ -168,7 +232,7 @@ impl<W: Write> Report<W> {
         .ok()
     }
 
-    fn all(&mut self, archive: &Archive, search: &Search<'_>, hits: &[Hit], json: bool) -> io::Result<()> {
+    fn all(&mut self, archive: &Archive, Found { search, hits, .. }: &Found<'_>, json: bool) -> io::Result<()> {
         let mut first = true;
         for hit in hits {
             let Some(document) = self.document(archive, hit) else { continue };

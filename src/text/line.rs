@@ -63,6 +63,7 @@ pub fn lines_from(text: &str, from: usize) -> Lines<'_> {
 /// use sipdis::text::line::next_start;
 /// assert_eq!([0, 3, 5, 6].map(|from| next_start("a\r\nb\n\nc", from)), [3, 5, 6, 7]);
 /// ```
+#[inline]
 pub fn next_start(text: &str, from: usize) -> usize {
     next_end(text.as_bytes(), from).1
 }
@@ -117,7 +118,12 @@ fn next_end(bytes: &[u8], from: usize) -> (usize, usize) {
         [b' ', b'\n', ..] => 1,
         _ => first_end(rest),
     };
-    (from + stop, from + stop + end_len(&rest[stop..]))
+    let len = match rest.get(stop) {
+        Some(b'\n') => 1,
+        Some(_) => end_len(&rest[stop..]),
+        None => 0,
+    };
+    (from + stop, from + stop + len)
 }
 
 /// Where the first line end stands. Lines are short, so eight bytes are looked at together before a search is set up that

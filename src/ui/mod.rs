@@ -4,6 +4,7 @@
 
 mod bars;
 mod chips;
+mod facets;
 mod frame;
 mod list;
 mod page;
@@ -13,7 +14,6 @@ mod prompt;
 mod reader;
 pub mod theme;
 
-use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
@@ -22,15 +22,8 @@ use pen::Pen;
 use theme::Look;
 pub use theme::{ColourDepth, Theme};
 
-/// Draws a frame in as many colours as there are, and puts the terminal's cursor where text is being typed.
-pub fn draw(app: &App, depth: ColourDepth, frame: &mut Frame) {
-    if let Some(cursor) = paint(app, depth, frame.buffer_mut()) {
-        frame.set_cursor_position(cursor);
-    }
-}
-
-/// Draws on a buffer. Returns where text is being typed, if it is.
-pub fn paint(app: &App, depth: ColourDepth, buffer: &mut Buffer) -> Option<Position> {
+/// Draws in as many colours as there are. Returns where text is being typed, if it is.
+pub fn draw(app: &App, depth: ColourDepth, buffer: &mut Buffer) -> Option<Position> {
     let theme = Theme::new(app.theme(), depth);
     let mut pen = Pen::new(buffer, &theme);
     let screen = app.screen();
@@ -38,6 +31,9 @@ pub fn paint(app: &App, depth: ColourDepth, buffer: &mut Buffer) -> Option<Posit
         pen.clear(area, Look::Base);
     }
     bars::top(app, &mut pen);
+    if let (Some(pane), Some(facets)) = (screen.facets, app.facets()) {
+        facets::draw(app, facets, pane, &mut pen);
+    }
     if let Some(pane) = screen.list {
         list::draw(app, pane, &mut pen);
     }

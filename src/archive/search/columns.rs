@@ -151,16 +151,7 @@ impl Columns<'_> {
 
     fn state(&self, state: &str) -> Answer {
         let today = moment::of_day(self.matcher.known().today);
-        self.known(|block, at| {
-            let passed = || block.whens.get(at).is_some_and(|day| day <= today);
-            let found = match block.when_kinds.get(at) {
-                Some(when::ON) if passed() => "passed",
-                Some(when::ON | when::EVENT) => "due",
-                Some(when::EXEMPT) => "exempt",
-                _ => "none",
-            };
-            found == state
-        })
+        self.known(|block, at| state_of(block, at, today) == state)
     }
 
     fn one_of(&self, word: &str) -> Answer {
@@ -206,6 +197,17 @@ impl Columns<'_> {
     /// For each name of the catalogue, by its number, whether it fits.
     fn named(&self, fits: impl Fn(&str) -> bool) -> Vec<bool> {
         self.catalogue.names().iter().map(|(_, name)| fits(name)).collect()
+    }
+}
+
+/// What has become of a cable's classification, seen from a day: as queries call it.
+pub(super) fn state_of(block: &Block, at: usize, today: u32) -> &'static str {
+    let passed = || block.whens.get(at).is_some_and(|day| day <= today);
+    match block.when_kinds.get(at) {
+        Some(when::ON) if passed() => "passed",
+        Some(when::ON | when::EVENT) => "due",
+        Some(when::EXEMPT) => "exempt",
+        _ => "none",
     }
 }
 

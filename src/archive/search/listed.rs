@@ -56,6 +56,12 @@ impl Listed {
         numbers.with((0..).zip(&*self.rows).filter(|(_, row)| rows.contains(**row)).map(|(number, _)| number))
     }
 
+    /// The rows of numbers.
+    pub(super) fn rows_of(&self, numbers: &Bits) -> Bits {
+        let rows = Bits::none(u32::try_from(self.catalogue.len()).unwrap_or(NONE));
+        rows.with(numbers.iter().filter_map(|number| self.rows.get(number as usize)).copied())
+    }
+
     /// The cable of a number in the columns.
     pub(super) fn column(&self, number: u32) -> Option<(&Block, usize)> {
         self.catalogue.column(*self.rows.get(number as usize)?)

@@ -8,6 +8,7 @@ mod beside;
 mod best;
 mod chunks;
 mod columns;
+mod facets;
 #[cfg(feature = "index")]
 mod indexed;
 mod like;
@@ -17,8 +18,8 @@ mod searcher;
 
 use std::fmt;
 use std::ops::ControlFlow;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jiff::civil::DateTime;
 
@@ -32,6 +33,7 @@ pub(crate) use answer::Answer;
 use chunks::Chunk;
 #[cfg(feature = "index")]
 pub(super) use chunks::ask_chunk;
+pub use facets::{Counts, Facet, Value, count_facets};
 pub use like::{Like, Why};
 use listed::Listed;
 use prefilter::Needed;
@@ -82,6 +84,7 @@ pub struct Search<'a> {
     matcher: Matcher,
     needed: Needed,
     ranked: bool,
+    troubles: Mutex<Vec<Trouble>>,
     told: Option<Told<'a>>,
     #[cfg(feature = "index")]
     index: Option<&'a super::index::Index>,
@@ -116,6 +119,7 @@ impl<'a> Search<'a> {
             needed: Needed::of(&matcher),
             matcher,
             ranked: false,
+            troubles: Mutex::default(),
             told: None,
             #[cfg(feature = "index")]
             index: None,
@@ -145,18 +149,19 @@ impl<'a> Search<'a> {
 
     /// The first hits in the order of the places, or of their rank; `None` where `stop` was set.
     pub fn first(&self, n: usize, stop: &AtomicBool) -> Option<Vec<Hit>> {
-        Some(self.first_numbered(n, stop)?.into_iter().map(|(_, hit)| hit).collect())
+        Some(self.first_numbered(n, stop, &mut |_| {})?.into_iter().map(|(_, hit)| hit).collect())
     }
 
-    fn first_numbered(&self, n: usize, stop: &AtomicBool) -> Option<Vec<(u32, Hit)>> {
+    /// As [`Search::first`], with the numbers of the places. `on` hears how far it is, where cables must be read.
+    fn first_numbered(&self, n: usize, stop: &AtomicBool, on: &mut dyn FnMut(Looked)) -> Option<Vec<(u32, Hit)>> {
         if self.ranked {
             return self.best(n, stop);
         }
         #[cfg(feature = "index")]
         if let Some(index) = self.index {
-            return self.indexed_first(index, n, stop);
+            return self.indexed_first(index, n, stop, on);
         }
-        let found = self.first_among(self.all_numbers(), n, stop);
+        let found = self.first_among(self.all_numbers(), n, stop, on);
         (!stop.load(Ordering::Relaxed)).then_some(found)
     }
 
@@ -201,21 +206,9 @@ impl<'a> Search<'a> {
         (Vec::new(), self.all_numbers())
     }
 
-    /// All hits in the order of the places, in batches as they come, with what could not be read. `true` where all was
-    /// looked at.
-    pub fn each(&self, stop: &AtomicBool, on: &mut dyn FnMut(Vec<Hit>, Vec<Trouble>) -> ControlFlow<()>) -> bool {
-        #[cfg(feature = "index")]
-        let at_once = self.ranked || self.index.is_some();
-        #[cfg(not(feature = "index"))]
-        let at_once = self.ranked;
-        if at_once {
-            let Some(mut hits) = self.first_numbered(usize::MAX, stop) else { return false };
-            hits.sort_by_key(|(number, _)| *number);
-            return on(hits.into_iter().map(|(_, hit)| hit).collect(), Vec::new()).is_continue();
-        }
-        self.look(self.places, stop, &mut |chunk| {
-            on(chunk.found.into_iter().map(|(_, hit)| hit).collect(), chunk.troubles)
-        })
+    /// What could not be read so far, of what had to be.
+    pub fn troubles(&self) -> Vec<Trouble> {
+        self.troubles.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Looks at these cables, on all cores and in their order. Hears of hits with their places in `places`.
@@ -232,11 +225,22 @@ impl<'a> Search<'a> {
         on: &mut dyn FnMut(Chunk<Hit>) -> ControlFlow<()>,
     ) -> bool {
         let ask = |source: &Source, bytes: &[u8], place| self.ask(source, bytes, place, weights);
-        chunks::ask_all(self.archive, places, stop, &ask, on)
+        chunks::ask_all(self.archive, places, stop, &ask, &mut |mut chunk| {
+            if !chunk.troubles.is_empty() {
+                self.troubles.lock().unwrap_or_else(PoisonError::into_inner).append(&mut chunk.troubles);
+            }
+            on(chunk)
+        })
     }
 
     /// The first hits among the cables with these numbers, which are in order.
-    fn first_among(&self, numbers: Vec<u32>, n: usize, stop: &AtomicBool) -> Vec<(u32, Hit)> {
+    fn first_among(
+        &self,
+        numbers: Vec<u32>,
+        n: usize,
+        stop: &AtomicBool,
+        on: &mut dyn FnMut(Looked),
+    ) -> Vec<(u32, Hit)> {
         let (mut certain, mut open) = self.narrow(numbers);
         certain.truncate(n);
         if let Some(last) = certain.last().filter(|_| certain.len() == n) {
@@ -247,6 +251,7 @@ impl<'a> Search<'a> {
         let sure = found.len();
         if n > 0 && !open.is_empty() {
             self.look(&self.places_of(&open), stop, &mut |chunk| {
+                on(Looked { looked: chunk.looked, of: open.len(), found: found.len() + chunk.found.len() });
                 found.extend(chunk.found.into_iter().filter_map(|(at, hit)| Some((*open.get(at)?, hit))));
                 if found.len() - sure >= n { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             });

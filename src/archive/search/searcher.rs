@@ -20,7 +20,7 @@
 //!     }
 //! });
 //! let wanted = Wanted { query: Query::parse("class:>=C").unwrap(), known: Known::default() };
-//! let first = searcher.first(&wanted, 50, &stop).unwrap();
+//! let first = searcher.first(&wanted, 50, &stop, &mut |_| {}).unwrap();
 //! let all = searcher.all(&wanted, &stop, &mut |_| {}).unwrap();
 //! assert!(first.iter().all(|row| all.contains(*row)) && first.len() == all.count().min(50));
 //! ```
@@ -31,7 +31,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::listed::Listed;
-use super::{Like, Looked, Search, columns, like};
+use super::{Counts, Like, Looked, Search, columns, count_facets, like};
 use crate::archive::catalogue::Catalogue;
 #[cfg(feature = "index")]
 use crate::archive::index::{self, Index, IndexError, Way, Written};
@@ -107,17 +107,30 @@ impl Searcher {
 
     /// The first cables that are meant, the newest first, as rows of the catalogue; `None` where `stop` was set.
     ///
-    /// As soon as it can be: a walk through the index that stops early, or a scan that does.
-    pub fn first(&self, wanted: &Wanted, limit: usize, stop: &AtomicBool) -> Option<Vec<u32>> {
+    /// As soon as it can be: a walk through the index that stops early, or a scan that does. `on` hears how far it is, where
+    /// cables must be read.
+    pub fn first(
+        &self,
+        wanted: &Wanted,
+        limit: usize,
+        stop: &AtomicBool,
+        on: &mut dyn FnMut(Looked),
+    ) -> Option<Vec<u32>> {
         let listed = self.now();
-        Self::rows(&self.search(wanted, &listed), &listed, limit, stop)
+        Self::rows(&self.search(wanted, &listed), &listed, limit, stop, on)
     }
 
     /// The first rows that a search gives, each once.
-    fn rows(search: &Search<'_>, listed: &Listed, limit: usize, stop: &AtomicBool) -> Option<Vec<u32>> {
+    fn rows(
+        search: &Search<'_>,
+        listed: &Listed,
+        limit: usize,
+        stop: &AtomicBool,
+        on: &mut dyn FnMut(Looked),
+    ) -> Option<Vec<u32>> {
         let mut asked = limit;
         loop {
-            let found = search.first_numbered(asked, stop)?;
+            let found = search.first_numbered(asked, stop, on)?;
             let complete = found.len() < asked;
             let mut rows: Vec<u32> = Vec::new();
             for row in found.into_iter().filter_map(|(number, _)| listed.shown(number)) {
@@ -137,7 +150,7 @@ impl Searcher {
     /// The cables that fit best, the best first, as rows of the catalogue; `None` where `stop` was set.
     pub fn best(&self, wanted: &Wanted, limit: usize, stop: &AtomicBool) -> Option<Vec<u32>> {
         let listed = self.now();
-        Self::rows(&self.search(wanted, &listed).ranked(), &listed, limit, stop)
+        Self::rows(&self.search(wanted, &listed).ranked(), &listed, limit, stop, &mut |_| {})
     }
 
     /// All cables that are meant, as rows of the catalogue: how many there are, and which of a list to show. `None` where
@@ -147,6 +160,14 @@ impl Searcher {
         let found = self.search(wanted, &listed).all(stop, on)?;
         let rows = Bits::none(u32::try_from(listed.catalogue.len()).unwrap_or(u32::MAX));
         Some(rows.with(found.iter().filter_map(|number| listed.shown(number))))
+    }
+
+    /// How many of all that are meant have each level, year, post and so on, copies counted by themselves; `None` where `stop`
+    /// was set.
+    pub fn facets(&self, wanted: &Wanted, stop: &AtomicBool) -> Option<Vec<Counts>> {
+        let listed = self.now();
+        let found = self.search(wanted, &listed).all(stop, &mut |_| {})?;
+        count_facets(&listed.catalogue, &listed.rows_of(&found), wanted.known.today, stop)
     }
 
     /// The cables that are closest to the one at a place in words, TAGS and time, each with the reason; `None` where `stop` was
@@ -173,6 +194,22 @@ impl Searcher {
         }
         found.sort_unstable();
         found.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// Uses what is whole of the index in a folder, where there is one that fits. Adds nothing to it.
+    #[cfg(feature = "index")]
+    pub fn use_index(&self, folder: &Path) {
+        let _alone = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let listed = self.now();
+        if let Ok(index) = Index::open(&self.archive, &listed.places, folder) {
+            self.put(listed.with_index(index));
+        }
+    }
+
+    /// Hands over the search itself: among all cables in the order of time, the newest first, copies by themselves.
+    pub fn with<T>(&self, wanted: &Wanted, ask: impl FnOnce(Search<'_>) -> T) -> T {
+        let listed = self.now();
+        ask(self.search(wanted, &listed))
     }
 
     fn search<'a>(&'a self, wanted: &Wanted, listed: &'a Listed) -> Search<'a> {

@@ -1,9 +1,11 @@
 //! References: `A. ROME 3012 (NOTAL) B. 05 STATE 135847`, with labels, years, lists, implied posts, and other things
 //! than cables.
 
+use std::borrow::Cow;
+
 use super::super::search::{Letters, Needle, find_ci};
 use super::super::table;
-use super::super::words::{Fragments, Joined, offset_in, strip_leftovers};
+use super::super::words::{Ends, Fragments, Joined, Signs, offset_in, strip_leftovers};
 use super::super::{Reference, ReferenceKind};
 use super::page;
 use super::reference_cable::{cable, implied_cable, leading_year, serial};
@@ -21,7 +23,7 @@ pub(in crate::cable) struct Own<'a> {
 
 /// Whether a line below a blank one goes on with the list: it opens with a label.
 pub(in crate::cable) fn opens_with_label(words: &str) -> bool {
-    label(strip_leftovers(words)).is_some_and(|(_, rest)| !rest.trim().is_empty())
+    label(strip_leftovers(words)).is_some_and(|(_, rest)| !rest.trimmed().is_empty())
 }
 
 /// Whether a line is a labelled reference to a cable: `(B) Sao Paulo 215;`.
@@ -34,9 +36,14 @@ pub(in crate::cable) fn opens_list(value: &str) -> bool {
     is_list(value) || opens_with_post(value)
 }
 
+/// Whether a reference of any kind, with its label, or one to a cable begins at `value`.
+pub(in crate::cable) fn opens_item(value: &str) -> bool {
+    opens_with_label(value) || opens_list(value)
+}
+
 /// Whether a known post and a number stand at the start of `value`.
 pub(in crate::cable) fn opens_with_post(value: &str) -> bool {
-    let (_, named) = leading_year(value.trim_start());
+    let (_, named) = leading_year(value.trimmed_start());
     table::post_at(named, None).is_some_and(|(_, len)| named.get(len..).is_some_and(|rest| serial(rest).is_some()))
 }
 
@@ -47,8 +54,8 @@ pub(in crate::cable) fn completes(list: &str, line: &str) -> bool {
     let open = list
         .rfind(|c: char| c.is_ascii_digit() || matches!(c, ')' | ',' | ';' | ':'))
         .map_or(list, |at| &list[at + 1..]);
-    let open = open.trim();
-    let (begun, rest) = (open.len(), line.trim_start());
+    let open = open.trimmed();
+    let (begun, rest) = (open.len(), line.trimmed_start());
     if begun == 0 || begun > 32 || !open.bytes().all(|b| b.is_ascii_alphabetic() || b" .-'".contains(&b)) {
         return false;
     }
@@ -92,7 +99,7 @@ struct List<'a> {
 /// The post and year that an implied one takes over: `A. ROME 3012 B. 3013`.
 #[derive(Debug, Clone)]
 pub(super) struct LastPost {
-    pub(super) post: String,
+    pub(super) post: Cow<'static, str>,
     pub(super) year: Option<i16>,
 }
 
@@ -109,7 +116,12 @@ fn items(list: &str) -> Vec<(Option<&str>, &str)> {
             Some(0xb6) => list.get(..at).is_some_and(|before| before.ends_with('¶')),
             Some(_) => false,
         };
-        let found = list.get(at..).filter(|_| opens).and_then(label);
+        // `OSLO 2(B)OSLO 3`: glued to a number, only a cable behind it shows that it is a label.
+        let glued = !opens && list.as_bytes().get(at) == Some(&b'(');
+        let found = list.get(at..).filter(|_| opens || glued).and_then(|here| {
+            let strong = label(here).filter(|(_, behind)| opens || opens_with_post(behind));
+            strong.or_else(|| weak_label(here).filter(|_| opens))
+        });
         if let Some((letter, behind)) = found.filter(|(letter, _)| follows(current, letter)) {
             push_item(&mut out, current, &list[start..at]);
             current = Some(letter);
@@ -125,7 +137,7 @@ fn items(list: &str) -> Vec<(Option<&str>, &str)> {
 
 fn push_item<'t>(out: &mut Vec<(Option<&'t str>, &'t str)>, label: Option<&'t str>, item: &'t str) {
     // `A. A. ROME 1` and `A. REF A: ROME 1` say their label twice.
-    let item = item.trim_matches([' ', ',', ';', '¶', '-', '.', '*']);
+    let item = item.without(const { Signs::new(" ,;¶-.*") });
     let item = strip_repeated(item, label);
     if !item.is_empty() {
         out.push((label, item));
@@ -137,9 +149,9 @@ fn strip_repeated<'t>(item: &'t str, own: Option<&str>) -> &'t str {
         .iter()
         .find_map(|word| super::super::words::strip_prefix_ci(item, word))
         .filter(|rest| rest.starts_with([' ', ':', '.', '(']))
-        .map_or(item, |rest| rest.trim_start_matches([' ', ':', '.']));
+        .map_or(item, |rest| rest.without_at_start(const { Signs::new(" :.") }));
     match (label(bare), own) {
-        (Some((letter, rest)), Some(own)) if letter.eq_ignore_ascii_case(own) => rest.trim_start(),
+        (Some((letter, rest)), Some(own)) if letter.eq_ignore_ascii_case(own) => rest.trimmed_start(),
         _ => bare,
     }
 }
@@ -157,12 +169,12 @@ fn follows(current: Option<&str>, letter: &str) -> bool {
 /// `A.`, `A)`, `(A)`, `A:`, `A -`: a letter with a sign behind it.
 fn label(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_prefix(['(', '[']).unwrap_or(text);
-    let inner = inner.trim_start_matches(' ');
+    let inner = inner.without_at_start(const { Signs::new(" ") });
     let letter = inner.get(..1).filter(|letter| letter.bytes().all(|b| b.is_ascii_alphabetic()))?;
     let rest = &inner[1..];
     let bracketed = inner.len() < text.len();
     let behind = if bracketed {
-        rest.trim_start().strip_prefix([')', ']'])?
+        rest.trimmed_start().strip_prefix([')', ']'])?
     } else if let Some(behind) = rest.strip_prefix([')', '.', ':', ']']) {
         behind
     } else {
@@ -170,7 +182,17 @@ fn label(text: &str) -> Option<(&str, &str)> {
     };
     // `U.S.` and `A.M.` are no labels.
     let dotted = !bracketed && rest.starts_with('.') && behind.as_bytes().get(1) == Some(&b'.');
-    (!dotted).then(|| (letter, behind.trim_start_matches(['.', ':', ' ', '\u{a0}'])))
+    (!dotted).then(|| (letter, behind.without_at_start(const { Signs::new(".: \u{a0}") })))
+}
+
+/// `A/`, `A,`, `A-`, `(A`, `A`: a letter that only what stands behind it shows to be a label.
+fn weak_label(text: &str) -> Option<(&str, &str)> {
+    let inner = text.trim_start_matches('(');
+    let letter = inner.get(..1).filter(|letter| letter.bytes().all(|b| b.is_ascii_alphabetic()))?;
+    let rest = &inner[1..];
+    let signed = rest.strip_prefix(['/', ',', '-', ')']).unwrap_or(rest);
+    let behind = signed.trim_start();
+    (behind.len() < rest.len() && opens_with_post(behind)).then_some((letter, behind))
 }
 
 /// `ROME 1 AND 2`, `ROME 1 & 2`.
@@ -196,7 +218,7 @@ impl List<'_> {
         // A number alone goes on with the post before it only when nothing else stands between.
         let mut implied = guess;
         while !rest.is_empty() {
-            let here = rest.trim_start_matches([' ', ',', ':', '(', ')', '-', '.', '#', '*', '"', '/']);
+            let here = rest.without_at_start(const { Signs::new(" ,:()-.#*\"/") });
             if here.is_empty() {
                 return;
             }
@@ -239,7 +261,7 @@ impl List<'_> {
         });
         let part = &part[..page.unwrap_or(part.len())];
         // `A. ) IIR ...`: the label's own bracket stands behind its point.
-        let words = part.trim_start_matches([')', ' ']).trim_matches([' ', ',', '.', ';', '\u{b6}', '-', '*']);
+        let words = part.without_at_start(const { Signs::new(") ") }).without(const { Signs::new(" ,.;\u{b6}-*") });
         let letters = words.bytes().filter(u8::is_ascii_alphabetic).count();
         let named = letters >= 3 || kind.is_some();
         const NOTHING: &[&str] =
@@ -258,9 +280,9 @@ impl List<'_> {
 
 /// A note in brackets behind a reference. `(NOTAL)` says that not all addressees have it, and is no title.
 fn note(rest: &str) -> (Option<&str>, &str) {
-    let Some(inner) = rest.trim_start().strip_prefix('(') else { return (None, rest) };
+    let Some(inner) = rest.trimmed_start().strip_prefix('(') else { return (None, rest) };
     let Some(end) = inner.bytes().take(80).position(|b| b == b')').filter(|end| *end > 1) else { return (None, rest) };
-    let words = inner[..end].trim();
+    let words = inner[..end].trimmed();
     const NO_TITLES: &[&str] = &["NOTAL", "EXDIS", "NODIS", "NOFORN", "LIMDIS", "STADIS", "AND PREVIOUS"];
     let title = (!NO_TITLES.iter().any(|word| find_ci(words, word).is_some())).then_some(words);
     (title, &inner[end + 1..])
@@ -279,6 +301,8 @@ const KINDS: &[(Needle, ReferenceKind)] = &[
     (Needle::new("TELECON"), ReferenceKind::Tel),
     (Needle::new("PHONECON"), ReferenceKind::Tel),
     (Needle::new("PHONE"), ReferenceKind::Tel),
+    (Needle::new("PHONCON"), ReferenceKind::Tel),
+    (Needle::new("FONECON"), ReferenceKind::Tel),
     (Needle::new("CALL"), ReferenceKind::Tel),
     (Needle::new("CONVERSATION"), ReferenceKind::Tel),
     (Needle::new(" FAM"), ReferenceKind::Book),
@@ -295,11 +319,24 @@ const KINDS: &[(Needle, ReferenceKind)] = &[
     (Needle::new("TDX"), ReferenceKind::Report),
 ];
 
+/// `314/07696-07`: a report of the intelligence agencies, without the letters before its number.
+pub(super) fn is_report_number(words: &str) -> bool {
+    let figures = |text: &str, len: std::ops::RangeInclusive<usize>| {
+        len.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+    };
+    words.split_once('/').and_then(|(series, rest)| Some((series, rest.split_once('-')?))).is_some_and(
+        |(series, (number, year))| {
+            figures(series, 3..=3) && figures(number, 4..=7) && figures(year.get(..2).unwrap_or(year), 2..=2)
+        },
+    )
+}
+
 /// What the words of a reference name, if no cable.
 fn kind_of(part: &str) -> Option<ReferenceKind> {
     let letters = Letters::of(part);
     let stands = |needle: &Needle| needle.may_stand_in(letters) && needle.is_in(part);
-    KINDS.iter().find(|(needle, _)| stands(needle)).map(|(_, kind)| *kind)
+    let named = KINDS.iter().find(|(needle, _)| stands(needle)).map(|(_, kind)| *kind);
+    named.or_else(|| is_report_number(part.trim()).then_some(ReferenceKind::Report))
 }
 
 #[cfg(test)]
@@ -340,6 +377,18 @@ mod tests {
         check("AMMAN 07718 99, AMMAN 05986 00", &[":99AMMAN7718", ":00AMMAN5986"]);
         check("CAIRO 2397 (2003), (02) SAO PAULO 581", &[":03CAIRO2397", ":02SAOPAULO581"]);
         check("CAIRO 2397 (NOTAL)", &[":06CAIRO2397"]);
+        for list in [
+            "A/ OSLO 2; B/ OSLO 3",
+            "A OSLO 2 B OSLO 3",
+            "A-OSLO 2, B-OSLO 3",
+            "(A)OSLO 2(B)OSLO 3",
+            "(A OSLO 2, (B OSLO 3",
+        ] {
+            check(list, &["A:06OSLO2", "B:06OSLO3"]);
+        }
+        check("OSLO 142-05, OSLO 142-45", &[":05OSLO142", ":06OSLO142", ":06OSLO45"]);
+        check("OSLO (05) 42, OSLO 2005 42", &[":05OSLO42", ":05OSLO42"]);
+        check("OSLO 42/43/44", &[":06OSLO42", ":06OSLO43", ":06OSLO44"]);
         check("BAGHDAD #3565", &[":06BAGHDAD3565"]);
         check("STATE 04 12345, ROME 2003 012", &[":04STATE12345", ":03ROME12"]);
         check("ROME 1234/1235", &[":06ROME1234", ":06ROME1235"]);
@@ -366,6 +415,9 @@ mod tests {
         check("A. TALLINN 366 B. DOE/ROE TELCON 02/16/2010", &["A:06TALLINN366", "B:Tel DOE/ROE TELCON 02/16/2010"]);
         check("A. ) IIR 6 809", &["A:Report IIR 6 809"]);
         check("A. OSLO 1 B. DOE E-MAIL ROME 00000001  001.2 OF 002 TEXT", &["A:06OSLO1", "B:Mail DOE E-MAIL"]);
+        check("A. 314/07696-07 B. ROME 2", &["A:Report 314/07696-07", "B:06ROME2"]);
+        check("DAILY REPORT FOR FEBRUARY 17 B. 2006 C. OSLO 3", &[":Report DAILY REPORT FOR FEBRUARY 17", "C:06OSLO3"]);
+        check("DOE-ROE PHONCON OF 10/10", &[":Tel DOE-ROE PHONCON OF 10/10"]);
         check("WHA ASDAR 7/13/09", &[":Other WHA ASDAR 7/13/09"]);
         check("A. REF B. TD-314/18176-06 C. F-5", &["B:Report TD-314/18176-06"]);
         check("08 STATE 1; E-Mail by post", &[":08STATE1", ":Mail E-Mail by post"]);

@@ -1,19 +1,26 @@
 //! The subject, and the portion mark before or behind it.
 
 use super::super::Portion;
-use super::super::words::{Fragments, Joined};
+use super::super::words::{Ends, Fragments, Joined, Signs, strip_prefix_ci};
 use super::portion;
 use crate::text::Value;
 
 /// Takes the words of a SUBJECT field apart; nothing where no words are left.
 pub(in crate::cable) fn read(text: &str, words: &Fragments) -> (Option<Value>, Option<Portion>) {
     let joined = Joined::new(text, words);
-    let mut rest = joined.as_str().trim_start_matches(':').trim_matches([' ', '*', '\\', '¶']);
+    let signs = [' ', '*', '\\', '¶'];
+    let mut rest = joined.as_str().trim_start_matches(':').trim_matches(signs);
+    // `SUBJECT: SUBJECT: WEATHER`.
+    while let Some(behind) = strip_prefix_ci(rest, "SUBJECT:") {
+        rest = behind.trim_start_matches(signs);
+    }
+    // `WEATHER (REF: ROME 12)`: the bracket of the references, which are cut off.
+    rest = rest.strip_suffix('(').map_or(rest, str::trim_end);
     let mut mark = None;
     while let Some((portion, behind)) = portion::read(joined.as_str(), rest) {
         let written = &rest[..rest.len() - behind.len()];
         mark = mark.or(Some(Portion { text: joined.value(text, written), ..portion }));
-        rest = behind.trim_start_matches([' ', ':', '-']);
+        rest = behind.without_at_start(const { Signs::new(" :-") });
     }
     if mark.is_none() {
         // Behind the words: `WEATHER REPORT (C)`.
@@ -21,10 +28,30 @@ pub(in crate::cable) fn read(text: &str, words: &Fragments) -> (Option<Value>, O
         if let Some((portion, "")) = behind.and_then(|behind| portion::read(joined.as_str(), behind)) {
             let written = behind.unwrap_or_default();
             mark = Some(Portion { text: joined.value(text, written), ..portion });
-            rest = rest[..rest.len() - written.len()].trim_end();
+            rest = rest[..rest.len() - written.len()].trimmed_end();
         }
     }
     ((!rest.is_empty()).then(|| joined.value(text, rest)), mark)
+}
+
+/// The words of a subject whose keyword has no sign behind it, or one between its letters: `SUBJECT WEATHER`,
+/// `SUBJ ECT: WEATHER`, `SUBJECT LINE: WEATHER`. Such a line may be a sentence too.
+pub(in crate::cable) fn behind_bare_keyword(line: &str) -> Option<&str> {
+    const LONGEST: usize = 12;
+    if !line.starts_with(['S', 's']) {
+        return None;
+    }
+    let colon = line.bytes().take(LONGEST).position(|b| b == b':');
+    let torn = colon.filter(|at| {
+        line[..*at].contains(' ') && line[..*at].split(' ').collect::<String>().eq_ignore_ascii_case("SUBJECT")
+    });
+    if let Some(at) = torn {
+        return Some(&line[at + 1..]);
+    }
+    let behind = ["SUBJECT LINE", "SUBJECT", "SUBJ"].iter().find_map(|keyword| strip_prefix_ci(line, keyword))?;
+    let behind = strip_prefix_ci(behind.trimmed_start(), "(U)").unwrap_or(behind);
+    let value = behind.without_at_start(const { Signs::new(" -,/:=") });
+    (value.len() < behind.len() && !value.is_empty()).then_some(value)
 }
 
 #[cfg(test)]
@@ -49,8 +76,27 @@ mod tests {
         check("(C/NF) WEATHER  REPORT", "(C/NF)|WEATHER REPORT");
         check("WEATHER REPORT (SBU)", "(SBU)|WEATHER REPORT");
         check("WEATHER (AND FISH)", "|WEATHER (AND FISH)");
+        check("WEATHER (", "|WEATHER");
         check(": WEATHER", "|WEATHER");
+        check("SUBJECT: WEATHER", "|WEATHER");
         check("(U)", "(U)|");
         check("", "|");
+    }
+
+    #[test]
+    fn keywords_without_their_sign() {
+        for (line, expected) in [
+            ("SUBJECT WEATHER", Some("WEATHER")),
+            ("SUBJ -- WEATHER", Some("WEATHER")),
+            ("SUBJ ECT: WEATHER", Some(" WEATHER")),
+            ("SUBJECT LINE: WEATHER", Some("WEATHER")),
+            ("SUBJECT (U): WEATHER", Some("WEATHER")),
+            ("SUBJECTS", None),
+            ("SUBJECTIVE WEATHER", None),
+            ("SUBJECT:", None),
+            ("STATE FOR EUR", None),
+        ] {
+            assert_eq!(behind_bare_keyword(line), expected, "{line}");
+        }
     }
 }
