@@ -34,7 +34,7 @@ fn run(Wanted { origins, theme }: Wanted) -> anyhow::Result<()> {
     let queue = Queue::new();
     let events = queue.sender();
     let mut screen = Screen::take(move |input| events.send(event(input)).is_ok())?;
-    let (width, height) = screen.refresh()?;
+    let (width, height) = screen.refresh();
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
     let mut app = App::new(Settings { title, today, theme, width, height });
     let mut shown = Shown { screen, depth };
@@ -81,11 +81,11 @@ struct Shown {
 
 impl Window<App> for Shown {
     fn draw(&mut self, app: &App) -> io::Result<()> {
-        self.screen.draw(|frame| ui::draw(app, self.depth, frame))
+        self.screen.draw(|buffer| ui::draw(app, self.depth, buffer))
     }
 
     fn refresh(&mut self) -> io::Result<(u16, u16)> {
-        self.screen.refresh()
+        Ok(self.screen.refresh())
     }
 
     fn suspend(&mut self) -> io::Result<()> {

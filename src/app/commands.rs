@@ -121,6 +121,10 @@ pub const COMMANDS: &[Command] = &[
         |app, n| app.go_stop(true, n)),
     row("paragraph-previous", &["["], &[Reader], When::NotIn(View::Marks), "paragraph", "Go to the previous paragraph, or part of the source",
         |app, n| app.go_stop(false, n)),
+    row("table-right", &["l", "right"], &[Reader], When::Wide, "table", "Show what a wide table has further to the right",
+        |app, n| app.go_sideways(1, n)),
+    row("table-left", &["h", "left"], &[Reader], When::Aside, "table", "Go back to the left of a wide table",
+        |app, n| app.go_sideways(-1, n)),
     row("explain", &["K", "i"], PANES, When::NotIn(View::Source), "explain", "Explain the fields above the text, or the findings, or fold them again",
         |app, _| app.explain()),
     row("cable-next", &[">", "ctrl-n"], &[Reader], When::Always, "cable", "Read the next cable of the list",
@@ -273,6 +277,7 @@ mod tests {
             ("filters-off", "facets-off"),
             ("stop", "facets-off"),
             ("facets-off", "quit"),
+            ("table-left", "back"),
         ];
         for here in every_situation() {
             for command in COMMANDS.iter().filter(|command| command.holds(&here)) {

@@ -42,6 +42,10 @@ pub enum When {
     In(View),
     /// While a cable is seen in another view.
     NotIn(View),
+    /// While a table that is seen goes on to the right.
+    Wide,
+    /// While tables are seen from further to the right.
+    Aside,
     /// While a command is being chosen.
     Palette,
     /// While a search is being typed.
@@ -63,6 +67,8 @@ impl When {
             When::Filled => here.filled,
             When::In(view) => here.seen && here.view == view,
             When::NotIn(view) => here.seen && here.view != view,
+            When::Wide => here.wide,
+            When::Aside => here.aside,
             When::Palette => here.palette,
             When::Searching => here.searching,
             When::Faceted => here.faceted,
@@ -89,6 +95,10 @@ pub struct Here {
     pub seen: bool,
     /// How the cable is shown.
     pub view: View,
+    /// Whether a table that is seen goes on to the right.
+    pub wide: bool,
+    /// Whether tables are seen from further to the right.
+    pub aside: bool,
     /// Whether the prompt chooses a command.
     pub palette: bool,
     /// Whether the prompt is that of a search.
@@ -139,7 +149,7 @@ pub fn every_situation() -> impl Iterator<Item = Here> {
 
     let scopes = [Scope::List, Scope::Reader, Scope::Facets, Scope::Sheet, Scope::Prompt];
     scopes.into_iter().flat_map(|scope| {
-        (0..512u32).flat_map(move |bits| {
+        (0..2048u32).flat_map(move |bits| {
             let bit = move |n: u32| bits & (1 << n) != 0;
             VIEWS.iter().map(move |(view, ..)| Here {
                 scope,
@@ -149,10 +159,12 @@ pub fn every_situation() -> impl Iterator<Item = Here> {
                 filtered: bit(6),
                 filled: bit(3),
                 view: *view,
+                wide: bit(8),
+                aside: bit(9),
                 palette: bit(4),
                 searching: bit(7) && !bit(4),
                 seen: bit(5),
-                faceted: bit(8) || scope == Scope::Facets,
+                faceted: bit(10) || scope == Scope::Facets,
             })
         })
     })
@@ -171,6 +183,8 @@ mod tests {
         filled: true,
         seen: false,
         view: View::Read,
+        wide: false,
+        aside: false,
         palette: false,
         searching: false,
         faceted: false,

@@ -46,6 +46,7 @@ use indexing::Indexing;
 use key::{Key, KeyCode};
 use keymap::{Here, Scope, command_for, typed};
 use list::{Found, List};
+use page::Page;
 use prompt::{Prompt, PromptKind};
 use read_view::Setup;
 use reader::Reader;
@@ -340,6 +341,8 @@ impl App {
             filled: !self.list.is_empty(),
             seen: self.screen.reader.is_some(),
             view: self.reader.view(),
+            wide: self.reader.page().is_some_and(Page::goes_on_right),
+            aside: self.reader.page().is_some_and(Page::has_gone_right),
             palette: self.prompt.as_ref().is_some_and(|prompt| prompt.kind() == PromptKind::Palette),
             searching: self.search.is_open(),
             faceted: self.facets.is_some(),

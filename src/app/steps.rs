@@ -47,6 +47,16 @@ impl App {
         Vec::new()
     }
 
+    /// Moves wide tables so many steps to the right, or back where negative.
+    pub(super) fn go_sideways(&mut self, by: isize, count: Option<usize>) -> Vec<Effect> {
+        const STEP: isize = 8;
+        let steps = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
+        if let Some(page) = self.reader.page_mut() {
+            page.go_sideways(by.saturating_mul(STEP).saturating_mul(steps));
+        }
+        Vec::new()
+    }
+
     /// Reads the cable at the place that the row of the markings is about.
     pub(super) fn go_place(&mut self) -> Vec<Effect> {
         if self.reader.marks().and_then(|marks| marks.place()).is_none() {

@@ -69,11 +69,6 @@ impl Archive {
         Archive { cache, ..self }
     }
 
-    /// The folder in which what is found out about archives may be kept.
-    pub fn cache(&self) -> Option<&Path> {
-        self.cache.as_deref()
-    }
-
     /// Reads the origins in their order and hands over snapshots of the catalogue, troubles and, last, [`Opening::Done`].
     ///
     /// Ends early, with `Done`, soon after `stop` is set. Memory does not depend on the size of a file, only on that of
@@ -121,7 +116,7 @@ impl Archive {
     pub fn folder(&self) -> Option<cache::Folder> {
         let paths = self.paths().filter(|paths| !paths.is_empty())?;
         let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
-        cache::Folder::of(self.cache()?, &paths)
+        cache::Folder::of(self.cache.as_deref()?, &paths)
     }
 
     /// What the person named, where all of it are paths of files and folders.

@@ -79,16 +79,14 @@ impl Watch {
         }
     }
 
-    /// Looks again and again, and tells what happened, until `stop` is set. Whoever sets it may wake the thread with
+    /// Looks again and again, and tells after each look what happened, mostly nothing, until `stop` is set. Whoever sets it may wake the thread with
     /// [`thread::Thread::unpark`]; else it ends with the next look.
     pub fn changes(&mut self, stop: &AtomicBool, on: &mut dyn FnMut(Vec<Changed>)) {
         while !stop.load(Ordering::Relaxed) {
             let (began, mut changes) = (Instant::now(), Vec::new());
             self.look(&mut |change| changes.push(change));
             let took = began.elapsed();
-            if !changes.is_empty() {
-                on(changes);
-            }
+            on(changes);
             thread::park_timeout(EVERY.max(took * REST));
         }
     }

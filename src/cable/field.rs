@@ -3,12 +3,13 @@
 //! A field goes on over wrapped lines until a blank line or the next field. Two fields may share a line, so a field
 //! also ends where the keyword of another, with its colon, stands inside a line.
 
+use super::authority::{AUTHORITY_WIDTH, awaits_reasons, blank_inside_word, cut_inside_word, has_reasons};
 use super::cursor::{Cursor, is_blank};
 use super::field_end;
 use super::keyword_slip;
 use super::line::{page, portion};
 use super::model::PieceKind;
-use super::words::{Fragments, Join, ends_with_ci, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
+use super::words::{Fragments, Join, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
 use crate::text::Span;
 use crate::text::line::Line;
 
@@ -92,6 +93,12 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
     if let Some(behind) = executive_order(rest) {
         return Some((Key::ExecutiveOrder, behind));
     }
+    // `(Classified by ...)`, `-- Classified by ...`.
+    if rest.starts_with(['(', '[', '-'])
+        && let Some(behind) = strip_prefix_ci(rest.trim_start_matches(['(', '[', '-', ' ']), "CLASSIFIED BY")
+    {
+        return Some((Key::ClassifiedBy, behind.strip_prefix(':').unwrap_or(behind)));
+    }
     // Mostly it is another word, which the first three letters tell.
     let first = rest.as_bytes().first_chunk::<3>()?.map(|byte| byte.to_ascii_uppercase());
     let known = keywords(rest).iter().find_map(|(word, key)| {
@@ -112,7 +119,7 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
                 let post = || word.starts_with("REFTEL") && super::line::references::opens_with_post(trimmed);
                 trimmed.starts_with('.') || apart && (opens_reference(trimmed) || post())
             }
-            Key::ClassifiedBy => apart && word.ends_with("BY") && !trimmed.is_empty(),
+            Key::ClassifiedBy => (apart || trimmed.starts_with('.')) && word.ends_with("BY") && !trimmed.is_empty(),
             Key::Reason => apart && trimmed.starts_with("1."),
             // `SUBJECT. WEATHER` and `SUBJECT - WEATHER` are typing errors; `SUBJECTS` never gets here.
             Key::Subject => trimmed.starts_with('.') && word.len() >= 4 || apart && trimmed.starts_with("- "),
@@ -216,7 +223,11 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
             }
             None => words.push(text, part, join),
         }
-        join = cut_inside_word(key_of_field, text, line);
+        join = match key_of_field {
+            // `... ON US-` goes on with `LATIN AMERICAN TIES`: the word was cut at its hyphen.
+            Key::Subject if ends_in_hyphen(part) => Join::Tight,
+            _ => cut_inside_word(key_of_field, text, line),
+        };
         cursor.take(line, piece);
         end = end.max(line.words.end);
         let Some(next) = next_of_field(cursor, key_of_field, &words) else { break };
@@ -229,22 +240,39 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
     Gathered { words, span: Span::new(start as usize, end as usize) }
 }
 
+/// Whether a line ends in the first part of a word with a hyphen: `US-`, `NON-`. Behind a longer word it is a dash.
+fn ends_in_hyphen(part: &str) -> bool {
+    const LONGEST: usize = 5;
+    let Some(words) = part.trim_end().strip_suffix('-') else { return false };
+    let last = words.rsplit(' ').next().unwrap_or("");
+    (1..=LONGEST).contains(&last.len()) && last.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.')
+}
+
 /// The next line of the field, with page lines and allowed blank lines before it moved over.
 fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Option<Line> {
     let text = cursor.text();
     let mut ahead = cursor.line();
-    let mut blanks = 0;
+    let (mut blanks, mut page) = (0, false);
     while let Some(line) = ahead {
         let words = line.text(text);
         if is_blank(words) {
             blanks += 1;
         } else if !page::is_page_line(words) && !is_banner_of_page(cursor, line) {
             break;
+        } else {
+            page = true;
         }
         ahead = cursor.after(line);
     }
     let next = ahead?;
     let words = next.text(text);
+    // The blank lines around a page line are the page's: what is plainly cut in two by them goes on.
+    let torn = || match own {
+        Key::ClassifiedBy => !so_far.parts(text).any(has_reasons) && has_reasons(words),
+        Key::Tags => true,
+        _ => false,
+    };
+    let blanks = if page && torn() { 0 } else { blanks };
     let other = || ends_field(words) || opens_marked(words);
     let goes_on = if blanks == 0 {
         !other()
@@ -268,6 +296,10 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
                     super::line::references::opens_with_label(words) && !portion::opens_prose(words.trim_start());
                 labelled || super::line::references::completes(list, words)
             }
+            Key::Tags => {
+                let open = so_far.parts(text).last().is_some_and(|above| above.ends_with(','));
+                blanks == 1 && open && super::line::tags::are_codes(words)
+            }
             Key::Subject => blanks <= 2 && fills_line(text, so_far) && !other() && resumes(cursor, next),
             Key::ClassifiedBy => blanks <= 2 && awaits_reasons(so_far.parts(text).last().unwrap_or(""), words),
             _ => false,
@@ -289,7 +321,8 @@ fn is_banner_of_page(cursor: &Cursor<'_>, line: Line) -> bool {
     let text = cursor.text();
     let words = line.text(text).trim();
     let banner = super::line::classification::level(words).is_some_and(|(_, rest)| rest.is_empty());
-    banner && cursor.after(line).is_some_and(|next| page::is_page_line(next.text(text)))
+    let mut next = std::iter::successors(cursor.after(line), |line| cursor.after(*line)).take(3);
+    banner && next.find(|line| !line.is_blank()).is_some_and(|next| page::is_page_line(next.text(text)))
 }
 
 /// Whether the next line with words is the second half of a section line.
@@ -331,15 +364,6 @@ fn resumes(cursor: &Cursor<'_>, next: Line) -> bool {
     false
 }
 
-/// Whether an authority whose last words are `above` goes on with its reasons at `words`, below a blank line.
-fn awaits_reasons(above: &str, words: &str) -> bool {
-    let above = above.trim_end_matches([':', ',', '.', ' ']);
-    let head = words.trim_start();
-    let open = ["REASON", "REASONS", "FOR", "AND"].iter().any(|word| ends_with_ci(above, word));
-    let section = || head.starts_with("1.") && !super::body::opens_numbered(head);
-    open && (section() || head.starts_with('(')) || strip_prefix_ci(head, "FOR REASON").is_some()
-}
-
 /// Whether a line opens a paragraph by its mark, with or without dashes before it.
 fn opens_marked(words: &str) -> bool {
     portion::opens_prose(strip_leftovers(words).trim_start_matches(['-', ' ']))
@@ -368,7 +392,7 @@ pub(super) fn ends_field(words: &str) -> bool {
 
 /// Whether a line is a caption or a heading that stands below fields.
 fn is_head_line(bare: &str) -> bool {
-    ["SIPDIS", "SENSITIVE", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
+    ["SIPDIS", "SENSITIVE", "SBU", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
         starts_with_word(bare, word)
             && (bare.len() <= word.len() + 2 || bare[word.len()..].trim_start().starts_with([':', '.', '-']))
     }) || strip_prefix_ci(bare, "SENSITIVE BUT UNCLASSIFIED").is_some()
@@ -403,36 +427,6 @@ fn is_date_of_page(bare: &str) -> bool {
         && rest.len() <= 40
 }
 
-/// The system that printed the authority cut its lines after 71 characters, in words too; a line of just that length
-/// goes on without a blank. Elsewhere lines are cut between words.
-fn cut_inside_word(key: Key, text: &str, line: Line) -> Join {
-    let whole = line.whole.of(text).trim_end_matches(['\n', '\r']);
-    let is_cut = matches!(key, Key::ClassifiedBy | Key::Reason) && line.text(text).chars().count() == AUTHORITY_WIDTH;
-    // A blank as the last of the 71 characters is a blank of the sentence.
-    let ends_in_blank = || whole.chars().nth(AUTHORITY_WIDTH - 1).is_none_or(|c| c == ' ');
-    if is_cut && !ends_in_blank() { Join::Tight } else { Join::Blank }
-}
-
-/// Characters in a line of the authority, as it was printed.
-const AUTHORITY_WIDTH: usize = 71;
-
-/// Where in `part`, the end of `line`, a blank stands for the line end at which the authority was cut, in a copy that
-/// joined its lines again: `... for re asons 1.4 (b)`. Only a small letter behind it shows that a word goes on.
-fn blank_inside_word(key: Key, line: &str, part: &str) -> Option<usize> {
-    if key != Key::ClassifiedBy || line.len() <= AUTHORITY_WIDTH {
-        return None;
-    }
-    let (at, _) = line.char_indices().nth(AUTHORITY_WIDTH)?;
-    let (head, behind) = (&line[..at], line[at..].strip_prefix(' ')?);
-    let word = behind.split([' ', ',']).next().unwrap_or("");
-    let whole =
-        ["a", "and", "b", "by", "c", "d", "de", "e", "for", "of", "per", "reason", "reasons", "the", "to", "under"];
-    let goes_on = head.ends_with(char::is_alphabetic)
-        && word.starts_with(char::is_lowercase)
-        && !whole.contains(&word.trim_end_matches([':', '.', ')']));
-    (at + 1).checked_sub(line.len() - part.len()).filter(|_| goes_on)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -455,6 +449,12 @@ mod tests {
         ] {
             assert_eq!(key(line), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn words_cut_at_their_hyphen() {
+        assert!(ends_in_hyphen("TALKS ON US-") && ends_in_hyphen("NON- ") && ends_in_hyphen("U.S.-"));
+        assert!(!ends_in_hyphen("TALKS -") && !ends_in_hyphen("BOATS ON THE STREAM-") && !ends_in_hyphen(""));
     }
 
     #[test]

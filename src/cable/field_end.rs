@@ -1,8 +1,9 @@
 //! Where a field ends inside a line: web pages lost line ends, so the next field, a note, a rule or the first paragraph
 //! may share the line with its last words.
 
+use super::authority::has_reasons;
 use super::field::{Key, key};
-use super::line::{portion, references};
+use super::line::{portion, references, tags};
 use super::search::{Letters, Needle};
 use super::words::{ends_with_ci, strip_prefix_ci};
 
@@ -16,6 +17,8 @@ const INSIDE: &[Needle] = &[
     Needle::new("REFS:"),
     Needle::new("REF(S):"),
     Needle::new("REF A"),
+    Needle::new(" REF "),
+    Needle::new(" TAG"),
     Needle::new("REFTEL"),
     Needle::new("REFERENCE"),
     Needle::new("E.O. 1"),
@@ -79,9 +82,9 @@ pub(super) fn other_field(line: &str, own: Key) -> Option<usize> {
 
 /// As [`other_field`], for a line with these letters.
 fn other_field_among(line: &str, own: Key, letters: Letters) -> Option<usize> {
-    // A sentence of the authority may speak of anything.
+    // A sentence of the authority may speak of anything, but references behind its reasons are no part of it.
     if matches!(own, Key::ClassifiedBy | Key::Reason | Key::Declassify) {
-        return None;
+        return references_behind(line, letters);
     }
     // From the second character: a field does not end where it begins.
     let second = line.char_indices().nth(1)?.0;
@@ -97,16 +100,38 @@ fn other_field_among(line: &str, own: Key, letters: Letters) -> Option<usize> {
         let fits = found != own
             && match own {
                 // A sentence of the subject may speak of a reference, and of what is classified by whom.
-                Key::Subject if matches!(word, "REFTEL" | "REFERENCE") => references::opens_list(value),
+                Key::Subject if matches!(word, "REFTEL" | "REFERENCE" | " REF ") => references::opens_list(value),
+                // Tags and references in the title of a talk are followed by neither codes nor labels.
+                Key::Subject if found == Key::Tags => tags::opens_list(value),
+                Key::Subject if word == "REF A" => references::opens_item(value),
+                _ if word == " TAG" => own == Key::ExecutiveOrder && tags::opens_list(value),
                 Key::References => found == Key::ClassifiedBy,
-                Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':'),
+                Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':') || has_reasons(&line[at..]),
                 _ => true,
             };
         if fits && (stands_apart(line, at, word) || is_glued(line, at, word, own, value)) {
+            let at = at + usize::from(word.starts_with(' '));
             end = Some(end.map_or(at, |end: usize| end.min(at)));
         }
     }
-    end
+    if end.is_none() && BY.may_stand_in(letters) { misspelt_authority(line) } else { end }
+}
+
+/// Where references to cables open behind the reasons of an authority: `DCM Doe, reason 1.4 (b) REF: A) ROME 12`.
+fn references_behind(line: &str, letters: Letters) -> Option<usize> {
+    const REF: Needle = Needle::new(" REF");
+    let at = REF.may_stand_in(letters).then(|| REF.find(line)).flatten()? + 1;
+    let opened = key(&line[at..]).is_some_and(|(key, value)| key == Key::References && references::opens_list(value));
+    (opened && has_reasons(&line[..at])).then_some(at)
+}
+
+const BY: Needle = Needle::new(" BY:");
+
+/// Where an authority opens inside a line whose keyword has a typing error: `... MANAMA 165 Classiied By: CDA Doe`.
+fn misspelt_authority(line: &str) -> Option<usize> {
+    let by = BY.find(line)?;
+    let at = line[..by].rfind(|c: char| !c.is_alphanumeric())? + 1;
+    key(line.get(at..)?).filter(|(key, _)| *key == Key::ClassifiedBy).map(|_| at)
 }
 
 fn stands_apart(line: &str, at: usize, word: &str) -> bool {
@@ -200,8 +225,22 @@ mod tests {
         check("BOATS REF: ROME 42", Key::Subject, "REF: ROME 42");
         check("BOATS OF EGYPTREF: CAIRO 493Classified By: DCM", Key::Subject, "REF: CAIRO 493Classified By: DCM");
         check("ROME 42 (U) Classified by DCM Doe", Key::References, "(U) Classified by DCM Doe");
+        check("DECL: 01/01/2020 TAG: PREL, IT", Key::ExecutiveOrder, "TAG: PREL, IT");
+        check("DECL: 01/01/2020 TAGS PREL, IT", Key::ExecutiveOrder, "TAGS PREL, IT");
+        check("DECL: 01/01/2020 TAG ALONG", Key::ExecutiveOrder, "");
+        check("BOATS REF ROME 42", Key::Subject, "REF ROME 42");
+        check("BOATS OF REF STATUS", Key::Subject, "");
+        check("BOATS AS IN REF A.", Key::Subject, "");
+        check("BOATS AND TAGS: A STORY", Key::Subject, "");
+        check(
+            "BOATS CLASSIFIED BY DCM DOE FOR REASONS 1.4 (B)",
+            Key::Subject,
+            "CLASSIFIED BY DCM DOE FOR REASONS 1.4 (B)",
+        );
         check("DECL: 01/01/2020TAGS: PREL", Key::ExecutiveOrder, "TAGS: PREL");
         check("DCM Doe, who classified ref: a note", Key::ClassifiedBy, "");
+        check("ROME 42 Classiied By: DCM Doe", Key::References, "Classiied By: DCM Doe");
+        check("BOATS BUILT BY: DOE", Key::Subject, "");
         check("TALK OF TAGS", Key::Subject, "");
     }
 
@@ -215,6 +254,8 @@ mod tests {
         );
         check("DCM Doe for reasons 1.4 (b) and (c)", Key::ClassifiedBy, "");
         check("DCM Doe for reasons 1.4 (b) 1. (C) The", Key::ClassifiedBy, "1. (C) The");
+        check("DCM Doe for reasons 1.4 (b) REF: A) ROME 12", Key::ClassifiedBy, "REF: A) ROME 12");
+        check("DCM Doe for reasons 1.4 (b) as in ref A", Key::ClassifiedBy, "");
         check("BOATS  Summary ------", Key::Subject, "Summary ------");
         check("BOATS SENSITIVE BUT UNCLASSIFIED", Key::Subject, "SENSITIVE BUT UNCLASSIFIED");
         check("BOATS THIS CABLE IS SENSITIVE BUT", Key::Subject, "THIS CABLE IS SENSITIVE BUT");

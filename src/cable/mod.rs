@@ -3,6 +3,7 @@
 //! Knows no archive and no file. Reading never fails: what is odd becomes a [`Diagnostic`] beside the text, and every
 //! byte of the text belongs to exactly one [`Piece`] of the layout.
 
+mod authority;
 mod body;
 mod check;
 mod cursor;
@@ -25,7 +26,7 @@ mod values;
 mod why;
 mod words;
 
-pub use body::{BodyLine, body_lines};
+pub use body::{BodyLine, body_lines, body_with_indent, tables};
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use id::{CanonicalId, canonical_id};
 pub use level::{Control, Level, Marking};

@@ -1,7 +1,7 @@
 //! `sipdis index`: what is kept of an archive for the next start, made, shown and cleared.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 #[cfg(feature = "index")]
@@ -67,14 +67,14 @@ pub(super) fn run(args: &Args) -> ExitCode {
         return ExitCode::FAILURE;
     }
     let origins = paths.iter().cloned().map(Origin::Path).collect();
-    let archive = Archive::new(origins).kept_in(Some(root.clone()));
+    let archive = Archive::new(origins).kept_in(Some(root));
     let Some(folder) = archive.folder() else {
         complain("nothing is kept of these paths: one of them does not exist, or lies in another");
         return ExitCode::FAILURE;
     };
     match args.what {
         What::Status { json, .. } => status(&archive, &folder, json),
-        What::Build(_) => build(&archive, &root, &folder),
+        What::Build(_) => build(&archive, &folder),
         What::Clear(_) => match folder.clear() {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
@@ -162,24 +162,15 @@ fn duration(seconds: u64) -> String {
 }
 
 /// Makes the catalogue, and the index behind it; both where they are not what they should be.
-fn build(archive: &Archive, root: &Path, folder: &Folder) -> ExitCode {
+fn build(archive: &Archive, folder: &Folder) -> ExitCode {
     let (mut code, mut meter) = (ExitCode::SUCCESS, Meter::new());
-    let (catalogue, opened) = open(archive, root, &mut meter, &mut code);
+    let (catalogue, opened) = open(archive, &mut meter, &mut code);
     let cables = catalogue.len() - catalogue.copies();
     say(format_args!("catalogue: {cables} cables{}", if opened == Opened::Kept { ", up to date" } else { "" }));
     if !folder.file(keep::CATALOGUE).exists() {
         return ExitCode::FAILURE;
     }
-    let indexed = match catalogue.dropped() {
-        0 => build_index(archive, &catalogue, folder, &mut meter),
-        // The index knows the sources by the numbers that they have at the next start.
-        _ => {
-            let archive = Archive::new(archive.paths().unwrap_or_default().into_iter().map(Origin::Path).collect());
-            let (catalogue, _) = open(&archive, root, &mut meter, &mut code);
-            build_index(&archive, &catalogue, folder, &mut meter)
-        }
-    };
-    match indexed {
+    match build_index(archive, &catalogue, folder, &mut meter) {
         Ok(()) => code,
         Err(message) => {
             meter.clear();
@@ -189,9 +180,9 @@ fn build(archive: &Archive, root: &Path, folder: &Folder) -> ExitCode {
     }
 }
 
-fn open(archive: &Archive, root: &Path, meter: &mut Meter, code: &mut ExitCode) -> (Catalogue, Opened) {
+fn open(archive: &Archive, meter: &mut Meter, code: &mut ExitCode) -> (Catalogue, Opened) {
     let mut catalogue = Catalogue::default();
-    let mut keeping = Keeping::new(archive, Some(root)).of_any_size();
+    let mut keeping = Keeping::new(archive).of_any_size();
     let opened = keeping.open(&AtomicBool::new(false), &mut |opening| match opening {
         Opening::Grown(grown) => catalogue = grown,
         Opening::Progress(progress) => meter.show(|| reading(progress)),

@@ -119,7 +119,8 @@ fn kept(archive: &Arc<Archive>, needed: bool, on: &dyn Fn(&Trouble)) -> Option<S
         return None;
     }
     let mut catalogue = Catalogue::default();
-    let mut keeping = Keeping::new(archive, folder.as_ref().and(archive.cache())).of_any_size();
+    let keeping = Keeping::new(archive).of_any_size();
+    let mut keeping = if folder.is_some() { keeping } else { keeping.without_folder() };
     keeping.open(&AtomicBool::new(false), &mut |opening| match opening {
         Opening::Grown(grown) => catalogue = grown,
         Opening::Trouble(trouble) => on(&trouble),

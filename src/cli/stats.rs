@@ -36,9 +36,8 @@ const BAR: u64 = 40;
 pub(super) fn run(args: &Args) -> ExitCode {
     let Some(origins) = origins(&args.paths) else { return ExitCode::FAILURE };
     let (mut catalogue, mut code) = (Catalogue::default(), ExitCode::SUCCESS);
-    let archive = Archive::new(origins);
-    let root = cache::root_of_this_process();
-    Keeping::new(&archive, root.as_deref()).open(&AtomicBool::new(false), &mut |opening| match opening {
+    let archive = Archive::new(origins).kept_in(cache::root_of_this_process());
+    Keeping::new(&archive).open(&AtomicBool::new(false), &mut |opening| match opening {
         Opening::Grown(grown) => catalogue = grown,
         Opening::Trouble(trouble) => {
             tell(&trouble);

@@ -42,7 +42,7 @@ impl Opened {
 
 impl Cables for Opened {
     fn open(&self, stop: &AtomicBool, found: &mut dyn FnMut(Opening)) {
-        let mut keeping = Keeping::new(&self.archive, self.archive.cache()).on_screen();
+        let mut keeping = Keeping::new(&self.archive).on_screen();
         if keeping.open(stop, found) != keep::Opened::Stopped {
             keeping.watch(stop, found);
         }

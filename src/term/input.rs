@@ -67,8 +67,8 @@ fn read_as(event: Event) -> Option<Input> {
     match event {
         Event::Key(event) => keys::key(event).map(Input::Key),
         Event::Paste(text) => Some(Input::Paste(text)),
-        Event::Resize(..) => Some(Input::Resized),
-        Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
+        // A new size is told by its signal, which is heard before the first key is waited for.
+        Event::Resize(..) | Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
     }
 }
 
@@ -108,6 +108,6 @@ mod tests {
     #[test]
     fn what_nobody_asked_for_is_left_out() {
         assert_eq!(read_as(Event::FocusGained), None);
-        assert_eq!(read_as(Event::Resize(80, 24)), Some(Input::Resized));
+        assert_eq!(read_as(Event::Resize(80, 24)), None);
     }
 }

@@ -6,11 +6,13 @@
 //! The terminal is given back when the screen is dropped, before the message of a panic, before a signal ends the
 //! program, and while it is stopped. The only thing that cannot be helped is `kill -9`.
 
+mod canvas;
 mod console;
 mod depth;
 mod input;
 mod keys;
 mod screen;
+mod scroll;
 mod signals;
 
 pub use depth::{Depth, Dumb, Env};

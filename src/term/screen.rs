@@ -6,18 +6,18 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, bounded};
-use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
-use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 use rustix::io::Errno;
 use rustix::process::{Signal, kill_current_process_group};
 use rustix::termios::tcgetwinsize;
 
 use signal_hook::consts::SIGHUP;
 
+use super::canvas::Canvas;
 use super::console::{self, Frames};
 use super::input::{self, Input};
-use super::signals;
+use super::signals::{self, Told};
 
 /// What is assumed where a terminal does not know its size, as on a serial line.
 const USUAL: (u16, u16) = (80, 24);
@@ -48,7 +48,8 @@ pub enum NoScreen {
 /// A terminal that was closed is no error of any method: it ends the process as SIGHUP does, whoever notices first.
 #[derive(Debug)]
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Frames>>,
+    canvas: Canvas,
+    frames: Frames,
     /// Hears that the process goes on after a stop.
     continued: Receiver<()>,
 }
@@ -71,42 +72,38 @@ impl Screen {
         give_back_on_panic();
         let (goes_on, continued) = bounded(1);
         let tell = sink.clone();
-        signals::watch(move || {
-            // Full means that it is known already.
-            let _ = goes_on.try_send(());
-            tell(Input::Continued);
+        signals::watch(move |told| match told {
+            Told::Continued => {
+                // Full means that it is known already.
+                let _ = goes_on.try_send(());
+                tell(Input::Continued);
+            }
+            Told::Resized => drop(tell(Input::Resized)),
         })?;
         // Whether there are colours is decided by the theme, which knows NO_COLOR. The library would keep to that variable
         // even where a theme was asked for by name.
         crossterm::style::force_color_output(true);
-        let area = measure();
-        let options = TerminalOptions { viewport: Viewport::Fixed(area) };
-        let terminal = Terminal::with_options(CrosstermBackend::new(Frames::default()), options)?;
         console::take()?;
-        let mut screen = Screen { terminal, continued };
-        screen.refresh()?;
+        let mut screen = Screen { canvas: Canvas::default(), frames: Frames::default(), continued };
+        screen.refresh();
         input::watch_for_closing(keyboard)?;
         input::listen(sink)?;
         Ok(screen)
     }
 
-    /// Draws one frame; only what changed is sent.
+    /// Draws one frame, which says where the cursor stands, if it is shown; only what changed is sent.
     ///
     /// # Errors
     /// Where the terminal refuses.
-    pub fn draw(&mut self, picture: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        open_still(self.terminal.draw(picture).map(|_| ()))
+    pub fn draw(&mut self, picture: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
+        open_still(self.canvas.draw(&mut self.frames, picture))
     }
 
-    /// Measures the window and clears it, so that the next frame is drawn whole. Gives columns and rows.
-    ///
-    /// # Errors
-    /// Where the terminal refuses.
-    pub fn refresh(&mut self) -> io::Result<(u16, u16)> {
+    /// Measures the window, and has the next frame drawn whole. Gives columns and rows.
+    pub fn refresh(&mut self) -> (u16, u16) {
         let area = measure();
-        // Not `Terminal::clear`: it asks the terminal where the cursor stands, and the answer would come as keys.
-        open_still(self.terminal.resize(area))?;
-        Ok((area.width, area.height))
+        self.canvas.renew(area);
+        (area.width, area.height)
     }
 
     /// Gives the terminal back and stops the process with its group, as ctrl-Z does elsewhere. Returns when it goes on,

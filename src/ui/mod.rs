@@ -14,7 +14,6 @@ mod prompt;
 mod reader;
 pub mod theme;
 
-use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
@@ -23,15 +22,8 @@ use pen::Pen;
 use theme::Look;
 pub use theme::{ColourDepth, Theme};
 
-/// Draws a frame in as many colours as there are, and puts the terminal's cursor where text is being typed.
-pub fn draw(app: &App, depth: ColourDepth, frame: &mut Frame) {
-    if let Some(cursor) = paint(app, depth, frame.buffer_mut()) {
-        frame.set_cursor_position(cursor);
-    }
-}
-
-/// Draws on a buffer. Returns where text is being typed, if it is.
-pub fn paint(app: &App, depth: ColourDepth, buffer: &mut Buffer) -> Option<Position> {
+/// Draws in as many colours as there are. Returns where text is being typed, if it is.
+pub fn draw(app: &App, depth: ColourDepth, buffer: &mut Buffer) -> Option<Position> {
     let theme = Theme::new(app.theme(), depth);
     let mut pen = Pen::new(buffer, &theme);
     let screen = app.screen();

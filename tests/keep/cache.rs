@@ -51,7 +51,7 @@ fn small_archives_are_not_kept() {
     let open = |count: usize| {
         stage.write("a.csv", rows(0..count));
         let archive = stage.archive(&["a.csv"]);
-        Keeping::new(&archive, Some(&stage.cache)).open(&false.into(), &mut |_| {});
+        Keeping::new(&archive).open(&false.into(), &mut |_| {});
         stage.kept(&["a.csv"]).exists()
     };
     assert!(!open(WORTH - 1));
@@ -63,7 +63,7 @@ fn small_archives_are_not_kept() {
 fn without(cache: &Path) -> Vec<Row> {
     let stage = Stage::new();
     stage.write("a.csv", rows(0..100));
-    let found = start(&stage.archive(&["a.csv"]), Some(cache));
+    let found = start(&stage.archive_of(&["a.csv"], Some(cache)));
     assert_eq!((found.opened, &found.rows), (Opened::Read, &stage.fresh(&["a.csv"]).rows));
     let [words] = &found.words[..] else { panic!("{:?}", found.words) };
     assert!(words.starts_with("The list cannot be kept for the next start: "), "{words}");
@@ -142,7 +142,7 @@ fn a_reading_that_was_stopped_is_not_kept() {
     stage.write("a.csv", rows(0..100));
     let archive = stage.archive(&["a.csv"]);
     let stop = std::sync::atomic::AtomicBool::new(false);
-    let opened = Keeping::new(&archive, Some(&stage.cache)).of_any_size().open(&stop, &mut |opening| {
+    let opened = Keeping::new(&archive).of_any_size().open(&stop, &mut |opening| {
         if let Opening::Grown(_) = opening {
             stop.store(true, std::sync::atomic::Ordering::Relaxed);
         }

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod cache;
+#[cfg(feature = "index")]
+mod indexed;
 mod killed;
 mod sources;
 mod stage;

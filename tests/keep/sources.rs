@@ -31,9 +31,9 @@ fn cables_are_read_through_what_was_kept() {
         rows.iter().map(|row| archive.read(row.place).unwrap()).collect::<Vec<_>>()
     };
     let archive = stage.archive(&names);
-    let first = super::stage::start(&archive, Some(&stage.cache));
+    let first = super::stage::start(&archive);
     let again = stage.archive(&names);
-    let next = super::stage::start(&again, Some(&stage.cache));
+    let next = super::stage::start(&again);
     assert_eq!((next.opened, next.rows.len()), (Opened::Kept, 33));
     assert_eq!(texts(&again, &next.rows), texts(&archive, &first.rows));
 }
@@ -112,7 +112,7 @@ fn what_is_gone_can_still_be_browsed() {
     let first = stage.start(&["a.csv"]);
     fs::remove_file(&path).unwrap();
     let archive = stage.archive(&["a.csv"]);
-    let next = super::stage::start(&archive, Some(&stage.cache));
+    let next = super::stage::start(&archive);
     assert_eq!(next.rows, first.rows);
     assert_eq!(next.words, ["a.csv is gone; what was known is still listed"]);
     assert_eq!(next.troubles, ["does not exist; what was known of it is still listed"]);
@@ -184,7 +184,7 @@ fn an_archive_is_known_however_it_is_named() {
     let next = stage.start(&["deep/../deep"]);
     assert_eq!((next.opened, &next.rows), (Opened::Kept, &first.rows));
     let archive = stage.archive(&["deep/../deep"]);
-    super::stage::start(&archive, Some(&stage.cache));
+    super::stage::start(&archive);
     assert!(archive.read(first.rows[0].place).unwrap().path.ends_with("deep/../deep/a.csv"));
 }
 
@@ -203,12 +203,12 @@ fn paths_hold_any_bytes() {
     }
     let archive = || {
         let origins = [stage.at(name), folder.clone()].map(sipdis::archive::Origin::Path);
-        sipdis::archive::Archive::new(origins.to_vec())
+        sipdis::archive::Archive::new(origins.to_vec()).kept_in(Some(stage.cache.clone()))
     };
-    let first = super::stage::start(&archive(), Some(&stage.cache));
+    let first = super::stage::start(&archive());
     assert_eq!((first.opened, first.rows.len()), (Opened::Read, 40));
     let again = archive();
-    let next = super::stage::start(&again, Some(&stage.cache));
+    let next = super::stage::start(&again);
     assert_eq!((next.opened, next.words, &next.rows), (Opened::Kept, vec![], &first.rows));
     for row in &next.rows {
         assert_eq!(again.read(row.place).unwrap().hints.name.as_deref(), Some(row.id.as_str()));
@@ -227,7 +227,7 @@ fn compressed_files_are_kept_too() {
     stage.write("a.csv.gz", gzip(&rows(0..100)));
     let first = stage.start(&["a.csv.gz"]);
     let archive = stage.archive(&["a.csv.gz"]);
-    let next = super::stage::start(&archive, Some(&stage.cache));
+    let next = super::stage::start(&archive);
     assert_eq!((next.opened, &next.rows), (Opened::Kept, &first.rows));
     assert!(archive.read(next.rows[99].place).is_ok() && archive.read(next.rows[3].place).is_ok());
     fs::write(stage.at("a.csv.gz"), gzip(&rows(0..120))).unwrap();

@@ -80,8 +80,14 @@ impl Stage {
         OpenOptions::new().append(true).open(self.at(name)).unwrap().write_all(text.as_bytes()).unwrap();
     }
 
+    /// The archive of these files and folders, kept in the cache.
     pub fn archive(&self, names: &[&str]) -> Archive {
-        Archive::new(names.iter().map(|name| Origin::Path(self.at(name))).collect())
+        self.archive_of(names, Some(&self.cache))
+    }
+
+    pub fn archive_of(&self, names: &[&str], cache: Option<&Path>) -> Archive {
+        let origins = names.iter().map(|name| Origin::Path(self.at(name)));
+        Archive::new(origins.collect()).kept_in(cache.map(Path::to_owned))
     }
 
     pub fn folder(&self, names: &[&str]) -> Folder {
@@ -96,29 +102,28 @@ impl Stage {
 
     /// Starts with these files and folders.
     pub fn start(&self, names: &[&str]) -> Start {
-        start(&self.archive(names), Some(&self.cache))
+        start(&self.archive(names))
     }
 
     /// What a start without anything kept tells.
     pub fn fresh(&self, names: &[&str]) -> Start {
-        start(&self.archive(names), None)
+        start(&self.archive_of(names, None))
     }
 }
 
-pub fn start(archive: &Archive, cache: Option<&Path>) -> Start {
+pub fn start(archive: &Archive) -> Start {
     let (mut first, mut last) = (None, Catalogue::default());
     let (mut words, mut troubles, mut done) = (Vec::new(), Vec::new(), 0);
-    let opened =
-        Keeping::new(archive, cache).of_any_size().open(&AtomicBool::new(false), &mut |opening| match opening {
-            Opening::Grown(catalogue) => {
-                first.get_or_insert_with(|| listed(&catalogue));
-                last = catalogue;
-            }
-            Opening::Word(said) => words.push(said),
-            Opening::Trouble(trouble) => troubles.push(trouble.message),
-            Opening::Progress(_) => {}
-            Opening::Done => done += 1,
-        });
+    let opened = Keeping::new(archive).of_any_size().open(&AtomicBool::new(false), &mut |opening| match opening {
+        Opening::Grown(catalogue) => {
+            first.get_or_insert_with(|| listed(&catalogue));
+            last = catalogue;
+        }
+        Opening::Word(said) => words.push(said),
+        Opening::Trouble(trouble) => troubles.push(trouble.message),
+        Opening::Progress(_) => {}
+        Opening::Done => done += 1,
+    });
     assert_eq!(done, 1);
     Start { opened, first: first.unwrap_or_default(), rows: listed(&last), words, troubles }
 }

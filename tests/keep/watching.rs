@@ -4,12 +4,12 @@ use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sipdis::app::list::List;
 use sipdis::app::motion::Motion;
 use sipdis::archive::catalogue::Catalogue;
-use sipdis::archive::keep::Keeping;
+use sipdis::archive::keep::{Keeping, Opened};
 use sipdis::archive::{Archive, Opening};
 
 use super::stage::{Stage, listed, rows};
@@ -71,7 +71,7 @@ fn while_open(stage: &Stage, names: &[&str], story: impl FnOnce(&mut Open<'_>)) 
         let (sender, told) = channel();
         let (archive, stop) = (&archive, &stop);
         let watching = scope.spawn(move || {
-            let mut keeping = Keeping::new(archive, None);
+            let mut keeping = Keeping::new(archive).of_any_size();
             let mut tell = |opening| {
                 let _ = sender.send(opening);
             };
@@ -150,4 +150,38 @@ fn a_named_file_grows_is_cut_and_is_replaced() {
         assert_eq!(open.word(), "a.csv has changed and was read anew");
         assert_eq!(open.read(), ["06ROME1100 RAIN 1100", "06ROME1101 RAIN 1101", "06ROME1102 RAIN 1102"]);
     });
+}
+
+#[test]
+fn what_changes_while_it_is_open_is_kept_for_the_next_start() {
+    let stage = Stage::new();
+    stage.write("deep/a.csv", rows(0..20));
+    stage.write("deep/06LIMA1.txt", cable("06LIMA1", "ONE"));
+    let names = ["deep"];
+    while_open(&stage, &names, |open| {
+        let kept = || fs::read(stage.kept(&names)).unwrap_or_default();
+        let next = |before: &[u8]| {
+            let end = Instant::now() + LONG;
+            while kept() == before {
+                assert!(Instant::now() < end, "it is not kept");
+                thread::yield_now();
+            }
+            kept()
+        };
+        let first = next(b"");
+        stage.append("deep/a.csv", &rows(20..25));
+        assert_eq!(open.word(), "a.csv has grown: 5 more cables");
+        let grown = next(&first);
+        stage.write("deep/06LIMA2.txt", cable("06LIMA2", "TWO"));
+        fs::write(stage.at("deep/06LIMA1.txt"), cable("06LIMA1", "ANOTHER")).unwrap();
+        let mut told = 0;
+        while told < 2 {
+            told += open.word().split(" · ").count();
+        }
+        next(&grown);
+    });
+    let start = stage.start(&names);
+    assert_eq!((start.opened, start.words.len()), (Opened::Kept, 0), "{:?}", start.words);
+    assert_eq!(start.ids(), stage.fresh(&names).ids());
+    assert_eq!(start.rows.len(), 27);
 }

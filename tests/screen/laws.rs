@@ -145,7 +145,7 @@ fn every_cable_of_the_sample_can_be_drawn_at_small_and_large_sizes() {
 fn a_window_that_shrinks_before_the_state_knows_is_drawn_as_far_as_it_goes() {
     let stage = Stage::sample((120, 40));
     let mut small = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 30, 7));
-    sipdis::ui::paint(&stage.app, ColourDepth::True, &mut small);
+    sipdis::ui::draw(&stage.app, ColourDepth::True, &mut small);
     assert!(small.content.iter().any(|cell| cell.symbol() == "C"));
 }
 

@@ -6,9 +6,8 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
 use ratatui::style::Color;
 use sipdis::app::key::{Key, KeyCode};
 use sipdis::app::list::Found;
@@ -117,9 +116,9 @@ impl Stage {
 
     /// What the state draws.
     pub fn buffer(&self, depth: ColourDepth) -> Buffer {
-        let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
-        terminal.draw(|frame| ui::draw(&self.app, depth, frame)).unwrap();
-        terminal.backend().buffer().clone()
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
+        ui::draw(&self.app, depth, &mut buffer);
+        buffer
     }
 
     /// The letters on the screen, a line a row.

@@ -21,13 +21,15 @@ const HOSTILE: &[&str] = &[
     "\u{202e}desrever\u{2066}",
 ];
 
-/// Everything the program may tell a terminal: modes, places, looks, and clearing to the end.
+/// Everything the program may tell a terminal: modes, places, looks, rows that move, and clearing.
 fn is_ours(sequence: &str) -> bool {
     let body = sequence.strip_prefix("\x1b[").unwrap_or_default();
     match body.chars().last() {
         // Hidden text is never ours.
         Some('m') if body == "8m" => false,
-        Some(last @ ('H' | 'm')) => body.trim_end_matches(last).chars().all(|c| c.is_ascii_digit() || c == ';'),
+        Some(last @ ('H' | 'm' | 'r' | 'L' | 'M')) => {
+            body.trim_end_matches(last).chars().all(|c| c.is_ascii_digit() || c == ';')
+        }
         Some(last @ ('h' | 'l')) => ["?1049", "?2004", "?2026", "?25"].contains(&body.trim_end_matches(last)),
         _ => body == "J",
     }

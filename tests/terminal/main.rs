@@ -17,6 +17,8 @@ mod reading;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
+mod scrolling;
+#[cfg(test)]
 mod searching;
 #[cfg(test)]
 mod stopping;

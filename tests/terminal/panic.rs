@@ -2,6 +2,8 @@
 
 use std::env;
 
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
 use sipdis::term::Screen;
 
 use crate::pty::{Session, command};
@@ -11,7 +13,11 @@ use crate::pty::{Session, command};
 #[should_panic(expected = "a mistake of ours")]
 fn draw_and_panic() {
     let mut screen = Screen::take(|_| true).unwrap();
-    screen.draw(|frame| frame.render_widget("marmalade", frame.area())).unwrap();
+    let picture = |buffer: &mut Buffer| {
+        buffer.set_string(0, 0, "marmalade", Style::new());
+        None
+    };
+    screen.draw(picture).unwrap();
     screen.draw(|_| panic!("a mistake of ours")).unwrap();
 }
 

@@ -117,6 +117,11 @@ impl Session {
         self.terminal.screen().contents()
     }
 
+    /// How many bytes the program has written so far.
+    pub fn written(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Sends keys, as bytes.
     pub fn keys(&mut self, keys: &str) {
         self.keyboard.write_all(keys.as_bytes()).unwrap();

@@ -48,6 +48,23 @@ fn a_resized_window_is_drawn_whole() {
 }
 
 #[test]
+fn a_size_that_is_set_while_it_starts_is_kept() {
+    let sample = Sample::new();
+    for more in 0..20 {
+        let mut session = Session::start(command(SIPDIS, &[&sample.path()]));
+        // When the terminal is taken, or as soon as anything stands on it.
+        let drawn = more % 2 == 0;
+        session.wait_until("the first bytes", |screen| {
+            screen.alternate_screen() && (!drawn || !screen.contents().trim().is_empty())
+        });
+        session.resize(80 + more, 10 + more);
+        session.wait_until("the line at the bottom", bottom_line);
+        session.keys(CTRL_C);
+        assert!(session.finish().status.success());
+    }
+}
+
+#[test]
 fn what_is_pasted_is_text_and_no_keys() {
     let sample = Sample::new();
     let mut session = sample.shown();

@@ -23,7 +23,7 @@ use super::query::Matcher;
 use super::query::ast::Term;
 use super::search::{Answer, Hit};
 use super::{Archive, Bits, Place, cache};
-use manifest::Manifest;
+use manifest::{Manifest, RunMark};
 use run::Run;
 
 pub use write::{Way, Written, build};
@@ -110,6 +110,8 @@ struct BoundRun {
     run: Arc<Run>,
     /// For each cable of the run its number in the archive's order; none for one that is gone.
     order: Vec<Option<u32>>,
+    /// Those that are not gone, by their numbers in the run.
+    listed: Bits,
     first: u32,
 }
 
@@ -154,19 +156,9 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// Where there is no index of these cables, or it is damaged: then it is built anew.
+    /// Where there is no index, or it is damaged: then it is built anew.
     pub fn open(archive: &Archive, places: &[Place], folder: &Path) -> Result<Index, IndexError> {
-        let manifest =
-            Manifest::read(folder).filter(|manifest| manifest.holds_for(archive)).ok_or(IndexError::Damaged)?;
-        let mut runs = Vec::new();
-        for mark in &manifest.runs {
-            let run = Run::open(&folder.join(&mark.folder))?;
-            if run.len() != mark.cables {
-                return Err(IndexError::Damaged);
-            }
-            runs.push(Arc::new(run));
-        }
-        Ok(Index::of(runs, places))
+        Ok(Index::of(runs(archive, folder)?, places))
     }
 
     /// An index of these runs, set against these cables.
@@ -175,7 +167,8 @@ impl Index {
         let bind = |run: Arc<Run>| {
             let order: Vec<_> = run.places.iter().map(|place| numbers.take(place)).collect();
             let first = order.iter().flatten().min().copied().unwrap_or(u32::MAX);
-            BoundRun { run, order, first }
+            let listed = (0..).zip(&order).filter(|(_, number)| number.is_some()).map(|(doc, _)| doc);
+            BoundRun { listed: Bits::none(run.len()).with(listed), run, order, first }
         };
         let mut runs: Vec<BoundRun> = runs.into_iter().map(bind).collect();
         runs.sort_by_key(|run| run.first);
@@ -239,7 +232,8 @@ impl Index {
         }
         for (term, pattern) in asked.matcher.ranked() {
             found.times.push(bound.run.times(term.field, pattern, &answer.certain)?);
-            found.holding.push(u32::try_from(bound.run.words(term.field, pattern)?.count()).unwrap_or(u32::MAX));
+            let holding = bound.run.words(term.field, pattern)?.and(&bound.listed);
+            found.holding.push(u32::try_from(holding.count()).unwrap_or(u32::MAX));
         }
         Ok(found)
     }
@@ -298,12 +292,12 @@ pub struct Stored {
     pub bytes: u64,
 }
 
-/// Looks what stands in a folder, without opening it; `None` where there is no index at all.
+/// Looks what stands in a folder; `None` where there is no index at all.
 pub fn stored(archive: &Archive, folder: &Path) -> Option<Stored> {
     let bytes = bytes_in(folder).ok()?;
-    let manifest = Manifest::read(folder).filter(|manifest| manifest.holds_for(archive));
-    let cables = |manifest: Manifest| manifest.runs.iter().map(|run| run.cables as usize).sum();
-    Some(Stored { cables: manifest.map(cables), bytes })
+    let cables = runs(archive, folder).ok().map(|runs| runs.iter().map(|run| run.standing()).sum());
+    // Where nothing stands any more, all will be made anew.
+    Some(Stored { cables: cables.filter(|cables| *cables > 0), bytes })
 }
 
 fn bytes_in(folder: &Path) -> io::Result<u64> {
@@ -326,6 +320,17 @@ pub fn clear(folder: &Path) -> Result<(), IndexError> {
         fs::remove_dir_all(folder)?;
     }
     Ok(())
+}
+
+/// The runs in a folder that are whole.
+fn runs(archive: &Archive, folder: &Path) -> Result<Vec<Arc<Run>>, IndexError> {
+    let manifest = Manifest::read(folder).ok_or(IndexError::Damaged)?;
+    let numbering = manifest.numbering(archive);
+    let open = |mark: &RunMark| match Run::open(&folder.join(&mark.folder), &numbering)? {
+        run if run.len() == mark.cables => Ok(Arc::new(run)),
+        _ => Err(IndexError::Damaged),
+    };
+    manifest.runs.iter().map(open).collect()
 }
 
 impl BoundRun {

@@ -12,6 +12,7 @@ use tantivy::index::InvertedIndexReader;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, ReloadPolicy, SegmentReader};
 
+use super::manifest::Numbering;
 use super::schema::{self, Fields};
 use super::words::fill;
 use crate::archive::query::ast::{Compare, IdTest, Pattern, Term, Test};
@@ -25,7 +26,7 @@ pub(super) struct Run {
     pub(super) texts: Vec<Arc<InvertedIndexReader>>,
     facts: Arc<InvertedIndexReader>,
     segment: SegmentReader,
-    /// Where its cables stand, in its order.
+    /// Where its cables stand, in its order; nowhere, if their source is not what it was.
     pub places: Vec<Place>,
     times: Vec<i64>,
 }
@@ -37,8 +38,8 @@ impl fmt::Debug for Run {
 }
 
 impl Run {
-    /// Opens the run in a folder.
-    pub(super) fn open(folder: &Path) -> tantivy::Result<Run> {
+    /// Opens the run in a folder, its places in the numbers of the archive that is open.
+    pub(super) fn open(folder: &Path, numbering: &Numbering) -> tantivy::Result<Run> {
         let index = Index::open_in_dir(folder)?;
         let (schema, fields) = schema::schema();
         if index.schema() != schema {
@@ -49,10 +50,10 @@ impl Run {
         let [segment] = searcher.segment_readers() else {
             return Err(tantivy::TantivyError::InvalidArgument("not one segment".to_owned()));
         };
-        Run::new(segment.clone(), fields)
+        Run::new(segment.clone(), fields, numbering)
     }
 
-    fn new(segment: SegmentReader, fields: Fields) -> tantivy::Result<Run> {
+    fn new(segment: SegmentReader, fields: Fields, numbering: &Numbering) -> tantivy::Result<Run> {
         let columns = segment.fast_fields();
         let column = |name: &str| columns.u64(name).map(|column| column.first_or_default_col(0));
         let (source, offset, len, record) = (column("source")?, column("offset")?, column("len")?, column("record")?);
@@ -68,7 +69,7 @@ impl Run {
         Ok(Run {
             texts,
             facts: segment.inverted_index(fields.fact)?,
-            places: (0..segment.max_doc()).map(place).collect(),
+            places: (0..segment.max_doc()).map(|doc| numbering.opened(place(doc))).collect(),
             times: (0..segment.max_doc()).map(|doc| time.get_val(doc)).collect(),
             segment,
         })
@@ -76,6 +77,11 @@ impl Run {
 
     pub(super) fn len(&self) -> u32 {
         self.segment.max_doc()
+    }
+
+    /// How many of its cables still stand where they stood.
+    pub(super) fn standing(&self) -> usize {
+        self.places.iter().filter(|place| Numbering::is_somewhere(place)).count()
     }
 
     /// The id of a cable of the run.

@@ -16,7 +16,7 @@ use crate::cable::Marking;
 use crate::marking::When;
 
 /// Changes whenever an index of an earlier version of the program would answer otherwise.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// The fields of the index.
 #[derive(Debug, Clone, Copy)]

@@ -10,7 +10,7 @@ use std::{fs, io, thread};
 use tantivy::TantivyDocument;
 use tantivy::directory::MmapDirectory;
 
-use super::manifest::{Manifest, RunMark, SourceMark};
+use super::manifest::{Manifest, Numbering, RunMark};
 use super::run::Run;
 use super::schema;
 use super::{Index, IndexError};
@@ -68,7 +68,7 @@ impl Written<'_> {
 /// `on` hears how far it is, from the threads that write.
 ///
 /// Stops soon after `stop` is set; what was whole stays. Killed at any moment, the folder holds the runs that were whole.
-/// What does not fit the archive any more is taken away first.
+/// Runs of which most cables do not stand where they stood are taken away first.
 ///
 /// # Errors
 ///
@@ -82,7 +82,7 @@ pub fn build(
     on: &(dyn Fn(Written<'_>) + Sync),
 ) -> Result<(), IndexError> {
     let _lock = cache::lock(folder)?.ok_or(IndexError::Busy)?;
-    let (manifest, runs) = begin(archive, places, folder)?;
+    let (manifest, numbering, runs) = begin(archive, places, folder)?;
     let held: HashSet<Place> = runs.iter().flat_map(|run| &run.places).copied().collect();
     let missing: Vec<Place> = places.iter().filter(|place| !held.contains(place)).copied().collect();
     let of = places.len();
@@ -100,7 +100,7 @@ pub fn build(
             let Some(range) = ranges.get(next.fetch_add(1, Ordering::Relaxed)) else { return Ok(()) };
             let name = fresh_folder(&lock().0, folder, range.start)?;
             let places = missing.get(range.clone()).unwrap_or_default();
-            let whole = write_run(archive, places, &folder.join(&name), stop, &|cables| {
+            let whole = write_run((archive, &numbering), places, &folder.join(&name), stop, &|cables| {
                 let (done, held) = (done.fetch_add(cables, Ordering::Relaxed) + cables, lock().2);
                 on(Written { held, done, of, runs: None });
             })?;
@@ -127,7 +127,7 @@ pub fn build(
     }
     let manifest = &mut lock().0;
     // A source that cannot be read any more needs no checksum to be no longer what it was.
-    if manifest.seal(archive).is_ok() { manifest.write(folder) } else { Ok(()) }
+    if manifest.seal(&numbering, archive).is_ok() { manifest.write(folder) } else { Ok(()) }
 }
 
 /// Lets everything else go first that wants the processor. Elsewhere than on Linux that would hold for the whole program.
@@ -137,30 +137,25 @@ fn give_way() {
 }
 
 /// What the folder holds and can be built on; what cannot, and what nobody finished, is deleted.
-fn begin(archive: &Archive, places: &[Place], folder: &Path) -> Result<(Manifest, Vec<Arc<Run>>), IndexError> {
-    let sources = places.iter().map(|place| place.source).max().map_or(0, |last| last + 1);
-    let marks = (0..sources).map(|number| {
-        let path = archive.source_path(number).ok_or(IndexError::NoFile)?;
-        SourceMark::of(&path).map_err(IndexError::from)
-    });
-    let mut marks = marks.collect::<Result<Vec<_>, _>>()?;
-    let mut manifest = match Manifest::read(folder).filter(|manifest| manifest.holds_for(archive)) {
-        Some(manifest) => {
-            for (now, before) in marks.iter_mut().zip(&manifest.sources).filter(|(now, before)| before.is(now)) {
-                before.clone_into(now);
-            }
-            Manifest { sources: marks, ..manifest }
-        }
-        None => Manifest::new(marks),
-    };
+fn begin(
+    archive: &Archive,
+    places: &[Place],
+    folder: &Path,
+) -> Result<(Manifest, Numbering, Vec<Arc<Run>>), IndexError> {
+    let mut manifest = Manifest::read(folder).unwrap_or_default();
+    let mut numbering = manifest.numbering(archive);
     let mut runs = Vec::new();
-    manifest.runs.retain(|mark| match Run::open(&folder.join(&mark.folder)) {
-        Ok(run) if run.len() == mark.cables => {
+    manifest.runs.retain(|mark| match Run::open(&folder.join(&mark.folder), &numbering) {
+        Ok(run) if run.len() == mark.cables && run.standing() * 2 >= run.places.len() => {
             runs.push(Arc::new(run));
             true
         }
         _ => false,
     });
+    if runs.is_empty() {
+        (manifest, numbering) = Default::default();
+    }
+    manifest.take_in(&mut numbering, archive, places)?;
     manifest.write(folder)?;
     for entry in fs::read_dir(folder)?.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -168,7 +163,7 @@ fn begin(archive: &Archive, places: &[Place], folder: &Path) -> Result<(Manifest
             fs::remove_dir_all(entry.path())?;
         }
     }
-    Ok((manifest, runs))
+    Ok((manifest, numbering, runs))
 }
 
 /// Stretches of so many cables, in these sizes.
@@ -194,7 +189,7 @@ fn fresh_folder(manifest: &Manifest, folder: &Path, from: usize) -> Result<Strin
 
 /// Writes one run and opens it; `None` where it was stopped. `on` hears how many cables more were read.
 fn write_run(
-    archive: &Archive,
+    (archive, numbering): (&Archive, &Numbering),
     places: &[Place],
     folder: &Path,
     stop: &AtomicBool,
@@ -208,7 +203,7 @@ fn write_run(
         let stopped = || stop.load(Ordering::Relaxed);
         let (entries, _) = ask_chunk(archive, places, &mut buffer, &stopped, &|source, bytes, place| {
             let document = row::document(source, bytes, place.record);
-            Some(schema::entry(fields, &Facts::new(&document), place))
+            Some(schema::entry(fields, &Facts::new(&document), numbering.stored(place)))
         });
         if stopped() {
             return Ok(None);
@@ -219,7 +214,7 @@ fn write_run(
         on(places.len());
     }
     writer.finalize()?;
-    Ok(Some(Run::open(folder)?))
+    Ok(Some(Run::open(folder, numbering)?))
 }
 
 #[cfg(test)]

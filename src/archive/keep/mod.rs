@@ -12,7 +12,7 @@ mod stored;
 mod tail;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -39,6 +39,10 @@ pub const WORTH: usize = 2_000;
 /// More rows than a screen has.
 const FIRST_ROWS: usize = 100;
 
+/// What changed is kept when a look finds nothing more, or after so many that did: a source that grows all the time is not
+/// written down all the time.
+const RESTLESS: u32 = 100;
+
 /// Longer than it takes to draw the first screen.
 const FIRST_SCREEN: Duration = Duration::from_millis(40);
 
@@ -56,6 +60,8 @@ pub struct Keeping<'a> {
     troubles: Vec<Trouble>,
     /// When the first file may have been looked at.
     began: SystemTime,
+    /// How many looks ago something changed that is not kept yet.
+    unkept: Option<u32>,
 }
 
 /// How an archive was opened.
@@ -70,26 +76,29 @@ pub enum Opened {
 }
 
 impl<'a> Keeping<'a> {
-    /// Keeps an archive in a folder below `root`; without one, it is only watched.
-    pub fn new(archive: &'a Archive, root: Option<&Path>) -> Self {
-        let origins = archive.paths().unwrap_or_default();
-        let paths: Vec<&Path> = origins.iter().map(PathBuf::as_path).collect();
-        let folder = root.filter(|_| !paths.is_empty()).and_then(|root| Folder::of(root, &paths));
+    /// Keeps an archive in its folder; without one, it is only watched.
+    pub fn new(archive: &'a Archive) -> Self {
         Keeping {
             archive,
-            origins,
-            folder,
+            origins: archive.paths().unwrap_or_default(),
+            folder: archive.folder(),
             worth: WORTH,
             pause: Duration::ZERO,
             growing: Growing::default(),
             troubles: Vec::new(),
             began: SystemTime::now(),
+            unkept: None,
         }
     }
 
     /// The same, keeping archives of any size.
     pub fn of_any_size(self) -> Self {
         Keeping { worth: 0, ..self }
+    }
+
+    /// The same, of which nothing is kept and nothing will be.
+    pub fn without_folder(self) -> Self {
+        Keeping { folder: None, ..self }
     }
 
     /// The same, for a screen: what was kept and is not on it is read after it was drawn. Two processors are soon busy with
@@ -115,16 +124,14 @@ impl<'a> Keeping<'a> {
         };
         on(Opening::Done);
         let opened = if stop.load(Ordering::Relaxed) { Opened::Stopped } else { opened };
-        if opened == Opened::Read
-            && let Err(error) = self.store()
-        {
-            on(Opening::Word(format!("The list cannot be kept for the next start: {error}")));
+        if opened == Opened::Read {
+            self.keep(on);
         }
         self.growing.rest();
         opened
     }
 
-    /// Watches the archive until `stop` is set, and tells what happens to it.
+    /// Watches the archive until `stop` is set, tells what happens to it, and keeps what changed.
     pub fn watch(&mut self, stop: &AtomicBool, on: &mut dyn FnMut(Opening)) {
         if self.origins.is_empty() {
             return;
@@ -132,10 +139,18 @@ impl<'a> Keeping<'a> {
         let mut watch = Watch::since(self.began, self.origins.iter().cloned());
         watch.changes(stop, &mut |changes| {
             let findings = Findings::of_changes(changes, &self.archive.sources, &self.growing.catalogue());
-            if !findings.is_empty() {
+            let quiet = findings.is_empty();
+            if !quiet {
                 let news = self.apply(findings, stop, on);
                 news.words().into_iter().for_each(|words| on(Opening::Word(words)));
                 self.growing.rest();
+                // What is only missing stays listed.
+                self.unkept = self.unkept.or(news.is_listed().then_some(0));
+            }
+            self.unkept = self.unkept.map(|looks| looks + 1);
+            if self.unkept.is_some_and(|looks| quiet || looks > RESTLESS) {
+                self.unkept = None;
+                self.keep(on);
             }
         });
     }
@@ -259,7 +274,13 @@ impl<'a> Keeping<'a> {
         });
     }
 
-    /// Keeps what there is, where it is worth it.
+    /// Keeps what there is, or says why not.
+    fn keep(&self, on: &mut dyn FnMut(Opening)) {
+        if let Err(error) = self.store() {
+            on(Opening::Word(format!("The list cannot be kept for the next start: {error}")));
+        }
+    }
+
     fn store(&self) -> io::Result<()> {
         let catalogue: Catalogue = self.growing.catalogue();
         match &self.folder {

@@ -22,6 +22,11 @@ pub(super) struct News {
 }
 
 impl News {
+    /// Whether other cables are listed than before, or other places of them.
+    pub(super) fn is_listed(&self) -> bool {
+        [&self.grown, &self.changed, &self.new, &self.gone].iter().any(|paths| !paths.is_empty())
+    }
+
     /// One sentence; `None` where nothing is new.
     pub(super) fn words(&self) -> Option<String> {
         let more = |cables: usize| match cables {

@@ -4,7 +4,8 @@
 
 use super::super::ClassifiedBy;
 use super::super::search::{Letters, Needle};
-use super::super::words::{Fragments, Joined, strip_prefix_ci};
+use super::super::table::folding::is_near;
+use super::super::words::{Fragments, Joined, ends_with_ci, strip_prefix_ci};
 use super::person;
 use crate::text::Value;
 
@@ -76,11 +77,7 @@ fn strip_opening(mut text: &str) -> &str {
 /// Where the reasons begin. The words are met in many spellings; figures such as `1.4` end a name in any case.
 fn split_reason(text: &str) -> (&str, &str) {
     const OPENINGS: &[Needle] = &[
-        Needle::new("FOR REAS"),
-        Needle::new("FOR THE REAS"),
-        Needle::new("REASON"),
-        Needle::new("RESON"),
-        Needle::new("REAS0N"),
+        Needle::new("REAS"),
         Needle::new("PER "),
         Needle::new("UNDER SEC. "),
         Needle::new("UNDER SECTION"),
@@ -89,28 +86,29 @@ fn split_reason(text: &str) -> (&str, &str) {
         Needle::new("UNDER E"),
         Needle::new("UNDER REAS"),
         Needle::new("UNDER THE"),
+        Needle::new("UNDER AUTH"),
         Needle::new("BASED ON"),
         Needle::new("BASED UPON"),
         Needle::new("E.O."),
         Needle::new("E.O "),
+        Needle::new("E.0."),
         Needle::new("EO "),
+        Needle::new("EO1"),
+        Needle::new("EXECUTIVE ORDER"),
         Needle::new("1.4"),
         Needle::new("1.5"),
         Needle::new("1.2"),
         Needle::new("1.6"),
         Needle::new("IN ACCORDANCE"),
-        Needle::new("FR REAS"),
         Needle::new("F0R "),
         Needle::new("PURSUANT"),
         Needle::new("FOR 1."),
-        Needle::new("FOR RASON"),
-        Needle::new("FOR RESON"),
         Needle::new("FOR SECTION"),
         Needle::new("DECL"),
         Needle::new("14 ("),
         Needle::new("DERIVED FROM"),
     ];
-    const GLUED: &[Needle] = &[Needle::new("FOR REASON"), Needle::new("FOR\u{a0}REASON")];
+    const GLUED: &[Needle] = &[Needle::new("FOR REASON"), Needle::new("FOR\u{a0}REASON"), Needle::new("FORREASON")];
     let apart = |at: &usize| at.checked_sub(1).is_none_or(|before| !text.as_bytes()[before].is_ascii_alphanumeric());
     let letters = Letters::of(text);
     let opens = OPENINGS
@@ -119,9 +117,84 @@ fn split_reason(text: &str) -> (&str, &str) {
         .filter_map(|opening| opening.all(text).find(apart));
     // `WIENERFOR REASONS`: the line end before it is lost. These words are long enough to stand for themselves.
     let glued = GLUED.iter().filter_map(|opening| opening.find(text));
-    let at = opens.chain(glued).min();
+    let at = opens.chain(glued).chain(misspelt_reason(text)).min();
     let (head, tail) = text.split_at(at.unwrap_or(text.len()));
-    (head, tail)
+    (if at.is_some() { without_joiner(head) } else { head }, tail)
+}
+
+/// Where a word stands that was meant for REASON, between a name and a section or its letters: `RESAONS 1.4`, `RE ASONS:`.
+fn misspelt_reason(text: &str) -> Option<usize> {
+    const LONGEST: usize = 3;
+    // No name, which the letters would allow, stands right before figures, a bracket or a colon.
+    let shown = |behind: &str| {
+        let bare = behind.trim_start_matches([' ', '.', ':', '-', ',']);
+        behind.trim_start().starts_with(':') || bare.starts_with(|c: char| c.is_ascii_digit() || c == '(')
+    };
+    let starts = text.char_indices().filter(|(at, c)| {
+        matches!(c, 'R' | 'r' | 'E' | 'e' | 'F' | 'f')
+            && at.checked_sub(1).is_none_or(|before| !text.as_bytes()[before].is_ascii_alphanumeric())
+    });
+    starts.map(|(at, _)| at).find(|&at| {
+        let mut word = String::new();
+        let mut rest = &text[at..];
+        for piece in 0..LONGEST {
+            let len = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+            word.extend(rest[..len].chars().map(|c| c.to_ascii_uppercase()));
+            rest = &rest[len..];
+            if len == 0 || word.len() > "FORREASONS".len() {
+                return false;
+            }
+            let meant = ["REASON", "REASONS", "FORREASON", "FORREASONS"]
+                .iter()
+                .any(|reason| if piece == 0 { is_near(&word, reason) } else { word == *reason });
+            if meant && shown(rest) {
+                return true;
+            }
+            let Some(next) = rest.strip_prefix(' ') else { return false };
+            rest = next;
+        }
+        false
+    })
+}
+
+/// What stands before the reasons, without the words that lead to them: `Jane Doe, for`, `JANE DOE DUE TO`.
+fn without_joiner(head: &str) -> &str {
+    const JOINERS: &[&str] = &[
+        "FOR THE",
+        "FOR",
+        "F OR",
+        "FO R",
+        "FOE",
+        "FR",
+        "FRO",
+        "OR",
+        "AS",
+        "BY",
+        "IN",
+        "ON",
+        "UNDER",
+        "AND",
+        "WITH",
+        "IAW",
+        "DUE TO",
+        "BECAUSE OF",
+        "ACCORDING TO",
+        "PARA",
+        "SECTION",
+        "SEC.",
+        "SEC",
+        "THE",
+    ];
+    let mut head = head;
+    loop {
+        let bare = head.trim_end_matches([' ', ',', ';', ':', '-', '(']);
+        let joiner = JOINERS.iter().find(|joiner| {
+            let at = bare.len().checked_sub(joiner.len());
+            ends_with_ci(bare, joiner) && at.is_some_and(|at| at == 0 || bare[..at].ends_with([' ', ',', ';', '.']))
+        });
+        let Some(joiner) = joiner else { return head };
+        head = &bare[..bare.len() - joiner.len()];
+    }
 }
 
 /// `1.4 (b) and (d)`, `1.5(B/D)`, `1.4 b, c, and d` → `1.4(b)`, `1.4(d)`.
@@ -217,6 +290,32 @@ mod tests {
         check("Charge d'Affaires Jane Doe per 1.4 b,d", "Jane Doe|Charge d'Affaires|1.4(b) 1.4(d)");
         check("DCM J. Dean Doe (acting) for reasons 1.4 (b)", "J. Dean Doe|DCM|1.4(b)");
         check("AMB:JDOE, Reasons 1.4 (b) and (c)", "JDOE|AMB|1.4(b) 1.4(c)");
+        check("DCM JANE Q, DOE, REASON 1.4 (B)", "JANE Q. DOE|DCM|1.4(b)");
         check("", "none");
+    }
+
+    #[test]
+    fn slips_before_the_reasons() {
+        for joiner in [
+            "FOR REAONS",
+            "FOR RE ASONS",
+            "FORREASONS",
+            "F OR REASONS",
+            "FOE REASONS",
+            ". RASON:",
+            "DUE TO REASONS",
+            "IAW",
+            "AS PER",
+            "ACCORDING TO",
+            "UNDER AUTHORITY OF E.O. 12958",
+            ", EXECUTIVE ORDER 12958,",
+            "SECTION",
+            "-",
+            "(",
+        ] {
+            check(&format!("DCM JANE DOE {joiner} 1.4 (B)"), "JANE DOE|DCM|1.4(b)");
+        }
+        check("DCM Jane Eason for reasons 1.4 (b)", "Jane Eason|DCM|1.4(b)");
+        check("DCM Jane Mason, 1.4 (b)", "Jane Mason|DCM|1.4(b)");
     }
 }

@@ -10,6 +10,7 @@ pub(super) mod executive_order;
 pub(super) mod page;
 pub(super) mod passing;
 mod person;
+mod person_words;
 pub(super) mod portion;
 pub(super) mod record;
 mod reference_cable;

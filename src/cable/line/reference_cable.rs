@@ -3,7 +3,7 @@
 use super::super::words::strip_prefix_ci;
 use super::super::{id, table};
 use super::dtg::full_year;
-use super::references::{LastPost, Own};
+use super::references::{LastPost, Own, is_report_number};
 
 /// A cable that a reference names.
 pub(super) struct FoundCable {
@@ -21,6 +21,15 @@ pub(super) fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(Fou
     let (year, named) = leading_year(here);
     let known = table::post_at(named, year.or(own.year))
         .map(|(post, len)| (post.short.to_owned(), named.get(len..).unwrap_or("")));
+    // `OSLO (05) 42`: the year may stand between them in brackets.
+    let (between, known) = match known {
+        Some((post, behind)) => {
+            let (year, behind) = year_in_brackets(behind);
+            (year, Some((post, behind)))
+        }
+        None => (None, None),
+    };
+    let year = year.or(between);
     // The known name may be a part of a longer one that is cut short (`RIO DE JAN`), so a number must follow.
     let numbered = |(post, behind)| serial(behind).map(|(serial, behind)| (post, serial, behind));
     let guessed = || unknown_post(named, year.or(own.year)).filter(|_| guess).and_then(numbered);
@@ -32,6 +41,7 @@ pub(super) fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(Fou
         && page.as_bytes()[..page.len().min(12)].windows(4).any(|word| word.eq_ignore_ascii_case(b" OF "));
     // `OSLO DAILY 7/13/09` is dated, and has no number.
     let is_date = serial.len() <= 2
+        && serial.parse::<u32>().is_ok_and(|day| day <= 31)
         && behind.starts_with('/')
         && behind[1..].trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('/');
     if is_page || is_date {
@@ -41,11 +51,21 @@ pub(super) fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(Fou
         (None, Some((year, serial, behind))) => (Some(year), serial, behind),
         (Some(year), _) => (Some(year), serial, behind),
         (None, None) => {
-            let (year, behind) = trailing_year(behind);
+            let (year, behind) = trailing_year(serial, behind);
             (year, serial, behind)
         }
     };
     Some((found(post, year.or(own.year), serial)?, behind))
+}
+
+/// ` (05) 42`: a year in brackets before a number.
+fn year_in_brackets(behind: &str) -> (Option<i16>, &str) {
+    let year = || {
+        let (figures, rest) = behind.trim_start().strip_prefix('(')?.split_once(')')?;
+        let year = figures.parse().ok().filter(|_| matches!(figures.len(), 2 | 4)).map(full_year)?;
+        rest.trim_start().starts_with(|c: char| c.is_ascii_digit()).then_some((Some(year), rest))
+    };
+    year().unwrap_or((None, behind))
 }
 
 /// `UNCLASS ROME 12`: some tell the level of what they refer to.
@@ -61,7 +81,9 @@ pub(super) fn implied_cable<'t>(here: &'t str, own: Own<'_>, last: Option<&LastP
     let alone = behind.is_empty()
         || behind.trim_start().is_empty()
         || behind.trim_start().starts_with([',', ';', '(', ')', '/']);
-    if !(2..=7).contains(&digits) || !alone {
+    // `REPORT FOR FEBRUARY 17 B. 2006`: a date that was cut at its comma. `314/07696-07` is a report.
+    let is_year = own.year.is_some_and(|year| here.trim_end().parse() == Ok(year));
+    if !(2..=7).contains(&digits) || !alone || is_year || is_report_number(here) {
         return None;
     }
     let (post, year) = match last {
@@ -104,13 +126,21 @@ fn year_before_serial<'t>(figures: &str, behind: &'t str) -> Option<(i16, &'t st
     let rest = behind.strip_prefix(' ')?;
     let (serial, behind) = rest.split_at(rest.bytes().take_while(u8::is_ascii_digit).count());
     let ends = behind.trim_start().is_empty() || behind.starts_with([' ', ',', ';', ')', '.']);
-    (ends && (3..=7).contains(&serial.len())).then_some((year, serial, behind))
+    let least = if full { 2 } else { 3 };
+    (ends && (least..=7).contains(&serial.len())).then_some((year, serial, behind))
 }
 
-/// `PANAMA 00789/08`, `AMMAN 07718 99`, `CAIRO 2397 (2009)`.
-fn trailing_year(behind: &str) -> (Option<i16>, &str) {
+/// `PANAMA 00789/08`, `AMMAN 07718 99`, `CAIRO 2397 (2009)`, `OSLO 142-05`, though `OSLO 142-45` is a range.
+fn trailing_year<'t>(serial: &str, behind: &'t str) -> (Option<i16>, &'t str) {
     let bracketed = behind.trim_start().strip_prefix('(');
-    let rest = bracketed.or_else(|| behind.strip_prefix(['/', ' '])).unwrap_or(behind);
+    let last_two =
+        |figures: &str| figures.get(figures.len().saturating_sub(2)..).and_then(|last| last.parse::<u8>().ok());
+    let hyphened = || {
+        let rest = behind.strip_prefix('-')?;
+        let year = rest.get(..2)?.parse::<u8>().ok()?;
+        last_two(serial).filter(|last| year < *last).map(|_| rest)
+    };
+    let rest = bracketed.or_else(|| behind.strip_prefix(['/', ' '])).or_else(hyphened).unwrap_or(behind);
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let end = &rest[digits..];
     let (ends, behind_year) = match bracketed {

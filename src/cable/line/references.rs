@@ -34,6 +34,11 @@ pub(in crate::cable) fn opens_list(value: &str) -> bool {
     is_list(value) || opens_with_post(value)
 }
 
+/// Whether a reference of any kind, with its label, or one to a cable begins at `value`.
+pub(in crate::cable) fn opens_item(value: &str) -> bool {
+    opens_with_label(value) || opens_list(value)
+}
+
 /// Whether a known post and a number stand at the start of `value`.
 pub(in crate::cable) fn opens_with_post(value: &str) -> bool {
     let (_, named) = leading_year(value.trim_start());
@@ -109,7 +114,12 @@ fn items(list: &str) -> Vec<(Option<&str>, &str)> {
             Some(0xb6) => list.get(..at).is_some_and(|before| before.ends_with('¶')),
             Some(_) => false,
         };
-        let found = list.get(at..).filter(|_| opens).and_then(label);
+        // `OSLO 2(B)OSLO 3`: glued to a number, only a cable behind it shows that it is a label.
+        let glued = !opens && list.as_bytes().get(at) == Some(&b'(');
+        let found = list.get(at..).filter(|_| opens || glued).and_then(|here| {
+            let strong = label(here).filter(|(_, behind)| opens || opens_with_post(behind));
+            strong.or_else(|| weak_label(here).filter(|_| opens))
+        });
         if let Some((letter, behind)) = found.filter(|(letter, _)| follows(current, letter)) {
             push_item(&mut out, current, &list[start..at]);
             current = Some(letter);
@@ -171,6 +181,16 @@ fn label(text: &str) -> Option<(&str, &str)> {
     // `U.S.` and `A.M.` are no labels.
     let dotted = !bracketed && rest.starts_with('.') && behind.as_bytes().get(1) == Some(&b'.');
     (!dotted).then(|| (letter, behind.trim_start_matches(['.', ':', ' ', '\u{a0}'])))
+}
+
+/// `A/`, `A,`, `A-`, `(A`, `A`: a letter that only what stands behind it shows to be a label.
+fn weak_label(text: &str) -> Option<(&str, &str)> {
+    let inner = text.trim_start_matches('(');
+    let letter = inner.get(..1).filter(|letter| letter.bytes().all(|b| b.is_ascii_alphabetic()))?;
+    let rest = &inner[1..];
+    let signed = rest.strip_prefix(['/', ',', '-', ')']).unwrap_or(rest);
+    let behind = signed.trim_start();
+    (behind.len() < rest.len() && opens_with_post(behind)).then_some((letter, behind))
 }
 
 /// `ROME 1 AND 2`, `ROME 1 & 2`.
@@ -279,6 +299,8 @@ const KINDS: &[(Needle, ReferenceKind)] = &[
     (Needle::new("TELECON"), ReferenceKind::Tel),
     (Needle::new("PHONECON"), ReferenceKind::Tel),
     (Needle::new("PHONE"), ReferenceKind::Tel),
+    (Needle::new("PHONCON"), ReferenceKind::Tel),
+    (Needle::new("FONECON"), ReferenceKind::Tel),
     (Needle::new("CALL"), ReferenceKind::Tel),
     (Needle::new("CONVERSATION"), ReferenceKind::Tel),
     (Needle::new(" FAM"), ReferenceKind::Book),
@@ -295,11 +317,24 @@ const KINDS: &[(Needle, ReferenceKind)] = &[
     (Needle::new("TDX"), ReferenceKind::Report),
 ];
 
+/// `314/07696-07`: a report of the intelligence agencies, without the letters before its number.
+pub(super) fn is_report_number(words: &str) -> bool {
+    let figures = |text: &str, len: std::ops::RangeInclusive<usize>| {
+        len.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+    };
+    words.split_once('/').and_then(|(series, rest)| Some((series, rest.split_once('-')?))).is_some_and(
+        |(series, (number, year))| {
+            figures(series, 3..=3) && figures(number, 4..=7) && figures(year.get(..2).unwrap_or(year), 2..=2)
+        },
+    )
+}
+
 /// What the words of a reference name, if no cable.
 fn kind_of(part: &str) -> Option<ReferenceKind> {
     let letters = Letters::of(part);
     let stands = |needle: &Needle| needle.may_stand_in(letters) && needle.is_in(part);
-    KINDS.iter().find(|(needle, _)| stands(needle)).map(|(_, kind)| *kind)
+    let named = KINDS.iter().find(|(needle, _)| stands(needle)).map(|(_, kind)| *kind);
+    named.or_else(|| is_report_number(part.trim()).then_some(ReferenceKind::Report))
 }
 
 #[cfg(test)]
@@ -340,6 +375,18 @@ mod tests {
         check("AMMAN 07718 99, AMMAN 05986 00", &[":99AMMAN7718", ":00AMMAN5986"]);
         check("CAIRO 2397 (2003), (02) SAO PAULO 581", &[":03CAIRO2397", ":02SAOPAULO581"]);
         check("CAIRO 2397 (NOTAL)", &[":06CAIRO2397"]);
+        for list in [
+            "A/ OSLO 2; B/ OSLO 3",
+            "A OSLO 2 B OSLO 3",
+            "A-OSLO 2, B-OSLO 3",
+            "(A)OSLO 2(B)OSLO 3",
+            "(A OSLO 2, (B OSLO 3",
+        ] {
+            check(list, &["A:06OSLO2", "B:06OSLO3"]);
+        }
+        check("OSLO 142-05, OSLO 142-45", &[":05OSLO142", ":06OSLO142", ":06OSLO45"]);
+        check("OSLO (05) 42, OSLO 2005 42", &[":05OSLO42", ":05OSLO42"]);
+        check("OSLO 42/43/44", &[":06OSLO42", ":06OSLO43", ":06OSLO44"]);
         check("BAGHDAD #3565", &[":06BAGHDAD3565"]);
         check("STATE 04 12345, ROME 2003 012", &[":04STATE12345", ":03ROME12"]);
         check("ROME 1234/1235", &[":06ROME1234", ":06ROME1235"]);
@@ -366,6 +413,9 @@ mod tests {
         check("A. TALLINN 366 B. DOE/ROE TELCON 02/16/2010", &["A:06TALLINN366", "B:Tel DOE/ROE TELCON 02/16/2010"]);
         check("A. ) IIR 6 809", &["A:Report IIR 6 809"]);
         check("A. OSLO 1 B. DOE E-MAIL ROME 00000001  001.2 OF 002 TEXT", &["A:06OSLO1", "B:Mail DOE E-MAIL"]);
+        check("A. 314/07696-07 B. ROME 2", &["A:Report 314/07696-07", "B:06ROME2"]);
+        check("DAILY REPORT FOR FEBRUARY 17 B. 2006 C. OSLO 3", &[":Report DAILY REPORT FOR FEBRUARY 17", "C:06OSLO3"]);
+        check("DOE-ROE PHONCON OF 10/10", &[":Tel DOE-ROE PHONCON OF 10/10"]);
         check("WHA ASDAR 7/13/09", &[":Other WHA ASDAR 7/13/09"]);
         check("A. REF B. TD-314/18176-06 C. F-5", &["B:Report TD-314/18176-06"]);
         check("08 STATE 1; E-Mail by post", &[":08STATE1", ":Mail E-Mail by post"]);

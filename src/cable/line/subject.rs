@@ -1,14 +1,21 @@
 //! The subject, and the portion mark before or behind it.
 
 use super::super::Portion;
-use super::super::words::{Fragments, Joined};
+use super::super::words::{Fragments, Joined, strip_prefix_ci};
 use super::portion;
 use crate::text::Value;
 
 /// Takes the words of a SUBJECT field apart; nothing where no words are left.
 pub(in crate::cable) fn read(text: &str, words: &Fragments) -> (Option<Value>, Option<Portion>) {
     let joined = Joined::new(text, words);
-    let mut rest = joined.as_str().trim_start_matches(':').trim_matches([' ', '*', '\\', '¶']);
+    let signs = [' ', '*', '\\', '¶'];
+    let mut rest = joined.as_str().trim_start_matches(':').trim_matches(signs);
+    // `SUBJECT: SUBJECT: WEATHER`.
+    while let Some(behind) = strip_prefix_ci(rest, "SUBJECT:") {
+        rest = behind.trim_start_matches(signs);
+    }
+    // `WEATHER (REF: ROME 12)`: the bracket of the references, which are cut off.
+    rest = rest.strip_suffix('(').map_or(rest, str::trim_end);
     let mut mark = None;
     while let Some((portion, behind)) = portion::read(joined.as_str(), rest) {
         let written = &rest[..rest.len() - behind.len()];
@@ -25,6 +32,26 @@ pub(in crate::cable) fn read(text: &str, words: &Fragments) -> (Option<Value>, O
         }
     }
     ((!rest.is_empty()).then(|| joined.value(text, rest)), mark)
+}
+
+/// The words of a subject whose keyword has no sign behind it, or one between its letters: `SUBJECT WEATHER`,
+/// `SUBJ ECT: WEATHER`, `SUBJECT LINE: WEATHER`. Such a line may be a sentence too.
+pub(in crate::cable) fn behind_bare_keyword(line: &str) -> Option<&str> {
+    const LONGEST: usize = 12;
+    if !line.starts_with(['S', 's']) {
+        return None;
+    }
+    let colon = line.bytes().take(LONGEST).position(|b| b == b':');
+    let torn = colon.filter(|at| {
+        line[..*at].contains(' ') && line[..*at].split(' ').collect::<String>().eq_ignore_ascii_case("SUBJECT")
+    });
+    if let Some(at) = torn {
+        return Some(&line[at + 1..]);
+    }
+    let behind = ["SUBJECT LINE", "SUBJECT", "SUBJ"].iter().find_map(|keyword| strip_prefix_ci(line, keyword))?;
+    let behind = strip_prefix_ci(behind.trim_start(), "(U)").unwrap_or(behind);
+    let value = behind.trim_start_matches([' ', '-', ',', '/', ':', '=']);
+    (value.len() < behind.len() && !value.is_empty()).then_some(value)
 }
 
 #[cfg(test)]
@@ -49,8 +76,27 @@ mod tests {
         check("(C/NF) WEATHER  REPORT", "(C/NF)|WEATHER REPORT");
         check("WEATHER REPORT (SBU)", "(SBU)|WEATHER REPORT");
         check("WEATHER (AND FISH)", "|WEATHER (AND FISH)");
+        check("WEATHER (", "|WEATHER");
         check(": WEATHER", "|WEATHER");
+        check("SUBJECT: WEATHER", "|WEATHER");
         check("(U)", "(U)|");
         check("", "|");
+    }
+
+    #[test]
+    fn keywords_without_their_sign() {
+        for (line, expected) in [
+            ("SUBJECT WEATHER", Some("WEATHER")),
+            ("SUBJ -- WEATHER", Some("WEATHER")),
+            ("SUBJ ECT: WEATHER", Some(" WEATHER")),
+            ("SUBJECT LINE: WEATHER", Some("WEATHER")),
+            ("SUBJECT (U): WEATHER", Some("WEATHER")),
+            ("SUBJECTS", None),
+            ("SUBJECTIVE WEATHER", None),
+            ("SUBJECT:", None),
+            ("STATE FOR EUR", None),
+        ] {
+            assert_eq!(behind_bare_keyword(line), expected, "{line}");
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::super::table;
+use super::super::table::{self, TagKind};
+use super::portion;
 
 /// A word of the field, or a name in brackets.
 #[derive(Debug)]
@@ -26,6 +27,15 @@ impl<'t> Word<'t> {
         Word { written, upper, bracketed, divided }
     }
 
+    /// A name in brackets, with a blank behind its comma: `(DOE,JANE)`.
+    fn name(written: &'t str) -> Self {
+        let mut word = Word::new(written, true, true);
+        if let Some((family, given)) = word.upper.split_once(',').filter(|(_, given)| !given.starts_with(' ')) {
+            word.upper = Cow::Owned(format!("{}, {given}", family.trim_end()));
+        }
+        word
+    }
+
     /// Whether it may go on with the word before it.
     pub(super) fn follows(&self) -> bool {
         !self.divided && !self.bracketed
@@ -41,7 +51,10 @@ pub(super) fn words(field: &str) -> Vec<Word<'_>> {
         // Most words begin with a letter, which is no divider and no bracket.
         let letter = c.is_ascii_alphanumeric();
         if let Some((inner, behind)) = bracketed(rest).filter(|_| !letter) {
-            out.push(Word::new(inner, true, true));
+            // `TAGS: (U) PREL`: no name.
+            if portion::grammar(inner).is_none() {
+                out.push(Word::name(inner));
+            }
             rest = behind;
             divided = true;
         } else if !letter && is_divider(c) {
@@ -68,15 +81,20 @@ pub(super) fn words(field: &str) -> Vec<Word<'_>> {
 /// `(DOE, JOHN)`: a name. Codes in brackets are words like others, and a bracket that does not close is no bracket.
 fn bracketed(text: &str) -> Option<(&str, &str)> {
     const LONGEST: usize = 60;
-    let inner = text.strip_prefix('(')?;
-    let end = inner.bytes().take(LONGEST).position(|b| matches!(b, b')' | b'('))?;
-    let behind = inner.get(end..)?.strip_prefix(')')?;
+    let inner = text.strip_prefix(['(', '['])?;
+    let end = inner.bytes().take(LONGEST).position(|b| matches!(b, b')' | b'(' | b']' | b'['))?;
+    let behind = inner.get(end..)?.strip_prefix([')', ']'])?;
+    // Square ones are a link's, but for those around a comma.
+    let link = text.starts_with('[') && (behind.starts_with('(') || !inner[..end].contains(','));
+    if link {
+        return None;
+    }
     let name = inner[..end].trim();
     let codes = name.split([',', ' ', ';']).filter(|word| !word.is_empty()).all(table::is_tag);
     (!codes).then_some((name, behind))
 }
 
-/// Slashes and points divide codes; in `UNGA/C-6` the slash is a part of the tag.
+/// Slashes, points and hyphens divide codes; in `UNGA/C-6` the slash is a part of the tag.
 fn push_word<'t>(out: &mut Vec<Word<'t>>, word: &'t str, divided: bool) {
     let trim = |word: &'t str| word.trim_matches(['.', '\'', '"', '-', ':', '/']);
     if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
@@ -84,10 +102,13 @@ fn push_word<'t>(out: &mut Vec<Word<'t>>, word: &'t str, divided: bool) {
         return;
     }
     let word = trim(word);
-    const SIGNS: [char; 2] = ['/', '.'];
-    if word.contains(SIGNS) && word.split(SIGNS).all(|part| part.is_empty() || table::is_tag(part)) {
+    // `ZANU-PF` is one; between subjects a hyphen divides.
+    let subject =
+        |part: &str| table::tag(part, None).is_some_and(|tag| matches!(tag.kind, TagKind::Subject | TagKind::Program));
+    let signs: &[char] = if word.split('-').any(subject) { &['/', '.', '-'] } else { &['/', '.'] };
+    if word.contains(signs) && word.split(signs).all(|part| part.is_empty() || table::is_tag(part)) {
         out.extend(
-            word.split(SIGNS).map(trim).filter(|part| !part.is_empty()).map(|part| Word::new(part, false, true)),
+            word.split(signs).map(trim).filter(|part| !part.is_empty()).map(|part| Word::new(part, false, true)),
         );
     } else if !word.is_empty() {
         out.push(Word::new(word, false, divided));

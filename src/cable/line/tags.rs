@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use super::super::known::Known;
 use super::super::table;
 use super::super::words::{Fragments, Joined, offset_in, strip_leftovers};
+use super::person_words::is_first_name;
 use super::tag_words::{self, Word};
 use crate::text::Value;
 
@@ -36,6 +37,17 @@ pub(in crate::cable) fn goes_on(text: &str, so_far: &Fragments, words: &str) -> 
         }
     }
     codes > others || ends_words(written, bare)
+}
+
+/// Whether a list of codes begins at `value`.
+pub(in crate::cable) fn opens_list(value: &str) -> bool {
+    let mut words = value.split([' ', ',', ';', '.', ':']).filter(|word| !word.is_empty()).take(2).peekable();
+    words.peek().is_some() && words.all(|word| (2..=4).contains(&word.len()) && table::is_tag(word))
+}
+
+/// Whether a line has codes and nothing else.
+pub(in crate::cable) fn are_codes(words: &str) -> bool {
+    words.split([' ', ',']).filter(|word| !word.is_empty()).all(|code| is_capitals(code) && table::is_tag(code))
 }
 
 /// Whether a line is a list of codes and nothing else, divided by commas: TAGS that lost the keyword.
@@ -100,6 +112,15 @@ impl Tags<'_> {
             self.add(&first.upper, first.written, first.written);
             return (1, false);
         }
+        // `PREL, PGOV AND IC`, and a keyword that is said twice.
+        let before_code = || words.get(1).is_some_and(|next| table::is_tag(&next.upper));
+        if first.upper == "AND" && before_code() || first.upper == "TAGS" && self.tags.is_empty() {
+            return (1, false);
+        }
+        if let Some(code) = words.get(1).and_then(|next| torn_code(first, next)) {
+            self.add(&code, first.written, words.get(1).unwrap_or(first).written);
+            return (2, false);
+        }
         let together = 1 + words.iter().skip(1).take(MOST).take_while(|word| word.follows()).count();
         let group: Vec<&str> = words.iter().take(together).map(|word| word.upper.as_ref()).collect();
         if let Some((tag, count)) = phrase(&group) {
@@ -120,7 +141,7 @@ impl Tags<'_> {
             return (count, false);
         }
         for code in cut_run(&first.upper) {
-            self.add(&without_doubled(code), first.written, first.written);
+            self.add(&mended(code), first.written, first.written);
         }
         (1, false)
     }
@@ -161,7 +182,8 @@ fn person(words: &[Word<'_>], visit: bool) -> Option<(String, usize)> {
         return None;
     }
     let known = table::is_given_name(&given.upper) && !table::is_given_name(&family.upper);
-    let likely = visit && given.follows() && [family, given].iter().all(|word| word.upper.len() > 4);
+    let long = || [family, given].iter().all(|word| word.upper.len() > 4);
+    let likely = visit && given.follows() && (is_first_name(&given.upper) || long());
     if !known && !likely {
         return None;
     }
@@ -192,10 +214,27 @@ fn is_known(word: &str) -> bool {
     table::is_tag(word) || table::is_word_tag(word) || cut_run(word).len() > 1
 }
 
-/// A letter struck twice: `MOPPS` is `MOPS` where taking one of the pair away leaves a code of four letters.
-fn without_doubled(code: &str) -> Cow<'_, str> {
+/// A code with a blank inside: `P REL`, `PRE L`.
+fn torn_code(first: &Word<'_>, next: &Word<'_>) -> Option<String> {
+    const SUBJECT: usize = 4;
+    let whole = first.upper.len() + next.upper.len() == SUBJECT && next.follows() && !first.bracketed;
+    let both = || table::is_tag(&first.upper) && table::is_tag(&next.upper);
+    let code = || format!("{}{}", first.upper, next.upper);
+    (whole && !both()).then(code).filter(|code| table::is_tag(code))
+}
+
+/// A code with a slip that leaves no doubt: a letter struck twice, `MOPPS`, where taking one of the pair away leaves a code of
+/// four letters, or a zero for an O, `PG0V`.
+fn mended(code: &str) -> Cow<'_, str> {
     let bytes = code.as_bytes();
-    if code.len() != 5 || table::is_tag(code) || !is_capitals(code) {
+    if !(4..=5).contains(&code.len()) || !code.is_ascii() || table::is_tag(code) {
+        return Cow::Borrowed(code);
+    }
+    let letters = code.replace('0', "O");
+    if letters != code && table::is_tag(&letters) {
+        return Cow::Owned(letters);
+    }
+    if code.len() != 5 || !is_capitals(code) {
         return Cow::Borrowed(code);
     }
     let doubled = (1..bytes.len()).filter(|&at| bytes[at] == bytes[at - 1]);
@@ -253,6 +292,10 @@ mod tests {
         check("PREL PREL", &["PREL"]);
         check("MASSMNUC ITPGOV", &["MASS", "MNUC", "IT", "PGOV"]);
         check("PREL.PGOV.IT", &["PREL", "PGOV", "IT"]);
+        check("PREL-PGOV-IT", &["PREL", "PGOV", "IT"]);
+        check("PREL, PGOV AND IT", &["PREL", "PGOV", "IT"]);
+        check("(U) PREL, ZANU-PF", &["PREL", "ZANU-PF"]);
+        check("TAGS: PREL, IT", &["PREL", "IT"]);
         check("PREL/PGOV, UNGA/C-5", &["PREL", "PGOV", "UNGA/C-5"]);
         check("something", &["SOMETHING"]);
         check("", &[]);
@@ -264,7 +307,10 @@ mod tests {
         check("OVIP (ROE,\nJANE R.), PREL", &["OVIP", "ROE, JANE R.", "PREL"]);
         check("OVIP ROE JOHN PREL", &["OVIP", "ROE, JOHN", "PREL"]);
         check("CASC POE JOHN F ROE PEDRO", &["CASC", "POE, JOHN F", "ROE, PEDRO"]);
+        check("OVIP ROE ZOE PREL", &["OVIP", "ROE, ZOE", "PREL"]);
         check("OVIP VISITOR UNKNOWN", &["OVIP", "VISITOR, UNKNOWN"]);
+        check("OVIP (ROE,JOHN), PREL", &["OVIP", "ROE, JOHN", "PREL"]);
+        check("OVIP [ROE, JOHN], PREL", &["OVIP", "ROE, JOHN", "PREL"]);
         check("PREL ROE, JOHN, IT", &["PREL", "ROE, JOHN", "IT"]);
         check("(PREL, PGOV) IT", &["PREL", "PGOV", "IT"]);
         check("OVIP (DOE PREL PGOV", &["OVIP", "DOE", "PREL", "PGOV"]);
@@ -282,6 +328,7 @@ mod tests {
     #[test]
     fn slips_and_noise() {
         check("PREL MOPPS GOV", &["PREL", "MOPS", "GOV"]);
+        check("P REL, PG0V, PRE L, PR EL", &["PREL", "PGOV", "PR", "EL"]);
         check("PREL, IT      SECRET  PAGE 02     ROME  02475  01 OF 03  251228Z PGOV, IT", &["PREL", "IT", "PGOV"]);
     }
 

@@ -84,6 +84,8 @@ impl<'t> Parser<'t> {
             (Key::Tags, words)
         } else if !self.cable.tags.is_empty() && self.reference_words.is_empty() && references::is_list(words) {
             (Key::References, words)
+        } else if let Some(value) = self.bare_subject(words) {
+            (Key::Subject, value)
         } else {
             return self.lone_declassification(line);
         };
@@ -91,9 +93,16 @@ impl<'t> Parser<'t> {
         let gathered = field::gather(&mut self.cursor, key, value);
         match key {
             Key::Tags => self.cable.tags = tags::read(text, &gathered.words),
+            Key::Subject => (self.cable.subject, self.cable.subject_portion) = subject::read(text, &gathered.words),
             _ => self.reference_words.push(gathered.words),
         }
         true
+    }
+
+    /// The words of a subject without the sign behind its keyword: only where a subject is to be expected, below the tags.
+    fn bare_subject<'w>(&self, words: &'w str) -> Option<&'w str> {
+        let expected = self.cable.subject.is_none() && !self.cable.tags.is_empty();
+        expected.then(|| subject::behind_bare_keyword(words)).flatten()
     }
 
     /// `DECL: 08/22/2017`: what is left of an E.O. line that lost its beginning.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::super::check::{self, Facts};
+use super::super::field::{self, Key};
 use super::super::known::Known;
 use super::super::line::{addressee, classification, classified_by, dtg, executive_order, references};
 use super::super::model::{Cable, Paragraph};
@@ -115,13 +116,14 @@ impl<'t> Parser<'t> {
         const FIRST: usize = 4;
         for paragraph in self.cable.paragraphs.iter().filter(|it| it.number.is_some()).take(FIRST) {
             let words = paragraph.body.of(text);
-            let Some(at) =
-                find_ci(words, "CLASSIFIED BY").filter(|at| !words[..*at].ends_with(|c: char| c.is_alphanumeric()))
-            else {
-                continue;
+            let opened = field::key(words).filter(|(key, _)| *key == Key::ClassifiedBy).map(|(_, behind)| behind);
+            let inside = || {
+                let at = find_ci(words, "CLASSIFIED BY")?;
+                let apart = !words[..at].ends_with(|c: char| c.is_alphanumeric());
+                apart.then(|| &words[at + "CLASSIFIED BY".len()..])
             };
+            let Some(behind) = opened.or_else(inside) else { continue };
             let mut fragments = Fragments::default();
-            let behind = &words[at + "CLASSIFIED BY".len()..];
             for line in lines(behind) {
                 fragments.push(text, line.text(behind), Join::Blank);
             }

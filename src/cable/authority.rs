@@ -1,0 +1,94 @@
+//! How the authority was cut into lines, and what still belongs to it below a blank one.
+
+use super::field::Key;
+use super::words::{Join, ends_with_ci, find_ci, strip_prefix_ci};
+use crate::text::line::Line;
+
+/// Whether an authority whose last words are `above` goes on with its reasons at `words`, below a blank line.
+pub(super) fn awaits_reasons(above: &str, words: &str) -> bool {
+    let above = above.trim_end_matches([':', ',', '.', ' ']);
+    let head = words.trim_start();
+    let open = ["REASON", "REASONS", "FOR", "AND"].iter().any(|word| ends_with_ci(above, word));
+    let section = || head.starts_with("1.") && !super::body::opens_numbered(head);
+    open && (section() || head.starts_with('(')) || strip_prefix_ci(head, "FOR REASON").is_some()
+}
+
+/// Whether the reasons of an authority stand among `words`.
+pub(super) fn has_reasons(words: &str) -> bool {
+    ["1.4", "1.5"].iter().any(|section| words.contains(section)) || find_ci(words, "REASON").is_some()
+}
+
+/// The system that printed the authority cut its lines after 71 characters, in words too; a line of just that length
+/// goes on without a blank. Elsewhere lines are cut between words.
+pub(super) fn cut_inside_word(key: Key, text: &str, line: Line) -> Join {
+    let whole = line.whole.of(text).trim_end_matches(['\n', '\r']);
+    let is_cut = matches!(key, Key::ClassifiedBy | Key::Reason) && line.text(text).chars().count() == AUTHORITY_WIDTH;
+    // A blank as the last of the 71 characters is a blank of the sentence.
+    let ends_in_blank = || whole.chars().nth(AUTHORITY_WIDTH - 1).is_none_or(|c| c == ' ');
+    if is_cut && !ends_in_blank() { Join::Tight } else { Join::Blank }
+}
+
+/// Characters in a line of the authority, as it was printed.
+pub(super) const AUTHORITY_WIDTH: usize = 71;
+
+/// Where in `part`, the end of `line`, a blank stands for the line end at which the authority was cut, in a copy that
+/// joined its lines again: `... for re asons 1.4 (b)`. Only a small letter behind it shows that a word goes on.
+pub(super) fn blank_inside_word(key: Key, line: &str, part: &str) -> Option<usize> {
+    if key != Key::ClassifiedBy || line.len() <= AUTHORITY_WIDTH {
+        return None;
+    }
+    let (at, _) = line.char_indices().nth(AUTHORITY_WIDTH)?;
+    let lone = lone_initial(line).filter(|blank| blank.abs_diff(at) <= 4);
+    if let Some(blank) = lone {
+        return (blank + 1).checked_sub(line.len() - part.len());
+    }
+    let (head, behind) = (&line[..at], line[at..].strip_prefix(' ')?);
+    let word = behind.split([' ', ',']).next().unwrap_or("");
+    let goes_on = head.ends_with(char::is_alphabetic)
+        && word.starts_with(char::is_lowercase)
+        && !is_small_word(word.trim_end_matches([':', '.', ')']));
+    (at + 1).checked_sub(line.len() - part.len()).filter(|_| goes_on)
+}
+
+/// Whether a word in small letters is one of those that authorities have between their names, titles and reasons.
+fn is_small_word(word: &str) -> bool {
+    const WHOLE: &[&str] = &[
+        "a", "and", "b", "by", "c", "d", "de", "del", "der", "e", "el", "for", "la", "of", "per", "reason", "reasons",
+        "the", "to", "under", "van", "von",
+    ];
+    WHOLE.contains(&word)
+}
+
+/// Where the blank stands behind a lone capital letter before small ones, `Hoyt D oe`: a name that was cut there. In a copy
+/// with lost letters it does not stand quite at the width.
+fn lone_initial(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    memchr::memchr_iter(b' ', bytes).find(|&at| {
+        let before = at >= 2 && bytes[at - 1].is_ascii_uppercase() && bytes[at - 2] == b' ';
+        let word = line[at + 1..].split([' ', ',', '.']).next().unwrap_or("");
+        before && !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()) && !is_small_word(word)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `line` has `|` where it is 71 characters wide.
+    fn check(line: &str, expected: &str) {
+        let width = line.find('|').unwrap_or_default();
+        let line = format!("{:x<1$}{2}", "", AUTHORITY_WIDTH - width, line.replace('|', ""));
+        let cut = blank_inside_word(Key::ClassifiedBy, &line, &line);
+        assert_eq!(cut.map_or("", |at| &line[at..]), expected, "{line}");
+    }
+
+    #[test]
+    fn words_cut_at_the_width() {
+        check("Jane Q. Doe f| or reasons 1.4 (b)", "or reasons 1.4 (b)");
+        check("Jane Q. Doe, re| asons 1.4 (b)", "asons 1.4 (b)");
+        check("Jane Q. Doe| for reasons 1.4 (b)", "");
+        check("Jane Q. Doe for| and on", "");
+        check("Jane D oe| for reasons 1.4 (b)", "oe for reasons 1.4 (b)");
+        check("Jane D oe for reasons| 1.4 (b)", "");
+    }
+}
