@@ -9,6 +9,8 @@ use super::reader::View;
 /// Where a key is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
+    /// Among the facets.
+    Facets,
     /// In the list.
     List,
     /// In the pane of the cable.
@@ -48,6 +50,8 @@ pub enum When {
     Palette,
     /// While a search is being typed.
     Searching,
+    /// While the facets are open.
+    Faceted,
 }
 
 impl When {
@@ -67,6 +71,7 @@ impl When {
             When::Aside => here.aside,
             When::Palette => here.palette,
             When::Searching => here.searching,
+            When::Faceted => here.faceted,
         }
     }
 }
@@ -98,6 +103,8 @@ pub struct Here {
     pub palette: bool,
     /// Whether the prompt is that of a search.
     pub searching: bool,
+    /// Whether the facets are open.
+    pub faceted: bool,
 }
 
 /// The command that a key runs here and now.
@@ -140,9 +147,9 @@ pub fn typed(key: Key) -> Option<char> {
 pub fn every_situation() -> impl Iterator<Item = Here> {
     use super::reader::VIEWS;
 
-    let scopes = [Scope::List, Scope::Reader, Scope::Sheet, Scope::Prompt];
+    let scopes = [Scope::List, Scope::Reader, Scope::Facets, Scope::Sheet, Scope::Prompt];
     scopes.into_iter().flat_map(|scope| {
-        (0..1024u32).flat_map(move |bits| {
+        (0..2048u32).flat_map(move |bits| {
             let bit = move |n: u32| bits & (1 << n) != 0;
             VIEWS.iter().map(move |(view, ..)| Here {
                 scope,
@@ -157,6 +164,7 @@ pub fn every_situation() -> impl Iterator<Item = Here> {
                 palette: bit(4),
                 searching: bit(7) && !bit(4),
                 seen: bit(5),
+                faceted: bit(10) || scope == Scope::Facets,
             })
         })
     })
@@ -179,6 +187,7 @@ mod tests {
         aside: false,
         palette: false,
         searching: false,
+        faceted: false,
     };
 
     fn runs(key: &str, here: Here) -> &'static str {
@@ -216,7 +225,7 @@ mod tests {
             let hints = hints(here).into_iter().map(|(keys, word)| format!("{keys} {word}"));
             hints.collect::<Vec<_>>().join(" · ")
         };
-        assert_eq!(words(&LIST), "j k move · enter read · / search · o sort · ? help · q quit");
+        assert_eq!(words(&LIST), "j k move · enter read · / search · f facets · o sort · ? help · q quit");
         let reader = Here { scope: Scope::Reader, seen: true, opening: true, ..LIST };
         assert!(words(&reader).contains("esc stop · q back"), "{}", words(&reader));
     }
