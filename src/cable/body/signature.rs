@@ -2,7 +2,7 @@
 
 use super::super::cursor::is_blank;
 use super::super::line::{classification, page, portion};
-use super::super::words::{ends_with_ci, find_ci, offset_in, value_of};
+use super::super::words::{ends_with_ci, find_ci, offset_in, strip_prefix_ci, value_of};
 use crate::text::line::{Line, lines};
 use crate::text::{Span, Value};
 
@@ -70,7 +70,7 @@ fn tail(text: &str, from: usize) -> Vec<Line> {
 
 /// A line without the end markers and tags that share it: `DOE NNNN`, `DOE <br>`.
 fn without_end(line: &str) -> &str {
-    const ENDS: &[&str] = &["End Cable Text", "NNNN", "<br>", "BT"];
+    const ENDS: &[&str] = &["End Cable Text", "NNNN", "YYYY", "<br>", "BT"];
     let mut words = without_quote(line.trim());
     while let Some(rest) = ENDS.iter().find_map(|end| words.strip_suffix(end)?.strip_suffix(' ')) {
         words = rest.trim_end();
@@ -89,7 +89,7 @@ fn without_quote(words: &str) -> &str {
 fn is_trailer(words: &str) -> bool {
     let bare = words.trim_matches([' ', '#', '.', '\\', '"', '*', '>']);
     bare.is_empty()
-        || matches!(bare, "BT" | "NNNN" | "NNN" | "NN" | "UNQUOTE" | "YYY" | "End Cable Text")
+        || matches!(bare, "BT" | "NNNN" | "NNN" | "NN" | "UNQUOTE" | "YYY" | "YYYY" | "End Cable Text" | "END OF CABLE" | "END")
         || bare.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'=' | b' ' | b'_'))
         || words.starts_with('<') && words.ends_with('>')
         || super::super::line::page::is_page_line(bare)
@@ -116,6 +116,7 @@ fn once(name: &str) -> &str {
 /// A remark behind a signature, as old prints have, and the ruled end of some copies.
 fn is_note(words: &str) -> bool {
     words.starts_with("NOTE:")
+        || strip_prefix_ci(words, "(DRAFTED").is_some()
         || words.contains("Classified Web")
         || words.starts_with("gov.gov/wiki")
         || words.starts_with("NOTE BY")
@@ -142,7 +143,7 @@ fn behind_redaction(words: &str) -> &str {
 
 /// `EAGLETON`, `DE PREE`, `MC NAMARA.`, `GILLESPIE##`: one to three words in capitals, and nothing else on the line.
 fn name(words: &str) -> Option<&str> {
-    let bare = words.trim_end_matches(['#', '.', ' ', '\\', '*']).trim_start_matches(['*', '#', ' ']);
+    let bare = words.trim_end_matches(['#', '.', ',', '-', ' ', '\\', '*']).trim_start_matches(['*', '#', '-', ' ']);
     // Asked of whole sentences, which the first small letter tells from a name.
     if !bare.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '\'' | '-' | '.' | '\u{2019}')) {
         return None;
@@ -277,6 +278,8 @@ mod tests {
         check("1. THE BOATS WERE COUNTED.\nDOE\n", &["DOE"]);
         check("1. The boats.\n\nDE ROE \n\nBT\n#0042\n\nNNNN\n", &["DE ROE"]);
         check("1. The boats.\nDOE##\n", &["DOE"]);
+        check("1. The boats.\n-DOE-\n", &["DOE"]);
+        check("1. The boats.\nDOE\n(Drafted: POL: Jane Roe)\nEND OF CABLE", &["DOE"]);
         check("1. The boats.\nDOE\n\n=====CABLE ENDS=====", &["DOE"]);
         check("1. The boats.\nDOE\n\n                CONFIDENTIAL\n", &["DOE"]);
         check("21.  ROME MINIMIZE CONSIDERED.  DOE\n", &["DOE"]);
