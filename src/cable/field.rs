@@ -158,11 +158,12 @@ fn keywords(text: &str) -> &'static [(&'static str, Key)] {
 /// `E.O. 12958:`, `EO 12958`, `E. O. 12958`, and OCR's `E.0.`: the rest starts at the number.
 fn executive_order(text: &str) -> Option<&str> {
     let rest = text.strip_prefix(['E', 'e'])?;
-    let rest = rest.without_at_start(const { Signs::new(". ") });
+    let rest = rest.without_at_start(const { Signs::new(". /") });
     let rest = rest.strip_prefix(['O', 'o', '0'])?;
     let value = rest.without_at_start(const { Signs::new(". :\u{a0}") });
-    let marked = value.len() < rest.len();
-    let has_number = value.bytes().take_while(u8::is_ascii_digit).count() >= 4;
+    let figures = value.bytes().take_while(u8::is_ascii_digit).count();
+    let marked = value.len() < rest.len() || figures == 5;
+    let has_number = figures >= 4;
     // `EO` without a number is taken only with its points and a colon.
     let colon = rest.starts_with(".:") || rest.starts_with(": ") || rest.starts_with(". :");
     (marked && (has_number || colon)).then_some(value)
@@ -460,6 +461,8 @@ mod tests {
             ("E.O. 12958: DECL: X1", Some((Key::ExecutiveOrder, "12958: DECL: X1"))),
             ("EO 12958 DECL: 12/31/2034", Some((Key::ExecutiveOrder, "12958 DECL: 12/31/2034"))),
             ("E.o. 12958: decl", Some((Key::ExecutiveOrder, "12958: decl"))),
+            ("EO12958: DECL: X1", Some((Key::ExecutiveOrder, "12958: DECL: X1"))),
+            ("E/O 12958: DECL: X1", Some((Key::ExecutiveOrder, "12958: DECL: X1"))),
             ("tAgs something", Some((Key::Tags, "something"))),
             ("¶SUBJ: X", Some((Key::Subject, " X"))),
             ("REF A. RIYADH 1579", Some((Key::References, "A. RIYADH 1579"))),

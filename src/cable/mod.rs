@@ -29,6 +29,7 @@ mod why;
 mod words;
 
 pub use body::{BodyLine, body_lines, body_with_indent, tables};
+pub use check::sections_here;
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use id::{CanonicalId, canonical_id};
 pub use level::{Control, Level, Marking};
