@@ -336,7 +336,7 @@ mod tests {
             indicator in "[RQU][A-Z]{2,7}",
             name in "/?(AMEMBASSY |SECSTATE |PAGE 02 |GR|PARTIAL EXTRACT |UNCLAS )?[A-Z0-9 .&()'/#+*-]{0,20}(PRIORITY| GR12|Z| OF 003|\\.\\.\\.)?( [0-9]{0,5})?",
         ) {
-            let line = format!("{indicator}{name}");
+            let line = format!("{indicator}{name}").trim_end().to_owned();
             if addressee::is_plain_entry(&line) {
                 let hints = Hints::default();
                 let mut parser = Parser { open: Open::Addressees(Role::To), ..Parser::new(&line, &hints) };
