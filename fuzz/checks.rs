@@ -79,9 +79,9 @@ pub fn query(data: &[u8]) {
         cable: parse_cable(text, &hints),
         text: text.to_owned(),
         hints,
-        path: String::new(),
         format: "text",
         record: 1,
+        ..Document::default()
     };
     let (matcher, facts) = (Matcher::new(&query, Known::default()), Facts::new(&document));
     assert!(matcher.matches(&facts).is_some());

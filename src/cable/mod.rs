@@ -15,6 +15,7 @@ mod field_end;
 mod growth;
 mod id;
 mod keyword_slip;
+mod keyword_usual;
 mod known;
 mod level;
 mod line;
@@ -30,6 +31,7 @@ mod why;
 mod words;
 
 pub use body::{BodyLine, body_lines, body_with_indent, tables};
+pub use check::sections_here;
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use id::{CanonicalId, canonical_id};
 pub use level::{Control, Level, Marking};
