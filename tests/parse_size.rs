@@ -1,8 +1,8 @@
 //! Texts that ask a parser to look at the same words again and again: keywords, brackets and lines without end.
 //!
-//! Each is small here, and must give a cable whose layout covers it. What time they take at a larger size stands in
-//! `docs/figures.md`; a test by the clock would fail on a busy machine and prove nothing on an idle one. What grows with the
-//! square of a length takes minutes here all the same, where everything else takes a second.
+//! Each is small here, and must give a cable whose layout covers it. That what is looked at grows with the length is counted
+//! in `src/cable/growth.rs`, and what time larger texts take stands in `docs/figures.md`: a test by the clock would fail on a
+//! busy machine and prove nothing on an idle one.
 
 #[path = "common/growing.rs"]
 mod growing;

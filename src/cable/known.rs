@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::text::work::looked_at;
+
 /// Tells for one list whether it holds a word already. Hardly a list has many, but a text may have any number, and its time
 /// must not grow with their square.
 #[derive(Debug, Default)]
@@ -18,11 +20,13 @@ impl Known {
         /// So many are compared one by one.
         const FEW: usize = 32;
         if list.len() < FEW {
+            looked_at(list.len());
             return !list.any(|known| known == word);
         }
         // The list has just become long, or another one took its place.
         if self.counted != list.len() {
             self.counted = list.len();
+            looked_at(list.len());
             self.seen = list.map(Box::from).collect();
         }
         let is_new = !self.seen.contains(word) && self.seen.insert(Box::from(word));

@@ -11,6 +11,8 @@ mod diagnostic;
 mod ends;
 mod field;
 mod field_end;
+#[cfg(test)]
+mod growth;
 mod id;
 mod keyword_slip;
 mod keyword_usual;

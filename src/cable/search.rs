@@ -1,5 +1,7 @@
 //! Searching short texts for words, without regard to case.
 
+use crate::text::work::looked_at;
+
 /// A word that texts are searched for, letters compared without regard to case. ASCII only.
 ///
 /// What the search needs to know of the word is worked out when the program is built: lines are short, so setting up a
@@ -46,7 +48,9 @@ impl Needle {
 
     /// Where it first stands in `text`.
     pub(super) fn find(&self, text: &str) -> Option<usize> {
-        self.all(text).next()
+        let found = self.all(text).next();
+        looked_at(found.unwrap_or(text.len()));
+        found
     }
 
     /// Whether it stands in `text`.
@@ -75,6 +79,7 @@ pub(super) struct Letters(u64);
 
 impl Letters {
     pub(super) fn of(text: &str) -> Self {
+        looked_at(text.len());
         // Each line of a head is looked at like this once; several bytes a step.
         let (blocks, rest) = text.as_bytes().as_chunks::<8>();
         let of = |letters: u64, byte: &u8| letters | LETTER[usize::from(*byte)];
@@ -120,30 +125,6 @@ const LETTER: [u64; 256] = {
 /// For words that are not known before; otherwise see [`Needle`].
 pub(super) fn find_ci(text: &str, needle: &'static str) -> Option<usize> {
     Needle::new(needle).find(text)
-}
-
-/// Where two neighbours first stand, from `from` on, of which `is` holds. Most texts have few or none, so many bytes are looked
-/// at together, without a branch a byte: with `may_be`, which is cheaper and holds of all of these and of some others.
-pub(super) fn find_pair(
-    bytes: &[u8],
-    from: usize,
-    may_be: impl Fn(u8, u8) -> bool,
-    is: impl Fn(u8, u8) -> bool,
-) -> Option<usize> {
-    const BLOCK: usize = 64;
-    let block = |at: usize| bytes.get(at..)?.first_chunk::<BLOCK>();
-    let mut at = from;
-    while let (Some(a), Some(b)) = (block(at), block(at + 1)) {
-        if (0..BLOCK).fold(0, |any, i| any | u8::from(may_be(a[i], b[i]))) != 0 {
-            let place = (0..BLOCK).find(|i| is(a[*i], b[*i]));
-            if let Some(place) = place {
-                return Some(at + place);
-            }
-        }
-        at += BLOCK;
-    }
-    let place = bytes.get(at..)?.windows(2).position(|pair| is(pair[0], pair[1]));
-    place.map(|place| at + place)
 }
 
 /// How often each byte stands in cables, roughly: letters by their rank in English, signs and figures before them.

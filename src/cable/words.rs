@@ -2,6 +2,7 @@
 
 pub(super) use super::ends::{Ends, Signs};
 pub(super) use super::search::find_ci;
+use crate::text::work::looked_at;
 use crate::text::{Span, Value};
 
 /// What stands behind `prefix`, letters compared without regard to case.
@@ -230,6 +231,7 @@ fn has_single_blanks(text: &str) -> bool {
 /// of a field passes here.
 fn any_pair(bytes: &[u8], is: impl Fn(u8, u8) -> u8) -> bool {
     const BLOCK: usize = 16;
+    looked_at(bytes.len());
     let block = |at: usize| {
         let firsts = bytes.get(at..).and_then(|bytes| bytes.first_chunk::<BLOCK>());
         let seconds = bytes.get(at + 1..).and_then(|bytes| bytes.first_chunk::<BLOCK>());

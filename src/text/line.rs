@@ -1,6 +1,7 @@
 //! Lines of a text, whatever ends them.
 
 use super::Span;
+use super::work::looked_at;
 
 /// One line: its words, and the whole of it with the line end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -123,6 +124,7 @@ fn next_end(bytes: &[u8], from: usize) -> (usize, usize) {
         Some(_) => end_len(&rest[stop..]),
         None => 0,
     };
+    looked_at(stop + len);
     (from + stop, from + stop + len)
 }
 

@@ -8,6 +8,7 @@ pub mod line;
 pub mod span;
 pub mod visible;
 pub mod width;
+pub(crate) mod work;
 pub mod wrap;
 
 pub use span::{Span, Value};

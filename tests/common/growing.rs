@@ -1,6 +1,7 @@
 //! Texts that grow without end: each kind asks a parser to look at the same words again and again.
 //!
-//! `tests/parse_size.rs` reads each at a small size, and `benches/growth.rs` measures how their time grows.
+//! `tests/parse_size.rs` reads each at a small size, `src/cable/growth.rs` counts how the work grows with the length, and
+//! `benches/growth.rs` measures how the time does.
 
 /// A text of any length.
 pub struct Kind {

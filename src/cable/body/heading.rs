@@ -156,6 +156,9 @@ pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
 
 /// Whether words stand so far apart that they are titles of columns. Over a rule that takes two gaps.
 fn has_columns(words: &str, ruled: bool) -> bool {
+    if !words.as_bytes().windows(2).any(|pair| pair == b"  ") {
+        return false;
+    }
     // Letters of a spaced word stand alone, and a label has a sign behind it.
     let is_word = |before: &str| {
         let mut last = before.chars().rev();

@@ -9,6 +9,7 @@ use super::super::words::{
 use super::heading;
 use super::label::number;
 use super::words::each_line;
+use crate::text::work::looked_at;
 use crate::text::{Span, Value};
 
 /// One of the two parts that a cable names by a heading and ends by `End ...`.
@@ -206,6 +207,7 @@ fn find_end(bytes: &[u8], from: usize) -> Option<usize> {
         }
         at += BLOCK;
     }
+    looked_at(at - from);
     let rest = bytes.get(at..)?;
     rest.windows(3).position(|three| is_end(three[0], three[1], three[2]) != 0).map(|place| at + place)
 }

@@ -8,6 +8,7 @@ use super::super::Code;
 use super::super::model::{Cable, Paragraph, Piece, PieceKind};
 use super::{Report, count};
 use crate::text::Span;
+use crate::text::work::looked_at;
 
 pub(super) fn check(report: &mut Report<'_>) {
     numbers(report);
@@ -57,6 +58,7 @@ fn numbers(report: &mut Report<'_>) {
 /// that was lost. Then nothing is missing. The words between two paragraphs are looked at once each.
 fn holds_number(words: &str, number: u32) -> bool {
     let number = number.to_string();
+    looked_at(words.len());
     words.match_indices(&number).any(|(at, _)| {
         let apart = !words[..at].ends_with(|c: char| c.is_alphanumeric() || c == '.');
         let behind = words[at + number.len()..].trim_start();
