@@ -6,10 +6,10 @@
 use super::authority::{AUTHORITY_WIDTH, awaits_reasons, blank_inside_word, cut_inside_word, has_reasons};
 use super::cursor::{Cursor, is_blank};
 use super::field_end;
-use super::keyword_slip;
 use super::line::{page, portion};
 use super::model::PieceKind;
 use super::words::{Ends, Fragments, Join, Signs, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
+use super::{keyword_slip, keyword_usual};
 use crate::text::Span;
 use crate::text::line::Line;
 
@@ -86,25 +86,11 @@ const KEYWORDS: &[(&str, Key)] = &[
 /// Most keywords need a colon, or what typists made of it. `TAGS`, `REF` and `CLASSIFIED BY` are taken without one, as
 /// nothing else opens a line with them.
 pub(super) fn key(line: &str) -> Option<(Key, &str)> {
-    usual_key(line).or_else(|| any_key(line))
+    keyword_usual::read(line).or_else(|| any_key(line))
 }
 
-/// The keywords as nearly all cables write them. What it gives is what [`any_key`] gives.
-fn usual_key(line: &str) -> Option<(Key, &str)> {
-    let (key, keyword) = match line.as_bytes() {
-        [b'T', b'A', b'G', b'S', b':', ..] => (Key::Tags, "TAGS:"),
-        [b'S', b'U', b'B', b'J', ..] => (Key::Subject, "SUBJECT:"),
-        [b'R', b'E', b'F', b':', ..] => (Key::References, "REF:"),
-        [b'E', b'.', b'O', b'.', b' ', b'1', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..] => {
-            (Key::ExecutiveOrder, "E.O. ")
-        }
-        [b'C', b'l', b'a', b's', ..] => (Key::ClassifiedBy, "Classified By:"),
-        _ => return None,
-    };
-    Some((key, line.strip_prefix(keyword)?))
-}
-
-fn any_key(line: &str) -> Option<(Key, &str)> {
+/// As [`key`], however the keyword is written.
+pub(super) fn any_key(line: &str) -> Option<(Key, &str)> {
     let mut rest = strip_leftovers(line);
     if let Some((_, behind)) = portion::read(rest, rest) {
         rest = behind.trimmed_start();
@@ -172,11 +158,12 @@ fn keywords(text: &str) -> &'static [(&'static str, Key)] {
 /// `E.O. 12958:`, `EO 12958`, `E. O. 12958`, and OCR's `E.0.`: the rest starts at the number.
 fn executive_order(text: &str) -> Option<&str> {
     let rest = text.strip_prefix(['E', 'e'])?;
-    let rest = rest.without_at_start(const { Signs::new(". ") });
+    let rest = rest.without_at_start(const { Signs::new(". /") });
     let rest = rest.strip_prefix(['O', 'o', '0'])?;
     let value = rest.without_at_start(const { Signs::new(". :\u{a0}") });
-    let marked = value.len() < rest.len();
-    let has_number = value.bytes().take_while(u8::is_ascii_digit).count() >= 4;
+    let figures = value.bytes().take_while(u8::is_ascii_digit).count();
+    let marked = value.len() < rest.len() || figures == 5;
+    let has_number = figures >= 4;
     // `EO` without a number is taken only with its points and a colon.
     let colon = rest.starts_with(".:") || rest.starts_with(": ") || rest.starts_with(". :");
     (marked && (has_number || colon)).then_some(value)
@@ -279,7 +266,7 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
             if !passes_blanks(text, own, so_far) {
                 return None;
             }
-        } else if usual_key(words).is_some() {
+        } else if keyword_usual::read(words).is_some() {
             // Another field; by far most fields end like that, or at a blank line.
             return None;
         } else if !page::is_page_line(words) && !is_banner_of_page(cursor, line) {
@@ -474,6 +461,8 @@ mod tests {
             ("E.O. 12958: DECL: X1", Some((Key::ExecutiveOrder, "12958: DECL: X1"))),
             ("EO 12958 DECL: 12/31/2034", Some((Key::ExecutiveOrder, "12958 DECL: 12/31/2034"))),
             ("E.o. 12958: decl", Some((Key::ExecutiveOrder, "12958: decl"))),
+            ("EO12958: DECL: X1", Some((Key::ExecutiveOrder, "12958: DECL: X1"))),
+            ("E/O 12958: DECL: X1", Some((Key::ExecutiveOrder, "12958: DECL: X1"))),
             ("tAgs something", Some((Key::Tags, "something"))),
             ("¶SUBJ: X", Some((Key::Subject, " X"))),
             ("REF A. RIYADH 1579", Some((Key::References, "A. RIYADH 1579"))),

@@ -60,7 +60,7 @@ pub(super) fn inside(part: &str, own: Key) -> Option<usize> {
     let mut near = &part[..part.floor_char_boundary(FAR)];
     let whole = near.len();
     let letters = Letters::of(near);
-    for end in [other_field_among, handling_note, first_paragraph, rule] {
+    for end in [other_field_among, handling_note, first_paragraph, rule, prose] {
         if let Some(cut) = end(near, own, letters) {
             near = &near[..cut];
         }
@@ -193,6 +193,23 @@ fn rule(part: &str, own: Key, letters: Letters) -> Option<usize> {
     Some(heading.unwrap_or(at) + 1)
 }
 
+/// Where the text begins that a lost line end put behind references: `STATE 102414 We delivered the points to the Minister`.
+fn prose(part: &str, own: Key, _: Letters) -> Option<usize> {
+    const SHORTEST: usize = 100;
+    // Of so many words most are in small letters, which references are not.
+    const WORDS: usize = 9;
+    const SMALL: usize = 5;
+    if own != Key::References || part.len() < SHORTEST {
+        return None;
+    }
+    let digits = |at: usize| part.as_bytes().get(at.wrapping_sub(1)).is_some_and(u8::is_ascii_digit);
+    memchr::memchr_iter(b' ', part.as_bytes()).filter(|&at| digits(at)).map(|at| at + 1).find(|&at| {
+        let small = |word: &&str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase());
+        let opens = part[at..].trim_start().starts_with(|c: char| c.is_uppercase());
+        opens && part[at..].split_ascii_whitespace().take(WORDS).filter(small).count() >= SMALL
+    })
+}
+
 /// Where a note on handling begins behind a subject or a list of references. It belongs to neither, and the rest of the
 /// line is text.
 fn handling_note(part: &str, own: Key, letters: Letters) -> Option<usize> {
@@ -251,6 +268,11 @@ mod tests {
             "STATE 92560 (C) We told the Minister that the boats left on time.",
             Key::References,
             "(C) We told the Minister that the boats left on time.",
+        );
+        check(
+            "STATE 92560 We told the Minister that the boats left the river on time, and he was glad of the news that we brought.",
+            Key::References,
+            "We told the Minister that the boats left the river on time, and he was glad of the news that we brought.",
         );
         check("DCM Doe for reasons 1.4 (b) and (c)", Key::ClassifiedBy, "");
         check("DCM Doe for reasons 1.4 (b) 1. (C) The", Key::ClassifiedBy, "1. (C) The");

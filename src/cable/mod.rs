@@ -13,6 +13,7 @@ mod field;
 mod field_end;
 mod id;
 mod keyword_slip;
+mod keyword_usual;
 mod known;
 mod level;
 mod line;

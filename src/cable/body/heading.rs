@@ -1,5 +1,6 @@
 //! Headings: on lines of their own, or at the start of a paragraph.
 
+use super::super::table::folding::is_near;
 use super::super::words::{starts_with_word, strip_leftovers, strip_prefix_ci};
 
 /// Words that open a paragraph as its heading, when a point, a colon or a dash follows them. Longest first where one
@@ -52,7 +53,7 @@ pub(super) fn opening(words: &str) -> Option<&str> {
     let title = title(bare)?;
     let rest = &bare[title.len()..];
     let behind = rest.trim_start_matches([' ', '*']);
-    let closed = behind.is_empty() || behind.starts_with(['.', ':', '-', '\n', '\r']);
+    let closed = behind.is_empty() || behind.starts_with(['.', ':', ';', '-', '\n', '\r']);
     // `SUMMARY The boats`, `SUMMARY (U) The boats`: capitals before small letters need no point.
     let apart = || {
         let word = behind.split_ascii_whitespace().find(|word| !word.starts_with('(')).unwrap_or("");
@@ -66,12 +67,18 @@ pub(super) fn opening(words: &str) -> Option<&str> {
 fn title(bare: &str) -> Option<&str> {
     let letter = bare.as_bytes().first()?.to_ascii_uppercase();
     let mut begins = OPENING.iter().filter(|word| word.as_bytes().first() == Some(&letter));
-    let first = begins.find(|word| starts_with_word(bare, word))?;
-    let mut end = first.len();
+    let first = begins.find(|word| starts_with_word(bare, word)).map(|word| word.len());
+    let mut end = first.or_else(|| slip(bare))?;
     while let Some(len) = more(&bare[end..]) {
         end += len;
     }
     Some(&bare[..end])
+}
+
+/// The length of a word in capitals that was meant for SUMMARY: `SUMARY`, `SUMAMRY`.
+fn slip(bare: &str) -> Option<usize> {
+    let len = bare.bytes().take_while(u8::is_ascii_uppercase).count();
+    ((6..=8).contains(&len) && bare.starts_with(['S', 'U']) && is_near(&bare[..len], "SUMMARY")).then_some(len)
 }
 
 /// The length of one of [`MORE`], and of what joins it to the words before it.
@@ -132,9 +139,6 @@ pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
     if !ruled && bare.starts_with(['(', '"']) {
         return false;
     }
-    if has_columns(bare, ruled) {
-        return false;
-    }
     // Most lines are prose.
     if !ruled && bare.bytes().any(|b| b.is_ascii_lowercase()) {
         return is_usual(words);
@@ -143,11 +147,11 @@ pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
         return false;
     }
     if ruled {
-        return true;
+        return !has_columns(bare, ruled);
     }
     let capitals = || !bare.chars().any(char::is_lowercase);
     let sentence = || words.trim_end().ends_with(['.', ',', ';']);
-    bare.len() <= 70 && capitals() && !sentence() || is_usual(words)
+    bare.len() <= 70 && capitals() && !sentence() && !has_columns(bare, ruled) || is_usual(words)
 }
 
 /// Whether words stand so far apart that they are titles of columns. Over a rule that takes two gaps.

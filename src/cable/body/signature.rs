@@ -1,8 +1,8 @@
 //! Who signed: surnames in capitals on the last line of the text, and what may follow them.
 
 use super::super::cursor::is_blank;
-use super::super::line::{classification, portion};
-use super::super::words::{offset_in, value_of};
+use super::super::line::{classification, page, portion};
+use super::super::words::{ends_with_ci, find_ci, offset_in, strip_prefix_ci, value_of};
 use crate::text::line::{Line, lines};
 use crate::text::{Span, Value};
 
@@ -27,16 +27,23 @@ pub(in crate::cable) fn read(text: &str, from: usize, stop: usize) -> Signed {
         }
         // What stands above must not be a word of the same sentence: a signature has its own line.
         let above = i.checked_sub(1).and_then(|i| tail.get(i)).map_or("", |line| line.text(text).trim_end());
-        let ended = above.is_empty() || above.ends_with(['.', ')', '"', '?', '!', '-', '*', '\u{201d}']);
+        let again = above.trim().eq_ignore_ascii_case(words.trim());
+        let ended = again || above.is_empty() || above.ends_with(['.', ')', '"', '?', '!', '-', '*', '\u{201d}']);
         // With a full stop a word is the end of a sentence, unless one ended above it.
         let below = ended || is_link_end(above);
         let alone = name(words).filter(|_| below || !words.ends_with('.'));
         if let Some(name) = alone.or_else(|| title_case_name(words, below)) {
             signed.names.push(value(text, once(name)));
             // Some posts typed the name below the one that the system put there.
-            let twice = tail.iter().take(i).rev().take_while(|above| without_end(above.text(text)) == words).last();
+            let twice = tail
+                .iter()
+                .take(i)
+                .rev()
+                .take_while(|above| without_end(above.text(text)).eq_ignore_ascii_case(words))
+                .last();
             signed.span = Some(twice.map_or(line.whole, |first| first.whole.to(line.whole)));
-        } else if let Some(name) = behind_link(words).or_else(|| behind_sentence(words)) {
+        } else if let Some(name) = behind_mark(words).or_else(|| behind_link(words)).or_else(|| behind_sentence(words))
+        {
             signed.names.push(value(text, once(name)));
             let start = offset_in(text, name);
             signed.span = Some(Span::new(start, line.whole.end as usize));
@@ -63,24 +70,32 @@ fn tail(text: &str, from: usize) -> Vec<Line> {
 
 /// A line without the end markers and tags that share it: `DOE NNNN`, `DOE <br>`.
 fn without_end(line: &str) -> &str {
-    const ENDS: &[&str] = &["End Cable Text", "NNNN", "<br>", "BT"];
-    let mut words = line.trim();
+    const ENDS: &[&str] = &["End Cable Text", "NNNN", "YYYY", "<br>", "BT"];
+    let mut words = without_quote(line.trim());
     while let Some(rest) = ENDS.iter().find_map(|end| words.strip_suffix(end)?.strip_suffix(' ')) {
         words = rest.trim_end();
     }
     words
 }
 
+/// `DOE "`, `DOE",`: a line without the sign that ends a quoted column of the table that the text comes from.
+fn without_quote(words: &str) -> &str {
+    let bare = words.strip_suffix(" \"").or_else(|| words.strip_suffix("\",")).map(str::trim_end);
+    // The end of a quotation has its own beginning.
+    bare.filter(|bare| !bare.contains('"') && !bare.ends_with(['.', '?', '!', ','])).unwrap_or(words)
+}
+
 /// Lines that may stand behind a signature: end markers, banners, release stamps, page lines, tags of web pages.
 fn is_trailer(words: &str) -> bool {
     let bare = words.trim_matches([' ', '#', '.', '\\', '"', '*', '>']);
     bare.is_empty()
-        || matches!(bare, "BT" | "NNNN" | "NNN" | "NN" | "UNQUOTE" | "YYY" | "End Cable Text")
+        || matches!(bare, "BT" | "NNNN" | "NNN" | "NN" | "UNQUOTE" | "YYY" | "YYYY" | "End Cable Text" | "END OF CABLE" | "END")
         || bare.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'=' | b' ' | b'_'))
         || words.starts_with('<') && words.ends_with('>')
         || super::super::line::page::is_page_line(bare)
         || classification::read(bare, bare).is_some()
         || bare.contains("Declassified/Released")
+        || bare.ends_with("@ EL PAÍS")
         || bare.starts_with("Review ")
         || bare.starts_with("Systematic Review ")
         || bare.starts_with("<<")
@@ -101,6 +116,9 @@ fn once(name: &str) -> &str {
 /// A remark behind a signature, as old prints have, and the ruled end of some copies.
 fn is_note(words: &str) -> bool {
     words.starts_with("NOTE:")
+        || strip_prefix_ci(words, "(DRAFTED").is_some()
+        || words.contains("Classified Web")
+        || words.starts_with("gov.gov/wiki")
         || words.starts_with("NOTE BY")
         || words == "City"
         || words.trim_matches(['=', ' ']) == "CABLE ENDS"
@@ -125,7 +143,7 @@ fn behind_redaction(words: &str) -> &str {
 
 /// `EAGLETON`, `DE PREE`, `MC NAMARA.`, `GILLESPIE##`: one to three words in capitals, and nothing else on the line.
 fn name(words: &str) -> Option<&str> {
-    let bare = words.trim_end_matches(['#', '.', ' ', '\\', '*']).trim_start_matches(['*', '#', ' ']);
+    let bare = words.trim_end_matches(['#', '.', ',', '-', ' ', '\\', '*']).trim_start_matches(['*', '#', '-', ' ']);
     // Asked of whole sentences, which the first small letter tells from a name.
     if !bare.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '\'' | '-' | '.' | '\u{2019}')) {
         return None;
@@ -150,7 +168,10 @@ fn title_case_name(words: &str, below: bool) -> Option<&str> {
 
 /// Whether a line ends in the address of a page, or in what was struck out of it.
 fn is_link_end(words: &str) -> bool {
-    words.ends_with("XXXX") || words.ends_with("xxxx") || words.contains("http")
+    is_struck(words.trim_end_matches(". cfm"))
+        || words.ends_with("XXXX")
+        || words.ends_with("xxxx")
+        || words.contains("http")
 }
 
 /// One or two words with capital first letters, all of letters, and no word of [`NO_NAMES`].
@@ -166,9 +187,33 @@ fn small_name(bare: &str) -> Option<&str> {
     (shape && small && count <= 2 && capital && !is_no_name(bare)).then_some(bare)
 }
 
+/// `... END COMMENT DOE`, `... MINIMIZE CONSIDERED DOE`, `***** DOE`, `ROME 00000042  002 OF 002 DOE`: a name right behind what
+/// ends the text, a rule, or the line of a page.
+fn behind_mark(words: &str) -> Option<&str> {
+    const MARKS: &[&str] = &[
+        "END COMMENT",
+        "END SUMMARY",
+        "END TEXT",
+        "END NOTE",
+        "END MESSAGE",
+        "MINIMIZE CONSIDERED",
+        "****",
+        "----",
+        "====",
+    ];
+    // A name has three words at the most.
+    let starts = words.rmatch_indices(' ').map(|(at, _)| at).take(3);
+    starts.filter(|&at| !words[..at].is_empty()).find_map(|at| {
+        let (head, found) = (words[..at].trim_end(), words[at..].trim_start());
+        let marked = MARKS.iter().any(|mark| ends_with_ci(head, mark)) || page::at_end(head).is_some();
+        let found = name(found).or_else(|| small_name(found.trim_end_matches('.'))).filter(|_| marked)?;
+        (found.len() > 2).then_some(found)
+    })
+}
+
 /// `... MINIMIZE CONSIDERED.  DOE`, `... for the long term. Doe`: a name behind the end of the last sentence.
 fn behind_sentence(words: &str) -> Option<&str> {
-    const ENDS: [char; 6] = ['.', ')', '"', '?', '!', '\u{201d}'];
+    const ENDS: [char; 7] = ['.', ')', ']', '"', '?', '!', '\u{201d}'];
     let words = words.trim_end_matches(['.', ' ']);
     let at = words.rfind(ENDS)?;
     // What a portion mark opens is a paragraph, however short.
@@ -198,11 +243,25 @@ fn ends_sentence(words: &str) -> bool {
 /// `Visit our website: http://... index. cfm Doe`, `... website: XXXXXXXX DOE`: a name right behind a link, which may be
 /// broken by blanks or struck out.
 fn behind_link(words: &str) -> Option<&str> {
+    let words = words.trim_end_matches('.');
     let (head, last) = words.rsplit_once(' ')?;
+    // `XXXXXXXXXXXXDOE`
+    let glued = last.trim_start_matches('X');
+    let (head, last) =
+        if last.len() >= glued.len() + 8 { (&words[..words.len() - glued.len()], glued) } else { (head, last) };
+    let (head, website) = (head.trim_end(), find_ci(head, "WEBSITE").or_else(|| find_ci(head, "WEB SITE")));
     let link = head.rfind("http").is_some_and(|at| head[at..].split(' ').count() <= 3);
-    let struck = head.ends_with("XXXXXXXX") && last.bytes().all(|b| b.is_ascii_uppercase());
+    // Of a link that was struck out, its last piece may be left: `XXXXXXXXXXXX ed_Kingdom DOE`.
+    let left = website.map_or("", |at| &head[at..]).split(' ').skip_while(|word| !is_struck(word)).count();
+    let struck = is_struck(head.rsplit(' ').next().unwrap_or(""))
+        && (website.is_some() || last.bytes().all(|b| b.is_ascii_uppercase()));
     let found = name(last).or_else(|| small_name(last));
-    found.filter(|name| name.len() > 2 && (link || struck))
+    found.filter(|name| name.len() > 2 && (link || struck || (1..=3).contains(&left)))
+}
+
+/// Whether a word ends in what was struck out.
+fn is_struck(word: &str) -> bool {
+    word.ends_with("XXXXXXXX") || word.ends_with("xxxxxxxx")
 }
 
 #[cfg(test)]
@@ -219,6 +278,8 @@ mod tests {
         check("1. THE BOATS WERE COUNTED.\nDOE\n", &["DOE"]);
         check("1. The boats.\n\nDE ROE \n\nBT\n#0042\n\nNNNN\n", &["DE ROE"]);
         check("1. The boats.\nDOE##\n", &["DOE"]);
+        check("1. The boats.\n-DOE-\n", &["DOE"]);
+        check("1. The boats.\nDOE\n(Drafted: POL: Jane Roe)\nEND OF CABLE", &["DOE"]);
         check("1. The boats.\nDOE\n\n=====CABLE ENDS=====", &["DOE"]);
         check("1. The boats.\nDOE\n\n                CONFIDENTIAL\n", &["DOE"]);
         check("21.  ROME MINIMIZE CONSIDERED.  DOE\n", &["DOE"]);
@@ -239,6 +300,22 @@ mod tests {
         check("1. WE THANK THE MINISTER FOR HIS\nASSISTANCE.", &[]);
         check("1. The boats.\nDoe\nTALK OF BO...", &["DOE"]);
         check(&format!("1. {} counted. DOE", "boats ".repeat(900)), &["DOE"]);
+        check("1. The boats. End comment DOE", &["DOE"]);
+        check("1. The boats.\n\nMINIMIZE CONSIDERED DOE", &["DOE"]);
+        check("1. The boats. Visit us: XXXXXXXXXXXX********** ******** DOE", &["DOE"]);
+        check("1. The boats. ROME 00000042 002 OF 002 DOE", &["DOE"]);
+        check("1. The boats. [Rome Post, 2/21/2009] DOE", &["DOE"]);
+        check("1. The boats. Visit Rome's Classified Website: XXXXXXXXXXXX McDoe", &["MCDOE"]);
+        check("1. The boats. Visit Rome's Classified Website: XXXXXXXXXXXXDOE", &["DOE"]);
+        check("1. The boats. Visit Rome's Classified Website: XXXXXXXXXXXX ed_Italy  DOE.", &["DOE"]);
+        check("1. The boats.\n\nDOE \"", &["DOE"]);
+        check("1. The boats of \"the\nDOE\"", &[]);
+        check("1. The boats.\nDOE \nDoe", &["DOE"]);
+        check(
+            "1. The boats.\n\nDoe\n\n\"Visit Rome's Classified Web Site at http://example.s\ngov.gov/wiki/Portal:Italy\"",
+            &["DOE"],
+        );
+        check("1. The boats of the\nUnited States", &[]);
         check("", &[]);
     }
 }

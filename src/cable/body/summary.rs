@@ -2,10 +2,13 @@
 
 use super::super::line::portion;
 use super::super::model::Paragraph;
-use super::super::words::{Fragments, Join, find_ci, offset_in, span_of, starts_with_word, strip_leftovers};
-use super::body_lines;
+use super::super::table::folding::is_near;
+use super::super::words::{
+    Fragments, Join, find_ci, offset_in, span_of, starts_with_word, strip_leftovers, strip_prefix_ci,
+};
 use super::heading;
 use super::label::number;
+use super::words::each_line;
 use crate::text::{Span, Value};
 
 /// One of the two parts that a cable names by a heading and ends by `End ...`.
@@ -21,6 +24,12 @@ impl Part {
             Part::Summary => "SUMMARY",
             Part::Comment => "COMMENT",
         }
+    }
+
+    /// Whether a heading names it, a typing error in the word allowed.
+    fn is_named_in(self, title: &str) -> bool {
+        let slip = |word: &str| word.len() > 5 && is_near(&word.to_ascii_uppercase(), self.word());
+        find_ci(title, self.word()).is_some() || title.split([' ', '/', ',']).any(slip)
     }
 }
 
@@ -58,18 +67,20 @@ fn with_label<'t>(text: &'t str, paragraph: &Paragraph) -> &'t str {
 /// What stands above the first blank line below the end of a sentence. Where no marker ends the part, the blocks without
 /// numbers below it are no longer the part's. Blank lines around page lines are the page's and end nothing.
 fn first_block<'t>(text: &'t str, words: &'t str, noise: &[Span]) -> &'t str {
-    let base = offset_in(text, words);
     let mut end = 0;
     let mut ended = false;
-    for line in body_lines(text, span_of(text, words), noise) {
-        let here = line.text.trim();
-        if here.is_empty() && ended {
-            return &words[..end];
-        }
+    let mut stops = false;
+    each_line(text, span_of(text, words), noise, |line| {
+        let here = line.trim();
+        stops = here.is_empty() && ended;
         if !here.is_empty() {
             ended = here.ends_with(['.', '!', '?', '"', ')']);
-            end = line.span.end as usize - base;
+            end = offset_in(words, line) + line.len();
         }
+        !stops
+    });
+    if stops {
+        return &words[..end];
     }
     let whole = words.trim_end();
     whole.strip_suffix(" END").unwrap_or(whole)
@@ -78,7 +89,7 @@ fn first_block<'t>(text: &'t str, words: &'t str, noise: &[Span]) -> &'t str {
 /// Some parts open twice: `SUMMARY ------- 1. (C) Summary. The boats`. What is left out is rules, numbers, marks and the
 /// heading again.
 fn without_openings(mut words: &str, part: Part) -> &str {
-    const SIGNS: [char; 9] = [' ', '.', ':', '-', '=', '*', '\n', '\r', '\\'];
+    const SIGNS: [char; 10] = [' ', '.', ':', ';', '-', '=', '*', '\n', '\r', '\\'];
     loop {
         let bare = strip_leftovers(words.trim_start_matches(SIGNS));
         let bare = match number(bare) {
@@ -87,7 +98,7 @@ fn without_openings(mut words: &str, part: Part) -> &str {
         };
         let bare = portion::read(bare, bare).map_or(bare, |(_, behind)| behind);
         let bare = match heading::opening(bare) {
-            Some(title) if find_ci(title, part.word()).is_some() => &bare[offset_in(bare, title) + title.len()..],
+            Some(title) if part.is_named_in(title) => &bare[offset_in(bare, title) + title.len()..],
             _ => bare,
         };
         if bare.len() == words.len() {
@@ -135,14 +146,14 @@ fn opening<'t>(text: &'t str, paragraphs: &[Paragraph], part: Part) -> Option<(u
 fn behind_heading<'t>(text: &'t str, paragraph: &Paragraph, part: Part) -> Option<&'t str> {
     let heading = paragraph.heading.as_ref()?;
     let title = heading.text(text);
-    let short = title.len() <= 40 && find_ci(title, part.word()).is_some() && find_ci(title, "END ").is_none();
+    let short = title.len() <= 40 && part.is_named_in(title) && find_ci(title, "END ").is_none();
     // `COMMENT: NOT MUCH SYMPATHY FROM THE PRESS`.
     let subtitled =
         || starts_with_word(title, part.word()) && title[part.word().len()..].trim_start().starts_with([':', '-', '.']);
     let names_it = short || subtitled();
     let from = heading.span.end.checked_sub(paragraph.body.start).filter(|_| names_it)?;
     let words = paragraph.body.of(text).get(from as usize..)?;
-    Some(words.trim_start_matches([' ', '.', ':', '-', '=', '*', '\n', '\r', '\\']))
+    Some(words.trim_start_matches([' ', '.', ':', ';', '-', '=', '*', '\n', '\r', '\\']))
 }
 
 /// Where `End summary` begins.
@@ -150,7 +161,13 @@ fn end_marker(words: &str, part: Part) -> Option<usize> {
     ends(words).find_map(|at| {
         let apart = at == 0 || !words.as_bytes()[at - 1].is_ascii_alphanumeric();
         let behind = words[at + 3..].trim_start_matches([' ', '\n', '\r', '\t', '\\', ':', '-']);
+        let behind = strip_prefix_ci(behind, "OF ").unwrap_or(behind);
+        let slip = || {
+            let word = &behind[..behind.bytes().take_while(u8::is_ascii_alphabetic).count()];
+            word.len() > 5 && is_near(&word.to_ascii_uppercase(), part.word())
+        };
         let named = starts_with_word(behind, part.word())
+            || slip()
             || ["SUMMARY", "COMMENT", "INTRODUCTION"].iter().any(|word| {
                 starts_with_word(behind, word) && {
                     let line = behind[word.len()..].split(['\n', '\r']).next().unwrap_or("");
@@ -195,13 +212,14 @@ fn find_end(bytes: &[u8], from: usize) -> Option<usize> {
 
 /// Line by line, as copies end their lines in signs that are no words.
 fn push_without_noise(text: &str, words: &str, paragraph: &Paragraph, into: &mut Fragments) {
-    for line in body_lines(text, span_of(text, words), &paragraph.noise) {
-        let mut words = line.text.trim_end_matches(['\\', ' ']);
+    each_line(text, span_of(text, words), &paragraph.noise, |line| {
+        let mut words = line.trim_end_matches(['\\', ' ']);
         while let Some(front) = words.strip_suffix("<br>") {
             words = front;
         }
         into.push(text, words, Join::Blank);
-    }
+        true
+    });
 }
 
 #[cfg(test)]
@@ -234,6 +252,8 @@ mod tests {
         check("1. (C) One. End summary.\n\n2. (C) Two.", Part::Summary, "One.");
         check("1. (C) Summary. One. Next part ------\n\n2. (C) Two.", Part::Summary, "One.");
         check("1. (C) Summary. One.\n\n-- Two.\n\n2. (C) Three.", Part::Summary, "One.");
+        check("1. (C) SUMARY: One. END SUMMRY.\n\n2. (C) Two.", Part::Summary, "One.");
+        check("1. (C) SUMMARY; One. END OF SUMMARY\n\n2. (C) Two.", Part::Summary, "One.");
         check("1. (C) Summary of the talks follows.", Part::Summary, "");
         check("1. Summary. One.\n\nTwo. END \n\nSUMMARY. \n\n2. (U) Three.", Part::Summary, "One. Two.");
         check("1. Summary. One.\n\nROME 00000042  002 OF 002\n\nand more.", Part::Summary, "One. and more.");

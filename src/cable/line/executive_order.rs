@@ -114,6 +114,24 @@ pub(in crate::cable) fn years_from(instruction: &str, sent: Date) -> Option<Date
 
 /// The first date in `words`, in any of the forms that declassification instructions use.
 pub(in crate::cable) fn first_date(words: &str, year: Option<i16>) -> Option<Date> {
+    date_among(words, year).or_else(|| date_among(&with_figures(words)?, year))
+}
+
+/// `words` with figures for the letters that look like them, in what has figures or slashes beside: `O1/2O/2016`. `None` where
+/// there are none.
+fn with_figures(words: &str) -> Option<String> {
+    let bytes = words.as_bytes();
+    let beside = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_digit() || *b == b'/');
+    let figure = |(at, c): (usize, char)| match c {
+        'O' | 'o' if beside(at + 1) || beside(at.wrapping_sub(1)) => '0',
+        'l' | 'I' if beside(at + 1) || beside(at.wrapping_sub(1)) => '1',
+        _ => c,
+    };
+    let read: String = words.char_indices().map(figure).collect();
+    (read != words).then_some(read)
+}
+
+fn date_among(words: &str, year: Option<i16>) -> Option<Date> {
     let bytes = words.as_bytes();
     (0..bytes.len())
         .filter(|&at| bytes[at].is_ascii_alphanumeric() && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric()))
@@ -141,6 +159,10 @@ fn date_at(words: &str, year: Option<i16>) -> Option<Date> {
     }
     let gap = rest.without_at_start(const { Signs::new(" ") });
     if let Some(second) = gap.strip_prefix(['/', '-', '.']) {
+        let second = second.without_at_start(const { Signs::new("/") });
+        if let Some(date) = without_slash((first, digits), second, year) {
+            return Some(date);
+        }
         let ((second, _), rest) = (number(second.trimmed_start()).0?, number(second.trimmed_start()).1);
         let rest = rest.trimmed_start().strip_prefix(['/', '-', '.'])?;
         let (third, third_digits) = number(rest.trimmed_start()).0?;
@@ -157,6 +179,21 @@ fn date_at(words: &str, year: Option<i16>) -> Option<Date> {
     let month = month(&gap[..letters])?;
     let (full, _) = number(gap[letters..].without_at_start(const { Signs::new("., ") }));
     date(full?, month, first, year)
+}
+
+/// `1120/2016`, `11/202016`: a date that lost one of its slashes.
+fn without_slash((first, digits): (i32, usize), behind: &str, own: Option<i16>) -> Option<Date> {
+    let (second, rest) = number(behind);
+    let whole = !rest.trim_start().starts_with(['/', '-', '.']);
+    match (digits, second?) {
+        (3 | 4, (year, 4)) if whole && first <= 1231 => {
+            date((year, 4), i8::try_from(first / 100).ok()?, first % 100, own)
+        }
+        (1 | 2, (second, 5 | 6)) if whole => {
+            date((second % 10_000, 4), i8::try_from(first).ok()?, second / 10_000, own)
+        }
+        _ => None,
+    }
 }
 
 fn number(text: &str) -> (Option<(i32, usize)>, &str) {
@@ -214,6 +251,10 @@ mod tests {
         check("12958: DECL: 20 NOV 2016", "12958|2016-11-20||-|DECL: 20 NOV 2016");
         check("12958: DECL: November 20, 2016", "12958|2016-11-20||-|DECL: November 20, 2016");
         check("12958: DECL: 20161120", "12958|2016-11-20||-|DECL: 20161120");
+        check("12958: DECL: O1/2O/2016", "12958|2016-01-20||-|DECL: O1/2O/2016");
+        check("12958: DECL: 1120/2016", "12958|2016-11-20||-|DECL: 1120/2016");
+        check("12958: DECL: 11/202016", "12958|2016-11-20||-|DECL: 11/202016");
+        check("12958: DECL: 11//20/2016", "12958|2016-11-20||-|DECL: 11//20/2016");
         check("12958: DECL: 31/01/2015", "12958|2015-01-31||-|DECL: 31/01/2015");
         check(
             "12958: DECL: UPON CLOSURE OF THE TALKS",
