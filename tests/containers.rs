@@ -207,6 +207,7 @@ fn said(document: &Document) -> Json {
         match value {
             Json::Object(object) => {
                 object.remove("span");
+                object.remove("tables");
                 object.remove("source");
                 object.values_mut().for_each(bare);
             }

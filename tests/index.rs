@@ -84,10 +84,10 @@ fn shown(searcher: &Searcher, catalogue: &Catalogue, query: &Query) -> (Vec<Plac
     let (stop, wanted) = (AtomicBool::new(false), Wanted { query: query.clone(), known: known() });
     let place = |row: u32| catalogue.entry(row).expect("a row of the catalogue").place();
     let all = searcher.all(&wanted, &stop, &mut |_| {}).expect("nobody stopped it");
-    let first = searcher.first(&wanted, usize::MAX, &stop).expect("nobody stopped it");
+    let first = searcher.first(&wanted, usize::MAX, &stop, &mut |_| {}).expect("nobody stopped it");
     assert_eq!(all.count(), first.len(), "{query}");
     assert!(first.iter().all(|row| all.contains(*row)), "{query}");
-    let two = searcher.first(&wanted, 2, &stop).expect("nobody stopped it");
+    let two = searcher.first(&wanted, 2, &stop, &mut |_| {}).expect("nobody stopped it");
     assert_eq!(two[..], first[..first.len().min(2)], "{query}");
     (first.into_iter().map(place).collect(), two.into_iter().map(place).collect())
 }

@@ -172,7 +172,7 @@ fn every_key_stands_in_its_place() {
         r#""references":[{"label":"A","kind":"cable","id":"06LONDON7","text":"LONDON 7","title":"FOG"}]"#,
         r#""classified_by":{"names":["Jon Jonsson"],"title":"DCM","reasons":["1.4(b)"],"text":"DCM Jon Jonsson. Reason: 1.4 (b)."}"#,
         r#""summary":"It rained.","comment":"It will rain.""#,
-        r#""paragraphs":[{"number":"1","portion":{"level":"CONFIDENTIAL","controls":["NOFORN"],"marking":"(C/NF)"},"heading":"Summary","text":"Summary. It\nrained.","span":[37,93]}]"#,
+        r#""paragraphs":[{"number":"1","portion":{"level":"CONFIDENTIAL","controls":["NOFORN"],"marking":"(C/NF)"},"heading":"Summary","text":"Summary. It\nrained.","span":[37,93],"tables":[]}]"#,
         r#""signatures":["JONSSON"]"#,
     ];
     let printed = print(full());

@@ -27,6 +27,7 @@ fn output(cable: Cable, text: &str) -> Value {
     value["diagnostics"].take();
     for paragraph in value["paragraphs"].as_array_mut().expect("a list") {
         paragraph["span"].take();
+        paragraph["tables"].take();
     }
     value
 }

@@ -19,7 +19,7 @@ const BETWEEN: &str = "    ";
 fn answer(searcher: &Searcher, catalogue: &Catalogue, query: &str) -> String {
     let wanted = Wanted { query: Query::parse(query).expect("the query is good"), known: Known::default() };
     let stop = AtomicBool::new(false);
-    let found = searcher.first(&wanted, usize::MAX, &stop).expect("nobody stopped it");
+    let found = searcher.first(&wanted, usize::MAX, &stop, &mut |_| {}).expect("nobody stopped it");
     let show = |row: &u32| {
         let entry = catalogue.entry(*row).expect("a row of the catalogue");
         format!("{} of {}", entry.id(), entry.date().map_or("no date".to_owned(), |time| time.date().to_string()))

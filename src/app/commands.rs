@@ -10,7 +10,7 @@ use super::reader::View;
 use super::sheet::SheetKind;
 use super::{App, Effect, Focus};
 
-use Scope::{List, Prompt, Reader, Sheet};
+use Scope::{Facets, List, Prompt, Reader, Sheet};
 
 /// A command.
 pub struct Command {
@@ -37,9 +37,10 @@ impl Command {
     }
 }
 
-const ALL: &[Scope] = &[List, Reader, Sheet, Prompt];
+const ALL: &[Scope] = &[Facets, List, Reader, Sheet, Prompt];
 const PANES: &[Scope] = &[List, Reader];
-const MOVING: &[Scope] = &[List, Reader, Sheet];
+const ANY_PANE: &[Scope] = &[Facets, List, Reader];
+const MOVING: &[Scope] = &[Facets, List, Reader, Sheet];
 
 const fn row(
     name: &'static str,
@@ -92,6 +93,17 @@ pub const COMMANDS: &[Command] = &[
     row("close", &["esc", "q"], &[Sheet], When::Always, "close", "Close this sheet",
         |app, _| app.close_sheet()),
 
+    row("include", &["enter", "l", "right"], &[Facets], When::Always, "only these", "List only the cables of this value, or the others again; of a facet with more values, show all",
+        |app, _| app.choose_facet(true)),
+    row("exclude", &["x"], &[Facets], When::Always, "all but these", "List no cables of this value, or list them again",
+        |app, _| app.choose_facet(false)),
+    row("facet-next", &["]"], &[Facets], When::Always, "facet", "Go to the next facet",
+        |app, _| app.go_facet(true)),
+    row("facet-previous", &["["], &[Facets], When::Always, "facet", "Go to the previous facet",
+        |app, _| app.go_facet(false)),
+    row("facets-close", &["esc", "q", "f", "h", "left"], &[Facets], When::Always, "close", "Close the facets; filters stay",
+        |app, _| app.close_facets()),
+
     row("down", &["j", "down"], MOVING, When::Always, "move", "Go down a line",
         |app, n| app.go(Motion::Lines(1), n)),
     row("up", &["k", "up"], MOVING, When::Always, "move", "Go up a line",
@@ -109,6 +121,10 @@ pub const COMMANDS: &[Command] = &[
         |app, n| app.go_stop(true, n)),
     row("paragraph-previous", &["["], &[Reader], When::NotIn(View::Marks), "paragraph", "Go to the previous paragraph, or part of the source",
         |app, n| app.go_stop(false, n)),
+    row("table-right", &["l", "right"], &[Reader], When::Wide, "table", "Show what a wide table has further to the right",
+        |app, n| app.go_sideways(1, n)),
+    row("table-left", &["h", "left"], &[Reader], When::Aside, "table", "Go back to the left of a wide table",
+        |app, n| app.go_sideways(-1, n)),
     row("explain", &["K", "i"], PANES, When::NotIn(View::Source), "explain", "Explain the fields above the text, or the findings, or fold them again",
         |app, _| app.explain()),
     row("cable-next", &[">", "ctrl-n"], &[Reader], When::Always, "cable", "Read the next cable of the list",
@@ -122,8 +138,10 @@ pub const COMMANDS: &[Command] = &[
     row("marks", &["5"], &[Reader], When::NotIn(View::Marks), "marks", "Show the markings, paragraph by paragraph, and what is wrong with them",
         |app, _| app.set_view(View::Marks)),
 
-    row("search", &["/"], &[List], When::Always, "search", "Search the cables; what is listed follows as you type",
+    row("search", &["/"], &[Facets, List], When::Always, "search", "Search the cables; what is listed follows as you type",
         |app, _| app.open_prompt(PromptKind::Search)),
+    row("facets", &["f"], &[List], When::Always, "facets", "Count what is listed by level, year, post, TAGS and captions, and choose among them",
+        |app, _| app.open_facets()),
     row("find", &["/"], &[Reader], When::Always, "find", "Find words in this cable",
         |app, _| app.open_prompt(PromptKind::Find)),
     row("hit-next", &["n"], PANES, When::Found, "hit", "Go to the next place found, and on into the next cable",
@@ -132,7 +150,7 @@ pub const COMMANDS: &[Command] = &[
         |app, _| app.next_hit(false)),
     row("filter-off", &["x"], &[List], When::Filtered, "remove filter", "Take the last filter away, or the one with the number typed before",
         |app, n| app.remove_filter(n)),
-    row("filters-off", &["X", "esc"], &[List], When::Filtered, "", "Take all filters away; / and up call them back",
+    row("filters-off", &["X", "esc"], &[Facets, List], When::Filtered, "", "Take all filters away; / and up call them back",
         |app, _| app.clear_filters()),
     row("like", &["L"], PANES, When::Filled, "", "More like this: list the cables that are close to the selected one in words, TAGS and time",
         |app, _| app.more_like_this()),
@@ -166,17 +184,17 @@ pub const COMMANDS: &[Command] = &[
     row("end", &["G", "end"], MOVING, When::Always, "", "Go to the end; with a number before it, to that line",
         |app, n| app.go_line(n, Motion::End)),
 
-    row("help", &["?", "f1"], PANES, When::Always, "help", "List the keys that hold here",
+    row("help", &["?", "f1"], ANY_PANE, When::Always, "help", "List the keys that hold here",
         |app, _| app.open_sheet(SheetKind::Help)),
     row("close-help", &["?", "f1"], &[Sheet], When::Always, "", "Close this sheet",
         |app, _| app.close_sheet()),
-    row("palette", &[":"], PANES, When::Always, "", "Find a command by name; a number goes to that line",
+    row("palette", &[":"], ANY_PANE, When::Always, "", "Find a command by name; a number goes to that line",
         |app, _| app.open_prompt(PromptKind::Palette)),
-    row("troubles", &["!"], PANES, When::Troubled, "not read", "List what could not be read, and why",
+    row("troubles", &["!"], ANY_PANE, When::Troubled, "not read", "List what could not be read, and why",
         |app, _| app.open_sheet(SheetKind::Troubles)),
-    row("theme", &["T"], PANES, When::Always, "", "Go to the next theme: dark, light, contrast, 16 colours, none",
+    row("theme", &["T"], ANY_PANE, When::Always, "", "Go to the next theme: dark, light, contrast, 16 colours, none",
         |app, _| app.next_theme()),
-    row("pane", &["tab", "backtab"], PANES, When::Always, "", "Go to the other pane",
+    row("pane", &["tab", "backtab"], ANY_PANE, When::Always, "", "Go to the other pane",
         |app, _| app.other_pane()),
 
     row("stop", &["esc"], PANES, When::Opening, "stop", "Stop reading the archive; what is there stays",
@@ -185,6 +203,8 @@ pub const COMMANDS: &[Command] = &[
         |app, _| app.forget_search()),
     row("back", &["esc", "q", "h", "left"], &[Reader], When::Always, "back", "Go back to the list",
         |app, _| app.set_focus(Focus::List)),
+    row("facets-off", &["q", "esc"], &[List], When::Faceted, "close facets", "Close the facets; filters stay",
+        |app, _| app.close_facets()),
     row("quit", &["q"], &[List], When::Always, "quit", "Leave sipdis",
         |_, _| vec![Effect::Quit]),
 
@@ -248,7 +268,17 @@ mod tests {
     #[test]
     fn a_command_that_holds_can_be_run_by_one_of_its_keys_unless_an_earlier_row_has_it() {
         // The rules that are meant to stand before others are these; any other would be a mistake.
-        let meant = [("stop", "forget"), ("stop", "back"), ("forget", "back"), ("filters-off", "stop")];
+        let meant = [
+            ("stop", "forget"),
+            ("stop", "back"),
+            ("forget", "back"),
+            ("filters-off", "stop"),
+            ("facets-close", "filters-off"),
+            ("filters-off", "facets-off"),
+            ("stop", "facets-off"),
+            ("facets-off", "quit"),
+            ("table-left", "back"),
+        ];
         for here in every_situation() {
             for command in COMMANDS.iter().filter(|command| command.holds(&here)) {
                 for key in command.keys {

@@ -9,6 +9,8 @@ use super::reader::View;
 /// Where a key is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
+    /// Among the facets.
+    Facets,
     /// In the list.
     List,
     /// In the pane of the cable.
@@ -40,10 +42,16 @@ pub enum When {
     In(View),
     /// While a cable is seen in another view.
     NotIn(View),
+    /// While a table that is seen goes on to the right.
+    Wide,
+    /// While tables are seen from further to the right.
+    Aside,
     /// While a command is being chosen.
     Palette,
     /// While a search is being typed.
     Searching,
+    /// While the facets are open.
+    Faceted,
 }
 
 impl When {
@@ -59,8 +67,11 @@ impl When {
             When::Filled => here.filled,
             When::In(view) => here.seen && here.view == view,
             When::NotIn(view) => here.seen && here.view != view,
+            When::Wide => here.wide,
+            When::Aside => here.aside,
             When::Palette => here.palette,
             When::Searching => here.searching,
+            When::Faceted => here.faceted,
         }
     }
 }
@@ -84,10 +95,16 @@ pub struct Here {
     pub seen: bool,
     /// How the cable is shown.
     pub view: View,
+    /// Whether a table that is seen goes on to the right.
+    pub wide: bool,
+    /// Whether tables are seen from further to the right.
+    pub aside: bool,
     /// Whether the prompt chooses a command.
     pub palette: bool,
     /// Whether the prompt is that of a search.
     pub searching: bool,
+    /// Whether the facets are open.
+    pub faceted: bool,
 }
 
 /// The command that a key runs here and now.
@@ -130,9 +147,9 @@ pub fn typed(key: Key) -> Option<char> {
 pub fn every_situation() -> impl Iterator<Item = Here> {
     use super::reader::VIEWS;
 
-    let scopes = [Scope::List, Scope::Reader, Scope::Sheet, Scope::Prompt];
+    let scopes = [Scope::List, Scope::Reader, Scope::Facets, Scope::Sheet, Scope::Prompt];
     scopes.into_iter().flat_map(|scope| {
-        (0..256u32).flat_map(move |bits| {
+        (0..2048u32).flat_map(move |bits| {
             let bit = move |n: u32| bits & (1 << n) != 0;
             VIEWS.iter().map(move |(view, ..)| Here {
                 scope,
@@ -142,9 +159,12 @@ pub fn every_situation() -> impl Iterator<Item = Here> {
                 filtered: bit(6),
                 filled: bit(3),
                 view: *view,
+                wide: bit(8),
+                aside: bit(9),
                 palette: bit(4),
                 searching: bit(7) && !bit(4),
                 seen: bit(5),
+                faceted: bit(10) || scope == Scope::Facets,
             })
         })
     })
@@ -163,8 +183,11 @@ mod tests {
         filled: true,
         seen: false,
         view: View::Read,
+        wide: false,
+        aside: false,
         palette: false,
         searching: false,
+        faceted: false,
     };
 
     fn runs(key: &str, here: Here) -> &'static str {
@@ -202,7 +225,7 @@ mod tests {
             let hints = hints(here).into_iter().map(|(keys, word)| format!("{keys} {word}"));
             hints.collect::<Vec<_>>().join(" · ")
         };
-        assert_eq!(words(&LIST), "j k move · enter read · / search · o sort · ? help · q quit");
+        assert_eq!(words(&LIST), "j k move · enter read · / search · f facets · o sort · ? help · q quit");
         let reader = Here { scope: Scope::Reader, seen: true, opening: true, ..LIST };
         assert!(words(&reader).contains("esc stop · q back"), "{}", words(&reader));
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::facets::Counting;
 use super::indexing::Indexed;
 use super::key::Key;
 use super::list::{Arranged, Arranging, Found};
@@ -11,6 +12,7 @@ use super::reading::Reading;
 use super::search::Searching;
 use crate::archive::catalogue::Catalogue;
 use crate::archive::query::{Query, Vocabulary};
+use crate::archive::search::Counts;
 use crate::archive::{Opening, Place};
 
 /// The number of a job. A newer job of the same kind makes the answers to older ones void.
@@ -49,6 +51,13 @@ pub enum Msg {
         /// What there is so far, or a sentence for people.
         result: Result<Found, String>,
     },
+    /// What is listed was counted by its facets.
+    Counted {
+        /// Of which job.
+        ticket: Ticket,
+        /// The counts; none where the job was stopped.
+        counts: Option<Vec<Counts>>,
+    },
     /// How far the index is; `None` where it has ended.
     Indexed(Option<Indexed>),
     /// The values that queries can ask for.
@@ -80,6 +89,14 @@ pub enum Effect {
     },
     /// Stop searching.
     StopSearch,
+    /// Count what is listed by its facets, and answer with [`Msg::Counted`]; a newer one makes this one void, and so does a
+    /// search.
+    Count {
+        /// To be given back.
+        ticket: Ticket,
+        /// What is counted.
+        job: Counting,
+    },
     /// Collect the values that queries can ask for, and answer with [`Msg::Collected`].
     Collect(Catalogue),
     /// Index these cables behind the reader, and tell with [`Msg::Indexed`] how far it is.

@@ -5,6 +5,7 @@
 //! or size, so that drawing takes `&App` and changes nothing.
 
 pub mod commands;
+pub mod facets;
 mod fields;
 pub mod find;
 pub mod hits;
@@ -40,10 +41,12 @@ pub use message::{Effect, Msg, Ticket};
 
 use crate::archive::{Opening, Progress, Trouble};
 use crate::config::ThemeName;
+use facets::Facets;
 use indexing::Indexing;
 use key::{Key, KeyCode};
 use keymap::{Here, Scope, command_for, typed};
 use list::{Found, List};
+use page::Page;
 use prompt::{Prompt, PromptKind};
 use read_view::Setup;
 use reader::Reader;
@@ -70,6 +73,8 @@ pub struct Settings {
 /// The pane that keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Focus {
+    /// The facets.
+    Facets,
     /// The list.
     #[default]
     List,
@@ -102,6 +107,8 @@ pub struct App {
     troubles: Vec<Trouble>,
     last_ticket: Ticket,
     search: Search,
+    /// The facets, while they are open.
+    facets: Option<Facets>,
     indexing: Indexing,
     /// The words that are looked for in the cable.
     finding: Option<String>,
@@ -114,7 +121,7 @@ pub struct App {
 impl App {
     /// An empty state; the archive is taken to be read from now on, until [`Opening::Done`].
     pub fn new(settings: Settings) -> Self {
-        let screen = Screen::new(settings.width, settings.height, Focus::List, false);
+        let screen = Screen::new(settings.width, settings.height, Focus::List, false, false);
         let mut app = App {
             settings,
             focus: Focus::List,
@@ -128,6 +135,7 @@ impl App {
             troubles: Vec::new(),
             last_ticket: Ticket::default(),
             search: Search::default(),
+            facets: None,
             indexing: Indexing::default(),
             finding: None,
             count: None,
@@ -155,6 +163,12 @@ impl App {
                 self.found(ticket, result);
                 Vec::new()
             }
+            Msg::Counted { ticket, counts } => {
+                if let Some(facets) = &mut self.facets {
+                    facets.counted(ticket, counts);
+                }
+                Vec::new()
+            }
             Msg::Indexed(indexed) => {
                 self.indexing.progress(indexed);
                 Vec::new()
@@ -174,6 +188,7 @@ impl App {
         self.lay_out();
         effects.extend(self.ask());
         effects.extend(self.list.arranging().map(Effect::Arrange));
+        effects.extend(self.counting());
         effects.extend(self.indexing.asking(&self.list, self.opening));
         effects
     }
@@ -235,10 +250,16 @@ impl App {
 
     /// Fits everything to the window. Cheap where nothing has changed.
     fn lay_out(&mut self) {
-        self.screen = Screen::new(self.settings.width, self.settings.height, self.focus, self.search.is_open());
+        let Settings { width, height, .. } = self.settings;
+        self.screen = Screen::new(width, height, self.focus, self.search.is_open(), self.facets.is_some());
+        if let (Some(pane), Some(facets)) = (self.screen.facets, &mut self.facets) {
+            facets.fit(pane.inner.height);
+        }
         if let Some(pane) = self.screen.list {
             self.list.fit(pane.inner.height);
         }
+        // A cable that was not found must not look as if it had been.
+        self.reader.set_away(self.list.is_narrowed() && self.list.is_empty());
         if self.screen.reader.is_some() {
             let page = self.screen.reader_parts(self.is_marked()).page;
             self.reader.fit(page.width, page.height);
@@ -273,6 +294,15 @@ impl App {
         effect
     }
 
+    /// Asks for the counts of what is listed, once that is settled.
+    fn counting(&mut self) -> Option<Effect> {
+        let next = Ticket(self.last_ticket.0 + 1);
+        let facets = self.facets.as_mut().filter(|_| self.screen.facets.is_some() && !self.search.is_pending())?;
+        let effect = facets.asking(&self.list, self.settings.today, next)?;
+        self.last_ticket = next;
+        Some(effect)
+    }
+
     fn found(&mut self, ticket: Ticket, result: Result<Found, String>) {
         match result {
             Ok(found) => self.search.found(ticket, &found, &mut self.list, self.settings.today),
@@ -298,6 +328,7 @@ impl App {
         let scope = match (&self.prompt, &self.sheet, self.focus) {
             (Some(_), ..) => Scope::Prompt,
             (None, Some(_), _) => Scope::Sheet,
+            (None, None, Focus::Facets) => Scope::Facets,
             (None, None, Focus::List) => Scope::List,
             (None, None, Focus::Reader) => Scope::Reader,
         };
@@ -310,8 +341,11 @@ impl App {
             filled: !self.list.is_empty(),
             seen: self.screen.reader.is_some(),
             view: self.reader.view(),
+            wide: self.reader.page().is_some_and(Page::goes_on_right),
+            aside: self.reader.page().is_some_and(Page::has_gone_right),
             palette: self.prompt.as_ref().is_some_and(|prompt| prompt.kind() == PromptKind::Palette),
             searching: self.search.is_open(),
+            faceted: self.facets.is_some(),
         }
     }
 
@@ -348,6 +382,11 @@ impl App {
     /// The search of the list.
     pub fn searching(&self) -> &Search {
         &self.search
+    }
+
+    /// The facets, while they are open.
+    pub fn facets(&self) -> Option<&Facets> {
+        self.facets.as_ref()
     }
 
     /// The index that is made behind the reader.

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::find::places;
 use super::motion::Motion;
 use super::rich::{Rich, Role};
+use crate::text::width::{clusters, width};
 use crate::text::wrap::wrap;
 
 /// A piece of a page that is wrapped by itself.
@@ -29,6 +30,8 @@ pub struct Block {
     pub rule: bool,
     /// Whether only its first row is shown, with a sign where there is more.
     pub cut: bool,
+    /// Whether it is never wrapped: what does not fit is left out, and comes into sight sideways.
+    pub sideways: bool,
     /// Where the words hold what was searched for, in bytes and in order.
     pub hits: Vec<Range<usize>>,
 }
@@ -57,6 +60,8 @@ struct Row {
     start: usize,
     end: usize,
     first: bool,
+    /// Whether text before it is left out.
+    begun: bool,
     /// Whether text behind it is left out.
     cut: bool,
 }
@@ -80,6 +85,8 @@ pub struct RowView<'a> {
     pub range: Range<usize>,
     /// Whether it is the block's first row.
     pub first: bool,
+    /// Whether text before it is left out.
+    pub begun: bool,
     /// Whether text behind it is left out.
     pub cut: bool,
     /// The hits that touch the row, and whether each is the current one.
@@ -96,6 +103,8 @@ pub struct Page {
     width: u16,
     height: u16,
     top: usize,
+    /// How many columns the blocks that go sideways have gone.
+    left: usize,
     /// In pages with a line cursor, the block it stands on.
     cursor: Option<usize>,
     hits: Vec<Hit>,
@@ -129,13 +138,47 @@ impl Page {
         let rewrap = self.width != width || self.rows.is_empty();
         (self.width, self.height) = (width, height);
         if rewrap {
-            self.rows = self.blocks.iter().enumerate().flat_map(|(n, block)| rows_of(n, block, width)).collect();
+            self.left = self.left.min(self.reach());
+            self.wrap();
         }
-        if let Some(keep) = keep {
-            self.top = self.rows.partition_point(|row| (row.block, row.start) <= keep).saturating_sub(1);
+        if let Some((block, start)) = keep {
+            self.top = self.row_at(block, start);
         }
         self.clamp();
         self.show_cursor();
+    }
+
+    fn wrap(&mut self) {
+        let rows = self.blocks.iter().enumerate().flat_map(|(n, block)| rows_of(n, block, self.width, self.left));
+        self.rows = rows.collect();
+    }
+
+    /// The row that holds a byte of a block.
+    fn row_at(&self, block: usize, start: usize) -> usize {
+        let before = |row: &Row| row.block < block || row.block == block && (row.first || row.start <= start);
+        self.rows.partition_point(before).saturating_sub(1)
+    }
+
+    /// How far the widest block can go sideways.
+    fn reach(&self) -> usize {
+        let hidden = |block: &Block| width(block.text.text()).saturating_sub(room(block.indent, self.width));
+        self.blocks.iter().filter(|block| block.sideways).map(hidden).max().unwrap_or(0)
+    }
+
+    /// Whether something that is seen goes on to the right.
+    pub fn goes_on_right(&self) -> bool {
+        self.seen().any(|row| row.cut && row.block.sideways)
+    }
+
+    /// Whether what goes sideways has gone to the right.
+    pub fn has_gone_right(&self) -> bool {
+        self.left > 0
+    }
+
+    /// Moves what goes sideways so many columns to the right, or back where negative.
+    pub fn go_sideways(&mut self, columns: isize) {
+        self.left = self.left.saturating_add_signed(columns).min(self.reach());
+        self.wrap();
     }
 
     /// Scrolls, or moves the cursor where there is one.
@@ -259,6 +302,7 @@ impl Page {
                 number: row.block,
                 range: row.start..row.end,
                 first: row.first,
+                begun: row.begun,
                 cut: row.cut,
                 hits: self.hits_in(*row),
                 cursor: self.cursor == Some(row.block),
@@ -280,12 +324,26 @@ impl Page {
         if self.cursor.is_some() {
             self.cursor = Some(block);
         }
-        let row = self.rows.partition_point(|row| (row.block, row.start) <= (block, start)).saturating_sub(1);
+        self.show_sideways(block, hit.range.clone());
+        let row = self.row_at(block, start);
         let height = usize::from(self.height);
         if row < self.top || row >= self.top + height {
             // A third from the top: what stands before a place explains it.
             self.top = row.saturating_sub(height / 3);
             self.clamp();
+        }
+    }
+
+    /// Goes sideways until a place of a block that does so is seen.
+    fn show_sideways(&mut self, block: usize, range: Range<usize>) {
+        let Some(block) = self.blocks.get(block).filter(|block| block.sideways) else { return };
+        let columns = |end: usize| width(block.text.text().get(..end).unwrap_or(""));
+        let (start, end) = (columns(range.start), columns(range.end));
+        let room = room(block.indent, self.width);
+        let fits = |left: usize| left == 0 && end + SIGN <= room || start >= left + SIGN && end + SIGN <= left + room;
+        if !fits(self.left) {
+            self.left = if fits(0) { 0 } else { start.saturating_sub(room / 3).min(self.reach()) };
+            self.wrap();
         }
     }
 
@@ -311,17 +369,28 @@ fn own_hits(blocks: &[Block]) -> Vec<Hit> {
     blocks.iter().enumerate().flat_map(of_block).collect()
 }
 
-fn rows_of(number: usize, block: &Block, width: u16) -> Vec<Row> {
-    // A deep indent in a narrow pane would leave no room for words.
-    let room = |indent: u16| usize::from(width.saturating_sub(indent_in(indent, width))).max(1);
+/// Columns of the sign that says that something is left out, and of the blank beside it.
+const SIGN: usize = 2;
+
+/// Columns for words behind an indent. A deep one in a narrow pane would leave no room for words.
+fn room(indent: u16, width: u16) -> usize {
+    usize::from(width.saturating_sub(indent_in(indent, width))).max(1)
+}
+
+fn rows_of(number: usize, block: &Block, width: u16, left: usize) -> Vec<Row> {
+    let room = |indent: u16| room(indent, width);
     let text = block.text.text();
     let row = |range: Range<usize>| Row {
         block: number,
         start: range.start,
         end: range.end,
         first: range.start == 0,
+        begun: false,
         cut: false,
     };
+    if block.sideways {
+        return vec![Row { first: true, ..sideways_row(text, room(block.indent), left, row) }];
+    }
     if block.cut {
         let first = |room| wrap(text, room, room).next().unwrap_or(0..0);
         let whole = first(room(block.indent));
@@ -330,6 +399,32 @@ fn rows_of(number: usize, block: &Block, width: u16) -> Vec<Row> {
         return vec![if cut { Row { cut, ..row(first(room(block.indent + 2))) } } else { row(whole) }];
     }
     wrap(text, room(block.indent), room(block.hang)).map(row).collect()
+}
+
+/// The part of a text in so many columns from the column `left` on, without the signs that stand for what is left out.
+fn sideways_row(text: &str, room: usize, left: usize, row: impl Fn(Range<usize>) -> Row) -> Row {
+    let places = || columns_of(text);
+    let at = |column: usize| places().find(|(_, from)| *from >= column).map_or(text.len(), |(at, _)| at);
+    let blank = text.get(..at(left)).unwrap_or("").trim_start().is_empty();
+    let (start, room) = if blank { (at(left), room) } else { (at(left + SIGN), room.saturating_sub(SIGN)) };
+    let shown = text.get(start..).unwrap_or("");
+    if width(shown) <= room {
+        return Row { begun: !blank, ..row(start..text.len()) };
+    }
+    let fits = |(_, columns): &(usize, usize)| *columns <= room.saturating_sub(SIGN);
+    let end = columns_of(shown).take_while(fits).last().map_or(0, |(at, _)| at);
+    Row { begun: !blank, cut: true, ..row(start..start + end) }
+}
+
+/// Where each character of a text begins, and in which column; the end of the text too.
+fn columns_of(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let mut column = 0;
+    let starts = clusters(text, 0).map(move |cluster| {
+        let at = (cluster.start, column);
+        column += cluster.columns;
+        at
+    });
+    starts.chain(std::iter::once_with(move || (text.len(), width(text))))
 }
 
 /// The indent that is kept at a width: at most half of it.
@@ -438,14 +533,40 @@ mod tests {
         assert_eq!(page.seen().map(|row| (row.range, row.cut)).collect::<Vec<_>>(), [(0..13, false)]);
     }
 
+    #[test]
+    fn what_goes_sideways_shows_what_is_left_out() {
+        let row = |text: &str| Block { sideways: true, ..Block::words(text, Role::Plain) };
+        let mut page = Page::new(vec![row("Harbour    2005  2006"), row("              a  b"), row("short")]);
+        page.fit(12, 3);
+        let shown = |page: &Page| {
+            let rows = page.seen().map(|row| {
+                let sign = |is: bool| if is { "…" } else { "" };
+                format!("{}{}{}", sign(row.begun), &row.block.text.text()[row.range.clone()], sign(row.cut))
+            });
+            rows.collect::<Vec<_>>().join("/")
+        };
+        assert_eq!(shown(&page), "Harbour   …/          …/short");
+        assert!(page.goes_on_right() && !page.has_gone_right());
+        page.go_sideways(8);
+        assert_eq!(shown(&page), "… 2005  2…/      a  b/…");
+        page.go_sideways(8);
+        assert_eq!(shown(&page), "…2005  2006/     a  b/…");
+        assert!(!page.goes_on_right() && page.has_gone_right());
+        page.go_sideways(-99);
+        assert_eq!((page.mark("2006"), page.go_hit(true, true)), (1, Some((1, 1))));
+        assert_eq!(shown(&page), "…2005  2006/     a  b/…");
+    }
+
     proptest! {
         #[test]
         fn something_is_always_seen(
             text in "([a-z ]{0,30}\n){1,9}",
             cursor in any::<bool>(),
-            steps in proptest::collection::vec((0u8..7, -9isize..9, 1u16..40, 1u16..12), 0..20),
+            steps in proptest::collection::vec((0u8..8, -9isize..9, 1u16..40, 1u16..12), 0..20),
         ) {
             let mut page = page(&text, 10, 4);
+            page.blocks.iter_mut().step_by(2).for_each(|block| block.sideways = true);
+            page.replace(page.blocks.clone());
             if cursor {
                 page = Page::with_cursor(page.blocks);
                 page.fit(10, 4);
@@ -457,6 +578,7 @@ mod tests {
                     2 => page.go(Motion::End),
                     3 => page.fit(width, height),
                     4 => { let _ = page.mark("a"); }
+                    7 => page.go_sideways(n * 3),
                     5 => { let _ = page.go_hit(n > 0, n % 2 == 0); }
                     _ => { let _ = page.go_stop(n > 0); }
                 }

@@ -5,6 +5,7 @@
 //! Page lines are left out, and what they tore apart is joined. No other character but a blank is ever added or lost.
 
 use crate::cable::BodyLine;
+use crate::text::Span;
 use crate::text::width::width;
 
 /// How a part of a paragraph is set.
@@ -14,8 +15,10 @@ pub enum Setting {
     Flow,
     /// An item of a list: the text behind a marker of so many columns, blanks before and behind it included.
     Item(u16),
-    /// A line that stays as it is: a row of a table.
+    /// A line that stays as it is, because it stands to the right of the others.
     Kept,
+    /// A row of a table: it stays as it is, and is never wrapped.
+    Row,
     /// A line of dashes and the like.
     Rule,
     /// An empty line.
@@ -38,14 +41,20 @@ const LONGEST_FULL_LINE: usize = 120;
 /// Typists ended lines this much before the edge.
 const RAGGED: usize = 12;
 
-/// Sets the lines of a paragraph. `lead` is the column in which the first one begins.
-pub fn set(source: &[BodyLine<'_>], lead: usize) -> Vec<Part> {
-    let full = source.iter().enumerate().map(|(n, line)| width(line.text) + if n == 0 { lead } else { 0 }).max();
+/// Sets the lines of a paragraph. `lead` is the column in which the first one begins. The lines of `tables`, which are in
+/// order, stay as they are.
+pub fn set(source: &[BodyLine<'_>], lead: usize, tables: &[Span]) -> Vec<Part> {
+    let is_row = |line: &BodyLine<'_>| {
+        let next = tables.partition_point(|table| table.end <= line.span.start);
+        tables.get(next).is_some_and(|table| table.start < line.span.end)
+    };
+    let of_prose = source.iter().enumerate().filter(|(_, line)| !is_row(line));
+    let full = of_prose.map(|(n, line)| width(line.text) + if n == 0 { lead } else { 0 }).max();
     let full = full.unwrap_or(0);
     let mut parts: Vec<Part> = Vec::new();
     let mut last_width = lead;
     for line in source {
-        let setting = setting_of(line.text, parts.last(), lead);
+        let setting = setting_of(line.text, parts.last(), lead, is_row(line));
         let joined = match (setting, parts.last()) {
             (Setting::Flow, Some(before)) if matches!(before.setting, Setting::Flow | Setting::Item(_)) => {
                 line.torn || goes_on(&before.text, line.text) || !ended_early(last_width, line.text, full)
@@ -56,7 +65,7 @@ pub fn set(source: &[BodyLine<'_>], lead: usize) -> Vec<Part> {
         match (setting, parts.last_mut()) {
             (Setting::Gap, None | Some(Part { setting: Setting::Gap, .. })) => {}
             (Setting::Flow, Some(part)) if joined => join(&mut part.text, line.text),
-            (Setting::Kept, _) => parts.push(Part { setting, text: line.text.trim_end().to_owned() }),
+            (Setting::Kept | Setting::Row, _) => parts.push(Part { setting, text: line.text.trim_end().to_owned() }),
             _ => parts.push(Part { setting, text: folded(line.text) }),
         }
     }
@@ -66,15 +75,17 @@ pub fn set(source: &[BodyLine<'_>], lead: usize) -> Vec<Part> {
     parts
 }
 
-fn setting_of(line: &str, before: Option<&Part>, lead: usize) -> Setting {
+fn setting_of(line: &str, before: Option<&Part>, lead: usize, is_row: bool) -> Setting {
     let words = line.trim();
     if words.is_empty() {
         Setting::Gap
+    } else if is_row {
+        Setting::Row
     } else if words.len() >= 3 && words.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '~' | ' ')) {
         Setting::Rule
     } else if let Some(marker) = marker(line, before) {
         Setting::Item(marker)
-    } else if is_row(words) || (before.is_some() && !is_item(before) && blanks(line) >= (lead + 2).max(4)) {
+    } else if before.is_some() && !is_item(before) && blanks(line) >= (lead + 2).max(4) {
         Setting::Kept
     } else {
         Setting::Flow
@@ -87,14 +98,6 @@ fn blanks(line: &str) -> usize {
 
 fn is_item(part: Option<&Part>) -> bool {
     matches!(part, Some(Part { setting: Setting::Item(_), .. }))
-}
-
-/// Whether columns stand apart as in a table: three blanks, and not behind the end of a sentence.
-fn is_row(words: &str) -> bool {
-    words.match_indices("   ").any(|(at, _)| {
-        let before = words.get(..at).unwrap_or("").trim_end().chars().next_back();
-        before.is_some_and(|c| !matches!(c, '.' | '!' | '?' | '"' | ')'))
-    })
 }
 
 /// Columns up to the words of a list item: `-- text`, `a. text`, `(3) text`.
@@ -150,8 +153,7 @@ fn join(text: &mut String, line: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cable::body_lines;
-    use crate::text::Span;
+    use crate::cable::{body_lines, tables};
     use crate::text::line::lines;
     use proptest::prelude::*;
 
@@ -161,7 +163,8 @@ mod tests {
     }
 
     fn set_all(text: &str, lead: usize) -> Vec<Part> {
-        set(&body_lines(text, Span::new(0, text.len()), &noise(text)), lead)
+        let (whole, noise) = (Span::new(0, text.len()), noise(text));
+        set(&body_lines(text, whole, &noise), lead, &tables(text, [(whole, noise.as_slice())]))
     }
 
     /// Sets a text. Parts are shown a line each, with a sign for their setting.
@@ -170,7 +173,8 @@ mod tests {
         let sign = |part: &Part| match part.setting {
             Setting::Flow => "¶ ".to_owned(),
             Setting::Item(n) => format!("{n}. "),
-            Setting::Kept => "| ".to_owned(),
+            Setting::Kept => "> ".to_owned(),
+            Setting::Row => "| ".to_owned(),
             Setting::Rule | Setting::Gap => String::new(),
         };
         parts.iter().map(|part| sign(part) + &part.text + "\n").collect()
@@ -216,7 +220,7 @@ mod tests {
                     a. Nets.\n";
         let want = "¶ The catch of the year in tons of fish, port by port, was:\n\
                     | Port        2005    2006\n\
-                    ------------------------\n\
+                    | ------------------------\n\
                     | North        120     140\n\
                     3. -- the fleet of the north asks for nets and for a price that holds;\n\
                     3. -- the south for ice.\n\
@@ -239,8 +243,11 @@ mod tests {
     }
 
     #[test]
-    fn three_blanks_behind_a_sentence_make_no_table() {
+    fn doubled_blanks_make_no_table() {
         assert_eq!(set_text("It rained.    End summary."), "¶ It rained. End summary.\n");
+        let text = "The minister of the harbour  met the men who count the boats.\nHe spoke of nets,   and they of ice \
+                    and of the north.\n";
+        assert_eq!(set_text(text).lines().count(), 1, "{}", set_text(text));
     }
 
     proptest! {

@@ -17,7 +17,7 @@ use super::rich::{Rich, Role};
 use super::trace::trace;
 use crate::archive::Document;
 use crate::cable::redaction::redactions;
-use crate::cable::{BodyLine, Paragraph, PieceKind, Portion, body_lines};
+use crate::cable::{BodyLine, Paragraph, PieceKind, Portion, body_lines, body_with_indent, tables};
 use crate::text::Span;
 use crate::text::line::lines;
 
@@ -50,6 +50,7 @@ pub fn blocks(reading: &Reading, setup: Setup) -> Vec<Block> {
     let mention = |block: &mut Block| block.hits = mentions(block.text.text(), &found);
     blocks.iter_mut().for_each(mention);
     let numbered = cable.paragraphs.iter().any(|paragraph| paragraph.number.is_some());
+    let tables = cable.tables(text);
     let mut before: Option<&Paragraph> = None;
     for (n, paragraph) in cable.paragraphs.iter().enumerate() {
         let ruled = cable.paragraphs.get(n + 1).is_some_and(|next| is_rule(text, next));
@@ -58,7 +59,7 @@ pub fn blocks(reading: &Reading, setup: Setup) -> Vec<Block> {
             blocks.push(Block::blank());
         }
         let margin = if numbered && !underlines { NUMBERS } else { 0 };
-        paragraph_blocks(&mut blocks, reading, paragraph, margin, ruled);
+        paragraph_blocks(&mut blocks, reading, paragraph, &tables, Place { margin, ruled });
         before = Some(paragraph);
     }
     if cable.paragraphs.is_empty() {
@@ -101,17 +102,6 @@ fn column(text: &str, byte: u32) -> usize {
     before.chars().rev().take_while(|c| !matches!(c, '\n' | '\r')).count()
 }
 
-/// The words of a paragraph. Without a number they begin with the blanks before them, which may be those of a table.
-fn body_of(text: &str, paragraph: &Paragraph) -> Span {
-    let body = paragraph.body;
-    if paragraph.number.is_some() || paragraph.portion.is_some() {
-        return body;
-    }
-    let before = text.get(..body.start as usize).unwrap_or("");
-    let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
-    Span::new(before.len() - blanks, body.end as usize)
-}
-
 fn subject(document: &Document) -> Block {
     let (text, cable) = (document.text.as_str(), &document.cable);
     let mut line = Rich::new();
@@ -140,11 +130,25 @@ pub fn one_line(text: &str) -> String {
     if text.contains(['\n', '\r']) { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.to_owned() }
 }
 
-fn paragraph_blocks(blocks: &mut Vec<Block>, reading: &Reading, paragraph: &Paragraph, margin: u16, ruled: bool) {
+/// How a paragraph stands among the others.
+struct Place {
+    /// Columns before its words.
+    margin: u16,
+    /// Whether a line of dashes stands below it.
+    ruled: bool,
+}
+
+fn paragraph_blocks(
+    blocks: &mut Vec<Block>,
+    reading: &Reading,
+    paragraph: &Paragraph,
+    tables: &[Span],
+    Place { margin, ruled }: Place,
+) {
     let text = reading.document.text.as_str();
-    let body = body_of(text, paragraph);
+    let body = body_with_indent(text, paragraph);
     let lines = body_lines(text, body, &paragraph.noise);
-    let parts = set(&lines, column(text, body.start));
+    let parts = set(&lines, column(text, body.start), tables);
     let number = paragraph.number.as_ref().map(|number| (one_line(number.text(text)), column(text, number.span.start)));
     let (lead, indent) = match number {
         // Parts of a numbered paragraph stand under its words: letters, and what is indented in the source.
@@ -175,7 +179,9 @@ fn paragraph_blocks(blocks: &mut Vec<Block>, reading: &Reading, paragraph: &Para
         let hits = put_words(&mut line, part, places, if is_heading { Role::Heading } else { Role::Plain });
         // A line of dashes that does not fit is cut: wrapped, it would look like several.
         let cut = part.setting == Setting::Rule;
-        blocks.push(Block { text: line, indent, hang: deep, cut, hits, ..Block::default() });
+        // A row of a table is too, and the rest of it comes into sight sideways.
+        let sideways = part.setting == Setting::Row;
+        blocks.push(Block { text: line, indent, hang: deep, cut, sideways, hits, ..Block::default() });
         before = Some(part.setting);
     }
     if parts.is_empty() {
@@ -199,7 +205,7 @@ fn paragraph_blocks(blocks: &mut Vec<Block>, reading: &Reading, paragraph: &Para
 fn heading_end(text: &str, paragraph: &Paragraph, parts: &[Part]) -> bool {
     let Some(heading) = &paragraph.heading else { return false };
     // The heading of a table stands over its columns.
-    if parts.iter().any(|part| part.setting == Setting::Kept) {
+    if parts.iter().any(|part| matches!(part.setting, Setting::Kept | Setting::Row)) {
         return false;
     }
     let words =
@@ -278,11 +284,11 @@ fn loose_text(blocks: &mut Vec<Block>, reading: &Reading) {
     let words = document.cable.layout.iter().filter(|piece| is_words(piece.kind));
     for piece in words {
         let lines = body_lines(text, piece.span, &[]);
-        let parts = set(&lines, 0);
+        let parts = set(&lines, 0, &tables(text, [(piece.span, [].as_slice())]));
         for (part, places) in parts.iter().zip(places(&lines, piece.span, &parts, reading)) {
             let mut line = Rich::new();
             let hits = put_words(&mut line, part, places, Role::Plain);
-            blocks.push(Block { text: line, hits, ..Block::default() });
+            blocks.push(Block { text: line, hits, sideways: part.setting == Setting::Row, ..Block::default() });
         }
     }
     if document.text.trim().is_empty() {

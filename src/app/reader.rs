@@ -65,6 +65,8 @@ pub struct Reader {
     /// The job that reads the wanted cable.
     pending: Option<Ticket>,
     shown: Shown,
+    /// Whether it is not shown now.
+    away: bool,
     setup: Option<Setup>,
     read: Page,
     source: Option<SourceView>,
@@ -84,6 +86,15 @@ impl Reader {
     pub fn ask(&mut self, place: Place, question: Option<Ticket>, ticket: Ticket) {
         self.wanted = Some((place, question));
         self.pending = Some(ticket);
+    }
+
+    /// Shows nothing while there is no cable that could be meant. What was shown is there again afterwards, as it was.
+    pub fn set_away(&mut self, away: bool) {
+        self.away = away;
+    }
+
+    fn shown(&self) -> &Shown {
+        if self.away { &Shown::Nothing } else { &self.shown }
     }
 
     /// Has the next cable open at its first or last hit.
@@ -188,7 +199,7 @@ impl Reader {
 
     /// The page that is shown, if there is a cable.
     pub fn page(&self) -> Option<&Page> {
-        match (&self.shown, self.view) {
+        match (self.shown(), self.view) {
             (Shown::Cable(_), View::Read) => Some(&self.read),
             (Shown::Cable(_), View::Source) => self.source.as_ref().map(|source| &source.page),
             (Shown::Cable(_), View::Marks) => self.marks.as_ref().map(|marks| &marks.page),
@@ -198,7 +209,7 @@ impl Reader {
 
     /// The page that is shown, to move in it.
     pub fn page_mut(&mut self) -> Option<&mut Page> {
-        match (&self.shown, self.view) {
+        match (self.shown(), self.view) {
             (Shown::Cable(_), View::Read) => Some(&mut self.read),
             (Shown::Cable(_), View::Source) => self.source.as_mut().map(|source| &mut source.page),
             (Shown::Cable(_), View::Marks) => self.marks.as_mut().map(|marks| &mut marks.page),
@@ -208,12 +219,12 @@ impl Reader {
 
     /// The source view, while it is shown.
     pub fn source(&self) -> Option<&SourceView> {
-        self.source.as_ref().filter(|_| self.view == View::Source)
+        self.source.as_ref().filter(|_| self.view == View::Source && !self.away)
     }
 
     /// The view of the markings, while it is shown.
     pub fn marks(&self) -> Option<&MarksView> {
-        self.marks.as_ref().filter(|_| self.view == View::Marks)
+        self.marks.as_ref().filter(|_| self.view == View::Marks && !self.away)
     }
 
     /// What the markings of the cable say.
@@ -227,7 +238,7 @@ impl Reader {
     }
 
     fn reading(&self) -> Option<&Reading> {
-        match &self.shown {
+        match self.shown() {
             Shown::Cable(reading) => Some(reading),
             _ => None,
         }
@@ -235,7 +246,7 @@ impl Reader {
 
     /// Why the cable is not there.
     pub fn failure(&self) -> Option<&str> {
-        match &self.shown {
+        match self.shown() {
             Shown::Failure(message) => Some(message),
             _ => None,
         }
@@ -243,7 +254,7 @@ impl Reader {
 
     /// Whether a cable is being read.
     pub fn is_waiting(&self) -> bool {
-        self.pending.is_some()
+        self.pending.is_some() && !self.away
     }
 
     /// How the cable is shown.

@@ -9,6 +9,8 @@ use super::Focus;
 pub const WIDE: u16 = 100;
 /// Longer lines are hard to read, so texts are wrapped here even where there is more room.
 const TEXT_WIDTH: u16 = 96;
+/// Columns of the facets beside the list, at most.
+const FACETS: u16 = 42;
 /// From this many rows on, panes have a frame and the cable a banner below it.
 const ROOMY: u16 = 12;
 
@@ -81,6 +83,8 @@ pub struct Screen {
     pub top: Area,
     /// Everything between the two lines.
     pub middle: Area,
+    /// The facets, where they are seen.
+    pub facets: Option<Pane>,
     /// The list, where it is seen.
     pub list: Option<Pane>,
     /// The cable, where it is seen.
@@ -92,27 +96,32 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Divides a window. While a search is typed, what is known of it has a line of its own at the bottom.
-    pub fn new(width: u16, height: u16, focus: Focus, searching: bool) -> Self {
+    /// Divides a window. While a search is typed, what is known of it has a line of its own at the bottom. Facets that are open
+    /// stand left of the list, and give way while a cable is read.
+    pub fn new(width: u16, height: u16, focus: Focus, searching: bool, faceted: bool) -> Self {
         let all = Area { x: 0, y: 0, width, height };
         let (top, rest) = all.split_top(u16::from(height >= 3));
         let lines = u16::from(height >= 2) + u16::from(searching && height >= 4);
         let (middle, bottom) = rest.split_top(rest.height.saturating_sub(lines));
         let framed = height >= ROOMY && width >= 30;
         let wide = width >= WIDE;
-        let (list, reader) = if wide {
-            let columns = (width * 9 / 20).min(92);
+        let beside = |columns: u16| {
             let left = Area { width: columns, ..middle };
-            let right = Area { x: columns, width: width - columns, ..middle };
-            (Some(left), Some(right))
-        } else {
-            match focus {
-                Focus::List => (Some(middle), None),
-                Focus::Reader => (None, Some(middle)),
+            (Some(left), Some(Area { x: columns, width: width - columns, ..middle }))
+        };
+        let (facets, (list, reader)) = match focus {
+            Focus::Facets | Focus::List if wide && faceted => {
+                let (facets, list) = beside((width * 3 / 10).min(FACETS));
+                (facets, (list, None))
             }
+            _ if wide => (None, beside((width * 9 / 20).min(92))),
+            Focus::Facets => (Some(middle), (None, None)),
+            Focus::List => (None, (Some(middle), None)),
+            Focus::Reader => (None, (None, Some(middle))),
         };
         let pane = |area: Area| Pane::new(area, framed);
-        Screen { top, middle, list: list.map(pane), reader: reader.map(pane), bottom, wide }
+        let (facets, list) = (facets.map(pane), list.map(pane));
+        Screen { top, middle, facets, list, reader: reader.map(pane), bottom, wide }
     }
 
     /// Divides the pane of the cable. `marked` says whether there is a marking to show above and below.
@@ -155,13 +164,14 @@ mod tests {
     fn nothing_stands_outside_the_window_at_any_size() {
         for width in 0..160 {
             for height in 0..40 {
-                for (focus, searching) in [(Focus::List, false), (Focus::Reader, false), (Focus::List, true)] {
+                let kinds = [Focus::List, Focus::Reader, Focus::Facets];
+                for (focus, kind) in kinds.into_iter().flat_map(|focus| (0..4).map(move |kind| (focus, kind))) {
                     let all = Area { x: 0, y: 0, width, height };
-                    let screen = Screen::new(width, height, focus, searching);
+                    let screen = Screen::new(width, height, focus, kind & 1 != 0, kind & 2 != 0);
                     let parts = screen.reader_parts(true);
                     let (sheet, words) = screen.sheet();
                     let mut areas = vec![screen.top, screen.middle, screen.bottom, sheet.outer, sheet.inner, words];
-                    for pane in [screen.list, screen.reader].into_iter().flatten() {
+                    for pane in [screen.facets, screen.list, screen.reader].into_iter().flatten() {
                         areas.extend([pane.outer, pane.inner]);
                     }
                     areas.extend([parts.banner, parts.page, parts.footer]);
@@ -175,16 +185,16 @@ mod tests {
 
     #[test]
     fn side_by_side_from_a_hundred_columns() {
-        assert!(Screen::new(99, 30, Focus::List, false).reader.is_none());
-        let screen = Screen::new(100, 30, Focus::List, false);
+        assert!(Screen::new(99, 30, Focus::List, false, false).reader.is_none());
+        let screen = Screen::new(100, 30, Focus::List, false, false);
         assert_eq!(screen.list.map(|pane| pane.outer.width), Some(45));
         assert_eq!(screen.reader.map(|pane| pane.outer.width), Some(55));
     }
 
     #[test]
     fn twenty_by_five_leaves_rows_for_list_and_text() {
-        assert_eq!(Screen::new(20, 5, Focus::List, false).list.map(|pane| pane.inner.height), Some(3));
-        let parts = Screen::new(20, 5, Focus::Reader, false).reader_parts(true);
+        assert_eq!(Screen::new(20, 5, Focus::List, false, false).list.map(|pane| pane.inner.height), Some(3));
+        let parts = Screen::new(20, 5, Focus::Reader, false, false).reader_parts(true);
         assert_eq!((parts.banner.height, parts.page.height, parts.page.width), (1, 2, 20));
     }
 }

@@ -36,7 +36,12 @@ impl Sheet {
     /// The help for the place it was asked for: first what holds there, then the other places.
     pub fn help(here: &Here) -> Self {
         let mut blocks = Vec::new();
-        let places = [(Scope::List, "In the list"), (Scope::Reader, "In a cable"), (Scope::Prompt, "In a prompt")];
+        let places = [
+            (Scope::List, "In the list"),
+            (Scope::Reader, "In a cable"),
+            (Scope::Facets, "Among the facets"),
+            (Scope::Prompt, "In a prompt"),
+        ];
         let now = COMMANDS.iter().filter(|command| command.holds(here));
         section(&mut blocks, "Here and now", now);
         for (scope, title) in places.into_iter().filter(|(scope, _)| *scope != here.scope) {

@@ -15,6 +15,8 @@ impl App {
         let motion = motion.times(count.unwrap_or(1));
         if let Some(sheet) = &mut self.sheet {
             sheet.page.go(motion);
+        } else if let (Focus::Facets, Some(facets)) = (self.focus, &mut self.facets) {
+            facets.go(motion);
         } else if self.focus == Focus::List {
             self.list.go(motion);
         } else if let Some(page) = self.reader.page_mut() {
@@ -45,6 +47,16 @@ impl App {
         Vec::new()
     }
 
+    /// Moves wide tables so many steps to the right, or back where negative.
+    pub(super) fn go_sideways(&mut self, by: isize, count: Option<usize>) -> Vec<Effect> {
+        const STEP: isize = 8;
+        let steps = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
+        if let Some(page) = self.reader.page_mut() {
+            page.go_sideways(by.saturating_mul(STEP).saturating_mul(steps));
+        }
+        Vec::new()
+    }
+
     /// Reads the cable at the place that the row of the markings is about.
     pub(super) fn go_place(&mut self) -> Vec<Effect> {
         if self.reader.marks().and_then(|marks| marks.place()).is_none() {
@@ -61,9 +73,40 @@ impl App {
 
     pub(super) fn other_pane(&mut self) -> Vec<Effect> {
         match self.focus {
+            Focus::List if self.screen.facets.is_some() => self.set_focus(Focus::Facets),
             Focus::List => self.set_focus(Focus::Reader),
-            Focus::Reader => self.set_focus(Focus::List),
+            Focus::Facets | Focus::Reader => self.set_focus(Focus::List),
         }
+    }
+
+    pub(super) fn open_facets(&mut self) -> Vec<Effect> {
+        self.facets.get_or_insert_default();
+        self.set_focus(Focus::Facets)
+    }
+
+    pub(super) fn close_facets(&mut self) -> Vec<Effect> {
+        self.facets = None;
+        self.set_focus(Focus::List)
+    }
+
+    /// Has the list hold only cables of the selected value, or none of them.
+    pub(super) fn choose_facet(&mut self, include: bool) -> Vec<Effect> {
+        let Some(facets) = &mut self.facets else { return Vec::new() };
+        if !facets.unfold()
+            && let Some(query) = facets.chosen().map(|value| value.query.clone())
+        {
+            let not = format!("-{query}");
+            let (typed, against) = if include { (&query, &not) } else { (&not, &query) };
+            self.search.toggle(typed, against);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn go_facet(&mut self, forward: bool) -> Vec<Effect> {
+        if let Some(facets) = &mut self.facets {
+            facets.go_facet(forward);
+        }
+        Vec::new()
     }
 
     /// Selects another cable of the list without leaving the pane of the cable.

@@ -60,7 +60,7 @@ fn counted(lines: &[BodyLine<'_>], spans: &[Span]) -> Vec<Range<usize>> {
 mod tests {
     use super::super::prose::set;
     use super::*;
-    use crate::cable::body_lines;
+    use crate::cable::{body_lines, tables};
     use crate::text::line::lines;
     use proptest::prelude::*;
 
@@ -68,7 +68,7 @@ mod tests {
     fn traced(text: &str, words: &[&str]) -> Vec<String> {
         let noise: Vec<Span> = lines(text).filter(|l| l.text(text).starts_with("PAGE ")).map(|l| l.whole).collect();
         let body = body_lines(text, Span::new(0, text.len()), &noise);
-        let parts = set(&body, 0);
+        let parts = set(&body, 0, &tables(text, [(Span::new(0, text.len()), noise.as_slice())]));
         let mut from = 0;
         let span = |word: &&str| {
             let start = from + text[from..].find(word).expect("the word stands in the text");
@@ -108,7 +108,7 @@ mod tests {
             let (start, end) = (a.min(b).min(text.len()), a.max(b).min(text.len()));
             prop_assume!(text.is_char_boundary(start) && text.is_char_boundary(end));
             let body = body_lines(&text, Span::new(0, text.len()), &[]);
-            let parts = set(&body, 0);
+            let parts = set(&body, 0, &tables(&text, [(Span::new(0, text.len()), [].as_slice())]));
             let places = trace(&body, &parts, &[Span::new(start, end)]);
             let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
             let found: String = parts

@@ -8,8 +8,8 @@ use serde::{Serialize, Serializer};
 
 use super::Document;
 use crate::cable::{
-    Addressee, Classification, ClassifiedBy, Control, Copies, Diagnostic, Distribution, Dtg, ExecutiveOrder, Level,
-    Marking, Paragraph, Portion, Precedence, Reference, ReferenceKind, Section, Transmission,
+    Addressee, Cable, Classification, ClassifiedBy, Control, Copies, Diagnostic, Distribution, Dtg, ExecutiveOrder,
+    Level, Marking, Paragraph, Portion, Precedence, Reference, ReferenceKind, Section, Transmission,
 };
 use crate::marking;
 use crate::text::{Span, Value};
@@ -178,6 +178,7 @@ struct ParagraphView<'a> {
     heading: Option<&'a str>,
     text: String,
     span: Span,
+    tables: Vec<Span>,
 }
 
 #[derive(Serialize)]
@@ -231,7 +232,7 @@ impl<'a> CableView<'a> {
             classified_by: cable.classified_by.as_ref().map(|by| ClassifiedByView::of(by, words)),
             summary: words.some(&cable.summary),
             comment: words.some(&cable.comment),
-            paragraphs: cable.paragraphs.iter().map(|paragraph| ParagraphView::of(paragraph, words)).collect(),
+            paragraphs: ParagraphView::all(cable, words),
             signatures: words.all(&cable.signatures),
             rollup: marking::roll_up(cable).map(|Marking { level, controls }| RollupView { level, controls }),
             diagnostics: &cable.diagnostics,
@@ -352,6 +353,21 @@ impl<'a> ClassifiedByView<'a> {
 }
 
 impl<'a> ParagraphView<'a> {
+    fn all(cable: &'a Cable, words: Words<'a>) -> Vec<Self> {
+        let tables = cable.tables(words.0);
+        let mut tables = tables.iter().peekable();
+        let of = |paragraph: &'a Paragraph| {
+            let within = |table: &&Span| table.start < paragraph.body.end;
+            let mut here = Vec::new();
+            while let Some(table) = tables.next_if(within) {
+                // The blanks before the first word are none of the paragraph's.
+                here.push(Span { start: table.start.max(paragraph.body.start), ..*table });
+            }
+            ParagraphView { tables: here, ..ParagraphView::of(paragraph, words) }
+        };
+        cable.paragraphs.iter().map(of).collect()
+    }
+
     fn of(paragraph: &'a Paragraph, words: Words<'a>) -> Self {
         ParagraphView {
             number: words.some(&paragraph.number),
@@ -359,6 +375,7 @@ impl<'a> ParagraphView<'a> {
             heading: words.some(&paragraph.heading),
             text: paragraph.words(words.0),
             span: paragraph.span,
+            tables: Vec::new(),
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::reader::{Reader, TEXT, Unpacked};
+use super::catalogue::{Builder, Line};
+use super::reader::{Form, Reader, Room, Start, TEXT, Unpacked, first_lines};
 use super::source::Source;
-use super::{Document, Place, Row};
-use crate::cable::{self, Cable, Control, Hints, Level, Marking};
+use super::{Document, Place};
+use crate::cable::{self, Cable, Control, Hints, Level, Marking, Rest};
 use crate::marking::declassification;
-use crate::text::Value;
 use crate::text::decode::{byte_order_mark, decode};
 
 /// How much of a cable is looked at for its row. What a row shows stands before the paragraphs, and most cables are
@@ -31,35 +31,49 @@ fn name(source: &Source, reader: &Reader, record: u32, hints: &mut Hints) {
     }
 }
 
-/// The row of a record. One that is `sound` has no fault; one leaves `room` to the next.
-pub(super) fn row(source: &Source, bytes: &[u8], place: Place, sound: bool, room: &mut Vec<u8>) -> Row {
+/// Adds the row of a record. One that is `sound` has no fault; one leaves `room` to the next.
+pub(super) fn add(
+    source: &Source,
+    bytes: &[u8],
+    place: Place,
+    sound: bool,
+    room: &mut Room,
+    builder: &mut Builder<'_>,
+) {
     let start = if sound { source.form.unpack_start(bytes, HEAD, room) } else { None };
-    if let Some((Unpacked { text, mut hints }, rest)) = start {
-        name(source, source.reader, place.record, &mut hints);
-        if let Some(row) = row_of_start(&text, rest, &hints) {
-            return Row { place, ..row };
+    if let Some(Start { text, hints, rest }) = start {
+        name(source, source.reader, place.record, hints);
+        if let Some((text, cable)) = of_start(&*source.form, &text, rest, hints) {
+            return push(&text, &cable, hints, Given { place, broken: false }, builder);
         }
     }
     let (reader, Unpacked { text, hints }) = unpack(source, bytes, place.record);
     let text = decode(&text).text;
-    let broken = reader.name != source.reader.name;
-    Row { broken, place, ..fill(&text, cable::parse_row(&text, &hints), &hints) }
+    let given = Given { place, broken: reader.name != source.reader.name };
+    push(&text, &cable::parse_row(&text, &hints), &hints, given, builder);
 }
 
-/// The row of a text of which perhaps only the start is given, with the rest as it stands in the record; `None` where the
-/// rest is needed.
-fn row_of_start(text: &[u8], rest: &[u8], hints: &Hints) -> Option<Row> {
-    let (start, rest) = if rest.is_empty() { cut(text) } else { (text, rest) };
+/// What is read for the row of a text of which perhaps only the start is given, with the rest as it stands in the record;
+/// `None` where more of the rest is needed.
+fn of_start<'a>(form: &dyn Form, text: &'a [u8], rest: &[u8], hints: &Hints) -> Option<(Cow<'a, str>, Cable)> {
+    let is_unpacked = rest.is_empty();
+    let (start, rest) = if is_unpacked { cut(text) } else { (text, rest) };
     if rest.is_empty() {
         let text = decode(start).text;
-        return Some(fill(&text, cable::parse_row(&text, hints), hints));
+        let cable = cable::parse_row(&text, hints);
+        return Some((text, cable));
     }
     // Behind such a mark a character is no byte.
     if byte_order_mark(start).is_some() {
         return None;
     }
+    let lines = |lines| match is_unpacked {
+        true => decode_inside(first_lines(rest, lines)),
+        false => decode_inside(&form.unpack_lines(rest, lines)),
+    };
     let text = decode(start).text;
-    Some(fill(&text, cable::parse_row_of_start(&text, rest, hints)?, hints))
+    let cable = cable::parse_row_of_start(&text, &Rest { stored: rest, lines: &lines }, hints)?;
+    Some((text, cable))
 }
 
 /// The first lines of a long text, and the rest. No encoding without a mark has a character that a line end divides.
@@ -68,7 +82,21 @@ fn cut(text: &[u8]) -> (&[u8], &[u8]) {
     near.and_then(|near| memchr::memrchr(b'\n', near)).map_or((text, &[]), |feed| text.split_at(feed + 1))
 }
 
-/// What the list shows: what the cable says of itself, else what stands beside it, else nothing.
+/// Lines from the middle of a text, where what looks like a byte order mark is none.
+fn decode_inside(lines: &[u8]) -> String {
+    match byte_order_mark(lines) {
+        None => decode(lines).text.into_owned(),
+        Some(_) => decode(&[b"\n", lines].concat()).text.into_owned().split_off(1),
+    }
+}
+
+/// What is known of a record before it is read.
+struct Given {
+    place: Place,
+    broken: bool,
+}
+
+/// Adds what the list shows: what the cable says of itself, else what stands beside it, else nothing.
 ///
 /// | shown | from the text | else |
 /// |---|---|---|
@@ -78,27 +106,29 @@ fn cut(text: &[u8]) -> (&[u8], &[u8]) {
 /// | marking | its classification line | the level column |
 /// | declassification | what its lines say | what follows from its level and date |
 /// | subject | its subject | empty |
-fn fill(text: &str, cable: Cable, hints: &Hints) -> Row {
-    let declassification = declassification(&cable, text, hints).when;
-    let words = |values: &[Value]| values.iter().map(|value| value.text(text).to_owned()).collect();
-    Row {
-        declassification,
-        captions: words(&cable.captions),
-        tags: words(&cable.tags),
-        precedence: cable.dtg.as_ref().and_then(|dtg| dtg.precedences.first().copied()),
-        references: cable.references.into_iter().filter_map(|reference| reference.id).collect(),
+fn push(text: &str, cable: &Cable, hints: &Hints, Given { place, broken }: Given, builder: &mut Builder<'_>) {
+    let dtg = cable.dtg.as_ref();
+    let column = || hints.level.as_deref().and_then(level_column).map(Cow::Owned);
+    let marking = cable.classification.as_ref().map(|line| Cow::Borrowed(&line.marking)).or_else(column);
+    let line = Line {
+        id: cable.id.as_deref().or(hints.name.as_deref()).unwrap_or_default(),
+        date: dtg.and_then(|dtg| dtg.time).or(hints.date).or(cable.archived_on.map(Into::into)),
+        post: cable.post.as_deref().unwrap_or_default(),
+        marking: marking.as_deref(),
+        precedence: dtg.and_then(|dtg| dtg.precedences.first().copied()),
+        declassification: &declassification(cable, text, hints).when,
+        subject: cable.subject.as_ref().map_or("", |subject| subject.text(text)),
         partial: cable.partial,
         corrected: cable.corrected,
-        id: cable.id.or_else(|| hints.name.clone()).unwrap_or_default(),
-        date: cable.dtg.and_then(|dtg| dtg.time).or(hints.date).or(cable.archived_on.map(Into::into)),
-        post: cable.post.unwrap_or_default(),
-        marking: cable
-            .classification
-            .map(|classification| classification.marking)
-            .or_else(|| hints.level.as_deref().and_then(level_column)),
-        subject: cable.subject.map(|subject| subject.text(text).to_owned()).unwrap_or_default(),
-        ..Row::default()
-    }
+        broken,
+        place,
+    };
+    builder.push(
+        &line,
+        cable.captions.iter().map(|caption| caption.text(text)),
+        cable.tags.iter().map(|tag| tag.text(text)),
+        cable.references.iter().filter_map(|reference| reference.id.as_deref()),
+    );
 }
 
 /// A record read whole.

@@ -92,7 +92,15 @@ impl<'t> Cursor<'t> {
     }
 
     /// The rest of the line at `at`, without moving.
-    pub(super) fn line_at(&self, mut at: usize) -> Option<Line> {
+    #[inline]
+    pub(super) fn line_at(&self, at: usize) -> Option<Line> {
+        // Nearly always it is the line that was asked for last, or the one below it.
+        let plain = at < self.stop && self.asides.is_empty();
+        let near = if plain { self.cut.borrow_mut().near(at) } else { None };
+        near.or_else(|| self.line_searched(at))
+    }
+
+    fn line_searched(&self, mut at: usize) -> Option<Line> {
         if let Some(aside) = self.asides.iter().find(|aside| aside.span.contains(at)) {
             at = aside.span.end as usize;
         }
@@ -181,6 +189,23 @@ impl<'t> Cut<'t> {
     fn new(text: &'t str, from: usize) -> Self {
         // Enough for the head of most cables.
         Cut { text, found: Vec::with_capacity(128), more: lines_from(text, from), last: 0, met_end: false }
+    }
+
+    /// The line that begins at `at`, if it is the one that was asked for last or the one below it.
+    fn near(&mut self, at: usize) -> Option<Line> {
+        let begins = |line: &&Line| line.whole.start as usize == at;
+        if let Some(line) = self.found.get(self.last).filter(begins) {
+            return Some(*line);
+        }
+        if self.last + 1 == self.found.len() && self.more.at() == at {
+            let line = without_backslashes(self.text, self.more.next()?);
+            self.found.push(line);
+            self.last += 1;
+            return Some(line);
+        }
+        let line = *self.found.get(self.last + 1).filter(begins)?;
+        self.last += 1;
+        Some(line)
     }
 
     /// The line that the byte at `at` belongs to, from its beginning or from where the stretch begins in it; `None` at the

@@ -9,7 +9,7 @@ use super::field_end;
 use super::keyword_slip;
 use super::line::{page, portion};
 use super::model::PieceKind;
-use super::words::{Fragments, Join, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
+use super::words::{Ends, Fragments, Join, Signs, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
 use crate::text::Span;
 use crate::text::line::Line;
 
@@ -86,16 +86,35 @@ const KEYWORDS: &[(&str, Key)] = &[
 /// Most keywords need a colon, or what typists made of it. `TAGS`, `REF` and `CLASSIFIED BY` are taken without one, as
 /// nothing else opens a line with them.
 pub(super) fn key(line: &str) -> Option<(Key, &str)> {
+    usual_key(line).or_else(|| any_key(line))
+}
+
+/// The keywords as nearly all cables write them. What it gives is what [`any_key`] gives.
+fn usual_key(line: &str) -> Option<(Key, &str)> {
+    let (key, keyword) = match line.as_bytes() {
+        [b'T', b'A', b'G', b'S', b':', ..] => (Key::Tags, "TAGS:"),
+        [b'S', b'U', b'B', b'J', ..] => (Key::Subject, "SUBJECT:"),
+        [b'R', b'E', b'F', b':', ..] => (Key::References, "REF:"),
+        [b'E', b'.', b'O', b'.', b' ', b'1', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..] => {
+            (Key::ExecutiveOrder, "E.O. ")
+        }
+        [b'C', b'l', b'a', b's', ..] => (Key::ClassifiedBy, "Classified By:"),
+        _ => return None,
+    };
+    Some((key, line.strip_prefix(keyword)?))
+}
+
+fn any_key(line: &str) -> Option<(Key, &str)> {
     let mut rest = strip_leftovers(line);
     if let Some((_, behind)) = portion::read(rest, rest) {
-        rest = behind.trim_start();
+        rest = behind.trimmed_start();
     }
     if let Some(behind) = executive_order(rest) {
         return Some((Key::ExecutiveOrder, behind));
     }
     // `(Classified by ...)`, `-- Classified by ...`.
     if rest.starts_with(['(', '[', '-'])
-        && let Some(behind) = strip_prefix_ci(rest.trim_start_matches(['(', '[', '-', ' ']), "CLASSIFIED BY")
+        && let Some(behind) = strip_prefix_ci(rest.without_at_start(const { Signs::new("([- ") }), "CLASSIFIED BY")
     {
         return Some((Key::ClassifiedBy, behind.strip_prefix(':').unwrap_or(behind)));
     }
@@ -106,7 +125,7 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
             return None;
         }
         let behind = strip_prefix_ci(rest, word)?;
-        let trimmed = behind.trim_start_matches([' ', '\t', '\u{a0}']);
+        let trimmed = behind.without_at_start(const { Signs::new(" \t\u{a0}") });
         if let Some(value) =
             trimmed.strip_prefix([':', ';']).or_else(|| trimmed.strip_prefix(',').filter(|_| *word == "TAGS"))
         {
@@ -153,9 +172,9 @@ fn keywords(text: &str) -> &'static [(&'static str, Key)] {
 /// `E.O. 12958:`, `EO 12958`, `E. O. 12958`, and OCR's `E.0.`: the rest starts at the number.
 fn executive_order(text: &str) -> Option<&str> {
     let rest = text.strip_prefix(['E', 'e'])?;
-    let rest = rest.trim_start_matches(['.', ' ', '/']);
+    let rest = rest.without_at_start(const { Signs::new(". /") });
     let rest = rest.strip_prefix(['O', 'o', '0'])?;
-    let value = rest.trim_start_matches(['.', ' ', ':', '\u{a0}']);
+    let value = rest.without_at_start(const { Signs::new(". :\u{a0}") });
     let figures = value.bytes().take_while(u8::is_ascii_digit).count();
     let marked = value.len() < rest.len() || figures == 5;
     let has_number = figures >= 4;
@@ -244,7 +263,7 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
 /// Whether a line ends in the first part of a word with a hyphen: `US-`, `NON-`. Behind a longer word it is a dash.
 fn ends_in_hyphen(part: &str) -> bool {
     const LONGEST: usize = 5;
-    let Some(words) = part.trim_end().strip_suffix('-') else { return false };
+    let Some(words) = part.trimmed_end().strip_suffix('-') else { return false };
     let last = words.rsplit(' ').next().unwrap_or("");
     (1..=LONGEST).contains(&last.len()) && last.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.')
 }
@@ -258,6 +277,12 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
         let words = line.text(text);
         if is_blank(words) {
             blanks += 1;
+            if !passes_blanks(text, own, so_far) {
+                return None;
+            }
+        } else if usual_key(words).is_some() {
+            // Another field; by far most fields end like that, or at a blank line.
+            return None;
         } else if !page::is_page_line(words) && !is_banner_of_page(cursor, line) {
             break;
         } else {
@@ -294,14 +319,14 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
             Key::References if blanks <= 2 => {
                 let list = so_far.span().map_or("", |span| span.of(text));
                 let labelled =
-                    super::line::references::opens_with_label(words) && !portion::opens_prose(words.trim_start());
+                    super::line::references::opens_with_label(words) && !portion::opens_prose(words.trimmed_start());
                 labelled || super::line::references::completes(list, words)
             }
             Key::Tags => {
                 let open = so_far.parts(text).last().is_some_and(|above| above.ends_with(','));
                 blanks == 1 && open && super::line::tags::are_codes(words)
             }
-            Key::Subject => blanks <= 2 && fills_line(text, so_far) && !other() && resumes(cursor, next),
+            Key::Subject => blanks <= 2 && !other() && resumes(cursor, next),
             Key::ClassifiedBy => blanks <= 2 && awaits_reasons(so_far.parts(text).last().unwrap_or(""), words),
             _ => false,
         };
@@ -317,10 +342,21 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
     Some(next)
 }
 
+/// Whether a field may go on below a blank line.
+fn passes_blanks(text: &str, own: Key, so_far: &Fragments) -> bool {
+    match own {
+        // An empty keyword: the value stands below.
+        _ if so_far.is_empty() => true,
+        Key::References | Key::ClassifiedBy | Key::Tags => true,
+        Key::Subject => fills_line(text, so_far),
+        Key::ExecutiveOrder | Key::Declassify | Key::Reason => false,
+    }
+}
+
 /// Whether a line is the level that prints repeat above the line of a page.
 fn is_banner_of_page(cursor: &Cursor<'_>, line: Line) -> bool {
     let text = cursor.text();
-    let words = line.text(text).trim();
+    let words = line.text(text).trimmed();
     let banner = super::line::classification::level(words).is_some_and(|(_, rest)| rest.is_empty());
     let mut next = std::iter::successors(cursor.after(line), |line| cursor.after(*line)).take(3);
     banner && next.find(|line| !line.is_blank()).is_some_and(|next| page::is_page_line(next.text(text)))
@@ -367,7 +403,7 @@ fn resumes(cursor: &Cursor<'_>, next: Line) -> bool {
 
 /// Whether a line opens a paragraph by its mark, with or without dashes before it.
 fn opens_marked(words: &str) -> bool {
-    portion::opens_prose(strip_leftovers(words).trim_start_matches(['-', ' ']))
+    portion::opens_prose(strip_leftovers(words).without_at_start(const { Signs::new("- ") }))
 }
 
 /// Whether no other kind of line below a subject reads like `words`.
@@ -395,7 +431,7 @@ pub(super) fn ends_field(words: &str) -> bool {
 fn is_head_line(bare: &str) -> bool {
     ["SIPDIS", "SENSITIVE", "SBU", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
         starts_with_word(bare, word)
-            && (bare.len() <= word.len() + 2 || bare[word.len()..].trim_start().starts_with([':', '.', '-']))
+            && (bare.len() <= word.len() + 2 || bare[word.len()..].trimmed_start().starts_with([':', '.', '-']))
     }) || strip_prefix_ci(bare, "SENSITIVE BUT UNCLASSIFIED").is_some()
 }
 
@@ -408,11 +444,12 @@ fn opens_again(bare: &str) -> bool {
     if first.is_ascii_alphabetic() && !BEGINS.contains(&first.to_ascii_uppercase()) {
         return false;
     }
-    let bare = bare.trim_start_matches(['.', ' ']);
+    let bare = bare.without_at_start(const { Signs::new(". ") });
     // A time that a web page put there: `14:25 UNCLAS SECTION 01 OF 03`.
     let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':' || c == ' ');
     super::line::classification::read_prefix(bare, bare).is_some_and(|(found, rest)| {
-        rest.trim_matches([' ', '.', '/']).is_empty() || found.number.is_some_and(|(_, serial)| serial.len() >= 5)
+        rest.without(const { Signs::new(" ./") }).is_empty()
+            || found.number.is_some_and(|(_, serial)| serial.len() >= 5)
     })
 }
 
@@ -424,7 +461,7 @@ fn is_date_of_page(bare: &str) -> bool {
     ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"]
         .iter()
         .any(|name| name.eq_ignore_ascii_case(day))
-        && rest.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        && rest.trimmed_start().starts_with(|c: char| c.is_ascii_digit())
         && rest.len() <= 40
 }
 

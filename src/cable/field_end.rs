@@ -5,7 +5,7 @@ use super::authority::has_reasons;
 use super::field::{Key, key};
 use super::line::{portion, references, tags};
 use super::search::{Letters, Needle};
-use super::words::{ends_with_ci, strip_prefix_ci};
+use super::words::{Ends, ends_with_ci, strip_prefix_ci};
 
 /// The keywords that can open a field inside a line, behind a blank; each with its colon.
 const INSIDE: &[Needle] = &[
@@ -69,7 +69,7 @@ pub(super) fn inside(part: &str, own: Key) -> Option<usize> {
         return None;
     }
     // The mark of what begins there goes with it: `... (U) Classified by`.
-    let head = near.trim_end();
+    let head = near.trimmed_end();
     let mark = head.rfind('(').filter(|at| head.len() - at <= 8 && own != Key::Subject);
     let marked = mark.filter(|at| portion::read(head, &head[*at..]).is_some_and(|(_, behind)| behind.is_empty()));
     Some(marked.unwrap_or(near.len()))
@@ -171,7 +171,7 @@ fn first_paragraph(part: &str, own: Key, letters: Letters) -> Option<usize> {
     let from = if from > 0 { part.floor_char_boundary(from + 4) } else { 0 };
     let behind = &part[from..];
     let numbered = NUMBER.all(behind).map(|at| from + at + 1).find(|at| {
-        let behind = part[at + 2..].trim_start();
+        let behind = part[at + 2..].trimmed_start();
         portion::read(behind, behind)
             .is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(|c: char| c == ' ' || c.is_uppercase()))
     });
@@ -188,7 +188,7 @@ fn rule(part: &str, own: Key, letters: Letters) -> Option<usize> {
         return None;
     }
     let at = RULE.find(part)?;
-    let head = part[..at].trim_end();
+    let head = part[..at].trimmed_end();
     let heading = head.rfind(' ').filter(|at| super::body::is_usual_heading(&head[at + 1..]));
     Some(heading.unwrap_or(at) + 1)
 }
@@ -219,12 +219,12 @@ fn handling_note(part: &str, own: Key, letters: Letters) -> Option<usize> {
         return None;
     }
     // The word before is SENSITIVE, in some spelling; the words behind may be on the next line.
-    let head = part.trim_end();
+    let head = part.trimmed_end();
     let at_end = || ends_with_ci(head, BUT.word()).then(|| head.len() - BUT.word().len());
     let at = NOTE.find(part).or_else(at_end)?;
     let sensitive = part[..at].rfind(' ')? + 1;
     strip_prefix_ci(&part[sensitive..], "SENS")?;
-    let head = part[..sensitive].trim_end();
+    let head = part[..sensitive].trimmed_end();
     let opening = ["THIS CABLE IS", "THIS MESSAGE IS"].iter().find(|opening| ends_with_ci(head, opening));
     Some(opening.map_or(sensitive, |opening| head.len() - opening.len()))
 }

@@ -6,7 +6,7 @@
 use super::field::Key;
 use super::line::{references, tags};
 use super::table::folding::is_near;
-use super::words::strip_prefix_ci;
+use super::words::{Ends, Signs, strip_prefix_ci};
 
 /// No keyword is longer, with the sign behind it.
 const LONGEST: usize = 16;
@@ -31,7 +31,7 @@ pub(super) fn read(line: &str) -> Option<(Key, &str)> {
         && matches!(line.as_bytes(), [b'T' | b't' | b'A' | b'a' | b'R' | b'Y', ..])
         && meant("TAGS")
     {
-        let value = rest.trim_start_matches(['(', 'U', ')', ' ', ':', ';', '.', '-', '/', ',', '=', '\'', '>']);
+        let value = rest.without_at_start(const { Signs::new("(U) :;.-/,='>") });
         if value.len() < rest.len() && tags::opens_list(value) {
             return Some((Key::Tags, value));
         }
@@ -48,7 +48,7 @@ pub(super) fn read(line: &str) -> Option<(Key, &str)> {
             && (colon || references::opens_list(value))
     {
         Key::References
-    } else if meant("REASON") && value.trim_start().starts_with("1.") {
+    } else if meant("REASON") && value.trimmed_start().starts_with("1.") {
         Key::Reason
     } else if meant("SUBJECT") && colon {
         Key::Subject
@@ -71,10 +71,10 @@ fn authority<'t>(word: &str, rest: &'t str) -> Option<&'t str> {
     if !long || !(short() || meant()) {
         return None;
     }
-    let behind = rest.trim_start_matches(['.', ' ']);
+    let behind = rest.without_at_start(const { Signs::new(". ") });
     let second = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (by, value) = behind.split_at(second);
-    let colon = value.trim_start().strip_prefix([':', ';']);
+    let colon = value.trimmed_start().strip_prefix([':', ';']);
     match by {
         _ if by.eq_ignore_ascii_case("BY") => {
             colon.or_else(|| value.strip_prefix([' ', '.'])).or(value.is_empty().then_some(value))

@@ -13,7 +13,7 @@ use super::model::{
     Addressee, Cable, Classification, Copies, Distribution, ExecutiveOrder, Paragraph, Reference, Transmission,
 };
 use super::{Level, Precedence, canonical_id};
-use crate::text::Value;
+use crate::text::{Span, Value};
 
 /// Prints a cable; `text` is the text that it was read from.
 ///
@@ -266,8 +266,15 @@ impl<'a> Printer<'a> {
     }
 
     fn body(&mut self, cable: &'a Cable) {
+        let tables = cable.tables(self.text);
         for paragraph in &cable.paragraphs {
             self.gap();
+            // The blanks before the first row of a table are of its columns.
+            let first = body::body_with_indent(self.text, paragraph);
+            if tables.iter().any(|table| table.start == first.start) {
+                let blanks = Span { end: paragraph.body.start.max(first.start), ..first };
+                self.out.push_str(blanks.of(self.text));
+            }
             self.paragraph(paragraph);
         }
         self.gap();

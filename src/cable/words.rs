@@ -1,13 +1,16 @@
 //! Small steps that all grammars share: prefixes without regard to case, link leftovers, joining wrapped lines.
 
+pub(super) use super::ends::{Ends, Signs};
 pub(super) use super::search::find_ci;
 use crate::text::{Span, Value};
 
 /// What stands behind `prefix`, letters compared without regard to case.
+#[inline]
 pub(super) fn strip_prefix_ci<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
-    let head = text.as_bytes().get(..prefix.len())?;
-    // The prefix is ASCII, so what equals it ends at the border of a character.
-    if head.eq_ignore_ascii_case(prefix.as_bytes()) { text.get(prefix.len()..) } else { None }
+    // Mostly it is another word, which the first letter tells.
+    let (first, expected) = (text.as_bytes().first()?, prefix.as_bytes().first()?);
+    let (head, rest) = text.split_at_checked(prefix.len()).filter(|_| first.eq_ignore_ascii_case(expected))?;
+    head.eq_ignore_ascii_case(prefix).then_some(rest)
 }
 
 /// Whether `text` ends with `suffix`, letters compared without regard to case.
@@ -19,45 +22,6 @@ pub(super) fn ends_with_ci(text: &str, suffix: &str) -> bool {
 /// Whether `text` starts with the word `word`, and no letter or digit follows it.
 pub(super) fn starts_with_word(text: &str, word: &str) -> bool {
     strip_prefix_ci(text, word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
-}
-
-/// Signs that may stand around words without belonging to them. ASCII only; no-break spaces always go with them.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Around(u128);
-
-impl Around {
-    pub(super) const fn new(signs: &str) -> Self {
-        let (signs, mut set, mut at) = (signs.as_bytes(), 0, 0);
-        while at < signs.len() {
-            set |= 1 << signs[at];
-            at += 1;
-        }
-        Around(set)
-    }
-
-    fn has(self, byte: u8) -> bool {
-        byte < 128 && self.0 >> byte & 1 == 1
-    }
-
-    /// `text` without them at its ends. Works on bytes, as every line of a head passes here several times.
-    pub(super) fn trim(self, text: &str) -> &str {
-        let (bytes, mut start, mut end) = (text.as_bytes(), 0, text.len());
-        loop {
-            start += match bytes[start..end] {
-                [first, ..] if self.has(first) => 1,
-                [0xc2, 0xa0, ..] => 2,
-                _ => break,
-            };
-        }
-        loop {
-            end -= match bytes[start..end] {
-                [.., last] if self.has(last) => 1,
-                [.., 0xc2, 0xa0] => 2,
-                _ => break,
-            };
-        }
-        &text[start..end]
-    }
 }
 
 /// The offset of `part` in `whole`, of which it must be a slice.
@@ -126,10 +90,7 @@ impl Fragments {
     /// Adds a slice of `whole`; blanks around it are left out, and a slice of nothing adds nothing.
     pub(super) fn push(&mut self, whole: &str, part: &str, join: Join) {
         // A pilcrow before a line: web pages took its first figures for a paragraph's number (`¶2009.`).
-        let mut part = trim_blanks(part);
-        while let Some(rest) = part.strip_prefix('¶') {
-            part = trim_blanks(rest);
-        }
+        let part = trim_blanks(part).without_at_start(const { Signs::new(" \t\\\u{a0}¶") });
         if !part.is_empty() {
             self.parts.push((span_of(whole, part), join));
         }
@@ -142,6 +103,12 @@ impl Fragments {
     /// The slices that were added.
     pub(super) fn parts<'t>(&self, whole: &'t str) -> impl Iterator<Item = &'t str> + use<'t, '_> {
         self.parts.iter().map(move |(span, _)| span.of(whole))
+    }
+
+    /// Where they stand; `None` where one follows another directly.
+    pub(super) fn apart(&self) -> Option<impl Iterator<Item = Span> + use<'_>> {
+        let apart = self.parts.iter().skip(1).all(|(_, join)| *join == Join::Blank);
+        apart.then(|| self.parts.iter().map(|(span, _)| *span))
     }
 
     /// From the first fragment to the last, with what lies between.
@@ -328,14 +295,7 @@ fn has_double_blank(text: &str) -> bool {
 
 /// `text` without the blanks at its ends, and without the backslashes that some copies have at line ends.
 pub(super) fn trim_blanks(text: &str) -> &str {
-    let mut rest = text;
-    while let [b' ' | b'\t' | b'\\', ..] | [0xc2, 0xa0, ..] = rest.as_bytes() {
-        rest = rest.trim_start_matches([' ', '\t', '\u{a0}', '\\']);
-    }
-    while let [.., b' ' | b'\t' | b'\\'] | [.., 0xc2, 0xa0] = rest.as_bytes() {
-        rest = rest.trim_end_matches([' ', '\t', '\u{a0}', '\\']);
-    }
-    rest
+    text.without(const { Signs::new(" \t\\\u{a0}") })
 }
 
 /// Appends `text` with every run of blanks as one.

@@ -81,6 +81,7 @@ impl<S: State, W: Window<S>> Turn<'_, S, W> {
                     self.workers.read(Reading { ticket, place, today, query });
                 }
                 Effect::Search { ticket, job } => self.workers.search(ticket, job),
+                Effect::Count { ticket, job } => self.workers.count(ticket, job),
                 Effect::Index(catalogue) => self.workers.index(catalogue),
                 Effect::StopSearch => self.workers.stop_search(),
                 Effect::Collect(catalogue) => self.workers.collect(catalogue),

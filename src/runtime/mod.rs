@@ -7,6 +7,7 @@
 //! Knows the state only as a [`State`], the cables as [`Cables`] and the window as a [`Window`]; main ties them to the
 //! application, an archive and a terminal, tests to toys.
 
+mod counting;
 mod event_loop;
 mod opened;
 mod searching;
@@ -26,6 +27,7 @@ use crate::app::{App, Effect, Msg};
 use crate::archive::catalogue::Catalogue;
 use crate::archive::{Document, Opening, Place};
 
+pub use counting::answer as count;
 pub use event_loop::run;
 pub use opened::Opened;
 

@@ -2,6 +2,7 @@
 //!
 //! A newer question stops the older one, whose answer nobody waits for any more.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,7 +17,7 @@ use crate::app::search::Searching;
 use crate::app::{Msg, Ticket};
 use crate::archive::catalogue::{Group, Sort, narrow};
 use crate::archive::query::{Known, Query};
-use crate::archive::search::{Looked, Searcher, Wanted};
+use crate::archive::search::{Looked, Searcher, Wanted, Why};
 use crate::archive::{Bits, Place};
 
 /// So many cables fill any screen: these are shown before all are known.
@@ -57,7 +58,7 @@ pub(super) fn search(cables: &dyn Cables, wanted: &Receiver<Job>, events: &Sende
 /// Answers a job.
 pub(super) fn answer(searcher: &Searcher, job: &Searching, stop: &AtomicBool, on: &mut dyn FnMut(Found)) {
     let begun = Instant::now();
-    let mut answer = Answer { searcher, job, stop, begun, told: begun, opened: false, on };
+    let mut answer = Answer { searcher, job, stop, begun, told: begun, opened: false, why: Arc::default(), on };
     if answer.find(&job.question.query).is_none_or(|found| found > 0) {
         return;
     }
@@ -78,6 +79,7 @@ struct Answer<'a> {
     begun: Instant,
     told: Instant,
     opened: bool,
+    why: Arc<HashMap<u32, Why>>,
     on: &'a mut dyn FnMut(Found),
 }
 
@@ -94,7 +96,12 @@ impl Answer<'_> {
         }
         let known = Known { today: self.job.today, ..Known::default() };
         let wanted = Wanted { query: query.clone(), known };
-        let newest = self.searcher.first(&wanted, FIRST, self.stop)?;
+        let (searcher, stop, none) = (self.searcher, self.stop, self.none());
+        let newest = searcher.first(&wanted, FIRST, stop, &mut |looked| {
+            if self.told.elapsed() >= AGAIN {
+                self.tell(&none, None, Some(looked));
+            }
+        })?;
         if newest.is_empty() {
             return Some(0);
         }
@@ -111,7 +118,6 @@ impl Answer<'_> {
             self.tell(&first, None, Some(Looked::default()));
         }
         let some = if is_first { first } else { self.none() };
-        let (searcher, stop) = (self.searcher, self.stop);
         let all = searcher.all(&wanted, stop, &mut |looked| {
             if self.told.elapsed() >= AGAIN {
                 self.tell(&some, None, Some(looked));
@@ -125,7 +131,8 @@ impl Answer<'_> {
     /// Looks for the cables that are closest to one, and of which a query holds. Returns as [`Answer::find`].
     fn find_like(&mut self, place: Place, query: &Query) -> Option<usize> {
         let close = self.searcher.like(place, CLOSE, self.stop)?;
-        let mut ranked: Vec<u32> = close.into_iter().map(|like| like.row).collect();
+        let mut ranked: Vec<u32> = close.iter().map(|like| like.row).collect();
+        self.why = Arc::new(close.into_iter().map(|like| (like.row, like.why)).collect());
         if !query.is_everything() {
             let known = Known { today: self.job.today, ..Known::default() };
             let all = self.searcher.all(&Wanted { query: query.clone(), known }, self.stop, &mut |_| {})?;
@@ -164,6 +171,7 @@ impl Answer<'_> {
             of: Arc::clone(all),
             by_rank: self.job.question.by_rank,
             opened: self.opened,
+            why: Arc::clone(&self.why),
             seen: self.job.catalogue.len(),
             done: looked.map_or((0, 0), |looked| (looked.looked, looked.of)),
             whole: looked.is_none(),

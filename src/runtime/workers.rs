@@ -1,5 +1,5 @@
 //! Threads that work: one reads the archive through, one reads the cable that is wanted, one puts the list in order, one
-//! searches, one indexes.
+//! searches, one counts what is listed, one indexes.
 //!
 //! A panic in a worker is a mistake of ours. It ends the one job, never the program and never in silence: the answer says
 //! what happened.
@@ -18,7 +18,8 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use jiff::civil::Date;
 
 use super::searching::{self, Job};
-use super::{Cables, Event};
+use super::{Cables, Event, counting};
+use crate::app::facets::Counting;
 use crate::app::indexing::Indexed;
 use crate::app::list::Arranging;
 use crate::app::search::Searching;
@@ -55,6 +56,9 @@ pub(super) struct Workers {
     searches: Sender<Job>,
     /// Stops the search that is under way.
     stop_search: RefCell<Arc<AtomicBool>>,
+    counts: Sender<counting::Job>,
+    /// Stops the count that is under way.
+    stop_count: RefCell<Arc<AtomicBool>>,
     indexes: Sender<Catalogue>,
     stop_index: Arc<AtomicBool>,
 }
@@ -78,12 +82,17 @@ impl Workers {
         let searcher = thread::Builder::new().name("searcher".to_owned());
         let (searched, told) = (Arc::clone(&cables), events.clone());
         searcher.spawn(move || searching::search(&*searched, &wanted, &told))?;
+        let (counts, wanted) = unbounded();
+        let told = events.clone();
+        let counter = thread::Builder::new().name("counter".to_owned());
+        counter.spawn(move || counting::count(&wanted, &told))?;
         let (indexes, wanted) = unbounded();
         let stop_index = Arc::new(AtomicBool::new(false));
         let (stop, told) = (Arc::clone(&stop_index), events.clone());
         let indexer = thread::Builder::new().name("indexer".to_owned());
         indexer.spawn(move || index(&*cables, &wanted, &stop, &told))?;
-        Ok(Workers { stop_opening, reads, lists, searches, stop_search: RefCell::default(), indexes, stop_index })
+        let (stop_search, stop_count) = (RefCell::default(), RefCell::default());
+        Ok(Workers { stop_opening, reads, lists, searches, stop_search, counts, stop_count, indexes, stop_index })
     }
 
     /// Stops reading the archive through; what was found stays.
@@ -107,8 +116,9 @@ impl Workers {
         let _ = self.lists.send(Listing::Collect(catalogue));
     }
 
-    /// Asks for a search. It takes the place of the one that is under way.
+    /// Asks for a search. It takes the place of the one that is under way, and counting gives way to it.
     pub(super) fn search(&self, ticket: Ticket, job: Searching) {
+        self.stop_count();
         let stop = Arc::new(AtomicBool::new(false));
         self.stop_search.replace(Arc::clone(&stop)).store(true, Ordering::Relaxed);
         let _ = self.searches.send((ticket, job, stop));
@@ -117,6 +127,17 @@ impl Workers {
     /// Stops the search that is under way.
     pub(super) fn stop_search(&self) {
         self.stop_search.borrow().store(true, Ordering::Relaxed);
+    }
+
+    /// Asks for counts. They take the place of those that are under way.
+    pub(super) fn count(&self, ticket: Ticket, job: Counting) {
+        let stop = Arc::new(AtomicBool::new(false));
+        self.stop_count.replace(Arc::clone(&stop)).store(true, Ordering::Relaxed);
+        let _ = self.counts.send((ticket, job, stop));
+    }
+
+    fn stop_count(&self) {
+        self.stop_count.borrow().store(true, Ordering::Relaxed);
     }
 
     /// Asks for an index.
@@ -129,6 +150,7 @@ impl Drop for Workers {
     fn drop(&mut self) {
         self.stop_opening();
         self.stop_search();
+        self.stop_count();
         self.stop_index.store(true, Ordering::Relaxed);
     }
 }

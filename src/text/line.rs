@@ -56,6 +56,7 @@ pub fn lines_from(text: &str, from: usize) -> Lines<'_> {
 /// use sipdis::text::line::next_start;
 /// assert_eq!([0, 3, 5, 6].map(|from| next_start("a\r\nb\n\nc", from)), [3, 5, 6, 7]);
 /// ```
+#[inline]
 pub fn next_start(text: &str, from: usize) -> usize {
     next_end(text.as_bytes(), from).1
 }
@@ -111,7 +112,12 @@ fn next_end(bytes: &[u8], from: usize) -> (usize, usize) {
         [b' ', b'\n', ..] => 1,
         _ => memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len()),
     };
-    (from + stop, from + stop + end_len(&rest[stop..]))
+    let len = match rest.get(stop) {
+        Some(b'\n') => 1,
+        Some(_) => end_len(&rest[stop..]),
+        None => 0,
+    };
+    (from + stop, from + stop + len)
 }
 
 /// Length of the line end at the start of `rest`. Two CRs without a line feed are two line ends, one of them of an empty

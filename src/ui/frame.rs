@@ -3,6 +3,7 @@
 use super::pen::{Pen, Slot, columns};
 use super::theme::Look;
 use crate::app::screen::{Area, Pane};
+use crate::text::Visible;
 
 /// The signs of a frame: corners from the upper left around, then across and down.
 type Signs = [&'static str; 6];
@@ -37,6 +38,19 @@ pub fn draw(pane: Pane, focused: bool, pen: &mut Pen<'_>) {
 pub fn title_slot(pane: Pane) -> Slot {
     let line = Slot::row(pane.outer, 0);
     if pane.is_framed() { line.after(2).first(line.width.saturating_sub(4)) } else { line.first(0) }
+}
+
+/// Puts words into the lower line.
+pub fn foot(pane: Pane, words: &Visible<'_>, pen: &mut Pen<'_>) {
+    let line = Slot::row(pane.outer, pane.outer.height.saturating_sub(1));
+    let slot = if pane.is_framed() { line.after(2).first(line.width.saturating_sub(4)) } else { line.first(0) };
+    if slot.width < 8 {
+        return;
+    }
+    let style = pen.theme.look(Look::Hint);
+    let used = 1 + pen.visible(slot.after(1).first(slot.width - 2), words, style);
+    pen.literal(slot.first(1), " ", style);
+    pen.literal(slot.after(used).first(1), " ", style);
 }
 
 /// Puts a name into the upper line. Returns what is left of that line.

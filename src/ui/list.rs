@@ -74,6 +74,9 @@ pub fn draw(app: &App, pane: Pane, pen: &mut Pen<'_>) {
     if app.list().is_empty() {
         empty(app, pane.inner, pen);
     }
+    if let Some(why) = app.list().selected().and_then(|entry| app.searching().why(entry.row())) {
+        frame::foot(pane, &visible(&why.to_string()), pen);
+    }
     let parts = Columns::new(pane.inner.width, app.list().widest_post(), app.list().has_clock());
     for (number, line) in app.list().visible().enumerate() {
         let slot = Slot::row(pane.inner, u16::try_from(number).unwrap_or(u16::MAX));
@@ -90,7 +93,32 @@ pub fn draw(app: &App, pane: Pane, pen: &mut Pen<'_>) {
     }
 }
 
+/// What may be tried where a search found nothing, wherever there is more room for it.
+const TRY: [&str; 3] = [
+    "A shorter word with a star finds more: negotiat*",
+    "Words with OR between them need not all be there.",
+    "X takes all filters away; / and up call them back.",
+];
+
+/// Says that nothing was found, and what to try.
+pub(super) fn nothing_found(app: &App, area: Area, pen: &mut Pen<'_>) {
+    let widest = TRY.iter().map(|words| columns(words)).max().unwrap_or_default();
+    let indent = area.width.saturating_sub(widest) / 2;
+    let row = area.height / 3;
+    pen.literal(Slot::row(area, row).after(indent), "Nothing was found.", pen.theme.look(Look::Notice));
+    let tips = if app.searching().filters().is_empty() { &TRY[..2] } else { &TRY[..] };
+    if area.height > row + 1 + TRY.len() as u16 {
+        for (below, words) in (2..).zip(tips) {
+            pen.literal(Slot::row(area, row + below).after(indent), words, pen.theme.look(Look::Hint));
+        }
+    }
+}
+
 fn empty(app: &App, area: Area, pen: &mut Pen<'_>) {
+    // Beside the pane of the cable, that one says what to try.
+    if app.list().is_narrowed() && app.screen().reader.is_none() {
+        return nothing_found(app, area, pen);
+    }
     let words = if app.list().is_narrowed() {
         "Nothing was found."
     } else if app.is_opening() {

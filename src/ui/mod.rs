@@ -4,6 +4,7 @@
 
 mod bars;
 mod chips;
+mod facets;
 mod frame;
 mod list;
 mod page;
@@ -30,6 +31,9 @@ pub fn draw(app: &App, depth: ColourDepth, buffer: &mut Buffer) -> Option<Positi
         pen.clear(area, Look::Base);
     }
     bars::top(app, &mut pen);
+    if let (Some(pane), Some(facets)) = (screen.facets, app.facets()) {
+        facets::draw(app, facets, pane, &mut pen);
+    }
     if let Some(pane) = screen.list {
         list::draw(app, pane, &mut pen);
     }

@@ -33,7 +33,11 @@ fn draw_row(row: &RowView<'_>, line: Slot, pen: &mut Pen<'_>) {
         let style = pen.theme.look(Look::Marker);
         pen.literal(line.after(indent.saturating_sub(2)).first(1), ">", style);
     }
-    let words = line.after(indent);
+    let mut words = line.after(indent);
+    if row.begun {
+        let style = pen.theme.over(base, pen.theme.role(Role::Dim));
+        words = words.after(pen.literal(words, "… ", style));
+    }
     let used = pen.rich(words, &row.block.text, row.range.clone(), base);
     if row.cut {
         let style = pen.theme.over(base, pen.theme.role(Role::Dim));

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::page;
 use super::pen::{Pen, Slot, columns};
 use super::theme::Look;
-use super::{frame, theme::Theme};
+use super::{frame, list, theme::Theme};
 use crate::app::reader::{VIEWS, View};
 use crate::app::screen::{Area, Pane};
 use crate::app::{App, Focus};
@@ -87,6 +87,9 @@ fn sign(theme: &Theme) -> &'static str {
 
 fn no_text(app: &App, area: Area, pen: &mut Pen<'_>) {
     let style = pen.theme.look(Look::Hint);
+    if app.list().is_narrowed() && app.list().is_empty() {
+        return list::nothing_found(app, area, pen);
+    }
     let row = Slot::row(area, area.height / 3);
     if let Some(message) = app.reader().failure() {
         let warning = pen.theme.look(Look::Notice);

@@ -48,6 +48,14 @@ const SCENES: &[Scene] = &[
     ("search-wrong-40x12",  NARROW, "/ \"lamp_tga:PREL\"", True),
     ("search-wrong-mono",   USUAL,  "/ \"lamp_tga:PREL_oil\"", Mono),
     ("search-none-80x24",   USUAL,  "/ \"no-such-place\" enter", True),
+    ("facets-120x40",       WIDE,   "f j j", True),
+    ("facets-80x24",        USUAL,  "f ] j j", True),
+    ("facets-80x24-mono",   USUAL,  "f j x", Mono),
+    ("facets-40x12",        NARROW, "f ] ] j", True),
+    ("facets-20x5",         TINY,   "f j", True),
+    ("facets-chosen-120x40", WIDE,  "/ \"lamp\" enter f j j enter ] ] ] x", True),
+    ("search-none-120x40",  WIDE,   "/ \"no-such-place\" enter", True),
+    ("like-120x40",         WIDE,   "J \"06ROME1733\" enter L j", True),
     ("complete-80x24",      USUAL,  "/ \"lamp_tag:P\" tab tab", True),
     ("complete-40x12",      NARROW, "/ \"tag:P\" tab backtab", True),
     ("complete-20x5",       TINY,   "/ \"tag:P\" tab", True),
@@ -102,6 +110,17 @@ const SCENES: &[Scene] = &[
     ("no-colour-80x24",     USUAL,  "T T T T J \"06ROME1733\" enter enter", True),
 ];
 
+/// A cable with tables, from its figures on and from where they are wider than the pane.
+#[rustfmt::skip]
+const TABLES: [(&str, (u16, u16), &str); 6] = [
+    ("table-120x40",       WIDE,   "enter ] ] ]"),
+    ("table-80x24",        USUAL,  "enter ] ]"),
+    ("table-80x24-right",  USUAL,  "enter ] ] ] ] ] ] l l"),
+    ("table-40x12",        NARROW, "enter ] ] ]"),
+    ("table-40x12-right",  NARROW, "enter / \"served\" enter"),
+    ("table-20x5",         TINY,   "enter / \"served\" enter"),
+];
+
 /// A cable of each level.
 const LEVELS: [&str; 7] = [
     "05VALLETTA1",
@@ -152,6 +171,16 @@ fn screens_are_as_in_their_files() {
 }
 
 #[test]
+fn tables_are_as_in_their_files() {
+    let cable = include_str!("../cables/08ROME77.txt");
+    check(TABLES.into_iter().map(|(name, size, keys)| {
+        let mut stage = Stage::cable(cable, size);
+        stage.keys(keys);
+        (name, format!("{}x{}, keys: {keys}\n\n{}", size.0, size.1, stage.screen(True)))
+    }));
+}
+
+#[test]
 fn every_level_in_every_theme_is_as_in_its_file() {
     check(THEMES.into_iter().map(|(name, theme)| {
         let views =
@@ -167,8 +196,8 @@ fn every_file_belongs_to_a_screen() {
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     for file in files {
         let name = file.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
-        let known =
-            SCENES.iter().map(|(known, ..)| *known).chain(THEMES.map(|(known, _)| known)).any(|known| known == name);
+        let scenes = SCENES.iter().map(|(known, ..)| *known).chain(TABLES.map(|(known, ..)| known));
+        let known = scenes.chain(THEMES.map(|(known, _)| known)).any(|known| known == name);
         assert!(known, "{name} is no screen any more");
     }
 }

@@ -295,3 +295,69 @@ fn a_search_that_fails_is_said_and_the_list_stays() {
     assert!(!stage.app.searching().is_pending() && stage.app.list().len() == 30);
     assert_eq!(stage.app.notice().map(|notice| notice.text()), Some("the disk is gone"));
 }
+
+#[test]
+fn facets_narrow_the_list_and_count_what_is_left() {
+    let mut stage = Stage::sample(WIDE);
+    stage.keys("f");
+    check(&stage, &["Facets", "Classification", "Posts"]);
+    let value =
+        |stage: &Stage| stage.app.facets().and_then(|facets| facets.chosen()).map(|it| (it.query.clone(), it.count));
+    for _ in 0..6 {
+        let (query, count) = value(&stage).expect("a value is selected");
+        stage.keys("enter");
+        assert_eq!(stage.app.list().len(), count, "{query}");
+        check(&stage, &[&format!("{query} ×")]);
+        assert_eq!(value(&stage), Some((query.clone(), count)), "the selection stays on its value");
+        stage.keys("enter");
+        assert_eq!((stage.app.list().len(), stage.app.searching().filters().len()), (30, 0), "{query}");
+        stage.keys("x");
+        assert_eq!(stage.app.list().len(), 30 - count, "-{query}");
+        check(&stage, &[&format!("-{query} ×")]);
+        stage.keys("X ]");
+    }
+    stage.keys("/ \"lamp\" enter enter esc");
+    let found = stage.app.list().len();
+    assert!(stage.app.facets().is_none() && found < 30 && stage.app.searching().filters().len() == 2);
+    stage.keys("f tab");
+    check(&stage, &["Facets", "Cables"]);
+    stage.keys("enter");
+    assert!(!sees(&stage, "Facets"), "the cable takes their place");
+    stage.keys("q q");
+    assert!(stage.app.facets().is_none() && stage.app.list().len() == found);
+}
+
+#[test]
+fn counts_wait_until_the_search_is_over() {
+    let mut stage = Stage::sample(WIDE);
+    stage.keys("f");
+    stage.app.update(Msg::Key("/".parse().expect("a key")));
+    let effects = stage.app.update(Msg::Key("l".parse().expect("a key")));
+    let is_count = |effect: &Effect| matches!(effect, Effect::Count { .. });
+    assert!(!effects.iter().any(is_count));
+    let Some(Effect::Search { ticket, job }) = effects.into_iter().next() else { panic!("a search is asked for") };
+    let answers = stage.answers(&job);
+    let result = Ok(answers.last().expect("an answer").clone());
+    assert!(stage.app.update(Msg::Found { ticket, result }).iter().any(is_count));
+}
+
+#[test]
+fn where_nothing_is_found_no_cable_is_shown() {
+    let mut stage = Stage::sample(WIDE);
+    stage.keys("/ \"no-such-place\"");
+    check(&stage, &["Nothing was found.", "A shorter word with a star finds more"]);
+    assert!(stage.app.reader().document().is_none());
+    stage.keys("esc");
+    assert!(stage.app.reader().document().is_some());
+}
+
+#[test]
+fn a_cable_that_is_like_another_says_why() {
+    let mut stage = Stage::sample(WIDE);
+    stage.keys("L");
+    let row = stage.app.list().selected().expect("a cable is close").row();
+    let why = stage.app.searching().why(row).expect("there is a reason").to_string();
+    check(&stage, &[why.get(..20).unwrap_or(&why)]);
+    stage.keys("x");
+    assert_eq!(stage.app.searching().why(row), None);
+}

@@ -78,6 +78,10 @@ impl Stage {
                         left.extend(self.send(Msg::Found { ticket, result: Ok(found) }));
                     }
                 }
+                Effect::Count { ticket, job } => {
+                    let counts = sipdis::runtime::count(&job, &AtomicBool::new(false));
+                    left.extend(self.send(Msg::Counted { ticket, counts }));
+                }
                 Effect::Collect(catalogue) => {
                     left.extend(self.send(Msg::Collected(Arc::new(Vocabulary::of(&catalogue)))));
                 }

@@ -241,6 +241,11 @@ impl List {
         self.all.rows.len()
     }
 
+    /// What is listed.
+    pub(super) fn shown(&self) -> &Arc<Order> {
+        &self.shown
+    }
+
     /// What is known of all cables.
     pub fn catalogue(&self) -> &Catalogue {
         &self.catalogue

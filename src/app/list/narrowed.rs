@@ -1,10 +1,12 @@
 //! What a search leaves of the list, and the way back to what it was.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::List;
 use crate::archive::Bits;
 use crate::archive::catalogue::{Order, narrow};
+use crate::archive::search::Why;
 
 /// What a search has found so far.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +25,8 @@ pub struct Found {
     pub seen: usize,
     /// How many cables had to be read and have been, and how many have to be.
     pub done: (usize, usize),
+    /// Why each of them is close to the cable that they were to be like.
+    pub why: Arc<HashMap<u32, Why>>,
     /// Whether this is all.
     pub whole: bool,
     /// How long it took, in microseconds.

@@ -6,6 +6,7 @@
 mod filter;
 mod line;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -19,6 +20,7 @@ use super::message::{Effect, Ticket};
 use crate::archive::Place;
 use crate::archive::catalogue::{Catalogue, Order};
 use crate::archive::query::{Known, Matcher, Query, QueryError, Vocabulary};
+use crate::archive::search::Why;
 
 /// Work for somebody else: to search.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,6 +88,8 @@ struct Asked {
     /// How many cables of the catalogue the answer is about.
     seen: usize,
     answered: Option<Answered>,
+    /// Why cables are close to the one that they are to be like, by their rows.
+    why: Arc<HashMap<u32, Why>>,
 }
 
 /// The search line while it is open.
@@ -234,6 +238,17 @@ impl Search {
         stop
     }
 
+    /// Adds a filter, or takes it away where it is there; `against` is what contradicts it.
+    pub(super) fn toggle(&mut self, typed: &str, against: &str) {
+        let before = self.filters.len();
+        self.filters.retain(|filter| filter.typed() != Some(typed));
+        if self.filters.len() == before {
+            self.filters.retain(|filter| filter.typed() != Some(against));
+            self.filters.extend(Query::parse(typed).map(|query| Filter::of(typed, &query)).unwrap_or_default());
+        }
+        self.to_top = true;
+    }
+
     /// Takes a filter away: the one with this number, from 1, or the last. Returns what it said.
     pub(super) fn remove(&mut self, number: Option<usize>) -> Option<String> {
         let at = number.unwrap_or(self.filters.len()).checked_sub(1).filter(|at| *at < self.filters.len())?;
@@ -302,6 +317,7 @@ impl Search {
             to_top: std::mem::take(&mut self.to_top) && !again,
             tally: old.as_ref().and_then(|asked| asked.tally),
             seen: catalogue.len(),
+            why: old.as_ref().map(|asked| Arc::clone(&asked.why)).unwrap_or_default(),
             answered: old.and_then(|asked| asked.answered),
         });
         let (catalogue, all) = (catalogue.clone(), Arc::clone(list.all()));
@@ -324,6 +340,7 @@ impl Search {
             return;
         }
         list.show(found, std::mem::take(&mut asked.to_top));
+        asked.why = Arc::clone(&found.why);
         asked.seen = found.seen;
         if found.whole {
             asked.pending = None;
@@ -377,6 +394,11 @@ impl Search {
     /// Whether there is a question at all.
     pub fn is_active(&self) -> bool {
         self.asked.is_some()
+    }
+
+    /// Why a cable is close to the one that those of the list are to be like.
+    pub fn why(&self, row: u32) -> Option<&Why> {
+        self.asked.as_ref()?.why.get(&row)
     }
 
     /// The question that the list answers.

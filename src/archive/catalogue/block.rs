@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use jiff::civil::DateTime;
+
 use super::column::{Column, Lists, Texts};
 use super::key::Key;
 use super::moment;
 use super::names::{Interner, Numbers};
 use crate::archive::cache::stored::Run;
 use crate::archive::{Place, Row};
-use crate::cable::Precedence;
+use crate::cable::{Marking, Precedence};
 use crate::marking::When;
 
 /// For a number that stands for nothing.
@@ -146,26 +148,26 @@ impl Block {
         }
     }
 
-    /// Gives back memory that was reserved for more.
-    pub(super) fn shrink(&mut self) {
-        self.keys.shrink();
-        self.moments.shrink();
-        self.posts.shrink();
-        self.levels.shrink();
-        self.precedences.shrink();
-        self.flags.shrink();
-        self.when_kinds.shrink();
-        self.whens.shrink();
-        self.controls.shrink();
-        self.captions.shrink();
-        self.tags.shrink();
-        self.references.shrink();
-        self.subjects.shrink();
-        self.copy_of.shrink();
-        self.sources.shrink();
-        self.records.shrink();
-        self.offsets.shrink();
-        self.sizes.shrink();
+    /// Takes all cables out, and keeps the memory for others.
+    fn clear(&mut self) {
+        self.keys.clear();
+        self.moments.clear();
+        self.posts.clear();
+        self.levels.clear();
+        self.precedences.clear();
+        self.flags.clear();
+        self.when_kinds.clear();
+        self.whens.clear();
+        self.controls.clear();
+        self.captions.clear();
+        self.tags.clear();
+        self.references.clear();
+        self.subjects.clear();
+        self.copy_of.clear();
+        self.sources.clear();
+        self.records.clear();
+        self.offsets.clear();
+        self.sizes.clear();
     }
 
     /// Its columns as bytes, in the order in which [`Block::stored`] takes them.
@@ -246,6 +248,21 @@ impl Block {
     }
 }
 
+/// What a row says of a cable, as far as it is no list: a [`Row`] that owns nothing.
+pub(in crate::archive) struct Line<'a> {
+    pub id: &'a str,
+    pub date: Option<DateTime>,
+    pub post: &'a str,
+    pub marking: Option<&'a Marking>,
+    pub precedence: Option<Precedence>,
+    pub declassification: &'a When,
+    pub subject: &'a str,
+    pub partial: bool,
+    pub corrected: bool,
+    pub broken: bool,
+    pub place: Place,
+}
+
 /// Makes columns of rows; one to a thread.
 #[derive(Debug)]
 pub(in crate::archive) struct Builder<'a> {
@@ -262,13 +279,43 @@ impl<'a> Builder<'a> {
         self.block.len()
     }
 
-    /// Adds a row behind the others.
-    pub(in crate::archive) fn push(&mut self, row: &Row) {
+    /// Whether the cable that was added last has no id.
+    pub(in crate::archive) fn last_is_nameless(&self) -> bool {
+        self.len().checked_sub(1).and_then(|last| self.block.keys.get(last)) == Some(Key::NONE.0)
+    }
+
+    /// Adds a row that stands by itself.
+    pub(in crate::archive) fn push_row(&mut self, row: &Row) {
+        let line = Line {
+            id: &row.id,
+            date: row.date,
+            post: &row.post,
+            marking: row.marking.as_ref(),
+            precedence: row.precedence,
+            declassification: &row.declassification,
+            subject: &row.subject,
+            partial: row.partial,
+            corrected: row.corrected,
+            broken: row.broken,
+            place: row.place,
+        };
+        let words = |words| <[String]>::iter(words).map(String::as_str);
+        self.push(&line, words(&row.captions), words(&row.tags), words(&row.references));
+    }
+
+    /// Adds a row behind the others: its values, captions, TAGS, and the ids that it refers to.
+    pub(in crate::archive) fn push<'w>(
+        &mut self,
+        row: &Line<'_>,
+        captions: impl Iterator<Item = &'w str>,
+        tags: impl Iterator<Item = &'w str>,
+        references: impl Iterator<Item = &'w str>,
+    ) {
         let (numbers, block) = (&mut self.numbers, &mut self.block);
-        block.keys.push(Key::new(&row.id, numbers).0);
+        block.keys.push(Key::new(row.id, numbers).0);
         block.moments.push(row.date.map_or(0, moment::of_time));
-        block.posts.push(if row.post.is_empty() { NONE } else { numbers.number(&row.post) });
-        let level = row.marking.as_ref().and_then(|marking| u8::try_from(place_of(marking.level)).ok());
+        block.posts.push(if row.post.is_empty() { NONE } else { numbers.number(row.post) });
+        let level = row.marking.and_then(|marking| u8::try_from(place_of(marking.level)).ok());
         block.levels.push(level.unwrap_or(NONE_SMALL));
         let controls = row.marking.iter().flat_map(|marking| &marking.controls);
         block.controls.push(controls.map(|control| numbers.number(control.name())));
@@ -276,7 +323,7 @@ impl<'a> Builder<'a> {
         block.precedences.push(precedence.and_then(|at| u8::try_from(at).ok()).unwrap_or(NONE_SMALL));
         let flag = |is: bool, flag: u8| if is { flag } else { 0 };
         block.flags.push(flag(row.partial, PARTIAL) | flag(row.corrected, CORRECTED) | flag(row.broken, BROKEN));
-        let (kind, value) = match &row.declassification {
+        let (kind, value) = match row.declassification {
             When::On(day) => (when::ON, moment::of_day(*day)),
             When::Event(event) => (when::EVENT, numbers.number(event)),
             When::Exempt(code) => (when::EXEMPT, numbers.number(code)),
@@ -285,10 +332,10 @@ impl<'a> Builder<'a> {
         };
         block.when_kinds.push(kind);
         block.whens.push(value);
-        block.captions.push(row.captions.iter().map(|caption| numbers.number(caption)));
-        block.tags.push(row.tags.iter().map(|tag| numbers.number(tag)));
-        block.references.push(row.references.iter().map(|id| Key::new(id, numbers).0));
-        block.subjects.push(&row.subject);
+        block.captions.push(captions.map(|caption| numbers.number(caption)));
+        block.tags.push(tags.map(|tag| numbers.number(tag)));
+        block.references.push(references.map(|id| Key::new(id, numbers).0));
+        block.subjects.push(row.subject);
         block.copy_of.push(NONE);
         block.sources.push(row.place.source);
         block.records.push(row.place.record);
@@ -296,10 +343,10 @@ impl<'a> Builder<'a> {
         block.sizes.push(row.place.len);
     }
 
-    /// The block so far; another is begun.
+    /// The block so far, of the size that it needs; the next one is begun in the memory that this one grew in.
     pub(in crate::archive) fn take(&mut self) -> Block {
-        let mut block = std::mem::take(&mut self.block);
-        block.shrink();
+        let block = self.block.clone();
+        self.block.clear();
         block
     }
 }

@@ -98,8 +98,8 @@ impl<T: Fixed> Column<T> {
         bytes.extend_from_slice(&other.bytes);
     }
 
-    pub(super) fn shrink(&mut self) {
-        self.bytes.own().shrink_to_fit();
+    pub(super) fn clear(&mut self) {
+        self.bytes.own().clear();
     }
 }
 
@@ -163,7 +163,8 @@ impl<T: Fixed> Lists<T> {
     }
 
     pub(in crate::archive) fn push(&mut self, list: impl IntoIterator<Item = T>) {
-        list.into_iter().for_each(|item| self.items.push(item));
+        let items = self.items.bytes.own();
+        list.into_iter().for_each(|item| item.write(items));
         self.ends.push(count(self.items.len()));
     }
 
@@ -172,9 +173,9 @@ impl<T: Fixed> Lists<T> {
         self.items.append(&other.items);
     }
 
-    pub(super) fn shrink(&mut self) {
-        self.ends.shrink();
-        self.items.shrink();
+    pub(super) fn clear(&mut self) {
+        self.ends.clear();
+        self.items.clear();
     }
 }
 
@@ -224,9 +225,9 @@ impl Texts {
         self.text.append(&other.text);
     }
 
-    pub(super) fn shrink(&mut self) {
-        self.ends.shrink();
-        self.text.shrink();
+    pub(super) fn clear(&mut self) {
+        self.ends.clear();
+        self.text.clear();
     }
 }
 

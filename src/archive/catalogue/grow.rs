@@ -47,7 +47,7 @@ impl Growing {
         let interner = self.share();
         let mut builder = Builder::new(Numbers::new(&interner));
         for row in rows {
-            builder.push(&row);
+            builder.push_row(&row);
         }
         self.push(builder.take());
     }

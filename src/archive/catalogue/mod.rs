@@ -46,7 +46,7 @@ pub use names::Names;
 pub use narrow::narrow;
 pub use order::{Arrangement, Group, Heading, Order, Sort, arrange};
 
-pub(super) use block::Builder;
+pub(super) use block::{Builder, Line};
 pub(super) use grow::Growing;
 pub(super) use names::{Interner, Numbers};
 pub(super) use stored::Storing;

@@ -28,7 +28,7 @@ pub(super) enum Job {
     },
     /// Bytes that are in memory.
     Memory(PathBuf, Arc<[u8]>),
-    /// The records that begin in a range of a file.
+    /// The records that begin in a range of a source.
     Range(Arc<Source>, Range<u64>),
     /// Nothing to be read, but something to be said.
     Trouble(Trouble),
@@ -37,14 +37,14 @@ pub(super) enum Job {
 /// Files of a folder are read so many at a time.
 const FILES: usize = 64;
 
-/// A smaller file is read by one worker.
+/// A smaller source is read by one worker.
 const SMALL: u64 = 2 << 20;
 
 /// How large ranges are: small at first, so that the first cables come soon.
 const RANGES: Range<u64> = 256 << 10..8 << 20;
 
-/// How much of a file is looked at to recognise it, as when it is read through.
-const HEAD: u64 = 64 << 10;
+/// How much of a source is looked at to recognise it, as when it is read through.
+const HEAD: usize = 64 << 10;
 
 type Going = ControlFlow<()>;
 
@@ -97,7 +97,14 @@ impl<'a> Plan<'a> {
     }
 
     fn memory(&mut self, name: &Path, bytes: Arc<[u8]>) -> Going {
-        self.meter.plan(bytes.len() as u64);
+        let len = bytes.len() as u64;
+        self.meter.plan(len);
+        let head = bytes.get(..HEAD).unwrap_or(&bytes);
+        if len > SMALL
+            && let Some(source) = in_ranges(name, head, Bytes::Memory(Arc::clone(&bytes)))
+        {
+            return self.ranges(source, len);
+        }
         self.job(Job::Memory(name.to_owned(), bytes))
     }
 
@@ -142,20 +149,24 @@ impl<'a> Plan<'a> {
     fn file(&mut self, path: &Path, what: &Metadata) -> Going {
         self.meter.plan(what.len());
         if what.len() > SMALL
-            && let Ok(Some(source)) = in_ranges(path)
+            && let Ok(Some(source)) = file_in_ranges(path)
         {
-            let source = Arc::new(source);
-            let (mut start, mut len) = (0, RANGES.start);
-            while start < what.len() {
-                let end = what.len().min(start + len);
-                self.job(Job::Range(Arc::clone(&source), start..end))?;
-                (start, len) = (end, RANGES.end.min(len * 2));
-            }
-            return self.go_on();
+            return self.ranges(source, what.len());
         }
         // What a packed file unpacks to is not known.
         self.unknown |= path.extension().is_some_and(|ending| ending == "gz" || ending == "zst");
         self.job(Job::Files { paths: vec![path.to_owned()], named: true })
+    }
+
+    fn ranges(&mut self, source: Source, all: u64) -> Going {
+        let source = Arc::new(source);
+        let (mut start, mut len) = (0, RANGES.start);
+        while start < all {
+            let end = all.min(start + len);
+            self.job(Job::Range(Arc::clone(&source), start..end))?;
+            (start, len) = (end, RANGES.end.min(len * 2));
+        }
+        self.go_on()
     }
 
     fn trouble(&mut self, path: &Path, message: String) -> Going {
@@ -176,22 +187,21 @@ impl<'a> Plan<'a> {
 }
 
 /// The source of a file whose records can be found from its middle.
-fn in_ranges(path: &Path) -> io::Result<Option<Source>> {
+fn file_in_ranges(path: &Path) -> io::Result<Option<Source>> {
     let file = File::open(path)?;
     let stamp = Stamp::from(&file.metadata()?);
     let mut head = Vec::new();
-    file.take(HEAD).read_to_end(&mut head)?;
-    if Packing::of(&head).is_some() || reader::foreign(&head).is_some() {
-        return Ok(None);
+    file.take(HEAD as u64).read_to_end(&mut head)?;
+    Ok(in_ranges(path, &head, Bytes::File { path: path.to_owned(), stamp }))
+}
+
+/// A source that begins with `head`, where its records can be found from its middle.
+fn in_ranges(path: &Path, head: &[u8], bytes: Bytes) -> Option<Source> {
+    if Packing::of(head).is_some() || reader::foreign(head).is_some() {
+        return None;
     }
-    let (reader, form) = reader::recognise(&head);
-    let source = Source {
-        path: path.to_owned(),
-        reader,
-        form,
-        bytes: Bytes::File { path: path.to_owned(), stamp },
-        packed: None,
-        prints: Prints::default(),
-    };
-    Ok(Some(source).filter(|source| source.form.has_marks()))
+    let (reader, form) = reader::recognise(head);
+    let prints = Prints::default();
+    let source = Source { path: path.to_owned(), reader, form, bytes, packed: None, prints };
+    Some(source).filter(|source| source.form.has_marks())
 }

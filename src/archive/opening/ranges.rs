@@ -1,4 +1,4 @@
-//! The records that begin in a range of a file, found from its middle.
+//! The records that begin in a range of a file or of bytes in memory, found from its middle.
 //!
 //! Where a record surely begins, whatever stood before it, the form knows ([`Form::mark`](crate::archive::reader::Form::mark)). Whoever puts the ranges together compares where one ended
 //! with where the next one began; where a damaged file makes them differ, the range is read again from the right place. So
@@ -147,9 +147,17 @@ fn fed(
 }
 
 /// The bytes of a source from a place on.
-fn open(source: &Source, range: Range<u64>, buffer: Vec<u8>) -> io::Result<Feed<impl Read>> {
-    let Bytes::File { path, .. } = &source.bytes else { return Err(io::ErrorKind::Unsupported.into()) };
-    let mut file = File::open(path)?;
-    file.seek(SeekFrom::Start(range.start))?;
-    Ok(Feed::until(file, range.end.saturating_sub(range.start), buffer))
+fn open<'s>(source: &'s Source, range: Range<u64>, buffer: Vec<u8>) -> io::Result<Feed<Box<dyn Read + 's>>> {
+    let from: Box<dyn Read + 's> = match &source.bytes {
+        Bytes::File { path, .. } => {
+            let mut file = File::open(path)?;
+            file.seek(SeekFrom::Start(range.start))?;
+            Box::new(file)
+        }
+        Bytes::Memory(all) => {
+            let start = usize::try_from(range.start).unwrap_or(usize::MAX);
+            Box::new(all.get(start..).unwrap_or_default())
+        }
+    };
+    Ok(Feed::until(from, range.end.saturating_sub(range.start), buffer))
 }

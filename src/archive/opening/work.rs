@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::plan::Job;
 use super::ranges::{self, From, RangeRead};
 use crate::archive::catalogue::{Block, Builder, Interner, Numbers};
+use crate::archive::reader::Room;
 use crate::archive::source::Source;
 use crate::archive::sources::Sources;
 use crate::archive::visit::{Event, Visit};
@@ -51,8 +52,8 @@ pub(in crate::archive) struct Making<'a> {
     bytes: u64,
     /// Room for what is read, which one range leaves to the next.
     pub(super) buffer: Vec<u8>,
-    /// Room for a cable's text.
-    room: Vec<u8>,
+    /// Room for what is unpacked.
+    room: Room,
 }
 
 impl<'a> Making<'a> {
@@ -62,17 +63,16 @@ impl<'a> Making<'a> {
             nameless: Vec::new(),
             bytes: 0,
             buffer: Vec::new(),
-            room: Vec::new(),
+            room: Room::default(),
         }
     }
 
     pub(super) fn push(&mut self, source: &Source, bytes: &[u8], place: Place, sound: bool) {
-        let row = row::row(source, bytes, place, sound, &mut self.room);
-        if row.id.is_empty() {
-            self.nameless.push(self.builder.len());
+        row::add(source, bytes, place, sound, &mut self.room, &mut self.builder);
+        if self.builder.last_is_nameless() {
+            self.nameless.push(self.builder.len() - 1);
         }
         self.bytes += place.len;
-        self.builder.push(&row);
     }
 
     pub(in crate::archive) fn take(&mut self) -> Made {

@@ -56,16 +56,33 @@ pub(super) trait Form: fmt::Debug + Send + Sync {
     /// What a record holds; `None` where it is broken, and then it is read as plain text.
     fn unpack<'a>(&self, record: &'a [u8]) -> Option<Unpacked<'a>>;
     /// As [`Form::unpack`] for a record without a fault, but of a long text perhaps only so many bytes or a few more, up to the
-    /// end of a line; and the part of the record that holds the others, as it stands there. What has to be copied may go to
-    /// `room`, which one record leaves to the next.
-    fn unpack_start<'a>(
-        &self,
-        record: &'a [u8],
-        _len: usize,
-        _room: &'a mut Vec<u8>,
-    ) -> Option<(Unpacked<'a>, &'a [u8])> {
-        Some((self.unpack(record)?, &[]))
+    /// end of a line. What has to be copied may go to `room`.
+    fn unpack_start<'a>(&self, record: &'a [u8], _len: usize, room: &'a mut Room) -> Option<Start<'a>> {
+        let Unpacked { text, hints } = self.unpack(record)?;
+        room.hints = hints;
+        Some(Start { text, hints: &mut room.hints, rest: &[] })
     }
+    /// Goes on with the first so many lines of what [`Form::unpack_start`] has left, or all of them.
+    fn unpack_lines<'a>(&self, rest: &'a [u8], _lines: usize) -> Cow<'a, [u8]> {
+        Cow::Borrowed(rest)
+    }
+}
+
+/// Room that one record leaves to the next, so that not every one asks for memory.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    text: Vec<u8>,
+    hints: Hints,
+}
+
+/// The start of what a record holds.
+pub(super) struct Start<'a> {
+    /// The first lines of the cable's text, or all of it, not yet decoded.
+    pub text: Cow<'a, [u8]>,
+    /// What else the record tells.
+    pub hints: &'a mut Hints,
+    /// The part of the record that holds the other lines, as it stands there.
+    pub rest: &'a [u8],
 }
 
 /// All readers, in the order in which they are asked. The last one takes anything.
@@ -159,6 +176,12 @@ pub(super) struct Unpacked<'a> {
     pub text: Cow<'a, [u8]>,
     /// What else the record tells.
     pub hints: Hints,
+}
+
+/// The first lines of some bytes, so many or all there are.
+pub(super) fn first_lines(bytes: &[u8], lines: usize) -> &[u8] {
+    let last = lines.checked_sub(1).and_then(|before| memchr::memchr_iter(b'\n', bytes).nth(before));
+    last.and_then(|feed| bytes.get(..=feed)).unwrap_or(bytes)
 }
 
 /// Signs of files that hold no text, with what to call them.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
 use super::super::index::{Asked, Candidate, Index};
-use super::{Bits, Hit, Search, columns};
+use super::{Bits, Hit, Looked, Search, columns};
 use crate::archive::query::ast::Term;
 
 /// Threads that ask the runs.
@@ -13,7 +13,13 @@ const ASKERS: usize = 2;
 
 impl Search<'_> {
     /// As [`Search::first`]. What cannot be read of the index is found by looking at the cables.
-    pub(super) fn indexed_first(&self, index: &Index, n: usize, stop: &AtomicBool) -> Option<Vec<(u32, Hit)>> {
+    pub(super) fn indexed_first(
+        &self,
+        index: &Index,
+        n: usize,
+        stop: &AtomicBool,
+        on: &mut dyn FnMut(Looked),
+    ) -> Option<Vec<(u32, Hit)>> {
         let beside = self.beside();
         let asked = Asked { matcher: &self.matcher, beside: &beside };
         let mut found: Vec<(u32, Hit)> = Vec::new();
@@ -21,7 +27,7 @@ impl Search<'_> {
             if stop.load(Ordering::Relaxed) {
                 return None;
             }
-            found.extend(self.first_of_run(index, run, &asked, n, stop));
+            found.extend(self.first_of_run(index, run, &asked, (n, stop), on));
             found.sort_by_key(|(number, _)| *number);
             // Runs may lie inside each other where an archive has grown.
             let settled = found.partition_point(|(number, _)| index.is_settled(run, *number));
@@ -33,7 +39,7 @@ impl Search<'_> {
         let last = if found.len() == n { found.last().map(|(number, _)| *number) } else { None };
         let missing = index.missing();
         let before = last.map_or(missing.len(), |last| missing.partition_point(|number| *number < last));
-        found.extend(self.first_among(missing.get(..before).unwrap_or_default().to_vec(), n, stop));
+        found.extend(self.first_among(missing.get(..before).unwrap_or_default().to_vec(), n, stop, on));
         found.sort_by_key(|(number, _)| *number);
         found.truncate(n);
         (!stop.load(Ordering::Relaxed)).then_some(found)
@@ -44,17 +50,17 @@ impl Search<'_> {
         index: &Index,
         run: usize,
         asked: &Asked<'_>,
-        n: usize,
-        stop: &AtomicBool,
+        (n, stop): (usize, &AtomicBool),
+        on: &mut dyn FnMut(Looked),
     ) -> Vec<(u32, Hit)> {
         let must_look = self.matcher.needs_text();
         let most = if must_look { usize::MAX } else { n };
         let Ok(candidates) = index.candidates(run, asked, most) else {
-            return self.first_among(index.numbers(run), n, stop);
+            return self.first_among(index.numbers(run), n, stop, on);
         };
         if must_look {
             let numbers = candidates.into_iter().map(|candidate| candidate.number).collect();
-            return self.first_among(numbers, n, stop);
+            return self.first_among(numbers, n, stop, on);
         }
         let hit = |Candidate { number, doc, .. }: Candidate| {
             // A catalogue has it in its columns; the index has to look an id up.

@@ -149,18 +149,19 @@ impl<'a> Search<'a> {
 
     /// The first hits in the order of the places, or of their rank; `None` where `stop` was set.
     pub fn first(&self, n: usize, stop: &AtomicBool) -> Option<Vec<Hit>> {
-        Some(self.first_numbered(n, stop)?.into_iter().map(|(_, hit)| hit).collect())
+        Some(self.first_numbered(n, stop, &mut |_| {})?.into_iter().map(|(_, hit)| hit).collect())
     }
 
-    fn first_numbered(&self, n: usize, stop: &AtomicBool) -> Option<Vec<(u32, Hit)>> {
+    /// As [`Search::first`], with the numbers of the places. `on` hears how far it is, where cables must be read.
+    fn first_numbered(&self, n: usize, stop: &AtomicBool, on: &mut dyn FnMut(Looked)) -> Option<Vec<(u32, Hit)>> {
         if self.ranked {
             return self.best(n, stop);
         }
         #[cfg(feature = "index")]
         if let Some(index) = self.index {
-            return self.indexed_first(index, n, stop);
+            return self.indexed_first(index, n, stop, on);
         }
-        let found = self.first_among(self.all_numbers(), n, stop);
+        let found = self.first_among(self.all_numbers(), n, stop, on);
         (!stop.load(Ordering::Relaxed)).then_some(found)
     }
 
@@ -233,7 +234,13 @@ impl<'a> Search<'a> {
     }
 
     /// The first hits among the cables with these numbers, which are in order.
-    fn first_among(&self, numbers: Vec<u32>, n: usize, stop: &AtomicBool) -> Vec<(u32, Hit)> {
+    fn first_among(
+        &self,
+        numbers: Vec<u32>,
+        n: usize,
+        stop: &AtomicBool,
+        on: &mut dyn FnMut(Looked),
+    ) -> Vec<(u32, Hit)> {
         let (mut certain, mut open) = self.narrow(numbers);
         certain.truncate(n);
         if let Some(last) = certain.last().filter(|_| certain.len() == n) {
@@ -244,6 +251,7 @@ impl<'a> Search<'a> {
         let sure = found.len();
         if n > 0 && !open.is_empty() {
             self.look(&self.places_of(&open), stop, &mut |chunk| {
+                on(Looked { looked: chunk.looked, of: open.len(), found: found.len() + chunk.found.len() });
                 found.extend(chunk.found.into_iter().filter_map(|(at, hit)| Some((*open.get(at)?, hit))));
                 if found.len() - sure >= n { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             });

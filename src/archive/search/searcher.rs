@@ -20,7 +20,7 @@
 //!     }
 //! });
 //! let wanted = Wanted { query: Query::parse("class:>=C").unwrap(), known: Known::default() };
-//! let first = searcher.first(&wanted, 50, &stop).unwrap();
+//! let first = searcher.first(&wanted, 50, &stop, &mut |_| {}).unwrap();
 //! let all = searcher.all(&wanted, &stop, &mut |_| {}).unwrap();
 //! assert!(first.iter().all(|row| all.contains(*row)) && first.len() == all.count().min(50));
 //! ```
@@ -107,17 +107,30 @@ impl Searcher {
 
     /// The first cables that are meant, the newest first, as rows of the catalogue; `None` where `stop` was set.
     ///
-    /// As soon as it can be: a walk through the index that stops early, or a scan that does.
-    pub fn first(&self, wanted: &Wanted, limit: usize, stop: &AtomicBool) -> Option<Vec<u32>> {
+    /// As soon as it can be: a walk through the index that stops early, or a scan that does. `on` hears how far it is, where
+    /// cables must be read.
+    pub fn first(
+        &self,
+        wanted: &Wanted,
+        limit: usize,
+        stop: &AtomicBool,
+        on: &mut dyn FnMut(Looked),
+    ) -> Option<Vec<u32>> {
         let listed = self.now();
-        Self::rows(&self.search(wanted, &listed), &listed, limit, stop)
+        Self::rows(&self.search(wanted, &listed), &listed, limit, stop, on)
     }
 
     /// The first rows that a search gives, each once.
-    fn rows(search: &Search<'_>, listed: &Listed, limit: usize, stop: &AtomicBool) -> Option<Vec<u32>> {
+    fn rows(
+        search: &Search<'_>,
+        listed: &Listed,
+        limit: usize,
+        stop: &AtomicBool,
+        on: &mut dyn FnMut(Looked),
+    ) -> Option<Vec<u32>> {
         let mut asked = limit;
         loop {
-            let found = search.first_numbered(asked, stop)?;
+            let found = search.first_numbered(asked, stop, on)?;
             let complete = found.len() < asked;
             let mut rows: Vec<u32> = Vec::new();
             for row in found.into_iter().filter_map(|(number, _)| listed.shown(number)) {
@@ -137,7 +150,7 @@ impl Searcher {
     /// The cables that fit best, the best first, as rows of the catalogue; `None` where `stop` was set.
     pub fn best(&self, wanted: &Wanted, limit: usize, stop: &AtomicBool) -> Option<Vec<u32>> {
         let listed = self.now();
-        Self::rows(&self.search(wanted, &listed).ranked(), &listed, limit, stop)
+        Self::rows(&self.search(wanted, &listed).ranked(), &listed, limit, stop, &mut |_| {})
     }
 
     /// All cables that are meant, as rows of the catalogue: how many there are, and which of a list to show. `None` where

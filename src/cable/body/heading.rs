@@ -113,7 +113,8 @@ pub(super) fn is_ruled_itself(words: &str) -> bool {
     bare.ends_with("---") && bare.len() < 160 && bare.contains(char::is_alphabetic) && stands_alone(bare, true)
 }
 
-/// A line of dashes, equals signs or the like that rules a heading off.
+/// A line of dashes, equals signs or the like that rules a heading off. Several with blanks between them rule off the
+/// columns of a table.
 pub(super) fn is_rule(words: &str) -> bool {
     // Asked of every line of the body, and prose begins with none of these.
     if !matches!(words.as_bytes(), [b'-' | b'=' | b'_' | b'*' | b' ' | b'\\', ..] | [0xc2, 0xa0, ..]) {
@@ -123,6 +124,7 @@ pub(super) fn is_rule(words: &str) -> bool {
     bare.len() >= 2
         && bare.bytes().all(|b| matches!(b, b'-' | b'=' | b'_' | b'*' | b' '))
         && bare.contains(['-', '=', '_', '*'])
+        && !["--  ", "==  ", "__  "].iter().any(|gap| bare.contains(gap))
 }
 
 /// Whether a line stands as a heading on its own: short, with letters, and no sentence.
@@ -135,6 +137,9 @@ pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
         return false;
     }
     if !ruled && bare.starts_with(['(', '"']) {
+        return false;
+    }
+    if has_columns(bare, ruled) {
         return false;
     }
     // Most lines are prose.
@@ -150,6 +155,17 @@ pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
     let capitals = || !bare.chars().any(char::is_lowercase);
     let sentence = || words.trim_end().ends_with(['.', ',', ';']);
     bare.len() <= 70 && capitals() && !sentence() || is_usual(words)
+}
+
+/// Whether words stand so far apart that they are titles of columns. Over a rule that takes two gaps.
+fn has_columns(words: &str, ruled: bool) -> bool {
+    // Letters of a spaced word stand alone, and a label has a sign behind it.
+    let is_word = |before: &str| {
+        let mut last = before.chars().rev();
+        last.next().is_some_and(char::is_alphanumeric) && last.next().is_some_and(|c| !c.is_whitespace())
+    };
+    let gaps = words.split("   ").filter(|cell| !cell.is_empty() && is_word(cell)).count();
+    gaps > if ruled { 2 } else { 1 }
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 //! One entry is `[routing indicator "/"] address ["//" offices "//"] [precedence] [message number]`; see ACP 127(G)
 //! and 5 FAH-2 H-321.
 
-use super::super::words::{folded_value, strip_prefix_ci, value_of};
+use super::super::words::{Ends, Signs, folded_value, strip_prefix_ci, value_of};
 use super::super::{Addressee, Precedence, table};
-use super::transmission::is_routing_indicator;
+use super::classification;
+use super::transmission::{is_group_count, is_routing_indicator};
 
 /// Words that give an addressee its precedence, longest first. `PIORITY` and `PRORITY` are the typing errors met most.
 const PRECEDENCES: &[(&str, Precedence)] = &[
@@ -34,7 +35,7 @@ pub(in crate::cable) enum Role {
 
 /// The keyword at the start of a line and what stands behind it. `TORUEHC/...` lost its blank.
 pub(in crate::cable) fn role(line: &str) -> Option<(Role, &str)> {
-    let line = line.trim_start();
+    let line = line.trimmed_start();
     if !matches!(line.as_bytes(), [b'F' | b'T' | b'I' | b',' | b'X', ..]) {
         return None;
     }
@@ -44,19 +45,19 @@ pub(in crate::cable) fn role(line: &str) -> Option<(Role, &str)> {
         let rest = line.strip_prefix(word)?;
         let glued = rest.split_once('/').is_some_and(|(indicator, _)| is_routing_indicator(indicator));
         let apart = rest.is_empty() || rest.starts_with([' ', '\t', '\u{a0}', '/']);
-        (apart || glued).then(|| (*role, rest.trim_start_matches(['/', ' ', '\t', '\u{a0}'])))
+        (apart || glued).then(|| (*role, rest.without_at_start(const { Signs::new("/ \t\u{a0}") })))
     })
 }
 
 /// Reads one entry of TO or INFO; `None` for nothing but blanks.
 pub(in crate::cable) fn entry(text: &str, line: &str) -> Option<Addressee> {
-    let whole = line.trim();
+    let whole = line.trimmed();
     if whole.is_empty() {
         return None;
     }
     let (routing, rest) = match whole.split_once('/') {
-        Some((indicator, rest)) if is_routing_indicator(indicator.trim()) || indicator.trim() == "ZEN" => {
-            (Some(value_of(text, indicator.trim())), rest.trim_start())
+        Some((indicator, rest)) if is_routing_indicator(indicator.trimmed()) || indicator.trimmed() == "ZEN" => {
+            (Some(value_of(text, indicator.trimmed())), rest.trimmed_start())
         }
         _ => (None, whole),
     };
@@ -83,7 +84,7 @@ fn take_number(entry: &str) -> (&str, Option<&str>) {
     let Some((head, last)) = entry.rsplit_once([' ', '\t', '\u{a0}']) else { return (entry, None) };
     let is_number =
         last.split_once('-').map_or_else(|| all_digits(last), |(from, to)| all_digits(from) && all_digits(to));
-    let head = head.trim_end();
+    let head = head.trimmed_end();
     let long_enough = last.len() >= 4 || ends_in_precedence(head) || head.ends_with("WASHDC");
     if is_number && long_enough && !head.is_empty() { (head, Some(last)) } else { (entry, None) }
 }
@@ -97,7 +98,7 @@ fn all_digits(text: &str) -> bool {
 }
 
 fn take_precedence(entry: &str) -> (&str, Option<Precedence>) {
-    let entry = entry.trim_end();
+    let entry = entry.trimmed_end();
     // The last letters of all of them.
     if !matches!(entry.as_bytes(), [.., b'E' | b'H' | b'T' | b'Y' | b'e' | b'h' | b't' | b'y']) {
         return (entry, None);
@@ -108,11 +109,14 @@ fn take_precedence(entry: &str) -> (&str, Option<Precedence>) {
         };
         let apart = head.0.is_empty() || head.0.ends_with([' ', '\t', '\u{a0}', '/']);
         if apart && head.1.eq_ignore_ascii_case(word) {
-            return (head.0.trim_end(), Some(*precedence));
+            return (head.0.trimmed_end(), Some(*precedence));
         }
     }
     (entry, None)
 }
+
+/// No entry is longer.
+const LONGEST: usize = 120;
 
 /// Capitals, figures and the signs of addresses.
 const IN_ENTRIES: [bool; 256] = {
@@ -127,11 +131,33 @@ const IN_ENTRIES: [bool; 256] = {
 
 /// Whether a line within the address part can be one more entry: capitals, figures and the signs of addresses.
 pub(in crate::cable) fn may_be_entry(line: &str) -> bool {
-    let line = line.trim();
+    let line = line.trimmed();
     !line.is_empty()
-        && line.len() <= 120
+        && line.len() <= LONGEST
         && line.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())
         && line.bytes().all(|b| IN_ENTRIES[usize::from(b)])
+}
+
+/// Whether a line within the address part is certainly one more entry, as nearly all are: an indicator, and behind its slash
+/// an address with nothing that any other kind of line has.
+pub(in crate::cable) fn is_plain_entry(line: &str) -> bool {
+    // No X, which extracts and members left out are told by, and none of the signs that divide columns or stand behind keys.
+    const SIGNS: [bool; 256] = {
+        let mut table = IN_ENTRIES;
+        let (others, mut at) = (b"X,:;", 0);
+        while at < others.len() {
+            table[others[at] as usize] = false;
+            at += 1;
+        }
+        table
+    };
+    let doubled = matches!(line.as_bytes(), [first, second, ..] if first == second);
+    line.len() <= LONGEST
+        && line.bytes().all(|byte| SIGNS[usize::from(byte)])
+        && opens_with_indicator(line)
+        && !doubled
+        && !classification::may_open(line)
+        && !is_group_count(line)
 }
 
 /// Whether a line begins with a routing indicator, `RUEHC/`, and no caption begins with those letters.
@@ -139,7 +165,7 @@ pub(in crate::cable) fn opens_with_indicator(line: &str) -> bool {
     const LONGEST: usize = 8;
     let slash = line.bytes().take(LONGEST + 1).position(|b| b == b'/');
     let indicator = slash.and_then(|at| line.get(..at)).unwrap_or_default();
-    is_routing_indicator(indicator) && !table::opens_caption(indicator)
+    is_routing_indicator(indicator) && !table::begins_caption(indicator)
 }
 
 /// Whether an entry names an addressee of its own, and not one more member behind XMT: it has a routing indicator, a
@@ -169,7 +195,7 @@ pub(in crate::cable) fn place_of(address: &str) -> Option<&str> {
         "AMLEGATION",
     ];
     let (kind, place) = address.split_once(' ')?;
-    KINDS.contains(&kind).then(|| place.split("//").next().unwrap_or(place).trim())
+    KINDS.contains(&kind).then(|| place.split("//").next().unwrap_or(place).trimmed())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Captions: `SIPDIS`, `NODIS`, `SENSITIVE`, one or several on a line.
 
 use super::super::table;
-use super::super::words::{Around, value_of};
+use super::super::words::{Ends, Signs, value_of};
 use crate::text::Value;
 
 /// Reads a line that holds nothing but captions; `None` where anything else stands on it.
@@ -9,10 +9,10 @@ use crate::text::Value;
 /// A caption may have several words (`SENSITIVE BUT UNCLASSIFIED`), so the longest known one is taken each time.
 pub(in crate::cable) fn read(text: &str, line: &str) -> Option<Vec<Value>> {
     // Web pages left the tag of the line end.
-    let line = line.trim_end();
+    let line = line.trimmed_end();
     let line = line.strip_suffix("<br>").unwrap_or(line);
-    const AROUND: Around = Around::new(" \t\\.*-/,\"");
-    let mut rest = AROUND.trim(line);
+    const AROUND: Signs = Signs::new(" \t\\.*-/,\"\u{a0}");
+    let mut rest = line.without(AROUND);
     // No list of captions is that long, and most lines of a body are.
     if rest.is_empty() || rest.len() > 80 || !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
@@ -24,8 +24,8 @@ pub(in crate::cable) fn read(text: &str, line: &str) -> Option<Vec<Value>> {
     let mut captions = Vec::new();
     while !rest.is_empty() {
         let (caption, behind) = longest(rest)?;
-        captions.push(value_of(text, caption.trim_end()));
-        rest = behind.trim_start_matches([' ', '/', ',', ';', '-', '.']);
+        captions.push(value_of(text, caption.trimmed_end()));
+        rest = behind.without_at_start(const { Signs::new(" /,;-.") });
     }
     Some(captions)
 }
@@ -33,14 +33,14 @@ pub(in crate::cable) fn read(text: &str, line: &str) -> Option<Vec<Value>> {
 /// Captions that stand at the end of another line, and the words before them.
 pub(in crate::cable) fn at_end<'t>(text: &str, line: &'t str) -> (&'t str, Vec<Value>) {
     const MET: &[&str] = &["SIPDIS", "SENSITIVE", "NOFORN"];
-    let mut words = line.trim_end();
+    let mut words = line.trimmed_end();
     let mut captions = Vec::new();
     while let Some(caption) =
         MET.iter().find(|caption| words.strip_suffix(**caption).is_some_and(|head| head.ends_with(' ')))
     {
         let at = words.len() - caption.len();
         captions.insert(0, value_of(text, &words[at..]));
-        words = words[..at].trim_end();
+        words = words[..at].trimmed_end();
     }
     (words, captions)
 }
@@ -50,7 +50,7 @@ pub(in crate::cable) fn at_end<'t>(text: &str, line: &'t str) -> (&'t str, Vec<V
 pub(in crate::cable) fn at_start<'t>(text: &str, line: &'t str) -> (Vec<Value>, &'t str) {
     const MET: &[&str] = &["SIPDIS", "SENSITIVE", "NOFORN", "NODIS", "EXDIS"];
     let mut captions = Vec::new();
-    let mut rest = line.trim_start();
+    let mut rest = line.trimmed_start();
     while let Some((caption, behind)) = MET.iter().find_map(|caption| Some((caption, rest.strip_prefix(caption)?))) {
         let apart = behind.starts_with(' ') && !behind.starts_with(" BUT ");
         let glued = *caption == "SIPDIS" && behind.starts_with(|c: char| c.is_ascii_uppercase());
@@ -58,12 +58,15 @@ pub(in crate::cable) fn at_start<'t>(text: &str, line: &'t str) -> (Vec<Value>, 
             break;
         }
         captions.push(value_of(text, &rest[..caption.len()]));
-        rest = behind.trim_start_matches([' ', ',']);
+        rest = behind.without_at_start(const { Signs::new(" ,") });
     }
     (captions, rest)
 }
 
 fn longest(text: &str) -> Option<(&str, &str)> {
+    if text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return table::known_caption(text).map(|_| (text, ""));
+    }
     if !table::opens_caption(text) {
         return None;
     }

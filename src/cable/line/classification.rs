@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::super::words::{Around, span_of, strip_prefix_ci};
+use super::super::words::{Ends, Signs, span_of, strip_prefix_ci};
 use super::super::{Control, Level, Marking, Section, mark};
 use crate::text::Span;
 
@@ -87,6 +87,17 @@ pub(in crate::cable) fn level(line: &str) -> Option<(Level, &str)> {
     LEVELS.iter().filter(|(word, _)| begins(word)).find_map(|(word, level)| Some((*level, spaced(line, word)?)))
 }
 
+/// Whether a glance at its first two letters shows that a line may begin with a level, whole or damaged.
+pub(in crate::cable) fn may_open(line: &str) -> bool {
+    match line.as_bytes() {
+        [first, ..] if first.is_ascii_alphanumeric() => {
+            let (letter, second) = (usize::from(first.to_ascii_uppercase()), second_letter(line));
+            second == *first || (PAIRS[letter] | LOST_PAIRS[letter]) & pair_bit(second) != 0
+        }
+        _ => true,
+    }
+}
+
 /// For each letter with which a level begins, those that may stand second: a bit each. Asked of very many lines, and most
 /// words begin otherwise.
 const PAIRS: [u32; 256] = {
@@ -131,8 +142,10 @@ fn damaged_level(line: &str) -> Option<(Level, &str)> {
     if second != letter && LOST_PAIRS[usize::from(letter)] & pair_bit(second) == 0 {
         return None;
     }
-    let doubled =
-        line.get(1..).map(|rest| rest.trim_start_matches(' ')).filter(|rest| rest.starts_with(letter as char));
+    let doubled = line
+        .get(1..)
+        .map(|rest| rest.without_at_start(const { Signs::new(" ") }))
+        .filter(|rest| rest.starts_with(letter as char));
     let lost = || {
         const LONG: usize = 6;
         LEVELS
@@ -146,21 +159,24 @@ fn damaged_level(line: &str) -> Option<(Level, &str)> {
 /// Reads a line as a classification line; `None` where more stands on it than belongs there.
 pub(in crate::cable) fn read<'t>(text: &'t str, line: &'t str) -> Option<Found<'t>> {
     let (found, rest) = read_prefix(text, line)?;
-    rest.trim_matches([' ', '.', '\\', '/']).is_empty().then_some(found)
+    rest.without(const { Signs::new(" .\\/") }).is_empty().then_some(found)
 }
 
 /// As [`read`], with whatever stands behind it on the line: web pages lost line ends and even blanks
 /// (`... ROME 003128SIPDISE.O. 12958: ...`).
 pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<(Found<'t>, &'t str)> {
-    const AROUND: Around = Around::new(" \t\\\",");
-    let line = AROUND.trim(line);
+    const AROUND: Signs = Signs::new(" \t\\\",\u{a0}");
+    if !may_open(line) {
+        return None;
+    }
+    let line = line.without(AROUND);
     let whole = level(line);
     let (mut level, mut rest) = whole.or_else(|| damaged_level(line))?;
     let mut controls: Vec<Control> = Vec::new();
     let mut captions = Vec::new();
     let mut end = line.len() - rest.len();
     loop {
-        let at = rest.trim_start_matches([' ', '/', ',', '-', '\t', '\u{a0}']);
+        let at = rest.without_at_start(const { Signs::new(" /,-\t\u{a0}") });
         // Behind most levels stands the section, or nothing.
         if at.is_empty() || at.starts_with("SECTION ") && !rest.contains("//") {
             break;
@@ -201,7 +217,7 @@ pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<
     }
     let (section, rest) = section(rest);
     // A figure or two behind slashes belong to a control that is not known.
-    let unknown = rest.trim_start().starts_with("//");
+    let unknown = rest.trimmed_start().starts_with("//");
     let numbered = number_prefix(rest).filter(|((_, serial), _)| !unknown || serial.len() > 2);
     let (number, rest) = numbered.map_or((None, rest), |(number, rest)| (Some(number), rest));
     // Half a word is a level only where the cable's number shows what line this is.
@@ -215,16 +231,16 @@ pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<
 /// The controls of one kind, which two slashes stand before and behind: `//FGI GBR//`, `//SAR-BLUE//`.
 fn kind_between_slashes(rest: &str) -> Option<(Vec<Control>, &str)> {
     const LONGEST: usize = 60;
-    let kind = rest.trim_start().strip_prefix("//")?;
+    let kind = rest.trimmed_start().strip_prefix("//")?;
     let end = kind.as_bytes().windows(2).take(LONGEST).position(|two| two == b"//")?;
     let (words, behind) = kind.split_at_checked(end)?;
-    Some((mark::controls(words.trim()).filter(|controls| !controls.is_empty())?, behind))
+    Some((mark::controls(words.trimmed()).filter(|controls| !controls.is_empty())?, behind))
 }
 
 /// The control of a caption that is a release list: `REL TO USA, GBR`, `RELTO USA, GBR`.
 pub(in crate::cable) fn release_caption(caption: &str) -> Option<Control> {
     let list = caption.strip_prefix("RELTO").or_else(|| caption.strip_prefix("REL TO"))?;
-    release_list(&format!("REL TO {}", list.trim_start()))
+    release_list(&format!("REL TO {}", list.trimmed_start()))
         .filter(|(_, rest)| rest.is_empty())
         .map(|(control, _)| control)
 }
@@ -252,9 +268,9 @@ fn release_list(text: &str) -> Option<(Control, &str)> {
 /// `SECTION 01 OF 02`, `FINAL SECTION OF 02`, and the word with a letter missing.
 pub(in crate::cable) fn section(text: &str) -> (Option<Section>, &str) {
     let found = || {
-        let text = text.trim_start();
+        let text = text.trimmed_start();
         let (text, last) = match strip_prefix_ci(text, "FINAL ") {
-            Some(rest) => (rest.trim_start(), true),
+            Some(rest) => (rest.trimmed_start(), true),
             None => (text, false),
         };
         let letters = text.bytes().take(8).take_while(u8::is_ascii_alphabetic).count();
@@ -262,7 +278,7 @@ pub(in crate::cable) fn section(text: &str) -> (Option<Section>, &str) {
             return None;
         }
         let (number, rest) = figures(&text[letters..]);
-        let rest = strip_prefix_ci(rest.trim_start(), "OF")?;
+        let rest = strip_prefix_ci(rest.trimmed_start(), "OF")?;
         let (of, rest) = figures(rest);
         let number = if last { of } else { number };
         Some((Section { number: number?, of: of? }, rest))
@@ -285,7 +301,7 @@ fn is_section_word(word: &str) -> bool {
 }
 
 fn figures(text: &str) -> (Option<u16>, &str) {
-    let text = text.trim_start();
+    let text = text.trimmed_start();
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     (text[..digits].parse().ok(), &text[digits..])
 }
@@ -297,13 +313,13 @@ pub(in crate::cable) fn number(text: &str) -> Option<(&str, &str)> {
 
 /// Post and serial number, and what stands behind them. A stray signal or sign behind the number is left aside.
 fn number_prefix(text: &str) -> Option<((&str, &str), &str)> {
-    const AROUND: Around = Around::new(" \t\\/");
-    let text = AROUND.trim(text);
+    const AROUND: Signs = Signs::new(" \t\\/\u{a0}");
+    let text = text.without(AROUND);
     // Names have no more letters than that, so the search for figures is short.
     let at = text.bytes().take(32).position(|b| b.is_ascii_digit())?;
-    let (post, rest) = (text.get(..at)?.trim_end_matches([' ', '\u{a0}']), &text[at..]);
+    let (post, rest) = (text.get(..at)?.without_at_end(const { Signs::new(" \u{a0}") }), &text[at..]);
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let behind = rest[digits..].trim_matches([' ', '.', '\\']);
+    let behind = rest[digits..].without(const { Signs::new(" .\\") });
     // Some copies have all of the head in small letters; then the number has its zeros.
     let capital = |b: u8| b.is_ascii_uppercase() || digits >= 5 && b.is_ascii_lowercase();
     let is_post =

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 
-use super::super::words::{folded_value, value_of};
+use super::super::words::{Ends, folded_value, value_of};
 use super::super::{Dtg, Precedence};
 use super::transmission::is_signal;
 use crate::text::Value;
@@ -29,7 +29,7 @@ pub(in crate::cable) fn full_year(year: i16) -> i16 {
 
 /// Reads a line as a date-time group, with the operating signals that may follow it.
 pub(in crate::cable) fn read(text: &str, line: &str) -> Option<(Dtg, Vec<Value>)> {
-    let mut rest = line.trim();
+    let mut rest = line.trimmed();
     // Mostly it is another line: neither behind a prosign nor behind a figure stands a letter.
     match rest.as_bytes() {
         [b'0'..=b'9' | b'Z' | b'O' | b'P' | b'R', second, ..] if !second.is_ascii_alphabetic() => {}
@@ -48,13 +48,13 @@ pub(in crate::cable) fn read(text: &str, line: &str) -> Option<(Dtg, Vec<Value>)
     let number = |range: std::ops::Range<usize>| rest.get(range).and_then(|s| s.parse::<i8>().ok());
     let (day, hour, minute) = (number(0..2)?, number(2..4)?, number(4..6)?);
     // The zone letter is Z; a converted copy may have lost it or put a blank before it.
-    let mut rest = rest[6..].trim_start();
+    let mut rest = rest[6..].trimmed_start();
     if let Some(behind) = rest.strip_prefix('Z').or_else(|| rest.strip_prefix('z')) {
-        rest = behind.trim_start();
+        rest = behind.trimmed_start();
     }
     let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
     let month = month(&rest[..letters])?;
-    let rest = rest[letters..].trim_start();
+    let rest = rest[letters..].trimmed_start();
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     if digits != 2 && digits != 4 {
         return None;
@@ -62,7 +62,7 @@ pub(in crate::cable) fn read(text: &str, line: &str) -> Option<(Dtg, Vec<Value>)
     let year = full_year(rest[..digits].parse().ok()?);
     let rest = &rest[digits..];
     let end = line.len() - rest.len();
-    let start = line.len() - line.trim_start().len();
+    let start = line.len() - line.trimmed_start().len();
     let time = Date::new(year, month, day).ok().and_then(|date| at_time(date, hour, minute));
     let signals = rest.split_ascii_whitespace().filter(|word| is_signal(word)).map(|word| value_of(text, word));
     Some((Dtg { text: folded_value(text, &line[start..end])?, time, precedences }, signals.collect()))
@@ -83,7 +83,7 @@ fn prosign(text: &str) -> Option<(Precedence, &str)> {
         _ => return None,
     };
     // Typists forget the blank before the figures, never before a letter.
-    let behind = rest.trim_start();
+    let behind = rest.trimmed_start();
     (behind.len() < rest.len() || rest.starts_with(|c: char| c.is_ascii_digit())).then_some((precedence, behind))
 }
 

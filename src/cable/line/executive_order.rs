@@ -5,18 +5,18 @@ use jiff::civil::Date;
 
 use super::super::ExecutiveOrder;
 use super::super::known::Known;
-use super::super::words::{find_ci, folded_value, strip_prefix_ci, value_of};
+use super::super::words::{Ends, Signs, find_ci, folded_value, strip_prefix_ci, value_of};
 use super::dtg::{full_year, month};
 use crate::text::{Span, Value};
 
 /// Reads what stands behind `E.O.`: `12958: DECL: 11/20/2016`. `year` is the cable's own, to date two figures of a year.
 pub(in crate::cable) fn read(text: &str, value: &str, span: Span, year: Option<i16>) -> ExecutiveOrder {
-    let value = value.trim();
+    let value = value.trimmed();
     let digits = value.bytes().take_while(u8::is_ascii_digit).count();
     let order = (digits >= 4).then(|| value_of(text, &value[..digits]));
     let instruction = value[if order.is_some() { digits } else { 0 }..]
-        .trim_start_matches([' ', ':', ',', ';', '.', '\u{a0}'])
-        .trim_end();
+        .without_at_start(const { Signs::new(" :,;.\u{a0}") })
+        .trimmed_end();
     let mut eo = ExecutiveOrder {
         order,
         declassify_on: None,
@@ -33,7 +33,7 @@ pub(in crate::cable) fn read(text: &str, value: &str, span: Span, year: Option<i
 pub(in crate::cable) fn declassification(text: &str, instruction: &str, year: Option<i16>, eo: &mut ExecutiveOrder) {
     let mut known = Known::default();
     for word in instruction.split([' ', ',', ';', ':']).filter(|word| !word.is_empty()) {
-        let word = word.trim_matches(['.', ')', '(']);
+        let word = word.without(const { Signs::new(".)(") });
         // What the codes begin with.
         if !matches!(word.as_bytes(), [b'O' | b'M' | b'G' | b'A' | b'X' | b'R' | b'2' | b'5' | b'7', ..]) {
             continue;
@@ -53,7 +53,7 @@ pub(in crate::cable) fn declassification(text: &str, instruction: &str, year: Op
 fn after_keyword(instruction: &str) -> Option<&str> {
     let at = find_ci(instruction, "DECL")?;
     let rest = instruction[at..].trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let rest = rest.trim_start_matches([' ', ':', ';', '.']);
+    let rest = rest.without_at_start(const { Signs::new(" :;.") });
     Some(strip_prefix_ci(rest, "ON ").unwrap_or(rest))
 }
 
@@ -77,7 +77,7 @@ fn is_code(word: &str) -> bool {
 
 /// An event in words: `UPON CLOSURE OF THE TALKS`. A short `N/A` or `NA` is none, and neither is a bare code.
 fn event(text: &str, words: &str) -> Option<Value> {
-    let words = words.trim_matches([' ', '.', ',', ':']);
+    let words = words.without(const { Signs::new(" .,:") });
     const OPENINGS: &[&str] =
         &["UPON ", "AFTER ", "WHEN ", "ON COMPLETION", "COMPLETION", "CLOSURE", "AT ", "DATE OF "];
     let opens = |words: &str| OPENINGS.iter().any(|opening| strip_prefix_ci(words, opening).is_some());
@@ -99,9 +99,9 @@ fn duration(words: &str) -> Option<(i16, &str)> {
         Some(_) => return None,
         None => written()?,
     };
-    let rest = rest.trim_start_matches([' ', '-']);
+    let rest = rest.without_at_start(const { Signs::new(" -") });
     let behind = ["YEARS", "YRS", "YEAR", "YR"].iter().find_map(|word| strip_prefix_ci(rest, word))?;
-    Some((years, behind.trim_start_matches([' ', '.'])))
+    Some((years, behind.without_at_start(const { Signs::new(" .") })))
 }
 
 /// When a cable that was sent on `sent` is declassified by an instruction that names nothing but a number of years.
@@ -145,8 +145,8 @@ fn date_at(words: &str, year: Option<i16>) -> Option<Date> {
         // November 20, 2016
         let letters = words.bytes().take_while(u8::is_ascii_alphabetic).count();
         let month = month(&words[..letters])?;
-        let (day, rest) = number(words[letters..].trim_start_matches(['.', ' ']));
-        let (full, _) = number(rest.trim_start_matches([',', ' ']));
+        let (day, rest) = number(words[letters..].without_at_start(const { Signs::new(". ") }));
+        let (full, _) = number(rest.without_at_start(const { Signs::new(", ") }));
         return date(full?, month, day?.0, year);
     };
     if digits == 8 {
@@ -157,15 +157,15 @@ fn date_at(words: &str, year: Option<i16>) -> Option<Date> {
         )
         .ok();
     }
-    let gap = rest.trim_start_matches(' ');
+    let gap = rest.without_at_start(const { Signs::new(" ") });
     if let Some(second) = gap.strip_prefix(['/', '-', '.']) {
         let second = second.trim_start_matches('/');
         if let Some(date) = without_slash((first, digits), second, year) {
             return Some(date);
         }
-        let ((second, _), rest) = (number(second.trim_start()).0?, number(second.trim_start()).1);
-        let rest = rest.trim_start().strip_prefix(['/', '-', '.'])?;
-        let (third, third_digits) = number(rest.trim_start()).0?;
+        let ((second, _), rest) = (number(second.trimmed_start()).0?, number(second.trimmed_start()).1);
+        let rest = rest.trimmed_start().strip_prefix(['/', '-', '.'])?;
+        let (third, third_digits) = number(rest.trimmed_start()).0?;
         if digits == 4 {
             // 2016/11/20
             return date((first, digits), i8::try_from(second).ok()?, third, year);
@@ -177,7 +177,7 @@ fn date_at(words: &str, year: Option<i16>) -> Option<Date> {
     // 20 NOV 2016
     let letters = gap.bytes().take_while(u8::is_ascii_alphabetic).count();
     let month = month(&gap[..letters])?;
-    let (full, _) = number(gap[letters..].trim_start_matches(['.', ',', ' ']));
+    let (full, _) = number(gap[letters..].without_at_start(const { Signs::new("., ") }));
     date(full?, month, first, year)
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::search::Needle;
 use super::super::table;
-use super::super::words::trim_blanks;
+use super::super::words::{Ends, Signs, trim_blanks};
 
 /// What stands between the number of a page and the number of all.
 const OF: Needle = Needle::new(" OF ");
@@ -48,18 +48,18 @@ fn one_at_start(line: &str) -> Option<usize> {
     }
     let head = line.get(..line.floor_char_boundary(60)).unwrap_or(line);
     let behind_time = || {
-        let page = head.trim_start().starts_with("PAGE ");
+        let page = head.trimmed_start().starts_with("PAGE ");
         let time = head.split_ascii_whitespace().take(10).find(|word| page && is_time(word))?;
         head.find(time).map(|at| at + time.len())
     };
     let behind_pages = || {
         let of = OF.find(head).filter(|at| head[*at..].starts_with(OF.word()))? + OF.word().len();
-        let behind = line[of..].trim_start();
+        let behind = line[of..].trimmed_start();
         Some(line.len() - behind.trim_start_matches(|c: char| c.is_ascii_digit()).len())
     };
     let end = behind_time().or_else(behind_pages)?;
-    let words = line[end..].trim_start();
-    let front = line[..end].trim_start();
+    let words = line[end..].trimmed_start();
+    let front = line[..end].trimmed_start();
     (words.len() < line.len() - end && !words.is_empty() && (section_line(front) || page_line(front)))
         .then(|| line.len() - words.len())
 }
@@ -88,7 +88,7 @@ fn broken_off(line: &str) -> bool {
 
 /// Where a section line begins that a lost line end put behind the words of `line`.
 pub(in crate::cable) fn at_end(line: &str) -> Option<usize> {
-    let line = line.trim_end();
+    let line = line.trimmed_end();
     if !line.ends_with(|c: char| c.is_ascii_digit()) || !OF.is_in(line) {
         return None;
     }
@@ -102,10 +102,10 @@ pub(in crate::cable) fn at_end(line: &str) -> Option<usize> {
 /// `001.2 OF 003`: the rest of a section line that a web page cut in two.
 pub(in crate::cable) fn second_half(line: &str) -> bool {
     let figures = |text: &str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_digit());
-    if !line.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+    if !line.trimmed_start().starts_with(|c: char| c.is_ascii_digit()) {
         return false;
     }
-    line.trim().split_once(" OF ").is_some_and(|(page, of)| {
+    line.trimmed().split_once(" OF ").is_some_and(|(page, of)| {
         let (page, part) = page.split_once('.').unwrap_or((page, "1"));
         figures(page) && part.len() == 1 && figures(of)
     })
@@ -114,16 +114,16 @@ pub(in crate::cable) fn second_half(line: &str) -> bool {
 /// Where the first half of such a line begins behind the words of `line`: post and serial number of eight figures.
 pub(in crate::cable) fn first_half(line: &str) -> Option<usize> {
     // Asked of every line of a field, and most end in letters.
-    if !line.trim_end().ends_with(|c: char| c.is_ascii_digit()) {
+    if !line.trimmed_end().ends_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let (head, serial) = line.trim_end().rsplit_once(' ')?;
+    let (head, serial) = line.trimmed_end().rsplit_once(' ')?;
     if serial.len() != 8 || !serial.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let starts = head.trim_end().rmatch_indices(' ').map(|(at, _)| at + 1).take(3);
+    let starts = head.trimmed_end().rmatch_indices(' ').map(|(at, _)| at + 1).take(3);
     let known =
-        |at: &usize| table::post_at(&line[*at..], None).is_some_and(|(_, len)| at + len >= head.trim_end().len());
+        |at: &usize| table::post_at(&line[*at..], None).is_some_and(|(_, len)| at + len >= head.trimmed_end().len());
     starts.filter(known).last()
 }
 
@@ -135,10 +135,10 @@ fn section_line(line: &str) -> bool {
         return false;
     }
     let Some((head, of)) = line.rsplit_once(" OF ") else { return false };
-    let Some((head, page)) = head.trim_end().rsplit_once(' ') else { return false };
-    let Some((post, serial)) = head.trim_end().rsplit_once(' ') else { return false };
+    let Some((head, page)) = head.trimmed_end().rsplit_once(' ') else { return false };
+    let Some((post, serial)) = head.trimmed_end().rsplit_once(' ') else { return false };
     let figures = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    figures(of.trim())
+    figures(of.trimmed())
         && page.len() >= 3
         && page.split('.').all(figures)
         && (5..=8).contains(&serial.len())
@@ -155,7 +155,9 @@ fn page_line(line: &str) -> bool {
         return false;
     }
     words.all(|word| {
-        word == "OF" || figures(word.trim_end_matches('Z')) || word.bytes().all(|b| b.is_ascii_uppercase() || b == b'.')
+        word == "OF"
+            || figures(word.without_at_end(const { Signs::new("Z") }))
+            || word.bytes().all(|b| b.is_ascii_uppercase() || b == b'.')
     })
 }
 

@@ -1,11 +1,11 @@
 //! Attention and passing lines: `STATE FOR EUR/WE`, `DEPT PASS TO USTR`, `LONDON FOR POL`.
 
 use super::super::search::Needle;
-use super::super::words::strip_prefix_ci;
+use super::super::words::{Ends, strip_prefix_ci};
 
 /// Whether a line between the captions and the body tells whom the cable is for.
 pub(in crate::cable) fn opens(line: &str) -> bool {
-    let line = line.trim();
+    let line = line.trimmed();
     if line.len() > 160 || !line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return false;
     }
@@ -29,7 +29,7 @@ pub(in crate::cable) fn opens(line: &str) -> bool {
 
 /// Whether a line goes on with the passing line right above it: names of offices in capitals.
 pub(in crate::cable) fn goes_on(line: &str) -> bool {
-    let line = line.trim();
+    let line = line.trimmed();
     !line.is_empty() && line.len() <= 100 && !line.bytes().any(|b| b.is_ascii_lowercase()) && !line.ends_with('.')
 }
 

@@ -1,6 +1,6 @@
 //! A portion mark at the start of a paragraph or of a subject. How marks are written stands in `mark`.
 
-use super::super::words::value_of;
+use super::super::words::{Ends, value_of};
 use super::super::{Marking, Portion, mark};
 
 /// A portion mark at the start of `rest`, and what stands behind it. `rest` is a slice of `text`.
@@ -29,7 +29,7 @@ pub(in crate::cable) fn opens_prose(text: &str) -> bool {
     let Some((_, behind)) = read(text, text) else { return false };
     let near = &behind[..behind.floor_char_boundary(NEAR)];
     let small = near.split_ascii_whitespace().filter(|word| word.len() > 1 && word.starts_with(char::is_lowercase));
-    near.trim_start().starts_with(|c: char| c.is_uppercase() || c == '"') && small.count() > 2
+    near.trimmed_start().starts_with(|c: char| c.is_uppercase() || c == '"') && small.count() > 2
 }
 
 /// What stands between the brackets.

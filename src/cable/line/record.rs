@@ -3,31 +3,35 @@
 //!
 //! Columns stand on lines of their own, with a label or without, or all on one line, divided by tabs or commas.
 
-use super::super::words::{Around, strip_prefix_ci};
+use super::super::words::{Ends, Signs, strip_prefix_ci};
 use super::super::{Marking, canonical_id, table};
 use super::classification;
 use crate::text::Span;
 
 /// Labels of columns.
 const LABELS: &[&str] =
-    &["id:", "date:", "refid:", "origin:", "source:", LEVEL, "misc:", "destination:", "destinations:", "header:"];
+    &[ID, "date:", REFID, "origin:", "source:", LEVEL, "misc:", "destination:", "destinations:", "header:"];
+
+/// The labels of numbers and ids.
+const ID: &str = "id:";
+const REFID: &str = "refid:";
 
 /// The label of the level.
 const LEVEL: &str = "classification:";
 
 /// Whether a record begins at `line`; `next` is the next line with words on it.
 pub(in crate::cable) fn opens<'t>(line: &str, next: impl Fn() -> Option<&'t str>) -> bool {
-    let bare = line.trim();
+    let bare = line.trimmed();
     // Cheap tests first: this is asked of every line before the body.
     if !may_open(bare.as_bytes()) {
         return false;
     }
     let figures = |text: &str| !text.is_empty() && text.len() <= 6 && text.bytes().all(|b| b.is_ascii_digit());
-    strip_prefix_ci(bare, "id:").is_some_and(|rest| figures(rest.trim()))
-        || strip_prefix_ci(bare, "refid:").is_some_and(|rest| is_id(rest.trim()))
+    strip_prefix_ci(bare, ID).is_some_and(|rest| figures(rest.trimmed()))
+        || strip_prefix_ci(bare, REFID).is_some_and(|rest| is_id(rest.trimmed()))
         || strip_prefix_ci(bare, LEVEL).is_some() && next().is_some_and(labelled)
-        || figures(bare) && next().is_some_and(|next| is_date(next.trim()))
-        || is_date(bare) && next().is_some_and(|next| is_id(next.trim()))
+        || figures(bare) && next().is_some_and(|next| is_date(next.trimmed()))
+        || is_date(bare) && next().is_some_and(|next| is_id(next.trimmed()))
         || is_row(bare)
 }
 
@@ -39,8 +43,11 @@ pub(in crate::cable) fn may_open(line: &[u8]) -> bool {
             let behind = line.iter().find(|byte| !byte.is_ascii_digit());
             !matches!(behind, Some(b'.' | b')' | b' ')) || has_figure_column(line)
         }
-        [b'i' | b'I', b'd' | b'D', ..] | [b'r' | b'R', b'e' | b'E', ..] | [b'c' | b'C', b'l' | b'L', ..] => true,
-        [b'i' | b'I' | b'r' | b'R' | b'c' | b'C', ..] => has_figure_column(line),
+        [b'i' | b'I' | b'r' | b'R' | b'c' | b'C', ..] => {
+            let begins =
+                |label: &str| line.get(..label.len()).is_some_and(|it| it.eq_ignore_ascii_case(label.as_bytes()));
+            [ID, REFID, LEVEL].iter().any(|label| begins(label)) || has_figure_column(line)
+        }
         _ => false,
     }
 }
@@ -57,11 +64,11 @@ fn has_figure_column(line: &[u8]) -> bool {
 
 /// Whether a line goes on with the record above it.
 pub(in crate::cable) fn goes_on(line: &str) -> bool {
-    let bare = line.trim();
+    let bare = line.trimmed();
     labelled(bare)
         || is_date(bare)
         || bare.split('|').all(is_id)
-        || bare.starts_with("-----") && bare.trim_matches('-').trim() == "header ends"
+        || bare.starts_with("-----") && bare.without(const { Signs::new("-") }).trimmed() == "header ends"
         || table::post_by_full_name(bare).is_some()
 }
 
@@ -71,7 +78,7 @@ fn labelled(line: &str) -> bool {
 
 /// The level that a column names, with its label or without.
 pub(in crate::cable) fn level(text: &str, line: &str) -> Option<(Marking, Span)> {
-    let column = strip_prefix_ci(line.trim(), LEVEL).unwrap_or(line).trim();
+    let column = strip_prefix_ci(line.trimmed(), LEVEL).unwrap_or(line).trimmed();
     let found = classification::read(text, column).filter(|found| found.number.is_none())?;
     Some((found.marking, found.span))
 }
@@ -81,11 +88,11 @@ fn is_row(line: &str) -> bool {
     let divider = match memchr::memchr2(b'\t', b',', line.as_bytes()) {
         // One column is the whole line.
         None => {
-            let column = line.trim_start_matches([' ', '"']);
+            let column = line.without_at_start(const { Signs::new(" \"") });
             if !column.starts_with(|c: char| c.is_ascii_digit()) {
                 return false;
             }
-            let column = column.trim_end_matches([' ', '"']);
+            let column = column.without_at_end(const { Signs::new(" \"") });
             return is_id(column) && table::post_by_full_name(column).is_some();
         }
         Some(at) if line.as_bytes().get(at) == Some(&b'\t') || memchr::memchr(b'\t', line.as_bytes()).is_some() => {
@@ -94,8 +101,8 @@ fn is_row(line: &str) -> bool {
         Some(_) => b',',
     };
     // The columns that count are among the first.
-    const AROUND: Around = Around::new(" \"");
-    let columns = || columns(line, divider).take(5).map(|column| AROUND.trim(column));
+    const AROUND: Signs = Signs::new(" \"\u{a0}");
+    let columns = || columns(line, divider).take(5).map(|column| column.without(AROUND));
     // Only of ids is there nothing but capitals and figures.
     columns().any(is_id) && columns().any(|column| is_date(column) || table::post_by_full_name(column).is_some())
 }

@@ -1,6 +1,8 @@
 //! One reference to a cable: `[year] post [#]serial[/year]`, as people write it.
 
-use super::super::words::strip_prefix_ci;
+use std::borrow::Cow;
+
+use super::super::words::{Ends, Signs, strip_prefix_ci};
 use super::super::{id, table};
 use super::dtg::full_year;
 use super::references::{LastPost, Own, is_report_number};
@@ -10,7 +12,7 @@ pub(super) struct FoundCable {
     /// Canonical id.
     pub(super) id: String,
     /// Its post, in the spelling of ids.
-    pub(super) post: String,
+    pub(super) post: Cow<'static, str>,
     /// The year that a following reference without a post takes over.
     pub(super) year: Option<i16>,
 }
@@ -20,7 +22,7 @@ pub(super) fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(Fou
     let here = without_level(here);
     let (year, named) = leading_year(here);
     let known = table::post_at(named, year.or(own.year))
-        .map(|(post, len)| (post.short.to_owned(), named.get(len..).unwrap_or("")));
+        .map(|(post, len)| (Cow::Borrowed(post.short), named.get(len..).unwrap_or("")));
     // `OSLO (05) 42`: the year may stand between them in brackets.
     let (between, known) = match known {
         Some((post, behind)) => {
@@ -35,7 +37,7 @@ pub(super) fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(Fou
     let guessed = || unknown_post(named, year.or(own.year)).filter(|_| guess).and_then(numbered);
     let (post, serial, behind) = known.and_then(numbered).or_else(guessed)?;
     // `SAO PAULO 00000161 001.3 OF 005` is a page line that a web page joined with the list.
-    let page = behind.trim_start();
+    let page = behind.trimmed_start();
     let is_page = serial.len() >= 5
         && page.starts_with(|c: char| c.is_ascii_digit())
         && page.as_bytes()[..page.len().min(12)].windows(4).any(|word| word.eq_ignore_ascii_case(b" OF "));
@@ -61,9 +63,9 @@ pub(super) fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(Fou
 /// ` (05) 42`: a year in brackets before a number.
 fn year_in_brackets(behind: &str) -> (Option<i16>, &str) {
     let year = || {
-        let (figures, rest) = behind.trim_start().strip_prefix('(')?.split_once(')')?;
+        let (figures, rest) = behind.trimmed_start().strip_prefix('(')?.split_once(')')?;
         let year = figures.parse().ok().filter(|_| matches!(figures.len(), 2 | 4)).map(full_year)?;
-        rest.trim_start().starts_with(|c: char| c.is_ascii_digit()).then_some((Some(year), rest))
+        rest.trimmed_start().starts_with(|c: char| c.is_ascii_digit()).then_some((Some(year), rest))
     };
     year().unwrap_or((None, behind))
 }
@@ -71,7 +73,7 @@ fn year_in_brackets(behind: &str) -> (Option<i16>, &str) {
 /// `UNCLASS ROME 12`: some tell the level of what they refer to.
 fn without_level(here: &str) -> &str {
     const LEVELS: &[&str] = &["UNCLASSIFIED ", "UNCLASS ", "UNCLAS ", "CONFIDENTIAL ", "SECRET "];
-    LEVELS.iter().find_map(|level| here.strip_prefix(level)).map_or(here, str::trim_start)
+    LEVELS.iter().find_map(|level| here.strip_prefix(level)).map_or(here, Ends::trimmed_start)
 }
 
 /// A number alone: it goes on with the post named before it, or with the cable's own.
@@ -79,21 +81,21 @@ pub(super) fn implied_cable<'t>(here: &'t str, own: Own<'_>, last: Option<&LastP
     let digits = here.bytes().take_while(u8::is_ascii_digit).count();
     let behind = &here[digits..];
     let alone = behind.is_empty()
-        || behind.trim_start().is_empty()
-        || behind.trim_start().starts_with([',', ';', '(', ')', '/']);
+        || behind.trimmed_start().is_empty()
+        || behind.trimmed_start().starts_with([',', ';', '(', ')', '/']);
     // `REPORT FOR FEBRUARY 17 B. 2006`: a date that was cut at its comma. `314/07696-07` is a report.
-    let is_year = own.year.is_some_and(|year| here.trim_end().parse() == Ok(year));
+    let is_year = own.year.is_some_and(|year| here.trimmed_end().parse() == Ok(year));
     if !(2..=7).contains(&digits) || !alone || is_year || is_report_number(here) {
         return None;
     }
     let (post, year) = match last {
         Some(last) => (last.post.clone(), last.year),
-        None => (own.post.filter(|_| digits >= 3)?.to_owned(), own.year),
+        None => (Cow::Owned(own.post.filter(|_| digits >= 3)?.to_owned()), own.year),
     };
     found(post, year.or(own.year), &here[..digits]).map(|found| (found, behind))
 }
 
-fn found(post: String, year: Option<i16>, serial: &str) -> Option<FoundCable> {
+fn found(post: Cow<'static, str>, year: Option<i16>, serial: &str) -> Option<FoundCable> {
     let digit = |byte: u8| if matches!(byte, b'O' | b'o') { Some(0) } else { char::from(byte).to_digit(10) };
     let add = |number: u32, byte: u8| number.checked_mul(10)?.checked_add(digit(byte)?);
     let id = id::written(year?, &post, serial.bytes().try_fold(0, add)?);
@@ -107,7 +109,7 @@ pub(super) fn leading_year(here: &str) -> (Option<i16>, &str) {
     let zero = usize::from(bare.starts_with('O'));
     let digits = zero + bare[zero..].bytes().take_while(u8::is_ascii_digit).count();
     // `(08) SAO PAULO 581`: the opening bracket is gone already.
-    let behind = bare[digits..].trim_start_matches([' ', '-', ')']);
+    let behind = bare[digits..].without_at_start(const { Signs::new(" -)") });
     let named = behind.starts_with(|c: char| c.is_ascii_alphabetic());
     match (digits, named) {
         (2 | 4, true) => match bare[zero..digits].parse().map(full_year) {
@@ -125,14 +127,14 @@ fn year_before_serial<'t>(figures: &str, behind: &'t str) -> Option<(i16, &'t st
     let year = figures.parse().ok().filter(|_| figures.len() == 2 || full).map(full_year)?;
     let rest = behind.strip_prefix(' ')?;
     let (serial, behind) = rest.split_at(rest.bytes().take_while(u8::is_ascii_digit).count());
-    let ends = behind.trim_start().is_empty() || behind.starts_with([' ', ',', ';', ')', '.']);
+    let ends = behind.trimmed_start().is_empty() || behind.starts_with([' ', ',', ';', ')', '.']);
     let least = if full { 2 } else { 3 };
     (ends && (least..=7).contains(&serial.len())).then_some((year, serial, behind))
 }
 
 /// `PANAMA 00789/08`, `AMMAN 07718 99`, `CAIRO 2397 (2009)`, `OSLO 142-05`, though `OSLO 142-45` is a range.
 fn trailing_year<'t>(serial: &str, behind: &'t str) -> (Option<i16>, &'t str) {
-    let bracketed = behind.trim_start().strip_prefix('(');
+    let bracketed = behind.trimmed_start().strip_prefix('(');
     let last_two =
         |figures: &str| figures.get(figures.len().saturating_sub(2)..).and_then(|last| last.parse::<u8>().ok());
     let hyphened = || {
@@ -145,7 +147,7 @@ fn trailing_year<'t>(serial: &str, behind: &'t str) -> (Option<i16>, &'t str) {
     let end = &rest[digits..];
     let (ends, behind_year) = match bracketed {
         Some(_) => (end.starts_with(')'), end.get(1..).unwrap_or("")),
-        None => (end.trim_start().is_empty() || end.starts_with([',', ';', ')', ' ']), end),
+        None => (end.trimmed_start().is_empty() || end.starts_with([',', ';', ')', ' ']), end),
     };
     let is_year = digits == 2 || digits == 4 && bracketed.is_some();
     let year = rest[..digits].parse().ok().map(full_year).filter(|year| (1950..=2065).contains(year));
@@ -156,21 +158,21 @@ fn trailing_year<'t>(serial: &str, behind: &'t str) -> (Option<i16>, &'t str) {
 }
 
 /// A name in capitals before a number that is no known post as it stands: misspelt, cut short, or unknown.
-fn unknown_post(text: &str, year: Option<i16>) -> Option<(String, &str)> {
+fn unknown_post(text: &str, year: Option<i16>) -> Option<(Cow<'static, str>, &str)> {
     let letters = text
         .char_indices()
         .take(30)
         .take_while(|(_, c)| c.is_ascii_alphabetic() || matches!(c, ' ' | '-' | '.' | '\''))
         .count();
-    let name = text[..letters].trim_end_matches([' ', '-', '.', '\'']);
+    let name = text[..letters].without_at_end(const { Signs::new(" -.'") });
     let behind = &text[name.len()..];
     let folded: String = name.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase()).collect();
     // Types and series have a hyphen before their figures: `F-5`.
-    if !behind.trim_start_matches([' ', '#']).starts_with(|c: char| c.is_ascii_digit()) {
+    if !behind.without_at_start(const { Signs::new(" #") }).starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     if let Some(post) = table::canonical_post(name, year) {
-        return Some((post.short.to_owned(), behind));
+        return Some((Cow::Borrowed(post.short), behind));
     }
     // `UNCLASS USDA FAS 57863`, `SECDEF MSG DTG 301601`: the words before a known name are no part of it, and months
     // and the like name no post.
@@ -216,13 +218,13 @@ fn unknown_post(text: &str, year: Option<i16>) -> Option<(String, &str)> {
     let capitals = !name.bytes().any(|b| b.is_ascii_lowercase());
     let no_post = name.split([' ', '-', '.']).any(|word| NO_POSTS.contains(&word));
     (capitals && !no_post && (4..=20).contains(&folded.len()) && name.split(' ').count() <= 3)
-        .then_some((folded, behind))
+        .then_some((Cow::Owned(folded), behind))
 }
 
 /// A serial number: one to seven figures, `#` or `NO.` before it, an O among them for a zero.
 pub(super) fn serial(text: &str) -> Option<(&str, &str)> {
-    let text = text.trim_start_matches([' ', '-', '#', '.', '\'', ':', '\u{a0}']);
-    let text = strip_prefix_ci(text, "NO.").map_or(text, str::trim_start);
+    let text = text.without_at_start(const { Signs::new(" -#.':\u{a0}") });
+    let text = strip_prefix_ci(text, "NO.").map_or(text, Ends::trimmed_start);
     let len = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'O' | b'o')).count();
     let digits = text[..len].bytes().filter(u8::is_ascii_digit).count();
     let ends = !text[len..].starts_with(|c: char| c.is_alphabetic() && c != 'a' && c != 'A');

@@ -1,9 +1,11 @@
 //! References: `A. ROME 3012 (NOTAL) B. 05 STATE 135847`, with labels, years, lists, implied posts, and other things
 //! than cables.
 
+use std::borrow::Cow;
+
 use super::super::search::{Letters, Needle, find_ci};
 use super::super::table;
-use super::super::words::{Fragments, Joined, offset_in, strip_leftovers};
+use super::super::words::{Ends, Fragments, Joined, Signs, offset_in, strip_leftovers};
 use super::super::{Reference, ReferenceKind};
 use super::page;
 use super::reference_cable::{cable, implied_cable, leading_year, serial};
@@ -21,7 +23,7 @@ pub(in crate::cable) struct Own<'a> {
 
 /// Whether a line below a blank one goes on with the list: it opens with a label.
 pub(in crate::cable) fn opens_with_label(words: &str) -> bool {
-    label(strip_leftovers(words)).is_some_and(|(_, rest)| !rest.trim().is_empty())
+    label(strip_leftovers(words)).is_some_and(|(_, rest)| !rest.trimmed().is_empty())
 }
 
 /// Whether a line is a labelled reference to a cable: `(B) Sao Paulo 215;`.
@@ -41,7 +43,7 @@ pub(in crate::cable) fn opens_item(value: &str) -> bool {
 
 /// Whether a known post and a number stand at the start of `value`.
 pub(in crate::cable) fn opens_with_post(value: &str) -> bool {
-    let (_, named) = leading_year(value.trim_start());
+    let (_, named) = leading_year(value.trimmed_start());
     table::post_at(named, None).is_some_and(|(_, len)| named.get(len..).is_some_and(|rest| serial(rest).is_some()))
 }
 
@@ -52,8 +54,8 @@ pub(in crate::cable) fn completes(list: &str, line: &str) -> bool {
     let open = list
         .rfind(|c: char| c.is_ascii_digit() || matches!(c, ')' | ',' | ';' | ':'))
         .map_or(list, |at| &list[at + 1..]);
-    let open = open.trim();
-    let (begun, rest) = (open.len(), line.trim_start());
+    let open = open.trimmed();
+    let (begun, rest) = (open.len(), line.trimmed_start());
     if begun == 0 || begun > 32 || !open.bytes().all(|b| b.is_ascii_alphabetic() || b" .-'".contains(&b)) {
         return false;
     }
@@ -97,7 +99,7 @@ struct List<'a> {
 /// The post and year that an implied one takes over: `A. ROME 3012 B. 3013`.
 #[derive(Debug, Clone)]
 pub(super) struct LastPost {
-    pub(super) post: String,
+    pub(super) post: Cow<'static, str>,
     pub(super) year: Option<i16>,
 }
 
@@ -135,7 +137,7 @@ fn items(list: &str) -> Vec<(Option<&str>, &str)> {
 
 fn push_item<'t>(out: &mut Vec<(Option<&'t str>, &'t str)>, label: Option<&'t str>, item: &'t str) {
     // `A. A. ROME 1` and `A. REF A: ROME 1` say their label twice.
-    let item = item.trim_matches([' ', ',', ';', '¶', '-', '.', '*']);
+    let item = item.without(const { Signs::new(" ,;¶-.*") });
     let item = strip_repeated(item, label);
     if !item.is_empty() {
         out.push((label, item));
@@ -147,9 +149,9 @@ fn strip_repeated<'t>(item: &'t str, own: Option<&str>) -> &'t str {
         .iter()
         .find_map(|word| super::super::words::strip_prefix_ci(item, word))
         .filter(|rest| rest.starts_with([' ', ':', '.', '(']))
-        .map_or(item, |rest| rest.trim_start_matches([' ', ':', '.']));
+        .map_or(item, |rest| rest.without_at_start(const { Signs::new(" :.") }));
     match (label(bare), own) {
-        (Some((letter, rest)), Some(own)) if letter.eq_ignore_ascii_case(own) => rest.trim_start(),
+        (Some((letter, rest)), Some(own)) if letter.eq_ignore_ascii_case(own) => rest.trimmed_start(),
         _ => bare,
     }
 }
@@ -167,12 +169,12 @@ fn follows(current: Option<&str>, letter: &str) -> bool {
 /// `A.`, `A)`, `(A)`, `A:`, `A -`: a letter with a sign behind it.
 fn label(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_prefix(['(', '[']).unwrap_or(text);
-    let inner = inner.trim_start_matches(' ');
+    let inner = inner.without_at_start(const { Signs::new(" ") });
     let letter = inner.get(..1).filter(|letter| letter.bytes().all(|b| b.is_ascii_alphabetic()))?;
     let rest = &inner[1..];
     let bracketed = inner.len() < text.len();
     let behind = if bracketed {
-        rest.trim_start().strip_prefix([')', ']'])?
+        rest.trimmed_start().strip_prefix([')', ']'])?
     } else if let Some(behind) = rest.strip_prefix([')', '.', ':', ']']) {
         behind
     } else {
@@ -180,7 +182,7 @@ fn label(text: &str) -> Option<(&str, &str)> {
     };
     // `U.S.` and `A.M.` are no labels.
     let dotted = !bracketed && rest.starts_with('.') && behind.as_bytes().get(1) == Some(&b'.');
-    (!dotted).then(|| (letter, behind.trim_start_matches(['.', ':', ' ', '\u{a0}'])))
+    (!dotted).then(|| (letter, behind.without_at_start(const { Signs::new(".: \u{a0}") })))
 }
 
 /// `A/`, `A,`, `A-`, `(A`, `A`: a letter that only what stands behind it shows to be a label.
@@ -216,7 +218,7 @@ impl List<'_> {
         // A number alone goes on with the post before it only when nothing else stands between.
         let mut implied = guess;
         while !rest.is_empty() {
-            let here = rest.trim_start_matches([' ', ',', ':', '(', ')', '-', '.', '#', '*', '"', '/']);
+            let here = rest.without_at_start(const { Signs::new(" ,:()-.#*\"/") });
             if here.is_empty() {
                 return;
             }
@@ -259,7 +261,7 @@ impl List<'_> {
         });
         let part = &part[..page.unwrap_or(part.len())];
         // `A. ) IIR ...`: the label's own bracket stands behind its point.
-        let words = part.trim_start_matches([')', ' ']).trim_matches([' ', ',', '.', ';', '\u{b6}', '-', '*']);
+        let words = part.without_at_start(const { Signs::new(") ") }).without(const { Signs::new(" ,.;\u{b6}-*") });
         let letters = words.bytes().filter(u8::is_ascii_alphabetic).count();
         let named = letters >= 3 || kind.is_some();
         const NOTHING: &[&str] =
@@ -278,9 +280,9 @@ impl List<'_> {
 
 /// A note in brackets behind a reference. `(NOTAL)` says that not all addressees have it, and is no title.
 fn note(rest: &str) -> (Option<&str>, &str) {
-    let Some(inner) = rest.trim_start().strip_prefix('(') else { return (None, rest) };
+    let Some(inner) = rest.trimmed_start().strip_prefix('(') else { return (None, rest) };
     let Some(end) = inner.bytes().take(80).position(|b| b == b')').filter(|end| *end > 1) else { return (None, rest) };
-    let words = inner[..end].trim();
+    let words = inner[..end].trimmed();
     const NO_TITLES: &[&str] = &["NOTAL", "EXDIS", "NODIS", "NOFORN", "LIMDIS", "STADIS", "AND PREVIOUS"];
     let title = (!NO_TITLES.iter().any(|word| find_ci(words, word).is_some())).then_some(words);
     (title, &inner[end + 1..])

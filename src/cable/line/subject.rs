@@ -1,7 +1,7 @@
 //! The subject, and the portion mark before or behind it.
 
 use super::super::Portion;
-use super::super::words::{Fragments, Joined, strip_prefix_ci};
+use super::super::words::{Ends, Fragments, Joined, Signs, strip_prefix_ci};
 use super::portion;
 use crate::text::Value;
 
@@ -20,7 +20,7 @@ pub(in crate::cable) fn read(text: &str, words: &Fragments) -> (Option<Value>, O
     while let Some((portion, behind)) = portion::read(joined.as_str(), rest) {
         let written = &rest[..rest.len() - behind.len()];
         mark = mark.or(Some(Portion { text: joined.value(text, written), ..portion }));
-        rest = behind.trim_start_matches([' ', ':', '-']);
+        rest = behind.without_at_start(const { Signs::new(" :-") });
     }
     if mark.is_none() {
         // Behind the words: `WEATHER REPORT (C)`.
@@ -28,7 +28,7 @@ pub(in crate::cable) fn read(text: &str, words: &Fragments) -> (Option<Value>, O
         if let Some((portion, "")) = behind.and_then(|behind| portion::read(joined.as_str(), behind)) {
             let written = behind.unwrap_or_default();
             mark = Some(Portion { text: joined.value(text, written), ..portion });
-            rest = rest[..rest.len() - written.len()].trim_end();
+            rest = rest[..rest.len() - written.len()].trimmed_end();
         }
     }
     ((!rest.is_empty()).then(|| joined.value(text, rest)), mark)
@@ -49,8 +49,8 @@ pub(in crate::cable) fn behind_bare_keyword(line: &str) -> Option<&str> {
         return Some(&line[at + 1..]);
     }
     let behind = ["SUBJECT LINE", "SUBJECT", "SUBJ"].iter().find_map(|keyword| strip_prefix_ci(line, keyword))?;
-    let behind = strip_prefix_ci(behind.trim_start(), "(U)").unwrap_or(behind);
-    let value = behind.trim_start_matches([' ', '-', ',', '/', ':', '=']);
+    let behind = strip_prefix_ci(behind.trimmed_start(), "(U)").unwrap_or(behind);
+    let value = behind.without_at_start(const { Signs::new(" -,/:=") });
     (value.len() < behind.len() && !value.is_empty()).then_some(value)
 }
 

@@ -8,10 +8,10 @@ use std::borrow::Cow;
 
 use super::super::known::Known;
 use super::super::table;
-use super::super::words::{Fragments, Joined, offset_in, strip_leftovers};
+use super::super::words::{Ends, Fragments, Joined, Signs, offset_in, strip_leftovers};
 use super::person_words::is_first_name;
 use super::tag_words::{self, Word};
-use crate::text::Value;
+use crate::text::{Span, Value};
 
 /// Whether `words` goes on with a list of tags. A list that ends in a comma goes on anyhow; otherwise the line has codes
 /// for the most part, or ends a tag of several words that the line above began.
@@ -27,7 +27,7 @@ pub(in crate::cable) fn goes_on(text: &str, so_far: &Fragments, words: &str) -> 
     let mut codes = 0;
     let mut others = 0;
     for word in bare.split([' ', ',', ';', '/']).filter(|word| !word.is_empty()) {
-        let word = word.trim_matches(['(', ')']);
+        let word = word.without(const { Signs::new("()") });
         if word.starts_with('[') || (2..=6).contains(&word.len()) && table::is_tag(word) && is_capitals(word) {
             codes += 1;
         } else if word.len() <= 6 && is_capitals(word) {
@@ -52,7 +52,7 @@ pub(in crate::cable) fn are_codes(words: &str) -> bool {
 
 /// Whether a line is a list of codes and nothing else, divided by commas: TAGS that lost the keyword.
 pub(in crate::cable) fn is_list(words: &str) -> bool {
-    let mut codes = words.split(',').map(str::trim);
+    let mut codes = words.split(',').map(Ends::trimmed);
     words.len() <= 120 && words.contains(',') && codes.all(|code| is_capitals(code) && table::is_tag(code))
 }
 
@@ -78,6 +78,37 @@ fn ends_words(above: &str, below: &str) -> bool {
 
 /// The tags of a TAGS field, upper case, each once and in their order.
 pub(in crate::cable) fn read(text: &str, words: &Fragments) -> Vec<Value> {
+    plain(text, words).unwrap_or_else(|| any(text, words))
+}
+
+/// The tags of a field that is a list of codes and nothing else, as nearly all are; `None` for any other, and for very long
+/// ones. What it gives is what [`any`] gives.
+fn plain(text: &str, words: &Fragments) -> Option<Vec<Value>> {
+    const MANY: usize = 32;
+    let mut tags = Vec::with_capacity(8);
+    for span in words.apart()? {
+        let bytes = span.of(text).as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let letters = bytes[at..].iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+            let (code, divider) = (bytes.get(at..at + letters)?, bytes.get(at + letters).unwrap_or(&b' '));
+            let sound = code.is_empty() || table::is_plain_tag(code);
+            if !sound || !matches!(divider, b' ' | b',') || tags.len() == MANY {
+                return None;
+            }
+            let known = |tag: &Value| tag.span.of(text).as_bytes() == code;
+            if !code.is_empty() && !tags.iter().any(known) {
+                let start = span.start as usize + at;
+                tags.push(Value::at(Span::new(start, start + letters)));
+            }
+            at += letters + 1;
+        }
+    }
+    Some(tags)
+}
+
+/// The tags of any field.
+fn any(text: &str, words: &Fragments) -> Vec<Value> {
     let joined = Joined::new(text, words);
     let words = tag_words::words(joined.as_str());
     let mut out = Tags { text, joined: &joined, tags: Vec::with_capacity(words.len()), known: Known::default() };

@@ -2,13 +2,13 @@
 //!
 //! Source: ACP 127(G) and 5 FAH-2 H-321.
 
-use super::super::words::{strip_prefix_ci, value_of};
+use super::super::words::{Ends, Signs, strip_prefix_ci, value_of};
 use super::super::{Level, Precedence, Transmission};
 use crate::text::Value;
 
 /// `VZCZCXRO4134`; an automatic station may write `VZCZCABC027`, an older one `VV ABC027`.
 pub(in crate::cable) fn message_id(text: &str, line: &str) -> Option<Value> {
-    let word = line.trim();
+    let word = line.trimmed();
     let digits = word.bytes().rev().take_while(u8::is_ascii_digit).count();
     let is_id = if word.starts_with("VZCZC") || word.starts_with("ZCZC") {
         word.bytes().all(|b| b.is_ascii_alphanumeric())
@@ -27,7 +27,7 @@ pub(in crate::cable) fn is_routing_indicator(word: &str) -> bool {
 
 /// Whether a line opens with a doubled prosign, as format line 2 does. Asked of every line before the others are.
 pub(in crate::cable) fn may_call(line: &str) -> bool {
-    matches!(line.trim_start().as_bytes(), [b'Z', b'Z', ..] | [b'O', b'O', ..] | [b'P', b'P', ..] | [b'R', b'R', ..])
+    matches!(line.trimmed_start().as_bytes(), [b'Z', b'Z', ..] | [b'O', b'O', ..] | [b'P', b'P', ..] | [b'R', b'R', ..])
 }
 
 /// `OO RUEHDBU RUEHFL`: the doubled prosign of the highest precedence, and the stations called.
@@ -61,7 +61,7 @@ pub(in crate::cable) fn is_station(line: &str) -> bool {
 
 /// A line of nothing but routing indicators goes on with format line 2.
 pub(in crate::cable) fn more_relays(text: &str, line: &str, into: &mut Transmission) -> bool {
-    if line.trim().is_empty() || !line.split_ascii_whitespace().all(is_routing_indicator) {
+    if line.trimmed().is_empty() || !line.split_ascii_whitespace().all(is_routing_indicator) {
         return false;
     }
     into.relays.extend(line.split_ascii_whitespace().map(|word| value_of(text, word)));
@@ -70,7 +70,7 @@ pub(in crate::cable) fn more_relays(text: &str, line: &str, into: &mut Transmiss
 
 /// `DE RUEHRO #3128/01 3241641`: station, its serial number with a section, filing time as day of the year and hour.
 pub(in crate::cable) fn station(text: &str, line: &str, into: &mut Transmission) -> bool {
-    let Some(rest) = line.trim_start().strip_prefix("DE ") else { return false };
+    let Some(rest) = line.trimmed_start().strip_prefix("DE ") else { return false };
     let mut words = rest.split_ascii_whitespace();
     let Some(station) = words.next().filter(|word| is_routing_indicator(word)) else { return false };
     into.station = Some(value_of(text, station));
@@ -80,7 +80,9 @@ pub(in crate::cable) fn station(text: &str, line: &str, into: &mut Transmission)
             if digits > 0 {
                 into.serial = Some(value_of(text, &serial[..digits]));
             }
-        } else if word.trim_end_matches('Z').len() == 7 && word.bytes().take(7).all(|b| b.is_ascii_digit()) {
+        } else if word.without_at_end(const { Signs::new("Z") }).len() == 7
+            && word.bytes().take(7).all(|b| b.is_ascii_digit())
+        {
             into.filed = Some(value_of(text, &word[..7]));
         }
     }

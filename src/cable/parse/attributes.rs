@@ -10,7 +10,7 @@ use memchr::memmem::Finder;
 use super::super::cursor::is_blank;
 use super::super::line::{classification, executive_order, references, tags};
 use super::super::model::{Classification, PieceKind};
-use super::super::words::{Fragments, Join, value_of};
+use super::super::words::{Ends, Fragments, Join, Signs, value_of};
 use super::super::{Marking, canonical_id};
 use super::Parser;
 
@@ -32,7 +32,7 @@ impl<'t> Parser<'t> {
         // A line of its own: prose may speak of such attributes.
         found
             .filter(|at| *at == 0 || text[..*at].ends_with(['\n', '\r', ' ']))
-            .find(|at| text[at + OPENING.len()..].trim_start_matches(' ').starts_with(['\n', '\r']))
+            .find(|at| text[at + OPENING.len()..].without_at_start(const { Signs::new(" ") }).starts_with(['\n', '\r']))
     }
 
     /// Reads the block, which reaches to the end of the text.
@@ -42,7 +42,7 @@ impl<'t> Parser<'t> {
         let mut words = Fragments::default();
         while let Some(line) = self.cursor.line() {
             let here = line.text(text);
-            let closing = here.trim_start().starts_with("<<");
+            let closing = here.trimmed_start().starts_with("<<");
             match here.split_once(':').filter(|(name, _)| is_key(name)) {
                 Some((name, value)) => {
                     self.attribute(key, &words);
@@ -62,11 +62,11 @@ impl<'t> Parser<'t> {
     fn attribute(&mut self, key: &str, words: &Fragments) {
         let text = self.text();
         let reading = words.reading(text);
-        let value = reading.trim_matches(['\'', ' ']);
+        let value = reading.without(const { Signs::new("' ") });
         if value.is_empty() || value.eq_ignore_ascii_case("n/a") {
             return;
         }
-        match key.trim() {
+        match key.trimmed() {
             "Document Number" => self.mrn = self.mrn.take().or_else(|| canonical_id(value)),
             "Draft Date" | "Sent Date" => {
                 self.cable.archived_on = self.cable.archived_on.or_else(|| executive_order::first_date(value, None));
@@ -78,7 +78,7 @@ impl<'t> Parser<'t> {
             }
             "TAGS" if self.cable.tags.is_empty() => self.cable.tags = tags::read(text, words),
             "Subject" if self.cable.subject.is_none() => {
-                let bare = words.span().map(|span| span.of(text).trim_matches(['\'', ' ']));
+                let bare = words.span().map(|span| span.of(text).without(const { Signs::new("' ") }));
                 self.cable.subject = match bare {
                     Some(bare) if bare == value => Some(value_of(text, bare)),
                     _ => words.value(text),

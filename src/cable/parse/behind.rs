@@ -3,6 +3,7 @@
 use super::super::body;
 use super::super::cursor::is_blank;
 use super::super::model::PieceKind;
+use super::super::words::Ends;
 use super::Parser;
 
 /// Where the blocks behind the body begin.
@@ -59,7 +60,7 @@ impl Parser<'_> {
             let words = line.text(text);
             let kind = if is_blank(words) {
                 PieceKind::Blank
-            } else if words.trim() == "BT" {
+            } else if words.trimmed() == "BT" {
                 PieceKind::Separator
             } else if body::is_page_noise(words) {
                 PieceKind::Page

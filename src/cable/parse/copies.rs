@@ -4,9 +4,13 @@
 use super::super::cursor::is_blank;
 use super::super::line::{classification, record, transmission};
 use super::super::model::{Cable, Classification, PieceKind, Transmission};
-use super::{Open, Parser};
+use super::super::words::{Ends, Signs};
+use super::{Open, Parser, Rest};
 use crate::text::Value;
 use crate::text::line::{Line, next_start};
+
+/// How many lines below a line its next words may stand.
+const NEXT: usize = 3;
 
 /// What the parser knew when a second head began.
 #[derive(Default)]
@@ -14,7 +18,7 @@ pub(super) struct Head<'t> {
     cable: Cable,
     number: Option<(&'t str, &'t str)>,
     references: Vec<super::Fragments>,
-    orders: Vec<(&'t str, super::Span)>,
+    order: Option<(&'t str, super::Span)>,
 }
 
 impl Head<'_> {
@@ -48,9 +52,7 @@ impl Head<'_> {
         diagnostics.append(&mut cable.diagnostics);
         cable.diagnostics = diagnostics;
         self.number = self.number.or(before.number);
-        if self.orders.is_empty() {
-            self.orders = before.orders;
-        }
+        self.order = self.order.or(before.order);
         if self.references.is_empty() {
             self.references = before.references;
         }
@@ -95,10 +97,9 @@ impl<'t> Parser<'t> {
 
     /// The next line with words on it, not far below.
     fn next_words(&self, line: Line) -> Option<&'t str> {
-        const FAR: usize = 3;
         let text = self.text();
         let mut ahead = self.cursor.after(line);
-        for _ in 0..FAR {
+        for _ in 0..NEXT {
             let line = ahead?;
             if !is_blank(line.text(text)) {
                 return Some(line.text(text));
@@ -127,13 +128,13 @@ impl<'t> Parser<'t> {
             cable: std::mem::take(&mut self.cable),
             number: self.number.take(),
             references: std::mem::take(&mut self.reference_words),
-            orders: std::mem::take(&mut self.orders),
+            order: self.order.take(),
         }
     }
 
     /// The second head of the same cable that begins with its classification line: the first was cut short.
     pub(super) fn second_classification(&mut self, number: (&str, &str)) {
-        let fields = self.cable.subject.is_some() || !self.cable.tags.is_empty() || !self.orders.is_empty();
+        let fields = self.cable.subject.is_some() || !self.cable.tags.is_empty() || self.order.is_some();
         if fields && self.number == Some(number) {
             self.begin_copy();
         }
@@ -143,30 +144,44 @@ impl<'t> Parser<'t> {
     /// notes of a print (`ACTION: POL`): at a record or a message id, not far.
     pub(super) fn copy_ahead(&mut self, line: Line) -> Option<usize> {
         const FAR: usize = 60;
+        self.copy_within(line.whole.end as usize, FAR)
+    }
+
+    /// As [`Parser::copy_ahead`], in so many lines from the one at `start` on.
+    fn copy_within(&mut self, mut start: usize, lines: usize) -> Option<usize> {
         // What is hidden from the cursor belongs to later sections.
         let text = self.cursor.seen();
-        let mut start = line.whole.end as usize;
-        for _ in 0..FAR {
+        for seen in 0..lines {
             let rest = text.as_bytes().get(start..).unwrap_or_default();
             if rest.is_empty() {
-                self.met_end = true;
+                self.lines_wanted = lines - seen;
                 return None;
             }
             let end = next_start(text, start);
-            // Most lines can be told by their first bytes, and are not cut out of the text for this.
-            let line = rest.get(..end - start).unwrap_or_default();
-            let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-            if may_open_head(&line[blanks..]) && self.opens_head(start, &text[start..end]) {
-                return Some(start);
+            // Most lines can be told by their first byte, and are not cut out of the text for this.
+            if rest.first().is_some_and(|first| OPENS_HEAD[usize::from(*first)]) {
+                let line = rest.get(..end - start).unwrap_or_default();
+                let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+                if may_open_head(&line[blanks..]) && self.opens_head(start, &text[start..end]) {
+                    return Some(start);
+                }
             }
             start = end;
         }
         None
     }
 
+    /// Whether no copy begins in the lines behind the text that were wanted in vain.
+    pub(super) fn no_copy_in(&self, rest: &Rest<'_>) -> bool {
+        // Whether one begins at a line, those below tell.
+        let lines = (rest.lines)(self.lines_wanted + NEXT);
+        // What a part of the text hides may not be all that the whole text hides.
+        self.sections.is_empty() && Parser::new(&lines, self.hints).copy_within(0, self.lines_wanted).is_none()
+    }
+
     /// Whether the line that begins at `start` is that of a record or of a message id.
     fn opens_head(&self, start: usize, line: &str) -> bool {
-        let words = line.trim_end_matches([' ', '\t', '\u{a0}', '\\', '\n', '\r']);
+        let words = line.without_at_end(const { Signs::new(" \t\u{a0}\\\n\r") });
         let next = || self.cursor.line_at(start).and_then(|line| self.next_words(line));
         record::opens(words, next) || words.starts_with("VZCZC") && transmission::message_id(line, words).is_some()
     }
@@ -176,11 +191,24 @@ impl<'t> Parser<'t> {
         if let Some(first) = self.first.take() {
             let head = self.take_head().filled_from(self.text(), first);
             self.cable = head.cable;
-            (self.number, self.reference_words, self.orders) = (head.number, head.references, head.orders);
+            (self.number, self.reference_words, self.order) = (head.number, head.references, head.order);
         }
         self.cable.classification = self.cable.classification.take().or(self.record_level.take());
     }
 }
+
+/// With which bytes a line may begin that holds the start of a head, blanks before it included.
+const OPENS_HEAD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let first = byte as u8;
+        let letter = matches!(first.to_ascii_lowercase(), b'v' | b'i' | b'r' | b'c' | b'0'..=b'9');
+        table[byte] = letter || !first.is_ascii_graphic() && !matches!(first, b'\n' | b'\r');
+        byte += 1;
+    }
+    table
+};
 
 /// Whether a record or a message id may begin at a line; one that begins with a sign beyond ASCII is looked at.
 fn may_open_head(line: &[u8]) -> bool {

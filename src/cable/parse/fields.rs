@@ -4,7 +4,7 @@ use super::super::field::{self, Key};
 use super::super::line::{caption, classification, classified_by, passing, references, subject, tags};
 use super::super::model::PieceKind;
 use super::super::search::{Letters, Needle};
-use super::super::words::{Fragments, Join, folded_value, offset_in, span_of, strip_prefix_ci, value_of};
+use super::super::words::{Ends, Fragments, Join, Signs, folded_value, offset_in, span_of, strip_prefix_ci, value_of};
 use super::super::{Code, body};
 use super::{Depth, FAR, Open, Parser};
 use crate::text::line::Line;
@@ -50,10 +50,10 @@ impl<'t> Parser<'t> {
         let value_span = span_of(text, value);
         let gathered = field::gather(&mut self.cursor, key, value);
         match key {
-            Key::ExecutiveOrder if self.cable.executive_order.is_none() && self.orders.is_empty() => {
+            Key::ExecutiveOrder if self.cable.executive_order.is_none() && self.order.is_none() => {
                 let end = gathered.words.span().map_or(value_span.end, |span| span.end);
                 let words = Span::new(value_span.start as usize, end as usize);
-                self.orders.push((words.of(text), gathered.span));
+                self.order = Some((words.of(text), gathered.span));
             }
             Key::Tags => {
                 let tags = tags::read(text, &gathered.words);
@@ -80,7 +80,7 @@ impl<'t> Parser<'t> {
     fn keyless(&mut self, line: Line) -> bool {
         let text = self.text();
         let words = line.text(text);
-        let (key, value) = if self.cable.tags.is_empty() && !self.orders.is_empty() && tags::is_list(words) {
+        let (key, value) = if self.cable.tags.is_empty() && self.order.is_some() && tags::is_list(words) {
             (Key::Tags, words)
         } else if !self.cable.tags.is_empty() && self.reference_words.is_empty() && references::is_list(words) {
             (Key::References, words)
@@ -109,14 +109,14 @@ impl<'t> Parser<'t> {
     fn lone_declassification(&mut self, line: Line) -> bool {
         let text = self.text();
         let words = line.text(text);
-        let missing = self.cable.subject.is_none() && self.orders.is_empty();
+        let missing = self.cable.subject.is_none() && self.order.is_none();
         if !missing
             || strip_prefix_ci(words, "DECL:").is_none()
             || self.opens_inside(words, Letters::of(words)).is_some()
         {
             return false;
         }
-        self.orders.push((words, line.words));
+        self.order = Some((words, line.words));
         self.open = Open::Nothing;
         self.take(line, PieceKind::ExecutiveOrder)
     }
@@ -165,7 +165,7 @@ impl<'t> Parser<'t> {
     pub(super) fn caption(&mut self, line: Line) -> bool {
         let text = self.text();
         // `SENSITIVE BUT UNCLASSIFIED - PLEASE PROTECT ACCORDINGLY.`: a caption with a request behind it.
-        let words = line.text(text).trim_start_matches(['(', '*', ' ']);
+        let words = line.text(text).without_at_start(const { Signs::new("(* ") });
         if let Some(rest) = strip_prefix_ci(words, "SENSITIVE BUT UNCLASSIFIED") {
             const LONGEST: usize = 120;
             // The first paragraph may share its line.
@@ -225,7 +225,7 @@ impl<'t> Parser<'t> {
         let name = caption.text(text);
         if self.known_captions.is_new(name, self.cable.captions.iter().map(|known| known.text(text))) {
             self.cable.captions.push(caption);
-        } else {
+        } else if self.depth != Depth::Row {
             let message = format!("{name} stands twice");
             self.say(&Code::CAPTION_REPEATED, caption.span, message);
         }

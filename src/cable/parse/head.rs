@@ -7,7 +7,7 @@ use super::super::field_end;
 use super::super::line::{classification, dtg, references};
 use super::super::model::PieceKind;
 use super::super::search::Letters;
-use super::super::words::strip_leftovers;
+use super::super::words::{Ends, Signs, strip_leftovers};
 use super::{Open, Parser};
 use crate::text::Span;
 use crate::text::line::Line;
@@ -74,7 +74,7 @@ impl<'t> Parser<'t> {
     /// Where a part of the head that is still missing opens inside a line.
     pub(super) fn opens_inside(&self, words: &str, letters: Letters) -> Option<usize> {
         let missing = |key: Key, value: &str| match key {
-            Key::ExecutiveOrder => self.orders.is_empty(),
+            Key::ExecutiveOrder => self.order.is_none(),
             Key::Tags => self.cable.tags.is_empty(),
             // Words may end like a keyword, so more of the head stands above, or cables are named.
             Key::References => {
@@ -157,5 +157,5 @@ impl<'t> Parser<'t> {
 /// The words of `line` before `cut`.
 fn front_words(line: Line, words: &str, cut: usize) -> Span {
     let start = line.words.start as usize;
-    Span::new(start, start + words[..cut].trim_end_matches([' ', '\t', '\u{a0}', '"']).len())
+    Span::new(start, start + words[..cut].without_at_end(const { Signs::new(" \t\u{a0}\"") }).len())
 }

@@ -3,7 +3,7 @@ use super::super::cursor::is_blank;
 use super::super::line::addressee::{self, Role};
 use super::super::line::{caption, classification, distribution, dtg, page, transmission};
 use super::super::model::{Classification, PieceKind, Transmission};
-use super::super::words::{folded_value, offset_in, strip_prefix_ci, value_of};
+use super::super::words::{Ends, Signs, folded_value, offset_in, strip_prefix_ci, value_of};
 use super::super::{Code, Level, body, field, table};
 use super::{Depth, Open, Parser};
 use crate::text::line::Line;
@@ -40,7 +40,7 @@ impl<'t> Parser<'t> {
 
     pub(super) fn station(&mut self, line: Line) -> bool {
         let (text, words) = (self.text(), line.text(self.text()));
-        if !words.trim_start().starts_with("DE ") {
+        if !words.trimmed_start().starts_with("DE ") {
             return false;
         }
         if !transmission::station(text, words, self.cable.transmission.get_or_insert_default()) {
@@ -54,7 +54,7 @@ impl<'t> Parser<'t> {
     pub(super) fn signals(&mut self, line: Line) -> bool {
         let (text, words) = (self.text(), line.text(self.text()));
         // Below the subject they are words about the message: `ZFR IMI ZFR` cancels it.
-        if !words.trim_start().starts_with('Z') || self.cable.subject.is_some() {
+        if !words.trimmed_start().starts_with('Z') || self.cable.subject.is_some() {
             return false;
         }
         if !transmission::signals(text, words, self.cable.transmission.get_or_insert_default()) {
@@ -85,6 +85,10 @@ impl<'t> Parser<'t> {
 
     pub(super) fn page(&mut self, line: Line) -> bool {
         let words = line.text(self.text());
+        // Nearly all others end in letters and have no zeros.
+        if words.ends_with(|c: char| c.is_ascii_alphabetic() && c != 'Z') && !page::may_open(words) {
+            return false;
+        }
         let end = if page::is_page_line(words) {
             line.whole.end as usize
         } else if let Some(behind) = page::at_start(words) {
@@ -116,7 +120,7 @@ impl<'t> Parser<'t> {
     pub(super) fn classification(&mut self, line: Line) -> bool {
         let text = self.text();
         let Some((found, rest)) = classification::read_prefix(text, line.text(text)) else { return false };
-        let rest = rest.trim_matches([' ', '.', '/']);
+        let rest = rest.without(const { Signs::new(" ./") });
         // More on the line is no classification line, unless section and number show that only the line end is lost.
         let lost_end = found.number.is_some_and(|(_, serial)| serial.len() >= 5);
         // The number itself may be lost: `CONFIDENTIAL SECTION 01 OF 02 ROME`.
@@ -163,7 +167,7 @@ impl<'t> Parser<'t> {
         let (section, rest) = classification::section(line.text(text));
         let number = classification::number(rest)
             .filter(|(post, serial)| serial.len() >= 3 && table::post_at(post, None).is_some());
-        if section.is_some() && (number.is_some() || rest.trim().is_empty()) || number.is_some() {
+        if section.is_some() && (number.is_some() || rest.trimmed().is_empty()) || number.is_some() {
             self.cable.section = self.cable.section.or(section);
             self.number = number;
             self.take(line, PieceKind::Classification);
@@ -171,7 +175,7 @@ impl<'t> Parser<'t> {
     }
 
     pub(super) fn separator(&mut self, line: Line) -> bool {
-        if line.text(self.text()).trim() != "BT" {
+        if line.text(self.text()).trimmed() != "BT" {
             return false;
         }
         self.open = Open::Nothing;
@@ -215,7 +219,28 @@ impl<'t> Parser<'t> {
         };
         let list = self.add_entry(role, rest);
         self.open = Open::Addressees(list);
-        self.take(line, if list == Role::Info && kind == PieceKind::To { PieceKind::Info } else { kind })
+        self.take(line, if list == Role::Info && kind == PieceKind::To { PieceKind::Info } else { kind });
+        self.plain_entries(list);
+        true
+    }
+
+    /// The entries that follow, as far as nothing else need be asked for them.
+    fn plain_entries(&mut self, list: Role) {
+        let kind = match list {
+            Role::To => PieceKind::To,
+            Role::Info => PieceKind::Info,
+            Role::From | Role::Exempt => return,
+        };
+        let text = self.text();
+        // Labels of a print may begin with anything.
+        while let Some(line) = self.cursor.line().filter(|_| !self.labelled) {
+            let words = line.text(text);
+            if !addressee::is_plain_entry(words) {
+                return;
+            }
+            self.add_entry(list, words);
+            self.take(line, kind);
+        }
     }
 
     pub(super) fn plausible(&self, rest: &str) -> bool {

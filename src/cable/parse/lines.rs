@@ -2,14 +2,16 @@
 
 use super::super::model::PieceKind;
 use super::super::search::Letters;
-use super::Parser;
+use super::{Open, Parser};
 use crate::text::line::Line;
 
 /// A kind of line before the body.
 struct LineRule {
-    /// With which letters and figures such a line may begin, blanks before them left out; none for lines that may begin with
-    /// any, or where that depends on what stands above them.
-    begins: &'static str,
+    /// With which letters such a line may begin, in either case and blanks before them left out: the first one, or the first
+    /// two; 0 stands for all figures. None for lines that may begin with anything.
+    begins: &'static [&'static str],
+    /// Below what such a line may begin with anything.
+    below: Option<Above>,
     /// Which letters and signs such a line has at the least: those of one of these words; none where nothing can be said.
     has: &'static [Letters],
     /// What such a line is taken for: several kinds where the grammar decides.
@@ -22,107 +24,156 @@ struct LineRule {
     example: &'static str,
 }
 
+/// What goes on with lines that say nothing of it themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Above {
+    Relays,
+    Addressees,
+    Distribution,
+    /// A labelled print.
+    Labels,
+}
+
 /// Nothing can be said of what such a line has.
 const ANY: &[Letters] = &[];
 
 /// Lines of words.
-const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const LETTERS: &[&str] = &[
+    "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W",
+    "X", "Y", "Z",
+];
+
+/// Levels, with the first letter lost or standing twice too.
+const LEVELS: &[&str] = &[
+    "UN", "UU", "NC", "CO", "CU", "CC", "ON", "TO", "TT", "OP", "SE", "SB", "SS", "EC", "LI", "LO", "LL", "IM", "RE",
+    "RR", "ES", "EN", "FO", "FF", "OR",
+];
 
 /// All kinds of lines before the body, in the order in which they are tried.
 const LINES: &[LineRule] = &[
     LineRule {
-        begins: "",
+        begins: &[],
+        below: None,
         has: &[Letters::of_word(b"partial extract of the original"), Letters::of_word(b"Cable dated:")],
         kind: PieceKind::Preface,
         read: |parser, line| parser.preface(line),
         example: "This record is a partial extract of the original cable.",
     },
     LineRule {
-        begins: "0123456789iIrRcC",
+        begins: &["0"],
+        below: None,
+        has: ANY,
+        kind: PieceKind::Preface,
+        read: |parser, line| parser.record(line),
+        example: "2006-11-20 16:41:00\t06ROME3128\tEmbassy Rome",
+    },
+    LineRule {
+        begins: &["ID", "RE", "CL"],
+        below: None,
         has: ANY,
         kind: PieceKind::Preface,
         read: |parser, line| parser.record(line),
         example: "refid: 06ROME3128",
     },
     LineRule {
-        begins: "",
+        begins: &["I", "R", "C"],
+        below: None,
+        has: &[Letters::of_word(b","), Letters::of_word(b"\t")],
+        kind: PieceKind::Preface,
+        read: |parser, line| parser.record(line),
+        example: "R,06ROME3128,2006-11-20",
+    },
+    LineRule {
+        begins: &["MR", "DA"],
+        below: Some(Above::Labels),
         has: &[Letters::of_word(b":")],
         kind: PieceKind::Mrn,
         read: |parser, line| parser.labelled(line),
         example: "MRN: 23 REYKJAVIK 42",
     },
     LineRule {
-        begins: "VZ",
+        begins: &["VZ", "VV", "ZC"],
+        below: None,
         has: ANY,
         kind: PieceKind::MessageId,
         read: |parser, line| parser.message_id(line),
         example: "VZCZCXRO4134",
     },
     LineRule {
-        begins: "ZOPRQU",
+        begins: &["ZZ", "OO", "PP", "RR"],
+        below: Some(Above::Relays),
         has: ANY,
         kind: PieceKind::Relays,
         read: |parser, line| parser.relays(line),
         example: "OO RUEHDBU RUEHFL",
     },
     LineRule {
-        begins: "D",
+        begins: &["DE"],
+        below: None,
         has: ANY,
         kind: PieceKind::Station,
         read: |parser, line| parser.station(line),
         example: "DE RUEHRO #3128 3241641",
     },
     LineRule {
-        begins: "Z",
+        begins: &["Z"],
+        below: None,
         has: ANY,
         kind: PieceKind::Signals,
         read: |parser, line| parser.signals(line),
         example: "ZNY CCCCC ZZH",
     },
     LineRule {
-        begins: "ZOPR0123456789",
+        begins: &["Z0", "O0", "P0", "R0", "00"],
+        below: None,
         has: ANY,
         kind: PieceKind::Dtg,
         read: |parser, line| parser.dtg(line),
         example: "O 201641Z NOV 06",
     },
     LineRule {
-        begins: "",
+        begins: &[],
+        below: None,
         has: &[Letters::of_word(b"PAGE "), Letters::of_word(b" OF "), Letters::of_word(b".0")],
         kind: PieceKind::Page,
         read: |parser, line| parser.page(line),
         example: "PAGE 02        ROME  00042  011502Z",
     },
     LineRule {
-        begins: "",
+        begins: &["OR", "AC", "IN"],
+        below: Some(Above::Distribution),
         has: ANY,
         kind: PieceKind::Distribution,
         read: |parser, line| parser.distribution(line),
         example: "ACTION EUR-12",
     },
     LineRule {
-        begins: "UuCcTtSsLlRrFfNOEI",
+        begins: LEVELS,
+        below: None,
         has: ANY,
         kind: PieceKind::Classification,
         read: |parser, line| parser.classification(line),
         example: "UNCLAS ROME 000042",
     },
     LineRule {
-        begins: "B",
+        begins: &["BT"],
+        below: None,
         has: ANY,
         kind: PieceKind::Separator,
         read: |parser, line| parser.separator(line),
         example: "BT",
     },
     LineRule {
-        begins: "",
+        begins: &[],
+        below: None,
         has: &[Letters::of_word(b"GR")],
         kind: PieceKind::Groups,
         read: |parser, line| parser.groups(line),
         example: "GR142",
     },
     LineRule {
-        begins: "",
+        begins: &["FM", "TO", "IN", "XM"],
+        below: Some(Above::Addressees),
         has: ANY,
         kind: PieceKind::To,
         read: |parser, line| parser.address(line),
@@ -130,6 +181,7 @@ const LINES: &[LineRule] = &[
     },
     LineRule {
         begins: LETTERS,
+        below: None,
         has: ANY,
         kind: PieceKind::Subject,
         read: |parser, line| parser.field(line),
@@ -137,13 +189,15 @@ const LINES: &[LineRule] = &[
     },
     LineRule {
         begins: LETTERS,
+        below: None,
         has: ANY,
         kind: PieceKind::Caption,
         read: |parser, line| parser.caption(line),
         example: "SIPDIS",
     },
     LineRule {
-        begins: "",
+        begins: &[],
+        below: None,
         has: ANY,
         kind: PieceKind::Passing,
         read: |parser, line| parser.passing(line),
@@ -151,34 +205,79 @@ const LINES: &[LineRule] = &[
     },
 ];
 
-/// For each byte with which a line may begin, the rules that may take it, a bit each. A line that begins with a sign is asked
-/// of all: grammars differ in what they leave out there.
-const RULES: [u32; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let mut rule = 0;
-        while rule < LINES.len() {
-            let begins = LINES[rule].begins.as_bytes();
-            let mut fits = begins.is_empty() || !(byte as u8).is_ascii_alphanumeric();
-            let mut at = 0;
-            while at < begins.len() {
-                fits |= begins[at] as usize == byte;
-                at += 1;
+/// What a byte counts as where a line begins: a letter in either case, a figure, or a sign.
+const fn class(byte: u8) -> usize {
+    match byte.to_ascii_uppercase() {
+        letter @ b'A'..=b'Z' => (letter - b'A') as usize,
+        b'0'..=b'9' => FIGURE,
+        _ => SIGN,
+    }
+}
+
+const FIGURE: usize = 26;
+const SIGN: usize = 27;
+const CLASSES: usize = 28;
+
+/// For what the first two bytes of a line count as, the rules that may take it, a bit each. A line that has a sign there is
+/// asked of all that the other byte allows: grammars differ in what they leave out.
+const BEGINS: [[u32; CLASSES]; CLASSES] = {
+    let mut table = [[0; CLASSES]; CLASSES];
+    let mut rule = 0;
+    while rule < LINES.len() {
+        let begins = LINES[rule].begins;
+        let mut first = 0;
+        while first < CLASSES {
+            let mut second = 0;
+            while second < CLASSES {
+                let mut fits = begins.is_empty() || first == SIGN;
+                let mut at = 0;
+                while at < begins.len() {
+                    let word = begins[at].as_bytes();
+                    fits |= class(word[0]) == first && (second == SIGN || word.len() == 1 || class(word[1]) == second);
+                    at += 1;
+                }
+                table[first][second] |= (fits as u32) << rule;
+                second += 1;
             }
-            table[byte] |= (fits as u32) << rule;
-            rule += 1;
+            first += 1;
         }
-        byte += 1;
+        rule += 1;
     }
     table
 };
 
+/// For each [`Above`], the rules that may take a line below it.
+const BELOW: [u32; 4] = {
+    let mut table = [0; 4];
+    let mut rule = 0;
+    while rule < LINES.len() {
+        if let Some(above) = LINES[rule].below {
+            table[above as usize] |= 1 << rule;
+        }
+        rule += 1;
+    }
+    table
+};
+
+/// The rules that may take a line that has these words, a bit each.
+fn rules_of(words: &str) -> u32 {
+    let bytes = words.as_bytes();
+    let blanks = bytes.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let class_at = |at: usize| bytes.get(at).map_or(SIGN, |byte| class(*byte));
+    BEGINS[class_at(blanks)][class_at(blanks + 1)]
+}
+
 impl Parser<'_> {
     /// Whether a rule took the line, whose words are given, and the letters that they have.
     pub(super) fn rules_take(&mut self, words: &str, letters: Letters, line: Line) -> bool {
-        let first = words.bytes().find(|byte| !matches!(byte, b' ' | b'\t')).unwrap_or(b' ');
-        let mut rules = RULES[usize::from(first)];
+        let above = match self.open {
+            Open::Relays => BELOW[Above::Relays as usize],
+            Open::Addressees(_) => BELOW[Above::Addressees as usize],
+            Open::Distribution(_) => BELOW[Above::Distribution as usize],
+            Open::Nothing | Open::Passing => 0,
+        };
+        let labels = if self.labelled { BELOW[Above::Labels as usize] } else { 0 };
+        let mut rules = rules_of(words) | above | labels;
         while rules != 0 {
             let rule = rules.trailing_zeros() as usize;
             rules &= rules - 1;
@@ -216,9 +315,10 @@ mod tests {
         for (number, rule) in LINES.iter().enumerate() {
             let mut parser = Parser::new(line, &hints);
             let Some(words) = parser.cursor.line().filter(|_| !line.trim().is_empty()) else { return };
-            let first = line.bytes().find(|byte| !matches!(byte, b' ' | b'\t')).unwrap_or(b' ');
             if (rule.read)(&mut parser, words) {
-                let asked = RULES[usize::from(first)] >> number & 1 == 1;
+                let letters = Letters::of(words.text(line));
+                let has = rule.has.is_empty() || rule.has.iter().any(|needed| letters.hold(*needed));
+                let asked = has && rules_of(words.text(line)) >> number & 1 == 1;
                 assert!(asked, "{} would take {line:?}, and is not asked", rule.kind.name());
             }
         }

@@ -69,7 +69,7 @@ pub(super) struct Parser<'t> {
     /// The words of the last attention line.
     passing_words: Fragments,
     reference_words: Vec<Fragments>,
-    orders: Vec<(&'t str, Span)>,
+    order: Option<(&'t str, Span)>,
     /// What was read before a second head began; see `copies`.
     first: Option<copies::Head<'t>>,
     /// The level that the record of a database names.
@@ -86,8 +86,16 @@ pub(super) struct Parser<'t> {
     last_section: usize,
     /// Whether this is the head of a later section.
     in_section: bool,
-    /// Whether what stands behind the text would have been looked at.
-    met_end: bool,
+    /// How many lines behind the text would have been looked at for a copy; see `copies`.
+    lines_wanted: usize,
+}
+
+/// What stands behind the start of a text.
+pub struct Rest<'a> {
+    /// All of it as it is stored: perhaps not decoded, and with escaped signs.
+    pub stored: &'a [u8],
+    /// Gives its first lines, so many or all there are, as they read.
+    pub lines: &'a dyn Fn(usize) -> String,
 }
 
 /// Takes a text apart. Any text gives a cable; see [`Cable::layout`] and [`Cable::diagnostics`].
@@ -139,25 +147,26 @@ pub fn parse_row(text: &str, hints: &Hints) -> Cable {
 }
 
 /// As [`parse_row`], of the first lines of a text that goes on with `rest`; `None` where what stands in the rest might
-/// change what it gives. The rest need not be decoded, and signs in it may be escaped.
+/// change what it gives.
 ///
 /// ```
-/// use sipdis::cable::{Hints, parse_row, parse_row_of_start};
-/// let start = format!("UNCLAS ROME 000042\n\nSUBJECT: WEATHER\n\n1. (U) It rained.\n{}", "And rained.\n".repeat(99));
-/// let cable = parse_row_of_start(&start, b"DOE\nNNNN\n", &Hints::default());
-/// assert_eq!(cable, Some(parse_row(&start, &Hints::default())));
-/// assert_eq!(parse_row_of_start("UNCLAS ROME 000042\n", b"SUBJECT: WEATHER\n", &Hints::default()), None);
+/// use sipdis::cable::{Hints, Rest, parse_row, parse_row_of_start};
+/// let start = "UNCLAS ROME 000042\n\nSUBJECT: WEATHER\n\n1. (U) It rained.\nAnd rained.\n";
+/// let rest = |rest: &'static str| Rest { stored: rest.as_bytes(), lines: &move |_| rest.to_owned() };
+/// let cable = parse_row_of_start(start, &rest("DOE\nNNNN\n"), &Hints::default());
+/// assert_eq!(cable, Some(parse_row(start, &Hints::default())));
+/// assert_eq!(parse_row_of_start("UNCLAS ROME 000042\n", &rest("SUBJECT: WEATHER\n"), &Hints::default()), None);
 /// ```
-pub fn parse_row_of_start(start: &str, rest: &[u8], hints: &Hints) -> Option<Cable> {
+pub fn parse_row_of_start(start: &str, rest: &Rest<'_>, hints: &Hints) -> Option<Cable> {
     let mut parser = Parser { depth: Depth::Row, ..Parser::new(start, hints) };
     parser.without_body();
-    let met_end = parser.met_end || parser.cursor.met_end();
     // A print may go on with more fields.
-    if met_end || parser.labelled || attributes::may_stand_in(rest) {
+    if parser.cursor.met_end() || parser.labelled || attributes::may_stand_in(rest.stored) {
         return None;
     }
-    let sections = parser.cable.section.is_some() && sections::may_stand_in(rest);
-    (!sections).then(|| parser.finish())
+    let sections = parser.cable.section.is_some() && sections::may_stand_in(rest.stored);
+    let certain = !sections && (parser.lines_wanted == 0 || parser.no_copy_in(rest));
+    certain.then(|| parser.finish())
 }
 
 impl<'t> Parser<'t> {
@@ -174,7 +183,7 @@ impl<'t> Parser<'t> {
             known_captions: Known::default(),
             passing_words: Fragments::default(),
             reference_words: Vec::new(),
-            orders: Vec::new(),
+            order: None,
             first: None,
             record_level: None,
             labelled: false,
@@ -183,7 +192,7 @@ impl<'t> Parser<'t> {
             sections: Vec::new(),
             last_section: 0,
             in_section: false,
-            met_end: false,
+            lines_wanted: 0,
         }
     }
 

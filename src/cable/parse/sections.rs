@@ -13,6 +13,7 @@ use super::super::cursor::{Aside, Cursor, is_blank};
 use super::super::field::{self, Key};
 use super::super::line::{classification, dtg, transmission};
 use super::super::model::{PieceKind, Section};
+use super::super::words::{Ends, Signs};
 use super::Parser;
 use crate::text::Span;
 use crate::text::line::{Line, lines_from};
@@ -161,7 +162,7 @@ fn opens_section(words: &str) -> Option<(Section, (&str, &str))> {
 
 /// Whether post and serial number are the same, however many blanks and zeros stand in them.
 fn same_number(one: (&str, &str), other: (&str, &str)) -> bool {
-    let serial = |figures: &str| figures.trim_start_matches('0').to_owned();
+    let serial = |figures: &str| figures.without_at_start(const { Signs::new("0") }).to_owned();
     let letters = |post: &str| post.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect::<Vec<_>>();
     serial(one.1) == serial(other.1) && letters(one.0).eq_ignore_ascii_case(&letters(other.0))
 }
@@ -187,7 +188,7 @@ fn head_start(text: &str, floor: usize, at: usize, section: Section) -> usize {
         .or_else(|| find(&|words| transmission::is_station(words) || dtg::read(text, words).is_some()))
         .unwrap_or(own);
     // What others wrote between two telegrams belongs to neither.
-    let mut first = lines.iter().take(opens).rposition(|line| line.text(text).trim() == "NNNN").unwrap_or(opens);
+    let mut first = lines.iter().take(opens).rposition(|line| line.text(text).trimmed() == "NNNN").unwrap_or(opens);
     let above = |line: &Line| {
         let words = line.text(text);
         is_blank(words)
@@ -204,8 +205,8 @@ fn head_start(text: &str, floor: usize, at: usize, section: Section) -> usize {
 
 /// `CONFIDENTIAL  PTQ6889`: the level with the control number of a section, as archives printed it.
 fn is_control_number(words: &str) -> bool {
-    let Some((_, rest)) = classification::level(words.trim_start()) else { return false };
-    let (letters, figures) = rest.trim().split_at_checked(3).unwrap_or_default();
+    let Some((_, rest)) = classification::level(words.trimmed_start()) else { return false };
+    let (letters, figures) = rest.trimmed().split_at_checked(3).unwrap_or_default();
     letters.bytes().all(|b| b.is_ascii_uppercase()) && figures.len() == 4 && figures.bytes().all(|b| b.is_ascii_digit())
 }
 

@@ -66,7 +66,7 @@ impl<'t> Parser<'t> {
     pub(super) fn resolve(&mut self) {
         let text = self.text();
         let year = self.year();
-        for (value, span) in std::mem::take(&mut self.orders) {
+        if let Some((value, span)) = self.order.take() {
             let mut order = executive_order::read(text, value, span, year);
             let open = order.declassify_on.is_none() && order.event.is_none() && order.exemptions.is_empty();
             if let Some((sent, words)) = self.sent().zip(order.text.as_ref()).filter(|_| open) {

@@ -5,7 +5,7 @@ use super::super::cursor::is_blank;
 use super::super::line::addressee::{self, Role};
 use super::super::line::{dtg, executive_order};
 use super::super::model::{ExecutiveOrder, PieceKind};
-use super::super::words::{Fragments, Join, span_of, strip_prefix_ci, value_of};
+use super::super::words::{Ends, Fragments, Join, span_of, strip_prefix_ci, value_of};
 use super::Parser;
 use crate::text::line::Line;
 
@@ -117,7 +117,7 @@ impl<'t> Parser<'t> {
     fn labelled_addressees(&mut self, role: Role, words: &Fragments) {
         let text = self.text();
         for part in words.parts(text).flat_map(|part| part.split(';')) {
-            let part = part.trim();
+            let part = part.trimmed();
             if role == Role::Exempt {
                 let list = if self.cable.info.is_empty() { &mut self.cable.to } else { &mut self.cable.info };
                 if let Some(last) = list.last_mut().filter(|_| !part.is_empty()) {
@@ -136,13 +136,13 @@ impl<'t> Parser<'t> {
         let span = words.span().unwrap_or_default();
         let whole = span.of(text);
         let list = whole.find("RELTO").unwrap_or(whole.len());
-        for part in whole[..list].split([',', ';', '\n', '\r']).map(str::trim) {
+        for part in whole[..list].split([',', ';', '\n', '\r']).map(Ends::trimmed) {
             if !part.is_empty() && !part.eq_ignore_ascii_case("n/a") && !part.eq_ignore_ascii_case("none") {
                 self.add_caption(value_of(text, part));
             }
         }
         if list < whole.len() {
-            self.add_caption(value_of(text, whole[list..].trim()));
+            self.add_caption(value_of(text, whole[list..].trimmed()));
         }
     }
 

@@ -156,13 +156,18 @@ pub(crate) fn known_caption(text: &str) -> Option<&'static Caption> {
 
 /// Whether any caption that is no form begins with the first word of `text`: a cheap test, for those who ask about many lines.
 pub(crate) fn opens_caption(text: &str) -> bool {
-    static OPENINGS: LazyLock<Map<&'static str, ()>> =
-        LazyLock::new(|| BY_TEXT.keys().map(|caption| (first_word(caption), ())).collect());
     let word = first_word(text.trim_start());
     match word.bytes().any(|b| b.is_ascii_lowercase()) {
-        true => OPENINGS.contains_key(word.to_ascii_uppercase().as_str()),
-        false => OPENINGS.contains_key(word),
+        true => begins_caption(&word.to_ascii_uppercase()),
+        false => begins_caption(word),
     }
+}
+
+/// Whether any caption that is no form begins with this word, which is in capitals.
+pub(crate) fn begins_caption(word: &str) -> bool {
+    static OPENINGS: LazyLock<Map<&'static str, ()>> =
+        LazyLock::new(|| BY_TEXT.keys().map(|caption| (first_word(caption), ())).collect());
+    OPENINGS.contains_key(word)
 }
 
 /// Letters and figures at the start.

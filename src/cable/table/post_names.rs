@@ -62,8 +62,8 @@ struct Names {
     exact: Map<String, &'static Post>,
     /// The few names of `exact` that meant another post in earlier years, with that post.
     earlier: Vec<(&'static str, i16, &'static Post)>,
-    /// Names long enough to be recognised with a typing error in them, by their length.
-    spelled: Vec<&'static str>,
+    /// Names long enough to be recognised with a typing error in them, by their length, and which letters they have.
+    spelled: Vec<(&'static str, u32)>,
     /// Posts' own names, in the order of the alphabet.
     own: Vec<&'static str>,
 }
@@ -95,8 +95,9 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         .iter()
         .map(|post| post.short)
         .chain(others.iter().map(|other| other.name).filter(|name| name.len() >= 5))
+        .map(|name| (name, letter_bits(name)))
         .collect();
-    spelled.sort_by_key(|name| name.len());
+    spelled.sort_by_key(|(name, _)| name.len());
     let mut own: Vec<_> = posts().iter().map(|post| post.short).collect();
     own.sort_unstable();
     Names {
@@ -187,7 +188,10 @@ pub fn post_at(text: &str, year: Option<i16>) -> Option<(&'static Post, usize)> 
 
 /// The post of a name in capital letters, with or without the words of an address, without guessing.
 pub(crate) fn known_post(name: &str, year: Option<i16>) -> Option<&'static Post> {
-    exact(name, year).or_else(|| exact(without_address(name, year), year))
+    exact(name, year).or_else(|| {
+        let bare = without_address(name, year);
+        if bare.len() < name.len() { exact(bare, year) } else { None }
+    })
 }
 
 /// The name without the words of an address, in capital letters.
@@ -195,7 +199,12 @@ pub(crate) fn without_address(name: &str, year: Option<i16>) -> &str {
     let mut name = name;
     let keep = |rest: &str, word: &str| !rest.is_empty() && (word.len() >= TELLING || exact(rest, year).is_some());
     while exact(name, year).is_none() {
-        let front = ADDRESSES.iter().find_map(|word| name.strip_prefix(word).filter(|rest| keep(rest, word)));
+        // Mostly it is another word.
+        let begins = |word: &&str| word.bytes().next() == name.bytes().next();
+        let front = ADDRESSES
+            .iter()
+            .filter(|word| begins(word))
+            .find_map(|word| name.strip_prefix(word).filter(|rest| keep(rest, word)));
         let back = || CAPITAL.iter().find_map(|word| name.strip_suffix(word).filter(|rest| keep(rest, word)));
         match front.or_else(back) {
             Some(rest) => name = rest,
@@ -206,7 +215,7 @@ pub(crate) fn without_address(name: &str, year: Option<i16>) -> &str {
 }
 
 fn exact(name: &str, year: Option<i16>) -> Option<&'static Post> {
-    let earlier = NAMES.earlier.iter().find(|(other, since, _)| *other == name && year.is_some_and(|y| y < *since));
+    let earlier = NAMES.earlier.iter().find(|(other, since, _)| year.is_some_and(|y| y < *since) && *other == name);
     earlier.map(|(_, _, post)| *post).or_else(|| NAMES.exact.get(name).copied())
 }
 
@@ -219,12 +228,20 @@ fn cut(name: &str, year: Option<i16>) -> Option<&'static Post> {
     only(NAMES.own.iter().skip(from).copied().take_while(|own| own.starts_with(name)), year)
 }
 
+/// Which letters a name has, a bit for each.
+fn letter_bits(name: &str) -> u32 {
+    name.bytes().fold(0, |bits, letter| bits | 1 << (letter & 31))
+}
+
 fn misspelt(name: &str, year: Option<i16>) -> Option<&'static Post> {
     let near = |spelled: &str| name.len().max(spelled.len()) >= 5 && spelled.len() >= 4 && is_near(name, spelled);
-    // One error changes the length by one at the most.
-    let from = NAMES.spelled.partition_point(|spelled| spelled.len() + 1 < name.len());
-    let as_long = NAMES.spelled.iter().skip(from).copied().take_while(|spelled| spelled.len() <= name.len() + 1);
-    only(as_long.filter(|spelled| near(spelled)), year)
+    // One error changes the length by one at the most, and no more than two letters are in one of both only.
+    let from = NAMES.spelled.partition_point(|(spelled, _)| spelled.len() + 1 < name.len());
+    let as_long = NAMES.spelled.get(from..).unwrap_or_default();
+    let as_long = as_long.iter().take_while(|(spelled, _)| spelled.len() <= name.len() + 1);
+    let bits = letter_bits(name);
+    let alike = as_long.filter(|(_, letters)| (bits ^ letters).count_ones() <= 2).map(|(spelled, _)| *spelled);
+    only(alike.filter(|spelled| near(spelled)), year)
 }
 
 /// `AMEMBASYROME`: the longest known name at the end, where all before it reads like a word of an address.

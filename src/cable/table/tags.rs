@@ -126,6 +126,11 @@ pub fn is_tag(code: &str) -> bool {
     entries(code).is_some()
 }
 
+/// All codes.
+pub(super) fn codes() -> impl Iterator<Item = &'static str> {
+    TAGS.keys().copied()
+}
+
 fn entries(code: &str) -> Option<&'static Vec<Tag>> {
     match TAGS.get(code) {
         None if code.bytes().any(|b| b.is_ascii_lowercase()) => TAGS.get(code.to_ascii_uppercase().as_str()),

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::super::first_lines;
 use super::Reach;
 
 /// How a quote stands inside a field.
@@ -111,6 +112,11 @@ pub(super) fn plain_start<'a>(field: &'a [u8], dialect: Dialect, len: usize, out
     rest
 }
 
+/// The first lines of what is left of a field, without its escapes, or all of it.
+pub(super) fn plain_lines(rest: &[u8], dialect: Dialect, lines: usize) -> Cow<'_, [u8]> {
+    plain(first_lines(rest, lines), dialect)
+}
+
 /// A field as it stands.
 struct Field {
     /// Its bytes without quotes, escapes still in them.
@@ -144,19 +150,23 @@ fn field(row: &[u8], at: usize, reach: Reach, dialect: Dialect) -> Result<Field,
 fn closing_quote(bytes: &[u8], from: usize, dialect: Dialect) -> Option<usize> {
     let mut at = from;
     loop {
-        let rest = bytes.get(at..)?;
-        let hit = match dialect {
-            Dialect::Backslash => at + memchr::memchr2(b'"', b'\\', rest)?,
-            Dialect::Doubled => at + memchr::memchr(b'"', rest)?,
+        let hit = at + memchr::memchr(b'"', bytes.get(at..)?)?;
+        at = match dialect {
+            // Each escapes what stands behind it, another one too.
+            Dialect::Backslash => {
+                let before = bytes.get(at..hit)?.iter().rev();
+                if before.take_while(|byte| **byte == b'\\').count() % 2 == 0 {
+                    return Some(hit);
+                }
+                hit + 1
+            }
+            Dialect::Doubled => {
+                if bytes.get(hit + 1) != Some(&b'"') {
+                    return Some(hit);
+                }
+                hit + 2
+            }
         };
-        let escapes = match dialect {
-            Dialect::Backslash => bytes.get(hit) == Some(&b'\\'),
-            Dialect::Doubled => bytes.get(hit + 1) == Some(&b'"'),
-        };
-        if !escapes {
-            return Some(hit);
-        }
-        at = hit + 2;
     }
 }
 

@@ -18,7 +18,7 @@ use std::borrow::Cow;
 
 use self::grammar::{Dialect, Scan};
 use super::columns;
-use super::{Form, Next, Reach, Unpacked};
+use super::{Form, Next, Reach, Room, Start, Unpacked};
 use crate::cable::Hints;
 
 pub(super) use self::named::{again as named_again, recognise as recognise_named};
@@ -50,13 +50,12 @@ impl Form for Columns {
         unpack(record, self.0)
     }
 
-    fn unpack_start<'a>(
-        &self,
-        record: &'a [u8],
-        len: usize,
-        room: &'a mut Vec<u8>,
-    ) -> Option<(Unpacked<'a>, &'a [u8])> {
+    fn unpack_start<'a>(&self, record: &'a [u8], len: usize, room: &'a mut Room) -> Option<Start<'a>> {
         unpack_start(record, self.0, len, room)
+    }
+
+    fn unpack_lines<'a>(&self, rest: &'a [u8], lines: usize) -> Cow<'a, [u8]> {
+        grammar::plain_lines(rest, self.0, lines)
     }
 }
 
@@ -190,7 +189,9 @@ fn unpack(record: &[u8], dialect: Dialect) -> Option<Unpacked<'static>> {
         text.extend_from_slice(columns::GAP.as_bytes());
     }
     text.extend_from_slice(&body);
-    Some(Unpacked { text: Cow::Owned(text), hints: hints(&date, &name, &origin, &level) })
+    let mut hints = Hints::default();
+    fill(&mut hints, &date, [&name, &origin, &level]);
+    Some(Unpacked { text: Cow::Owned(text), hints })
 }
 
 /// As [`unpack`], for a row that was found without a fault: it has its columns, and the last one reaches to its end, so that
@@ -199,8 +200,8 @@ fn unpack_start<'a>(
     record: &'a [u8],
     dialect: Dialect,
     len: usize,
-    text: &'a mut Vec<u8>,
-) -> Option<(Unpacked<'a>, &'a [u8])> {
+    Room { text, hints }: &'a mut Room,
+) -> Option<Start<'a>> {
     let (before, body) = grammar::columns_before_last::<{ COLUMNS - 1 }>(record, dialect)?;
     let [_, date, name, origin, level, _, header] = before;
     text.clear();
@@ -209,20 +210,28 @@ fn unpack_start<'a>(
         text.extend_from_slice(columns::GAP.as_bytes());
     }
     let rest = grammar::plain_start(body, dialect, len, text);
-    let hints = hints(&date, &name, &origin, &level);
-    Some((Unpacked { text: Cow::Borrowed(text), hints }, rest))
+    fill(hints, &date, [&name, &origin, &level]);
+    Some(Start { text: Cow::Borrowed(text), hints, rest })
 }
 
-fn hints(date: &[u8], name: &[u8], origin: &[u8], level: &[u8]) -> Hints {
-    fn word(bytes: &[u8]) -> Option<Cow<'_, str>> {
-        let bytes = bytes.trim_ascii();
-        let word = str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
-        Some(word).filter(|word| !word.is_empty())
+/// Puts what the columns beside the text tell in place of what the row before told, into the same memory.
+fn fill(hints: &mut Hints, date: &[u8], [name, origin, level]: [&[u8]; 3]) {
+    fn word(bytes: &[u8]) -> Cow<'_, str> {
+        String::from_utf8_lossy(bytes.trim_ascii())
     }
-    Hints {
-        name: word(name).map(Cow::into_owned),
-        date: word(date).as_deref().and_then(columns::date),
-        origin: word(origin).map(Cow::into_owned),
-        level: word(level).map(Cow::into_owned),
+    fn set(hint: &mut Option<String>, bytes: &[u8]) {
+        let word = word(bytes);
+        match hint {
+            _ if word.is_empty() => *hint = None,
+            Some(hint) => {
+                hint.clear();
+                hint.push_str(&word);
+            }
+            None => *hint = Some(word.into_owned()),
+        }
     }
+    set(&mut hints.name, name);
+    set(&mut hints.origin, origin);
+    set(&mut hints.level, level);
+    hints.date = columns::date(&word(date));
 }
