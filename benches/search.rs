@@ -18,52 +18,12 @@ use sipdis::archive::search::{Search, Searcher, Wanted};
 use sipdis::archive::{Archive, Held, Opening, Origin, Place};
 use sipdis::cable::canonical_id;
 
+#[path = "common/queries.rs"]
+mod queries;
+use queries::QUERIES;
+
 /// How often each query is asked.
 const TIMES: usize = 20;
-
-/// All kinds of questions.
-const QUERIES: &[&str] = &[
-    "*",
-    "government",
-    "the",
-    "minister president",
-    "kosovo",
-    "zanthomere",
-    "umbrakettle",
-    "quillarbor OR ferrowistle",
-    "\"velvet lantern accord\"",
-    "\"glass orchard working group\"",
-    "\"of the\"",
-    "\"minister president\"~10",
-    "xylodrom*",
-    "gov*",
-    "a*",
-    "subject:marrowlight",
-    "header:ruqxzplm",
-    "body:government",
-    "from:rome",
-    "to:secstate",
-    "post:CAIRO",
-    "tag:PREL",
-    "tag:P*",
-    "class:>=C",
-    "class:S//NF",
-    "class:U government",
-    "portion:S",
-    "caption:sipdis",
-    "precedence:>=immediate",
-    "date:2006-11",
-    "date:2006-11..2007-01 government",
-    "before:2003",
-    "year:2009 tag:PREL",
-    "decl:passed",
-    "decl:2016..2020",
-    "has:ref -government",
-    "-the",
-    "government -minister",
-    "(government OR minister) tag:PREL -class:U",
-    "signed:a*",
-];
 
 fn main() -> Result<()> {
     let args: Vec<String> = env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
@@ -178,7 +138,8 @@ fn tantivy_alone(file: &Path, folder: &Path) -> Result<Duration> {
 /// What was planted must be found exactly: with the index, by scanning and the catalogue, and with half of the index.
 fn planted(file: &Path, archive: &Arc<Archive>, catalogue: &Catalogue, whole: &Path, half: &Path) -> Result<()> {
     let Ok(plant) = fs::read(file.with_extension("csv.plant.json")) else { return Ok(()) };
-    let wanted = wanted(&serde_json::from_slice(&plant)?);
+    let plant = serde_json::from_slice(&plant)?;
+    let (wanted, facets) = (wanted(&plant), facets(&plant));
     for (name, folder, part) in [("no", None, 0), ("half an", Some(half), 2), ("the whole", Some(whole), 1)] {
         let (searcher, stop) = (Searcher::new(Arc::clone(archive)), AtomicBool::new(false));
         searcher.list(catalogue.clone());
@@ -189,16 +150,64 @@ fn planted(file: &Path, archive: &Arc<Archive>, catalogue: &Catalogue, whole: &P
         let (mut exact, began) = (0, Instant::now());
         for (text, expected) in &wanted {
             let asked = Wanted { query: Query::parse(text)?, known: Known::default() };
-            let found =
-                searcher.all(&asked, &AtomicBool::new(false), &mut |_| {}).context("nobody stopped it")?.count();
+            // The plant counts rows, so copies of a cable count by themselves here.
+            let count = |search: Search<'_>| search.count(&AtomicBool::new(false));
+            let found = searcher.with(&asked, count).context("nobody stopped it")?;
             exact += usize::from(found as u64 == *expected);
             if found as u64 != *expected {
                 println!("{text}: {found} and not {expected}");
             }
         }
         println!("planted, with {name} index: {exact} of {} counts exact, {:.1?}", wanted.len(), began.elapsed());
+        let (everything, began) = (Wanted { query: Query::parse("*")?, known: Known::default() }, Instant::now());
+        let counts = searcher.facets(&everything, &AtomicBool::new(false)).context("nobody stopped it")?;
+        let took = began.elapsed();
+        let values = counts.iter().flat_map(|counts| &counts.values);
+        let counted: BTreeMap<&str, usize> = values.map(|value| (value.query.as_str(), value.count)).collect();
+        let is = |(query, count): (&String, &u64)| counted.get(query.as_str()).map(|it| *it as u64) == Some(*count);
+        facets.iter().filter(|facet| !is(*facet)).for_each(|(query, count)| {
+            println!("facet {query}: {:?} and not {count}", counted.get(query.as_str()));
+        });
+        println!("facets: {} of {} exact, {took:.1?}", facets.iter().filter(|facet| is(*facet)).count(), facets.len());
     }
     Ok(())
+}
+
+/// The values of facets, by their queries, and how many cables have each.
+fn facets(plant: &serde_json::Value) -> BTreeMap<String, u64> {
+    let mut facets = BTreeMap::new();
+    let mut each = |kind: &str, query: &dyn Fn(&str) -> String| {
+        for (value, count) in plant["facets"][kind].as_object().into_iter().flatten() {
+            *facets.entry(query(value)).or_default() += count.as_u64().unwrap_or_default();
+        }
+    };
+    each("post", &|name| format!("post:{}", post(name)));
+    each("year", &|year| format!("year:{year}"));
+    each("tag", &|tag| format!("tag:{tag}"));
+    each("classification", &|marking| format!("class:{}", level(marking).0));
+    facets
+}
+
+/// The one name that a post has with us.
+fn post(name: &str) -> String {
+    canonical_id(&format!("06{name}1")).map_or(name.to_owned(), |id| id.post.into_owned())
+}
+
+/// The level of a marking as a query has it, and whether it is NOFORN.
+fn level(marking: &str) -> (&'static str, bool) {
+    let (level, control) = marking.split_once("//").unwrap_or((marking, ""));
+    match (level, control) {
+        ("UNCLASSIFIED", "FOR OFFICIAL USE ONLY") => ("SBU", false),
+        ("UNCLASSIFIED", _) => ("U", false),
+        ("CONFIDENTIAL", control) => ("C", control == "NOFORN"),
+        (_, control) => ("S", control == "NOFORN"),
+    }
+}
+
+/// A marking as a query has it, without those that have more.
+fn class(marking: &str) -> String {
+    let (level, noforn) = level(marking);
+    format!("class:{level} {}class:NOFORN", if noforn { "" } else { "-" })
 }
 
 /// Queries and how many cables each must find. Posts are counted by the one name that they have with us.
@@ -210,7 +219,6 @@ fn wanted(plant: &serde_json::Value) -> BTreeMap<String, u64> {
         }
     };
     let number = |value: &serde_json::Value| value.as_u64();
-    let post = |post: &str| canonical_id(&format!("06{post}1")).map_or(post.to_owned(), |id| id.post.into_owned());
     each("/needles", &|word| word.to_owned(), &number);
     each("/phrases", &|words| format!("\"{words}\""), &|value| value["across_page_lines"].as_u64());
     each("/phrases", &|words| words.to_owned(), &|value| value["all_words"].as_u64());
@@ -218,6 +226,18 @@ fn wanted(plant: &serde_json::Value) -> BTreeMap<String, u64> {
     each("/facets/post", &|name| format!("post:{}", post(name)), &number);
     each("/facets/year", &|year| format!("year:{year}"), &number);
     each("/facets/tag", &|tag| format!("tag:{tag}"), &number);
+    each("/facets/classification", &class, &number);
+    let of_year = |query: String, year: &str| format!("{query} year:{year}");
+    each(
+        "/facets/class_year",
+        &|both| both.rsplit_once(' ').map_or_else(String::new, |(of, year)| of_year(class(of), year)),
+        &number,
+    );
+    each(
+        "/facets/tag_year",
+        &|both| both.rsplit_once(' ').map_or_else(String::new, |(of, year)| of_year(format!("tag:{of}"), year)),
+        &number,
+    );
     each("/most_cited", &|id| format!("ref:{id}"), &number);
     for field in ["subject", "header"] {
         let of = &plant["fields"][field];

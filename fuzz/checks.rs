@@ -28,6 +28,11 @@ pub fn parse(data: &[u8]) {
     for paragraph in &cable.paragraphs {
         assert!(text.get(paragraph.span.range()).is_some() && text.get(paragraph.body.range()).is_some());
     }
+    let mut behind = 0;
+    for table in cable.tables(&text) {
+        assert!(behind <= table.start && table.start < table.end && text.get(table.range()).is_some());
+        behind = table.end;
+    }
 }
 
 /// No byte is lost in decoding; what is shown has no control character; rows fit.
@@ -74,9 +79,9 @@ pub fn query(data: &[u8]) {
         cable: parse_cable(text, &hints),
         text: text.to_owned(),
         hints,
-        path: String::new(),
         format: "text",
         record: 1,
+        ..Document::default()
     };
     let (matcher, facts) = (Matcher::new(&query, Known::default()), Facts::new(&document));
     assert!(matcher.matches(&facts).is_some());

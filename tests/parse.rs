@@ -177,14 +177,7 @@ fn covers(text: &str, cable: &Cable) -> Result<(), String> {
 fn without_places(text: &str, hints: &Hints) -> Value {
     let cable = parse(text, hints);
     assert_eq!(covers(text, &cable), Ok(()));
-    let document = Document {
-        path: String::new(),
-        format: "text",
-        record: 1,
-        hints: Hints::default(),
-        text: text.to_owned(),
-        cable,
-    };
+    let document = Document { text: text.to_owned(), cable, format: "text", record: 1, ..Document::default() };
     let mut value = serde_json::to_value(Object(&document)).expect("an object");
     for list in ["paragraphs", "diagnostics"] {
         for item in value[list].as_array_mut().expect("a list") {
@@ -334,7 +327,7 @@ proptest! {
         let cable = parse(&text, &hints);
         prop_assert_eq!(covers(&text, &cable), Ok(()));
         // Whatever was read can be printed.
-        let document = Document { path: String::new(), format: "text", record: 1, hints: Hints::default(), text, cable };
+        let document = Document { format: "text", record: 1, text, cable, ..Document::default() };
         prop_assert!(serde_json::to_string(&Object(&document)).is_ok());
     }
 

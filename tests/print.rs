@@ -20,8 +20,8 @@ fn output(cable: Cable, text: &str) -> Value {
         format: "text",
         record: 1,
         text: text.to_owned(),
-        hints: Hints::default(),
         cable,
+        ..Document::default()
     };
     let mut value = serde_json::to_value(Object(&document)).expect("an object");
     value["diagnostics"].take();

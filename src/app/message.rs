@@ -73,6 +73,8 @@ pub enum Effect {
         ticket: Ticket,
         /// Which cable.
         place: Place,
+        /// Cables of the same id, which may hold other sections of it.
+        beside: Vec<Place>,
         /// The day it is.
         today: Date,
         /// What is to be marked in it.

@@ -275,13 +275,14 @@ impl App {
         let place = self.list.selected_place()?;
         let answered = self.search.answered();
         let question = answered.map(|answered| answered.ticket);
-        if self.screen.reader.is_none() || !self.reader.wants(place, question) {
+        let beside = self.list.beside_selected();
+        if self.screen.reader.is_none() || !self.reader.wants(place, beside.len(), question) {
             return None;
         }
         let query = answered.map(|answered| answered.query.clone());
         let (ticket, today) = (self.next_ticket(), self.settings.today);
-        self.reader.ask(place, question, ticket);
-        Some(Effect::Read { ticket, place, today, query })
+        self.reader.ask(place, beside.len(), question, ticket);
+        Some(Effect::Read { ticket, place, beside, today, query })
     }
 
     /// Asks for what the filters want, where it is not under way or there.

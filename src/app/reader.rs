@@ -39,8 +39,8 @@ enum Shown {
     Failure(String),
 }
 
-/// A cable, and the question whose hits are marked in it.
-type Wanted = (Place, Option<Ticket>);
+/// A cable, how many stand beside it, and the question whose hits are marked in it.
+type Wanted = (Place, usize, Option<Ticket>);
 
 /// The first or the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -78,13 +78,13 @@ pub struct Reader {
 impl Reader {
     /// Whether a cable has to be asked for: it is not the one that is there or under way, or what is marked in it is the answer
     /// to another question.
-    pub fn wants(&self, place: Place, question: Option<Ticket>) -> bool {
-        self.wanted != Some((place, question))
+    pub fn wants(&self, place: Place, beside: usize, question: Option<Ticket>) -> bool {
+        self.wanted != Some((place, beside, question))
     }
 
     /// Notes that a cable has been asked for. What is shown stays until the answer comes, so that nothing flickers.
-    pub fn ask(&mut self, place: Place, question: Option<Ticket>, ticket: Ticket) {
-        self.wanted = Some((place, question));
+    pub fn ask(&mut self, place: Place, beside: usize, question: Option<Ticket>, ticket: Ticket) {
+        self.wanted = Some((place, beside, question));
         self.pending = Some(ticket);
     }
 
@@ -107,9 +107,9 @@ impl Reader {
         if self.pending != Some(ticket) {
             return;
         }
-        let question = |wanted: Option<Wanted>| wanted.and_then(|(_, question)| question);
+        let question = |wanted: Option<Wanted>| wanted.and_then(|(.., question)| question);
         let same_question = question(self.at) == question(self.wanted);
-        let same_place = self.at.map(|(place, _)| place) == self.wanted.map(|(place, _)| place);
+        let same_place = self.at.map(|(place, ..)| place) == self.wanted.map(|(place, ..)| place);
         let same_text =
             matches!((&self.shown, &result), (Shown::Cable(shown), Ok(read)) if shown.document == read.document);
         (self.pending, self.at) = (None, self.wanted);

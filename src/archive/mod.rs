@@ -13,6 +13,7 @@ pub mod catalogue;
 mod feed;
 #[cfg(feature = "index")]
 pub mod index;
+mod joined;
 pub mod json;
 pub mod keep;
 mod open;
@@ -161,7 +162,7 @@ pub struct Progress {
 }
 
 /// A cable read whole.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document {
     /// The file it stands in, as the person named it; `-` for standard input, `sample/...` for built-in cables.
     pub path: String,
@@ -175,4 +176,17 @@ pub struct Document {
     pub text: String,
     /// The text taken apart.
     pub cable: Cable,
+    /// The records that the text was joined of, in its order; none where it is that of one record.
+    pub parts: Vec<Part>,
+}
+
+/// A record whose text is a part of a cable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The file it stands in, as the person named it.
+    pub path: String,
+    /// Number of the record in its source, from 1.
+    pub record: u32,
+    /// Where its text begins.
+    pub start: usize,
 }

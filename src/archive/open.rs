@@ -10,7 +10,7 @@ use super::source::Bytes;
 use super::source::{ReadError, Source};
 use super::sources::Sources;
 use super::visit::{Event, Visit};
-use super::{Document, Opening, Origin, Place, Trouble, cache, catalogue::Growing, opening, row};
+use super::{Document, Opening, Origin, Place, Trouble, cache, catalogue::Growing, joined, opening, row};
 
 /// One or more sources, opened together.
 ///
@@ -95,6 +95,16 @@ impl Archive {
     pub fn read(&self, place: Place) -> Result<Document, ReadError> {
         let source = self.source(place.source).ok_or(ReadError::NoSuchPlace)?;
         Ok(row::document(&source, &source.read(place)?, place.record))
+    }
+
+    /// Reads one cable again. Where it is a section and others of its cable stand `beside` it, it is joined with them.
+    ///
+    /// # Errors
+    ///
+    /// Where the file of the first cannot be read any more, or is not what it was when it was opened.
+    pub fn read_joined(&self, place: Place, beside: &[Place]) -> Result<Document, ReadError> {
+        let others = beside.iter().filter_map(|place| self.read(*place).ok());
+        Ok(joined::join(self.read(place)?, others))
     }
 
     /// The source of this number in a [`Place`].

@@ -145,7 +145,7 @@ pub(super) fn unparsed(source: &Source, (reader, unpacked): (&Reader, Unpacked<'
         record,
         hints: unpacked.hints,
         text: decode(&unpacked.text).text.into_owned(),
-        cable: Cable::default(),
+        ..Document::default()
     }
 }
 

@@ -241,6 +241,11 @@ pub(super) fn cut_line(text: &str, at: usize) -> Option<Line> {
     lines_from(text, at).next().map(|line| without_backslashes(text, line))
 }
 
+/// The same of a line whose end is known: where its words stop, blanks included, and where the next line begins.
+pub(super) fn line_between(text: &str, at: usize, stop: usize, end: usize) -> Line {
+    without_backslashes(text, Line::between(text, at, stop, end))
+}
+
 /// Some copies of the dump end every line in a backslash, the escape of the line end; it is no word.
 fn without_backslashes(text: &str, line: Line) -> Line {
     let end = (line.words.end as usize).checked_sub(1).and_then(|last| text.as_bytes().get(last));

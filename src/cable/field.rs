@@ -6,10 +6,10 @@
 use super::authority::{AUTHORITY_WIDTH, awaits_reasons, blank_inside_word, cut_inside_word, has_reasons};
 use super::cursor::{Cursor, is_blank};
 use super::field_end;
-use super::keyword_slip;
 use super::line::{page, portion};
 use super::model::PieceKind;
 use super::words::{Ends, Fragments, Join, Signs, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
+use super::{keyword_slip, keyword_usual};
 use crate::text::Span;
 use crate::text::line::Line;
 
@@ -86,25 +86,11 @@ const KEYWORDS: &[(&str, Key)] = &[
 /// Most keywords need a colon, or what typists made of it. `TAGS`, `REF` and `CLASSIFIED BY` are taken without one, as
 /// nothing else opens a line with them.
 pub(super) fn key(line: &str) -> Option<(Key, &str)> {
-    usual_key(line).or_else(|| any_key(line))
+    keyword_usual::read(line).or_else(|| any_key(line))
 }
 
-/// The keywords as nearly all cables write them. What it gives is what [`any_key`] gives.
-fn usual_key(line: &str) -> Option<(Key, &str)> {
-    let (key, keyword) = match line.as_bytes() {
-        [b'T', b'A', b'G', b'S', b':', ..] => (Key::Tags, "TAGS:"),
-        [b'S', b'U', b'B', b'J', ..] => (Key::Subject, "SUBJECT:"),
-        [b'R', b'E', b'F', b':', ..] => (Key::References, "REF:"),
-        [b'E', b'.', b'O', b'.', b' ', b'1', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..] => {
-            (Key::ExecutiveOrder, "E.O. ")
-        }
-        [b'C', b'l', b'a', b's', ..] => (Key::ClassifiedBy, "Classified By:"),
-        _ => return None,
-    };
-    Some((key, line.strip_prefix(keyword)?))
-}
-
-fn any_key(line: &str) -> Option<(Key, &str)> {
+/// As [`key`], however the keyword is written.
+pub(super) fn any_key(line: &str) -> Option<(Key, &str)> {
     let mut rest = strip_leftovers(line);
     if let Some((_, behind)) = portion::read(rest, rest) {
         rest = behind.trimmed_start();
@@ -280,7 +266,7 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
             if !passes_blanks(text, own, so_far) {
                 return None;
             }
-        } else if usual_key(words).is_some() {
+        } else if keyword_usual::read(words).is_some() {
             // Another field; by far most fields end like that, or at a blank line.
             return None;
         } else if !page::is_page_line(words) && !is_banner_of_page(cursor, line) {

@@ -211,8 +211,8 @@ fn post_of(mut run: &str, year: i16) -> Option<Cow<'static, str>> {
             return Some(post);
         }
         let bare = table::without_address(without_noise(run), Some(year));
-        // Noise may stand behind the words of an address too.
-        if without_noise(bare).len() == bare.len() {
+        // Noise, damaged perhaps, may stand behind the words of an address too.
+        if bare.len() == run.len() {
             return (bare.len() >= 2).then(|| Cow::Owned(bare.to_owned()));
         }
         run = bare;

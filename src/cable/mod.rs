@@ -13,6 +13,7 @@ mod field;
 mod field_end;
 mod id;
 mod keyword_slip;
+mod keyword_usual;
 mod known;
 mod level;
 mod line;
@@ -28,6 +29,7 @@ mod why;
 mod words;
 
 pub use body::{BodyLine, body_lines, body_with_indent, tables};
+pub use check::sections_here;
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use id::{CanonicalId, canonical_id};
 pub use level::{Control, Level, Marking};

@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use super::search::find_pair;
+
 /// Fewer letters X than this may be a word or a number: `XXII`, `XXX`.
 const MIN_XS: usize = 5;
 
@@ -39,33 +41,38 @@ const PHRASES: &[&str] = &[
 /// ```
 pub fn redactions(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
-    // Two searches side by side, each of which goes over the text once; nearly all texts need the first only.
-    let turned = |from: usize| find_from(bytes, from, |rest| memchr::memchr(CYRILLIC_X[0], rest));
-    let mut at = 0;
-    let mut letter = turned(0);
-    let mut sign = None;
+    let mut from = 0;
     std::iter::from_fn(move || {
         loop {
-            if sign.is_none_or(|sign| sign < at) {
-                sign = Some(find_from(bytes, at, |rest| memchr::memchr3(b'X', b'[', b'(', rest)).unwrap_or(usize::MAX));
-            }
-            if letter.is_some_and(|letter| letter < at) {
-                letter = turned(at);
-            }
-            let start = sign.into_iter().chain(letter).min()?;
+            let start = find_pair(bytes, from, may_begin, begins)?;
             let rest = bytes.get(start..)?;
             if let Some(len) = letters(rest).or_else(|| phrase(rest)) {
-                at = start + len;
-                return Some(start..at);
+                from = start + len;
+                return Some(start..from);
             }
-            at = start + 1;
+            from = start + 1;
         }
     })
 }
 
-/// Where `search` finds something in the bytes from `from` on.
-fn find_from(bytes: &[u8], from: usize, search: impl Fn(&[u8]) -> Option<usize>) -> Option<usize> {
-    search(bytes.get(from..)?).map(|at| from + at)
+/// Whether a place may begin with two bytes: two letters X, an opening bracket, or a round one and the first letter of
+/// what stands in those.
+fn begins(first: u8, second: u8) -> bool {
+    match first {
+        b'X' => second == b'X' || second == CYRILLIC_X[0],
+        b'[' => true,
+        b'(' => matches!(second | 0x20, b'n' | b'r'),
+        _ => [first, second] == CYRILLIC_X,
+    }
+}
+
+/// The same in few steps, for some other bytes too: Y and Z are taken for the X and the bracket between which they stand.
+fn may_begin(first: u8, second: u8) -> bool {
+    const BESIDE: u8 = !0b11;
+    // What N and R have in common, small or not.
+    const COMMON: u8 = 0b1100_0011;
+    let round = (first == b'(') & (second & COMMON == b'N' & COMMON);
+    (first & BESIDE == b'X' & BESIDE) | (first == CYRILLIC_X[0]) | round
 }
 
 /// The length of a run of letters X, Latin or Cyrillic; nothing for a run that may be a word.
@@ -121,6 +128,16 @@ mod tests {
             for written in [phrase.to_string(), phrase.to_uppercase()] {
                 assert_eq!(places(&format!("a {written} b")), [(2, 2 + phrase.len())], "{written}");
             }
+        }
+    }
+
+    #[test]
+    fn a_glance_leaves_out_nothing() {
+        for (first, second) in (0..=u8::MAX).flat_map(|first| (0..=u8::MAX).map(move |second| (first, second))) {
+            assert!(!begins(first, second) || may_begin(first, second), "{first:x} {second:x}");
+        }
+        for phrase in PHRASES {
+            assert!(begins(phrase.as_bytes()[0], phrase.as_bytes()[1]), "{phrase}");
         }
     }
 

@@ -122,6 +122,30 @@ pub(super) fn find_ci(text: &str, needle: &'static str) -> Option<usize> {
     Needle::new(needle).find(text)
 }
 
+/// Where two neighbours first stand, from `from` on, of which `is` holds. Most texts have few or none, so many bytes are looked
+/// at together, without a branch a byte: with `may_be`, which is cheaper and holds of all of these and of some others.
+pub(super) fn find_pair(
+    bytes: &[u8],
+    from: usize,
+    may_be: impl Fn(u8, u8) -> bool,
+    is: impl Fn(u8, u8) -> bool,
+) -> Option<usize> {
+    const BLOCK: usize = 64;
+    let block = |at: usize| bytes.get(at..)?.first_chunk::<BLOCK>();
+    let mut at = from;
+    while let (Some(a), Some(b)) = (block(at), block(at + 1)) {
+        if (0..BLOCK).fold(0, |any, i| any | u8::from(may_be(a[i], b[i]))) != 0 {
+            let place = (0..BLOCK).find(|i| is(a[*i], b[*i]));
+            if let Some(place) = place {
+                return Some(at + place);
+            }
+        }
+        at += BLOCK;
+    }
+    let place = bytes.get(at..)?.windows(2).position(|pair| is(pair[0], pair[1]));
+    place.map(|place| at + place)
+}
+
 /// How often each byte stands in cables, roughly: letters by their rank in English, signs and figures before them.
 const FREQUENCY: [u8; 256] = {
     const LETTERS: &[u8; 26] = b"ZQJXKVBPYGFWMUCLDRHSNIOATE";

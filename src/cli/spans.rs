@@ -144,6 +144,7 @@ mod tests {
             text: text.to_owned(),
             hints: Hints::default(),
             cable,
+            parts: Vec::new(),
         };
         let mut out = Vec::new();
         write(&mut out, &document, true).unwrap();

@@ -77,8 +77,8 @@ impl<S: State, W: Window<S>> Turn<'_, S, W> {
     fn update(&mut self, msg: Msg) -> io::Result<Next> {
         for effect in self.state.update(msg) {
             match effect {
-                Effect::Read { ticket, place, today, query } => {
-                    self.workers.read(Reading { ticket, place, today, query });
+                Effect::Read { ticket, place, beside, today, query } => {
+                    self.workers.read(Reading { ticket, place, beside, today, query });
                 }
                 Effect::Search { ticket, job } => self.workers.search(ticket, job),
                 Effect::Count { ticket, job } => self.workers.count(ticket, job),

@@ -85,11 +85,11 @@ pub trait Cables: Send + Sync + 'static {
     /// Tells what is found, in batches, [`Opening::Done`] when all is told, and then what changes. Stops soon after `stop` is set.
     fn open(&self, stop: &AtomicBool, found: &mut dyn FnMut(Opening));
 
-    /// Reads one cable.
+    /// Reads one cable; those beside it have its id and may hold other sections of it.
     ///
     /// # Errors
     /// A sentence for people, where the cable cannot be read.
-    fn read(&self, place: Place) -> Result<Document, String>;
+    fn read(&self, place: Place, beside: &[Place]) -> Result<Document, String>;
 
     /// Searches, and tells what there is so far, at last with all of it. Stops soon after `stop` is set, and then tells no
     /// more.

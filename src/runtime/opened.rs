@@ -48,8 +48,8 @@ impl Cables for Opened {
         }
     }
 
-    fn read(&self, place: Place) -> Result<Document, String> {
-        self.archive.read(place).map_err(|error| error.to_string())
+    fn read(&self, place: Place, beside: &[Place]) -> Result<Document, String> {
+        self.archive.read_joined(place, beside).map_err(|error| error.to_string())
     }
 
     fn search(&self, job: &Searching, stop: &AtomicBool, found: &mut dyn FnMut(Found)) {

@@ -16,7 +16,6 @@ use crate::app::{Effect, Msg, Ticket};
 use crate::archive::catalogue::Catalogue;
 use crate::archive::query::Query;
 use crate::archive::{Bits, Document, Opening, Place, Trouble};
-use crate::cable::{Cable, Hints};
 
 /// Writes down what it is told, and answers as `script` says.
 struct Toy<F> {
@@ -94,7 +93,7 @@ impl Cables for Plain {
         found(Opening::Done);
     }
 
-    fn read(&self, place: Place) -> Result<Document, String> {
+    fn read(&self, place: Place, _: &[Place]) -> Result<Document, String> {
         Ok(document(place))
     }
 
@@ -110,9 +109,8 @@ fn document(place: Place) -> Document {
         path: "a.txt".to_owned(),
         format: "text",
         record: place.record,
-        hints: Hints::default(),
         text: place.record.to_string(),
-        cable: Cable::default(),
+        ..Document::default()
     }
 }
 
@@ -121,7 +119,8 @@ fn place(record: u32) -> Place {
 }
 
 fn read(number: u32) -> Effect {
-    Effect::Read { ticket: Ticket(number.into()), place: place(number), today: Date::default(), query: None }
+    let (ticket, place) = (Ticket(number.into()), place(number));
+    Effect::Read { ticket, place, beside: Vec::new(), today: Date::default(), query: None }
 }
 
 fn key(name: &str) -> Event {
@@ -229,7 +228,7 @@ struct Slow {
 impl Cables for Slow {
     fn open(&self, _: &AtomicBool, _: &mut dyn FnMut(Opening)) {}
 
-    fn read(&self, place: Place) -> Result<Document, String> {
+    fn read(&self, place: Place, _: &[Place]) -> Result<Document, String> {
         if place.record == 1 {
             self.started.send(()).unwrap();
             self.gate.recv().unwrap();
@@ -273,7 +272,7 @@ impl Cables for Broken {
         panic!("row {} is out of bounds", 7);
     }
 
-    fn read(&self, place: Place) -> Result<Document, String> {
+    fn read(&self, place: Place, _: &[Place]) -> Result<Document, String> {
         match place.record {
             1 => panic!("no such byte"),
             2 => Err("the file is gone".to_owned()),
@@ -324,7 +323,7 @@ struct Seeker {
 impl Cables for Seeker {
     fn open(&self, _: &AtomicBool, _: &mut dyn FnMut(Opening)) {}
 
-    fn read(&self, place: Place) -> Result<Document, String> {
+    fn read(&self, place: Place, _: &[Place]) -> Result<Document, String> {
         Ok(document(place))
     }
 

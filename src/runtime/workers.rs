@@ -33,6 +33,7 @@ use crate::archive::{Opening, Place, Trouble};
 pub(super) struct Reading {
     pub ticket: Ticket,
     pub place: Place,
+    pub beside: Vec<Place>,
     pub today: Date,
     pub query: Option<Query>,
 }
@@ -174,9 +175,9 @@ fn read(cables: &dyn Cables, wanted: &Receiver<Reading>, events: &Sender<Event>)
         while let Ok(newer) = wanted.try_recv() {
             job = newer;
         }
-        let Reading { ticket, place, today, query } = job;
+        let Reading { ticket, place, beside, today, query } = job;
         let ready = |document| Arc::new(reading::Reading::new(document, today, query.as_ref()));
-        let result = match catch_unwind(AssertUnwindSafe(|| cables.read(place).map(ready))) {
+        let result = match catch_unwind(AssertUnwindSafe(|| cables.read(place, &beside).map(ready))) {
             Ok(result) => result,
             Err(panic) => Err(format!("sipdis made a mistake in this cable: {}", words(&*panic))),
         };

@@ -12,6 +12,13 @@ pub struct Line {
 }
 
 impl Line {
+    /// The line that begins at `start`, whose words stop at `stop`, blanks included, and which ends at `end`; see [`line_end`].
+    #[inline]
+    pub fn between(text: &str, start: usize, stop: usize, end: usize) -> Line {
+        let words = trimmed(text.as_bytes().get(start..stop).unwrap_or_default());
+        Line { words: Span::new(start, start + words), whole: Span::new(start, end) }
+    }
+
     /// The line's text without trailing blanks.
     pub fn text(self, text: &str) -> &str {
         self.words.of(text)
@@ -96,8 +103,7 @@ impl Iterator for Lines<'_> {
         }
         let (stop, end) = next_end(bytes, from);
         self.at = end;
-        let words = trimmed(&bytes[from..stop]);
-        Some(Line { words: Span::new(from, from + words), whole: Span::new(from, end) })
+        Some(Line::between(self.text, from, stop, end))
     }
 }
 
@@ -110,7 +116,7 @@ fn next_end(bytes: &[u8], from: usize) -> (usize, usize) {
     let stop = match rest {
         [b'\n' | b'\r', ..] => 0,
         [b' ', b'\n', ..] => 1,
-        _ => memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len()),
+        _ => first_end(rest),
     };
     let len = match rest.get(stop) {
         Some(b'\n') => 1,
@@ -118,6 +124,29 @@ fn next_end(bytes: &[u8], from: usize) -> (usize, usize) {
         None => 0,
     };
     (from + stop, from + stop + len)
+}
+
+/// Where the first line end stands. Lines are short, so eight bytes are looked at together before a search is set up that
+/// pays for itself in long ones.
+#[inline]
+fn first_end(rest: &[u8]) -> usize {
+    const NEAR: usize = 96;
+    const ONES: u64 = u64::MAX / 255;
+    let near = rest.get(..NEAR).unwrap_or(rest).as_chunks::<8>().0;
+    for (number, word) in near.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        // The high bit of each byte that is no larger than CR, and of some others behind one.
+        let mut small = word.wrapping_sub(ONES * (u64::from(b'\r') + 1)) & !word & (ONES << 7);
+        while small != 0 {
+            let at = number * 8 + small.trailing_zeros() as usize / 8;
+            if matches!(rest.get(at), Some(b'\n' | b'\r')) {
+                return at;
+            }
+            small &= small - 1;
+        }
+    }
+    let far = near.len() * 8;
+    memchr::memchr2(b'\n', b'\r', &rest[far..]).map_or(rest.len(), |at| far + at)
 }
 
 /// Length of the line end at the start of `rest`. Two CRs without a line feed are two line ends, one of them of an empty
@@ -153,6 +182,15 @@ mod tests {
         let text = "a\nb\r\nc\rd\r\r\ne";
         let words: Vec<_> = lines(text).map(|line| line.text(text)).collect();
         assert_eq!(words, ["a", "b", "c", "d", "e"]);
+    }
+
+    #[test]
+    fn a_line_end_is_found_wherever_it_stands() {
+        for (before, sign) in (0..200).flat_map(|before| ["\n", "\r", "\u{b}", "é"].map(|sign| (before, sign))) {
+            let text = format!("{}{sign}\t\u{e}a\nb", "\t\u{c}x é-".chars().cycle().take(before).collect::<String>());
+            let expected = text.find(['\n', '\r']);
+            assert_eq!(Some(line_end(&text, 0).0), expected, "{text:?}");
+        }
     }
 
     #[test]

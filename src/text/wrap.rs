@@ -56,6 +56,10 @@ impl Iterator for Wrap<'_> {
     // break and the edge is one word without a break in it, and so ends the next row or fills it.
     fn next(&mut self) -> Option<Range<usize>> {
         let start = self.next.take()?;
+        if let Some(plain) = plain_break(self.text.as_bytes(), start, self.width) {
+            (self.next, self.width) = (Some(plain.next), self.rest);
+            return Some(start..plain.end);
+        }
         let (mut columns, mut before) = (0, Word::default());
         let mut last: Option<Break> = None;
         for cluster in clusters(self.text, start) {
@@ -79,6 +83,22 @@ impl Iterator for Wrap<'_> {
         let end = last.filter(|last| columns > self.width && last.next == self.text.len()).map(|last| last.end);
         Some(start..end.unwrap_or(self.text.len()))
     }
+}
+
+/// Where a row of plain letters ends, which nearly all rows of a cable are: at its last blanks. `None` where something else
+/// may be, and each character has to be looked at.
+fn plain_break(text: &[u8], start: usize, width: usize) -> Option<Break> {
+    // With the character that does not fit, and one more: what follows may change how wide a letter is.
+    let row = text.get(start..start.checked_add(width)?.checked_add(2)?)?;
+    let blank = row.get(..=width)?.iter().rposition(|byte| *byte == b' ')?;
+    let word = row.get(blank + 1..)?;
+    if !row.iter().all(|byte| (0x20..0x7f).contains(byte)) || word.iter().any(|byte| matches!(byte, b'-' | b'/')) {
+        return None;
+    }
+    let blanks = row.get(..blank)?.iter().rev().take_while(|byte| **byte == b' ').count();
+    let behind = text.get(start + blank..)?.iter().take_while(|byte| **byte == b' ').count();
+    let (end, next) = (start + blank - blanks, start + blank + behind);
+    (end > start && text.get(next)?.is_ascii()).then_some(Break { end, next })
 }
 
 /// What stands before a character in its word, as far as breaks depend on it.
@@ -172,5 +192,30 @@ mod tests {
         check("ab c", 0, 0, "a|b|c|");
         check("全 a", 1, 1, "全|a|");
         check("", 0, 0, "|");
+    }
+
+    #[test]
+    fn plain_rows_are_those_that_each_character_gives() {
+        // An accent changes nothing but that each character is looked at.
+        let slowly = |text: &str, first, rest| {
+            let marked = text.chars().flat_map(|c| [Some(c), (c != ' ').then_some('\u{301}')]);
+            let marked: String = marked.flatten().collect();
+            let rows: Vec<String> = wrap(&marked, first, rest).map(|row| marked[row].replace('\u{301}', "")).collect();
+            rows
+        };
+        let words = ["The", "keeper", "well", "of", "counted", "41", "gulls,", "a", "and", "(C)"];
+        let blanks = [" ", " ", " ", "  ", "   "];
+        let mut text = String::new();
+        for n in 0..400_usize {
+            text.push_str(words[n * 7 % 10]);
+            text.push_str(blanks[n * n % 5]);
+        }
+        for cut in [text.len(), text.len() - 1, 97, 40, 7, 1, 0] {
+            for (first, rest) in [(80, 80), (30, 26), (12, 9), (3, 2), (1, 1), (0, 0)] {
+                let text = &text[..cut];
+                let rows: Vec<&str> = wrap(text, first, rest).map(|row| &text[row]).collect();
+                assert_eq!(rows, slowly(text, first, rest), "{cut} bytes in {first} and {rest}");
+            }
+        }
     }
 }

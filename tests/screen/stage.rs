@@ -35,7 +35,12 @@ impl Stage {
 
     /// One cable, which is read at once.
     pub fn cable(text: &str, size: (u16, u16)) -> Self {
-        let archive = Archive::new(vec![Origin::Stdin(text.as_bytes().to_vec())]);
+        Stage::records(&[text], size)
+    }
+
+    /// Texts that stand in a source each.
+    pub fn records(texts: &[&str], size: (u16, u16)) -> Self {
+        let archive = Archive::new(texts.iter().map(|text| Origin::Stdin(text.as_bytes().to_vec())).collect());
         Stage { opened: Opened::new(archive), ..Stage::opening(size) }.opened()
     }
 
@@ -67,9 +72,9 @@ impl Stage {
         let mut left = Vec::new();
         for effect in self.app.update(msg) {
             match effect {
-                Effect::Read { ticket, place, today, query } => {
+                Effect::Read { ticket, place, beside, today, query } => {
                     let ready = |document| Arc::new(Reading::new(document, today, query.as_ref()));
-                    let result = self.opened.read(place).map(ready);
+                    let result = self.opened.read(place, &beside).map(ready);
                     left.extend(self.send(Msg::Read { ticket, result }));
                 }
                 Effect::Arrange(list) => left.extend(self.send(Msg::Arranged(Some(list.arranged())))),

@@ -175,3 +175,31 @@ fn what_happens_to_files_is_said_until_the_next_key() {
     stage.keys("j");
     assert!(!stage.letters().contains("has grown"));
 }
+
+#[test]
+fn sections_in_different_records_are_read_as_one_cable() {
+    let section = |number: u32, words: &str| {
+        format!(
+            "R 031200Z MAY 90\nFM AMEMBASSY ROME\nTO SECSTATE WASHDC\n\nUNCLAS SECTION {number:02} OF 02 ROME 000042\n\n\
+             E.O. 12356: N/A\nSUBJECT: BOATS\n\n{words}\n\nNNNN\n"
+        )
+    };
+    let (one, two) = (section(1, "1. The boats"), section(2, "left the harbour.\n\n2. They came back.\nDOE"));
+    // In whatever order they are found.
+    let mut stage = Stage::records(&[&two, &one], (120, 30));
+    let letters = stage.letters();
+    assert!(letters.contains("1 cable ") && letters.contains("×2"), "one cable is listed:\n{letters}");
+    assert!(letters.contains("2 sections, joined from 2 records"), "{letters}");
+    let found = ["The boats", "left the harbour.", "They came back.", "DOE"].map(|words| letters.find(words));
+    assert!(found[0].is_some() && found.is_sorted(), "{found:?} in\n{letters}");
+    // Every field: where each part stands.
+    stage.keys("enter K G");
+    let letters = stage.letters();
+    assert!(letters.contains("record 1, from line 1 on") && letters.contains("record 1, from line 13 on"), "{letters}");
+    // By itself, a record names what it lacks.
+    stage.keys("K g c");
+    let letters = stage.letters();
+    assert!(letters.contains("1 of 2") && !letters.contains("harbour"), "{letters}");
+    stage.keys("c");
+    assert!(stage.letters().contains("joined from 2 records"));
+}

@@ -107,9 +107,11 @@ impl Fields<'_> {
     }
 
     pub(super) fn section(&self) -> Rich {
-        self.cable
-            .section
-            .map_or(Rich::new(), |section| Rich::of(&format!("{} of {}", section.number, section.of), Role::Plain))
+        let Some(section) = self.cable.section else { return Rich::new() };
+        match self.document.parts.len() {
+            0 => Rich::of(&format!("{} of {}", section.number, section.of), Role::Plain),
+            records => Rich::of(&format!("{} sections, joined from {records} records", section.of), Role::Plain),
+        }
     }
 
     pub(super) fn state_of_copy(&mut self) {

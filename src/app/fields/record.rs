@@ -116,6 +116,15 @@ impl Fields<'_> {
     }
 
     pub(super) fn source(&mut self) {
+        for part in &self.document.parts {
+            let mut line = Rich::of(&part.path, Role::Plain);
+            let before = self.text.get(..part.start).map_or(0, |before| lines(before).count());
+            line.put(&format!("   record {}, from line {} on", part.record, before + 1), Role::Dim);
+            self.add("Source", line);
+        }
+        if !self.document.parts.is_empty() {
+            return;
+        }
         let mut line = Rich::of(&self.document.path, Role::Plain);
         line.put(&format!("   record {}, read as {}", self.document.record, self.document.format), Role::Dim);
         self.add("Source", line);

@@ -216,6 +216,16 @@ impl List {
         copy.and_then(|row| self.catalogue.entry(row)).or(Some(first))
     }
 
+    /// Where the others with the id of the selected cable stand, if it is the first that is shown: they may hold its other
+    /// sections. A copy that was asked for is shown by itself.
+    pub fn beside_selected(&self) -> Vec<Place> {
+        /// No cable has more sections.
+        const MOST: usize = 64;
+        let first = self.at(self.selected).filter(|_| self.copy == 0);
+        let copies = first.into_iter().flat_map(|first| self.shown.copies_of(first.row())).take(MOST);
+        copies.filter_map(|row| Some(self.catalogue.entry(row)?.place())).collect()
+    }
+
     /// Where the selected cable stands.
     pub fn selected_place(&self) -> Option<Place> {
         self.selected().map(|entry| entry.place())

@@ -38,19 +38,23 @@ fn id_alone(text: &str, node: Node) -> Node {
         term.field == Field::Any && matches!(&term.test, Test::Words(Pattern::Phrase { open: false, .. }))
     };
     let terms = node.terms();
-    let plain = !terms.is_empty() && terms.len() <= 6 && terms.iter().all(is_plain) && !text.contains(['"', '(', '“']);
+    let plain = !terms.is_empty() && terms.len() <= 6 && terms.iter().all(is_plain);
     if !plain || !matches!(node, Node::Term(_) | Node::And(_)) {
         return node;
     }
     let span = Span::new(0, text.len());
     let term = |test| Node::Term(Term { field: Field::Id, test: Test::Id(test), span });
-    if canonical_id(text).is_some_and(|id| id.has_known_post()) {
-        return value::id(text).map_or(node, term);
+    // Signs that belong to no word, as in `rome 312:`, stand in the way of an id and not of what is meant.
+    let words = node.to_string();
+    for text in [text, &words].into_iter().filter(|text| !text.contains(['"', '(', '“'])) {
+        if canonical_id(text).is_some_and(|id| id.has_known_post()) {
+            return value::id(text).map_or(node, term);
+        }
+        if let Some(id) = value::id_without_year(text) {
+            return Node::one_of(vec![term(id), node]);
+        }
     }
-    match value::id_without_year(text) {
-        Some(id) => Node::one_of(vec![term(id), node]),
-        None => node,
-    }
+    node
 }
 
 struct Parser<'t> {

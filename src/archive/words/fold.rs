@@ -5,7 +5,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use super::LONGEST;
 
 /// Adds the folded form of a letter or figure beyond ASCII: without accents, in lower case.
-pub(super) fn push(c: char, word: &mut String) {
+pub(in crate::archive) fn push(c: char, word: &mut String) {
     decompose_compatible(c, |part| {
         if is_combining_mark(part) {
             return;

@@ -18,7 +18,7 @@
 //! (see [`zones`]). A second reading stands at the position of the first, so that phrases go through it; a word that was
 //! divided stands at both its positions, so that it is found beside the word before it and beside the one behind.
 
-mod fold;
+pub(in crate::archive) mod fold;
 mod zones;
 
 use std::collections::VecDeque;

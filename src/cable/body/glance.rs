@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::super::cursor::cut_line;
+use super::super::cursor::line_between;
 use super::super::line::page;
 use super::label::{WIDE, next_inside};
 use super::noise::may_be_banner;
@@ -21,23 +21,39 @@ pub(super) struct Run {
 /// The lines from the start of `within` that are nothing but words and go on with the paragraph `number`. Only lines that
 /// begin before its end are looked at.
 pub(super) fn prose(text: &str, within: Range<usize>, number: &str) -> Option<Run> {
-    let mut starts = (None, None);
+    let mut before = None;
+    let mut last: Option<Ends> = None;
     let mut at = within.start;
     while at < within.end && begins_as_words(text.as_bytes().get(at..).unwrap_or_default()) {
         let (stop, end) = line_end(text, at);
+        let ends = Ends { at, stop, end };
         let is_small = text.as_bytes().get(at).is_some_and(u8::is_ascii_lowercase);
-        if !is_small && !is_prose(cut_line(text, at)?.text(text)) {
+        if !is_small && !is_prose(ends.line(text).text(text)) {
             break;
         }
-        starts = (starts.1, Some(at));
+        before = last.replace(ends).map(|above| above.at);
         // Only in long lines, and few are, may another paragraph open.
-        if stop - at > WIDE && cut_line(text, at).is_some_and(|line| next_inside(text, line, number).is_some()) {
-            break;
+        let cut = if stop - at > WIDE { next_inside(text, ends.line(text), number) } else { None };
+        if cut.is_some() {
+            return Some(Run { before, last: ends.line(text), cut });
         }
         at = end;
     }
-    let last = cut_line(text, starts.1?)?;
-    Some(Run { before: starts.0, last, cut: next_inside(text, last, number) })
+    Some(Run { before, last: last?.line(text), cut: None })
+}
+
+/// Where a line begins, where its words stop, and where it ends.
+#[derive(Clone, Copy)]
+struct Ends {
+    at: usize,
+    stop: usize,
+    end: usize,
+}
+
+impl Ends {
+    fn line(self, text: &str) -> Line {
+        line_between(text, self.at, self.stop, self.end)
+    }
 }
 
 /// Whether a line is nothing but words: it begins with a letter that belongs to no label, and is neither a page line nor a

@@ -139,9 +139,6 @@ pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
     if !ruled && bare.starts_with(['(', '"']) {
         return false;
     }
-    if has_columns(bare, ruled) {
-        return false;
-    }
     // Most lines are prose.
     if !ruled && bare.bytes().any(|b| b.is_ascii_lowercase()) {
         return is_usual(words);
@@ -150,11 +147,11 @@ pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
         return false;
     }
     if ruled {
-        return true;
+        return !has_columns(bare, ruled);
     }
     let capitals = || !bare.chars().any(char::is_lowercase);
     let sentence = || words.trim_end().ends_with(['.', ',', ';']);
-    bare.len() <= 70 && capitals() && !sentence() || is_usual(words)
+    bare.len() <= 70 && capitals() && !sentence() && !has_columns(bare, ruled) || is_usual(words)
 }
 
 /// Whether words stand so far apart that they are titles of columns. Over a rule that takes two gaps.

@@ -6,9 +6,9 @@ use super::super::table::folding::is_near;
 use super::super::words::{
     Fragments, Join, find_ci, offset_in, span_of, starts_with_word, strip_leftovers, strip_prefix_ci,
 };
-use super::body_lines;
 use super::heading;
 use super::label::number;
+use super::words::each_line;
 use crate::text::{Span, Value};
 
 /// One of the two parts that a cable names by a heading and ends by `End ...`.
@@ -67,18 +67,20 @@ fn with_label<'t>(text: &'t str, paragraph: &Paragraph) -> &'t str {
 /// What stands above the first blank line below the end of a sentence. Where no marker ends the part, the blocks without
 /// numbers below it are no longer the part's. Blank lines around page lines are the page's and end nothing.
 fn first_block<'t>(text: &'t str, words: &'t str, noise: &[Span]) -> &'t str {
-    let base = offset_in(text, words);
     let mut end = 0;
     let mut ended = false;
-    for line in body_lines(text, span_of(text, words), noise) {
-        let here = line.text.trim();
-        if here.is_empty() && ended {
-            return &words[..end];
-        }
+    let mut stops = false;
+    each_line(text, span_of(text, words), noise, |line| {
+        let here = line.trim();
+        stops = here.is_empty() && ended;
         if !here.is_empty() {
             ended = here.ends_with(['.', '!', '?', '"', ')']);
-            end = line.span.end as usize - base;
+            end = offset_in(words, line) + line.len();
         }
+        !stops
+    });
+    if stops {
+        return &words[..end];
     }
     let whole = words.trim_end();
     whole.strip_suffix(" END").unwrap_or(whole)
@@ -210,13 +212,14 @@ fn find_end(bytes: &[u8], from: usize) -> Option<usize> {
 
 /// Line by line, as copies end their lines in signs that are no words.
 fn push_without_noise(text: &str, words: &str, paragraph: &Paragraph, into: &mut Fragments) {
-    for line in body_lines(text, span_of(text, words), &paragraph.noise) {
-        let mut words = line.text.trim_end_matches(['\\', ' ']);
+    each_line(text, span_of(text, words), &paragraph.noise, |line| {
+        let mut words = line.trim_end_matches(['\\', ' ']);
         while let Some(front) = words.strip_suffix("<br>") {
             words = front;
         }
         into.push(text, words, Join::Blank);
-    }
+        true
+    });
 }
 
 #[cfg(test)]

@@ -37,6 +37,17 @@ impl Paragraph {
     }
 }
 
+/// Hands the words of each line at `body` to `take`, until it says no. Blanks are at their start, and line ends aside they are
+/// those of [`body_lines`]; most bodies have no noise, and need no list of lines.
+pub(super) fn each_line<'t>(text: &'t str, body: Span, noise: &[Span], mut take: impl FnMut(&'t str) -> bool) {
+    if !noise.is_empty() {
+        body_lines(text, body, noise).into_iter().all(|line| take(line.text));
+        return;
+    }
+    let part = body.of(text);
+    lines(part).all(|line| take(line.text(part).trim_end_matches('\\').trim_end()));
+}
+
 /// The lines at `body` that are not `noise`; see [`Paragraph::lines`]. For stretches that are not just a paragraph's body.
 pub fn body_lines<'t>(text: &'t str, body: Span, noise: &[Span]) -> Vec<BodyLine<'t>> {
     let mut found: Vec<BodyLine<'t>> = Vec::new();

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::super::Code;
-use super::super::model::{Paragraph, Piece, PieceKind};
+use super::super::model::{Cable, Paragraph, Piece, PieceKind};
 use super::{Report, count};
 use crate::text::Span;
 
@@ -99,20 +99,33 @@ fn page_lines(report: &mut Report<'_>) {
     }
 }
 
-/// The sections that the page lines speak of, and those that classification lines name.
-fn sections(report: &mut Report<'_>) {
-    let Some(section) = report.cable.section.filter(|it| (2..=64).contains(&it.of)) else { return };
+/// The numbers of the sections that a text holds, as far as it tells: by its classification lines and page lines.
+pub fn sections_here(cable: &Cable, text: &str) -> Vec<u16> {
+    let (here, _) = sections_told(cable, text);
+    (1..=64).filter(|number| here & bit(*number) != 0).collect()
+}
+
+/// The sections that classification lines and page lines speak of, and those that classification lines name.
+fn sections_told(cable: &Cable, text: &str) -> (u64, u64) {
+    let Some(section) = cable.section else { return (0, 0) };
     let (mut here, mut sent) = (0, bit(section.number));
-    let noise = report.cable.paragraphs.iter().flat_map(|paragraph| &paragraph.noise).copied();
+    let noise = cable.paragraphs.iter().flat_map(|paragraph| &paragraph.noise).copied();
     let kinds = |kind| matches!(kind, PieceKind::Page | PieceKind::Classification | PieceKind::End);
-    for piece in report.cable.layout.iter().filter(|piece| kinds(piece.kind)) {
-        let seen = sections_named(piece.span.of(report.text), section.of);
+    for piece in cable.layout.iter().filter(|piece| kinds(piece.kind)) {
+        let seen = sections_named(piece.span.of(text), section.of);
         here |= seen;
         if piece.kind == PieceKind::Classification {
             sent |= seen;
         }
     }
-    here |= noise.map(|span| sections_named(span.of(report.text), section.of)).fold(sent, |all, seen| all | seen);
+    here |= noise.map(|span| sections_named(span.of(text), section.of)).fold(sent, |all, seen| all | seen);
+    (here, sent)
+}
+
+/// Whether sections are missing.
+fn sections(report: &mut Report<'_>) {
+    let Some(section) = report.cable.section.filter(|it| (2..=64).contains(&it.of)) else { return };
+    let (here, sent) = sections_told(report.cable, report.text);
     // Where several were sent each with a head of its own, the others would have one too. Else a section counts as missing
     // only where the text shows it, because collections often lack page lines: by paragraphs that are missing, by having no
     // end, by ending as a telegram does without a signature, or by its first line being that of a later section.

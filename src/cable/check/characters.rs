@@ -11,7 +11,10 @@ pub(super) fn check(report: &mut Report<'_>) {
     let mut damaged = Found::default();
     let text = report.text;
     for at in odd_bytes(text.as_bytes()) {
-        // The second and later bytes of a character belong to the first.
+        // The second and later bytes of a character belong to the first; a pilcrow, as many copies have it, is none of these.
+        if matches!(text.as_bytes()[at..], [0x80..0xc0, ..] | [0xc2, 0xb6, ..]) {
+            continue;
+        }
         let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
         if hidden(c).is_some() {
             hiding.add(at, c);
@@ -38,15 +41,23 @@ pub(super) fn check(report: &mut Report<'_>) {
 /// Where bytes stand that are neither plain ASCII nor one of the controls that every text has. Nearly all bytes are, so many
 /// are looked at together, without a branch a byte; then fewer.
 fn odd_bytes(bytes: &[u8]) -> impl Iterator<Item = usize> {
-    const BLOCK: usize = 128;
+    const BLOCK: usize = 64;
     const PART: usize = 16;
-    let has_odd = |block: &&[u8]| block.iter().fold(0, |odd, byte| odd | u8::from(is_odd(*byte))) != 0;
-    let start = |part: &[u8]| part.as_ptr() as usize - bytes.as_ptr() as usize;
-    let parts = bytes.chunks(BLOCK).filter(has_odd).flat_map(|block| block.chunks(PART)).filter(has_odd);
-    parts.flat_map(move |part| {
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    let odd_blocks = blocks.iter().enumerate().filter(|(_, block)| has_odd(block));
+    let parts = odd_blocks.flat_map(|(number, block)| {
+        let parts = block.as_chunks::<PART>().0.iter().enumerate().filter(|(_, part)| has_odd(part));
+        parts.map(move |(part, bytes)| (number * BLOCK + part * PART, bytes.as_slice()))
+    });
+    let parts = parts.chain([(blocks.len() * BLOCK, rest)]);
+    parts.flat_map(|(start, part)| {
         let odd = part.iter().enumerate().filter(|(_, byte)| is_odd(**byte));
-        odd.map(move |(at, _)| start(part) + at)
+        odd.map(move |(at, _)| start + at)
     })
+}
+
+fn has_odd<const N: usize>(block: &[u8; N]) -> bool {
+    block.iter().fold(0, |odd, byte| odd | u8::from(is_odd(*byte))) != 0
 }
 
 /// Whether a byte is neither plain ASCII nor one of the controls that every text has.

@@ -1,5 +1,7 @@
 //! Classification line, fields and what stands among them: missing, repeated, run together, unknown.
 
+use std::ops::Range;
+
 use super::super::Code;
 use super::super::model::{Piece, PieceKind, Reference, ReferenceKind};
 use super::super::table;
@@ -122,6 +124,9 @@ fn tags(report: &mut Report<'_>) {
 fn repeated_tags(report: &mut Report<'_>) {
     let text = report.text;
     let (Some(first), Some(last)) = (report.cable.tags.first(), report.cable.tags.last()) else { return };
+    if holds_codes_only(report) {
+        return;
+    }
     // Each code in its order, and whether it was met.
     let mut codes: Vec<(&str, bool)> = report.cable.tags.iter().map(|tag| (tag.text(text), false)).collect();
     codes.sort_unstable();
@@ -150,6 +155,28 @@ fn repeated_tags(report: &mut Report<'_>) {
     if let Some(word) = repeated {
         report.say(&Code::TAG_REPEATED, span_of(text, word), format!("{word} stands twice"));
     }
+}
+
+/// Whether nothing but the codes stands in the field, from the first on. As the list has each once, none stands twice then.
+fn holds_codes_only(report: &Report<'_>) -> bool {
+    let (text, tags) = (report.text.as_bytes(), &report.cable.tags);
+    let divides = |part: &[u8]| part.iter().all(|byte| matches!(byte, b' ' | b',' | b';' | b'\n' | b'\r'));
+    let mut above = None;
+    for tag in tags {
+        let Range { start, end } = tag.span.range();
+        let between = text.get(above.unwrap_or(start)..start).filter(|part| above.is_none() || !part.is_empty());
+        let is_word = text.get(start..end).is_some_and(|code| code.iter().all(u8::is_ascii_alphanumeric));
+        if !is_word || !between.is_some_and(divides) {
+            return false;
+        }
+        above = Some(end);
+    }
+    let holds = |piece: &&Piece| {
+        piece.kind == PieceKind::Tags
+            && tags.first().is_some_and(|first| piece.span.contains(first.span.start as usize))
+    };
+    let field = report.cable.layout.iter().find(holds).map(|piece| piece.span.end as usize);
+    above.zip(field).is_some_and(|(above, end)| text.get(above..end.max(above)).is_some_and(divides))
 }
 
 fn subject(report: &mut Report<'_>) {

@@ -13,6 +13,8 @@ use super::model::{Cable, Piece, PieceKind};
 use super::{CanonicalId, Code, Diagnostic};
 use crate::text::Span;
 
+pub use body::sections_here;
+
 /// What the parser knows besides the cable.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Facts<'a> {

@@ -159,7 +159,7 @@ fn date_at(words: &str, year: Option<i16>) -> Option<Date> {
     }
     let gap = rest.without_at_start(const { Signs::new(" ") });
     if let Some(second) = gap.strip_prefix(['/', '-', '.']) {
-        let second = second.trim_start_matches('/');
+        let second = second.without_at_start(const { Signs::new("/") });
         if let Some(date) = without_slash((first, digits), second, year) {
             return Some(date);
         }

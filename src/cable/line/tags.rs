@@ -303,8 +303,23 @@ fn cut_run(token: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::cable::words::Join;
+
+    proptest! {
+        #[test]
+        fn plain_lists_read_as_any(lines in "((PREL|PGOV|IT|PHUM|OVIP|CUBA|IRAN|NONE|PAGE|DOE|[A-Z]{1,5})(, |,| |  |\\n)?){0,8}[.(1]?") {
+            let mut words = Fragments::default();
+            for line in lines.lines() {
+                words.push(&lines, line, Join::Blank);
+            }
+            if let Some(tags) = plain(&lines, &words) {
+                prop_assert_eq!(tags, super::any(&lines, &words));
+            }
+        }
+    }
 
     fn check(lines: &str, expected: &[&str]) {
         let mut words = Fragments::default();

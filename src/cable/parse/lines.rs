@@ -65,7 +65,7 @@ const LINES: &[LineRule] = &[
         has: ANY,
         kind: PieceKind::Preface,
         read: |parser, line| parser.record(line),
-        example: "2006-11-20 16:41:00\t06ROME3128\tEmbassy Rome",
+        example: "12,11/20/2006 16:41,06ROME3128,Embassy Rome,SECRET",
     },
     LineRule {
         begins: &["ID", "RE", "CL"],
@@ -294,6 +294,9 @@ impl Parser<'_> {
 mod tests {
     use std::fs;
 
+    use proptest::prelude::*;
+
+    use super::super::super::line::addressee::{self, Role};
     use super::super::super::line::classification::LEVELS;
     use super::super::parse;
     use super::*;
@@ -312,14 +315,39 @@ mod tests {
     /// first letter.
     fn check(line: &str) {
         let hints = Hints::default();
-        for (number, rule) in LINES.iter().enumerate() {
+        for rule in LINES {
             let mut parser = Parser::new(line, &hints);
             let Some(words) = parser.cursor.line().filter(|_| !line.trim().is_empty()) else { return };
             if (rule.read)(&mut parser, words) {
                 let letters = Letters::of(words.text(line));
-                let has = rule.has.is_empty() || rule.has.iter().any(|needed| letters.hold(*needed));
-                let asked = has && rules_of(words.text(line)) >> number & 1 == 1;
+                let asked = LINES.iter().enumerate().any(|(number, other)| {
+                    let has = other.has.is_empty() || other.has.iter().any(|needed| letters.hold(*needed));
+                    // Some kinds have two rows.
+                    other.kind == rule.kind && has && rules_of(words.text(line)) >> number & 1 == 1
+                });
                 assert!(asked, "{} would take {line:?}, and is not asked", rule.kind.name());
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn plain_entries_are_taken_by_no_other_rule(
+            indicator in "[RQU][A-Z]{2,7}",
+            name in "/?(AMEMBASSY |SECSTATE |PAGE 02 |GR|PARTIAL EXTRACT |UNCLAS )?[A-Z0-9 .&()'/#+*-]{0,20}(PRIORITY| GR12|Z| OF 003|\\.\\.\\.)?( [0-9]{0,5})?",
+        ) {
+            let line = format!("{indicator}{name}");
+            if addressee::is_plain_entry(&line) {
+                let hints = Hints::default();
+                let mut parser = Parser { open: Open::Addressees(Role::To), ..Parser::new(&line, &hints) };
+                let whole = parser.cursor.line().unwrap();
+                for rule in LINES {
+                    if (rule.read)(&mut parser, whole) {
+                        prop_assert_eq!(rule.kind, PieceKind::To, "{}", line);
+                        return Ok(());
+                    }
+                }
+                prop_assert!(false, "no rule takes {line}");
             }
         }
     }

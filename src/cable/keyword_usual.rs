@@ -1,0 +1,49 @@
+//! Keywords of fields as nearly all cables write them. Most lines that open a field, or end the one above, are told by these
+//! few bytes; what is read of any other spelling stands in `field`.
+
+use super::field::Key;
+
+/// A keyword at the start of `line`, and what stands behind it. What this gives is what [`super::field::any_key`] gives.
+pub(super) fn read(line: &str) -> Option<(Key, &str)> {
+    let (key, keyword) = match line.as_bytes() {
+        [b'T', b'A', b'G', b'S', b':', ..] => (Key::Tags, "TAGS:"),
+        [b'S', b'U', b'B', b'J', ..] => (Key::Subject, "SUBJECT:"),
+        [b'R', b'E', b'F', b':', ..] => (Key::References, "REF:"),
+        // The number of the order belongs to its value.
+        [b'E', b'.', b'O', b'.', b' ', b'1', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..] => {
+            (Key::ExecutiveOrder, "E.O. ")
+        }
+        [b'C', b'l', b'a', b's', ..] => (Key::ClassifiedBy, "Classified By:"),
+        _ => return None,
+    };
+    Some((key, line.strip_prefix(keyword)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::field::any_key;
+    use super::*;
+
+    #[test]
+    fn usual_keywords() {
+        for line in ["TAGS: PREL", "SUBJECT: X", "REF: ROME 1", "E.O. 12958: N/A", "Classified By: DCM"] {
+            assert_eq!(read(line), any_key(line), "{line}");
+            assert!(read(line).is_some(), "{line}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn they_read_as_any_keyword(
+            keyword in "TAGS:|SUBJECT:|SUBJECT/REF:|SUBJ:|REF:|E\\.O\\. 1[0-9]{2,5}|Classified By:|Classified by:",
+            rest in "[ :;.,()A-Ca-c0-9\u{a0}¶-]{0,12}",
+        ) {
+            let line = format!("{keyword}{rest}");
+            if let Some(found) = read(&line) {
+                prop_assert_eq!(Some(found), any_key(&line));
+            }
+        }
+    }
+}
