@@ -14,6 +14,9 @@ const TIMES: usize = 4;
 /// How many times as much may be looked at in the longer text, in tenths: some room above [`TIMES`], and far below its square.
 const MOST: u64 = 60;
 
+/// What is done with a text, and its name.
+type Way = (&'static str, fn(&str));
+
 /// Says by how much the work grew, in tenths, where that is too much.
 fn grows_too_fast(work: impl Fn(usize)) -> Option<u64> {
     let [short, long] = [SIZE, TIMES * SIZE].map(|size| counted(|| work(size)).0.max(1));
@@ -26,7 +29,7 @@ fn work_grows_with_the_length() {
     for kind in growing::KINDS {
         let texts = [SIZE, TIMES * SIZE].map(|size| kind.text(size));
         let text = |size: usize| if size == SIZE { &texts[0] } else { &texts[1] };
-        let ways: [(&str, fn(&str)); 4] = [
+        let ways: [Way; 4] = [
             ("all", |text| drop(parse(text, &Hints::default()))),
             ("head", |text| drop(parse_head(text, &Hints::default()))),
             ("row", |text| drop(parse_row(text, &Hints::default()))),
