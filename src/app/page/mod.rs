@@ -8,8 +8,14 @@ use std::ops::Range;
 use super::find::places;
 use super::motion::Motion;
 use super::rich::{Rich, Role};
-use crate::text::width::{clusters, width};
-use crate::text::wrap::wrap;
+use crate::text::width::width;
+
+mod rows;
+#[cfg(test)]
+mod tests;
+
+pub use rows::indent_in;
+use rows::{Row, SIGN, room, rows_of};
 
 /// A piece of a page that is wrapped by itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,19 +57,6 @@ impl Block {
     pub fn words(text: &str, role: Role) -> Self {
         Block { text: Rich::of(text, role), ..Block::default() }
     }
-}
-
-/// One row of the screen: a part of a block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Row {
-    block: usize,
-    start: usize,
-    end: usize,
-    first: bool,
-    /// Whether text before it is left out.
-    begun: bool,
-    /// Whether text behind it is left out.
-    cut: bool,
 }
 
 /// Where words that were looked for stand.
@@ -367,224 +360,4 @@ fn own_hits(blocks: &[Block]) -> Vec<Hit> {
     let of_block =
         |(block, b): (usize, &Block)| b.hits.iter().cloned().map(move |range| Hit { block, range }).collect::<Vec<_>>();
     blocks.iter().enumerate().flat_map(of_block).collect()
-}
-
-/// Columns of the sign that says that something is left out, and of the blank beside it.
-const SIGN: usize = 2;
-
-/// Columns for words behind an indent. A deep one in a narrow pane would leave no room for words.
-fn room(indent: u16, width: u16) -> usize {
-    usize::from(width.saturating_sub(indent_in(indent, width))).max(1)
-}
-
-fn rows_of(number: usize, block: &Block, width: u16, left: usize) -> Vec<Row> {
-    let room = |indent: u16| room(indent, width);
-    let text = block.text.text();
-    let row = |range: Range<usize>| Row {
-        block: number,
-        start: range.start,
-        end: range.end,
-        first: range.start == 0,
-        begun: false,
-        cut: false,
-    };
-    if block.sideways {
-        return vec![Row { first: true, ..sideways_row(text, room(block.indent), left, row) }];
-    }
-    if block.cut {
-        let first = |room| wrap(text, room, room).next().unwrap_or(0..0);
-        let whole = first(room(block.indent));
-        // A cut row leaves two columns for the sign that says so.
-        let cut = whole.end < text.len();
-        return vec![if cut { Row { cut, ..row(first(room(block.indent + 2))) } } else { row(whole) }];
-    }
-    wrap(text, room(block.indent), room(block.hang)).map(row).collect()
-}
-
-/// The part of a text in so many columns from the column `left` on, without the signs that stand for what is left out.
-fn sideways_row(text: &str, room: usize, left: usize, row: impl Fn(Range<usize>) -> Row) -> Row {
-    let places = || columns_of(text);
-    let at = |column: usize| places().find(|(_, from)| *from >= column).map_or(text.len(), |(at, _)| at);
-    let blank = text.get(..at(left)).unwrap_or("").trim_start().is_empty();
-    let (start, room) = if blank { (at(left), room) } else { (at(left + SIGN), room.saturating_sub(SIGN)) };
-    let shown = text.get(start..).unwrap_or("");
-    if width(shown) <= room {
-        return Row { begun: !blank, ..row(start..text.len()) };
-    }
-    let fits = |(_, columns): &(usize, usize)| *columns <= room.saturating_sub(SIGN);
-    let end = columns_of(shown).take_while(fits).last().map_or(0, |(at, _)| at);
-    Row { begun: !blank, cut: true, ..row(start..start + end) }
-}
-
-/// Where each character of a text begins, and in which column; the end of the text too.
-fn columns_of(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    let mut column = 0;
-    let starts = clusters(text, 0).map(move |cluster| {
-        let at = (cluster.start, column);
-        column += cluster.columns;
-        at
-    });
-    starts.chain(std::iter::once_with(move || (text.len(), width(text))))
-}
-
-/// The indent that is kept at a width: at most half of it.
-pub fn indent_in(indent: u16, width: u16) -> u16 {
-    indent.min(width / 2)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// A page of the paragraphs of a text, each a stop.
-    fn page(text: &str, width: u16, height: u16) -> Page {
-        let block = |line: &str| Block { stop: !line.is_empty(), hang: 2, ..Block::words(line, Role::Plain) };
-        let mut page = Page::new(text.lines().map(block).collect());
-        page.fit(width, height);
-        page
-    }
-
-    /// The rows that are seen, with `/` between them.
-    fn seen(page: &Page) -> String {
-        let rows = page.seen().map(|row| row.block.text.text()[row.range].to_owned());
-        rows.collect::<Vec<_>>().join("/")
-    }
-
-    const TEXT: &str = "one two three\nfour\n\nfive six\nseven";
-
-    #[test]
-    fn a_page_scrolls_no_further_than_its_end() {
-        let mut page = page(TEXT, 8, 3);
-        assert_eq!(seen(&page), "one two/three/four");
-        page.go(Motion::Lines(1));
-        assert_eq!(seen(&page), "three/four/");
-        page.go(Motion::End);
-        assert_eq!(seen(&page), "/five six/seven");
-        assert_eq!(page.percent(), Some(100));
-        page.go(Motion::Pages(-9));
-        assert_eq!(seen(&page), "one two/three/four");
-    }
-
-    #[test]
-    fn what_stands_at_the_top_stays_there_at_another_width() {
-        let mut page = page(TEXT, 8, 2);
-        page.go(Motion::Lines(2));
-        assert_eq!(seen(&page), "four/");
-        page.fit(40, 2);
-        assert_eq!(seen(&page), "four/");
-    }
-
-    #[test]
-    fn paragraphs_are_gone_through_in_both_directions() {
-        let mut page = page(TEXT, 8, 2);
-        assert!(page.go_stop(true));
-        assert_eq!(seen(&page), "four/");
-        assert!(page.go_stop(true));
-        assert_eq!(seen(&page), "five six/seven");
-        page.go(Motion::Start);
-        page.go(Motion::Lines(1));
-        assert!(page.go_stop(false), "from its second row, back leads to the start of the same paragraph");
-        assert_eq!(seen(&page), "one two/three");
-        assert!(!page.go_stop(false));
-    }
-
-    #[test]
-    fn marked_places_are_gone_through_and_go_round() {
-        let mut page = page("rain\nsun\nrain\nsnow rain", 20, 2);
-        assert_eq!(page.mark("RAIN"), 3);
-        assert_eq!(seen(&page), "rain/sun", "marking does not move");
-        page.go(Motion::Lines(1));
-        assert_eq!(page.go_hit(true, true), Some((2, 3)));
-        assert_eq!(page.go_hit(true, true), Some((3, 3)));
-        assert_eq!(seen(&page), "rain/snow rain");
-        assert_eq!(page.go_hit(true, true), Some((1, 3)));
-        assert_eq!(page.go_hit(false, true), Some((3, 3)));
-        page.forget();
-        assert_eq!(page.go_hit(true, true), None);
-    }
-
-    #[test]
-    fn two_pages_of_one_source_keep_the_place() {
-        let at = |at: u32| Block { at: Some(at), ..Block::words("words", Role::Plain) };
-        let mut read =
-            Page::new(vec![Block::blank(), at(10), Block::words("more", Role::Plain), at(40), at(60), at(80)]);
-        let mut source = Page::with_cursor((0..9).map(|n| at(n * 10)).collect());
-        read.fit(20, 2);
-        source.fit(20, 2);
-        assert_eq!(read.anchor(), None, "at the top there is nothing to keep");
-        read.go(Motion::Lines(2));
-        assert_eq!(read.anchor(), Some(10));
-        source.go_anchor(10);
-        assert_eq!(source.cursor(), Some(1));
-        source.go(Motion::Lines(4));
-        read.go_anchor(source.anchor().unwrap());
-        assert_eq!(read.anchor(), Some(40), "line 50 belongs to the paragraph that begins at 40");
-    }
-
-    #[test]
-    fn a_cut_block_has_one_row() {
-        let block = Block { cut: true, ..Block::words("one two three", Role::Plain) };
-        let mut page = Page::new(vec![block]);
-        page.fit(9, 5);
-        let rows: Vec<_> = page.seen().map(|row| (row.range, row.cut)).collect();
-        assert_eq!(rows, [(0..7, true)], "two columns are left for the sign");
-        page.fit(13, 5);
-        assert_eq!(page.seen().map(|row| (row.range, row.cut)).collect::<Vec<_>>(), [(0..13, false)]);
-    }
-
-    #[test]
-    fn what_goes_sideways_shows_what_is_left_out() {
-        let row = |text: &str| Block { sideways: true, ..Block::words(text, Role::Plain) };
-        let mut page = Page::new(vec![row("Harbour    2005  2006"), row("              a  b"), row("short")]);
-        page.fit(12, 3);
-        let shown = |page: &Page| {
-            let rows = page.seen().map(|row| {
-                let sign = |is: bool| if is { "…" } else { "" };
-                format!("{}{}{}", sign(row.begun), &row.block.text.text()[row.range.clone()], sign(row.cut))
-            });
-            rows.collect::<Vec<_>>().join("/")
-        };
-        assert_eq!(shown(&page), "Harbour   …/          …/short");
-        assert!(page.goes_on_right() && !page.has_gone_right());
-        page.go_sideways(8);
-        assert_eq!(shown(&page), "… 2005  2…/      a  b/…");
-        page.go_sideways(8);
-        assert_eq!(shown(&page), "…2005  2006/     a  b/…");
-        assert!(!page.goes_on_right() && page.has_gone_right());
-        page.go_sideways(-99);
-        assert_eq!((page.mark("2006"), page.go_hit(true, true)), (1, Some((1, 1))));
-        assert_eq!(shown(&page), "…2005  2006/     a  b/…");
-    }
-
-    proptest! {
-        #[test]
-        fn something_is_always_seen(
-            text in "([a-z ]{0,30}\n){1,9}",
-            cursor in any::<bool>(),
-            steps in proptest::collection::vec((0u8..8, -9isize..9, 1u16..40, 1u16..12), 0..20),
-        ) {
-            let mut page = page(&text, 10, 4);
-            page.blocks.iter_mut().step_by(2).for_each(|block| block.sideways = true);
-            page.replace(page.blocks.clone());
-            if cursor {
-                page = Page::with_cursor(page.blocks);
-                page.fit(10, 4);
-            }
-            for (what, n, width, height) in steps {
-                match what {
-                    0 => page.go(Motion::Lines(n)),
-                    1 => page.go(Motion::Pages(n)),
-                    2 => page.go(Motion::End),
-                    3 => page.fit(width, height),
-                    4 => { let _ = page.mark("a"); }
-                    7 => page.go_sideways(n * 3),
-                    5 => { let _ = page.go_hit(n > 0, n % 2 == 0); }
-                    _ => { let _ = page.go_stop(n > 0); }
-                }
-                prop_assert!(page.seen().next().is_some());
-                prop_assert!(page.cursor().is_none_or(|at| page.seen().any(|row| row.cursor && row.number == at)));
-            }
-        }
-    }
 }
