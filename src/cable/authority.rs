@@ -1,6 +1,6 @@
 //! How the authority was cut into lines, and what still belongs to it below a blank one.
 
-use super::field::Key;
+use super::keyword::Key;
 use super::words::{Join, ends_with_ci, find_ci, strip_prefix_ci};
 use crate::text::line::Line;
 

@@ -2,7 +2,7 @@
 //! may share the line with its last words.
 
 use super::authority::has_reasons;
-use super::field::{Key, key};
+use super::keyword::{Key, key};
 use super::line::{portion, references, tags};
 use super::search::{Letters, Needle};
 use super::words::{Ends, ends_with_ci, strip_prefix_ci};

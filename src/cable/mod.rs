@@ -14,8 +14,7 @@ mod field_end;
 #[cfg(test)]
 mod growth;
 mod id;
-mod keyword_slip;
-mod keyword_usual;
+mod keyword;
 mod known;
 mod level;
 mod line;

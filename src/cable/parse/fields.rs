@@ -1,6 +1,7 @@
 //! What stands between the classification line and the body: captions, passing lines, and fields with keywords.
 use super::super::cursor::is_blank;
-use super::super::field::{self, Key};
+use super::super::field;
+use super::super::keyword::{self, Key};
 use super::super::line::{caption, classification, classified_by, passing, references, subject, tags};
 use super::super::model::PieceKind;
 use super::super::search::{Letters, Needle};
@@ -41,7 +42,7 @@ impl<'t> Parser<'t> {
 
     pub(super) fn field(&mut self, line: Line) -> bool {
         let text = self.text();
-        let Some((key, value)) = field::key(line.text(text)) else { return self.keyless(line) };
+        let Some((key, value)) = keyword::key(line.text(text)) else { return self.keyless(line) };
         if self.in_section && !self.is_section_field(key, line.text(text)) {
             return false;
         }
@@ -130,11 +131,11 @@ impl<'t> Parser<'t> {
             blanks.push(line);
             ahead = self.cursor.after(line);
         }
-        if let Some((Key::Reason, _)) = ahead.and_then(|line| field::key(line.text(text))) {
+        if let Some((Key::Reason, _)) = ahead.and_then(|line| keyword::key(line.text(text))) {
             for blank in blanks {
                 self.cursor.take(blank, PieceKind::Blank);
             }
-            if let Some((key, _)) = self.cursor.line().and_then(|line| field::key(line.text(text))) {
+            if let Some((key, _)) = self.cursor.line().and_then(|line| keyword::key(line.text(text))) {
                 let line_text = self.cursor.line().map_or("", |line| line.text(text));
                 let more = field::gather(&mut self.cursor, key, line_text);
                 for part in more.words.parts(text) {
@@ -201,7 +202,7 @@ impl<'t> Parser<'t> {
         if captions.is_empty()
             || !passing::opens(rest)
                 && self.opens_inside(rest, Letters::of(rest)).is_none()
-                && field::key(rest).is_none()
+                && keyword::key(rest).is_none()
         {
             return false;
         }

@@ -2,8 +2,8 @@
 
 use super::super::body;
 use super::super::cursor::is_blank;
-use super::super::field::{self, Key};
 use super::super::field_end;
+use super::super::keyword::{self, Key};
 use super::super::line::{classification, dtg, references};
 use super::super::model::PieceKind;
 use super::super::search::Letters;
@@ -114,7 +114,7 @@ impl<'t> Parser<'t> {
             }
             let bare = strip_leftovers(words);
             // Prose may speak of reasons and references; an authority right below ends a head all the same.
-            let keyed = field::key(words).is_some_and(|(key, _)| match key {
+            let keyed = keyword::key(words).is_some_and(|(key, _)| match key {
                 Key::Reason | Key::References => false,
                 Key::ClassifiedBy => distance < NEAR,
                 _ => true,
@@ -142,7 +142,7 @@ impl<'t> Parser<'t> {
             if body::opens_body(words, None) {
                 return false;
             }
-            match field::key(words) {
+            match keyword::key(words) {
                 Some((Key::References, _)) => return self.reference_words.is_empty() && self.cable.subject.is_some(),
                 Some((Key::ClassifiedBy, _)) => {
                     return self.cable.classified_by.is_none() && self.cable.subject.is_some();

@@ -4,7 +4,7 @@ use super::super::line::addressee::{self, Role};
 use super::super::line::{caption, classification, distribution, dtg, page, transmission};
 use super::super::model::{Classification, PieceKind, Transmission};
 use super::super::words::{Ends, Signs, folded_value, offset_in, strip_prefix_ci, value_of};
-use super::super::{Code, Level, body, field, table};
+use super::super::{Code, Level, body, keyword, table};
 use super::{Depth, Open, Parser};
 use crate::text::line::Line;
 
@@ -202,7 +202,7 @@ impl<'t> Parser<'t> {
             (Some((role, rest)), open) if matches!(open, Open::Addressees(_)) || self.plausible(rest) => (role, rest),
             (None, Open::Addressees(role)) if role != Role::From && addressee::may_be_entry(words) => {
                 let other = || {
-                    field::key(words).is_some() || body::opens_numbered(words) || caption::read(text, words).is_some()
+                    keyword::key(words).is_some() || body::opens_numbered(words) || caption::read(text, words).is_some()
                 };
                 // Most entries begin with a routing indicator, and nothing else does that has a slash behind it.
                 if !addressee::opens_with_indicator(words) && other() {

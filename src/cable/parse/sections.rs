@@ -10,7 +10,7 @@ use memchr::memmem::Finder;
 
 use super::super::body;
 use super::super::cursor::{Aside, Cursor, is_blank};
-use super::super::field::{self, Key};
+use super::super::keyword::{self, Key};
 use super::super::line::{classification, dtg, transmission};
 use super::super::model::{PieceKind, Section};
 use super::super::words::{Ends, Signs};
@@ -101,7 +101,7 @@ impl<'t> Parser<'t> {
             if body::opens_body(words, None) {
                 break;
             }
-            if field::key(words).is_some_and(|(key, _)| key == Key::Subject) {
+            if keyword::key(words).is_some_and(|(key, _)| key == Key::Subject) {
                 return false;
             }
             ahead = self.cursor.after(line);

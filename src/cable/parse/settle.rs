@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::super::check::{self, Facts};
-use super::super::field::{self, Key};
+use super::super::keyword::{self, Key};
 use super::super::known::Known;
 use super::super::line::{addressee, classification, classified_by, dtg, executive_order, references};
 use super::super::model::{Cable, Paragraph};
@@ -116,7 +116,7 @@ impl<'t> Parser<'t> {
         const FIRST: usize = 4;
         for paragraph in self.cable.paragraphs.iter().filter(|it| it.number.is_some()).take(FIRST) {
             let words = paragraph.body.of(text);
-            let opened = field::key(words).filter(|(key, _)| *key == Key::ClassifiedBy).map(|(_, behind)| behind);
+            let opened = keyword::key(words).filter(|(key, _)| *key == Key::ClassifiedBy).map(|(_, behind)| behind);
             let inside = || {
                 let at = find_ci(words, "CLASSIFIED BY")?;
                 let apart = !words[..at].ends_with(|c: char| c.is_alphanumeric());

@@ -1,9 +1,9 @@
 //! Keywords of fields as nearly all cables write them. Most lines that open a field, or end the one above, are told by these
-//! few bytes; what is read of any other spelling stands in `field`.
+//! few bytes; what is read of any other spelling stands beside.
 
-use super::field::Key;
+use super::Key;
 
-/// A keyword at the start of `line`, and what stands behind it. What this gives is what [`super::field::any_key`] gives.
+/// A keyword at the start of `line`, and what stands behind it. What this gives is what [`super::any_key`] gives.
 pub(super) fn read(line: &str) -> Option<(Key, &str)> {
     let (key, keyword) = match line.as_bytes() {
         [b'T', b'A', b'G', b'S', b':', ..] => (Key::Tags, "TAGS:"),
@@ -23,7 +23,7 @@ pub(super) fn read(line: &str) -> Option<(Key, &str)> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::field::any_key;
+    use super::super::any_key;
     use super::*;
 
     #[test]

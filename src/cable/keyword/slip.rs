@@ -3,10 +3,10 @@
 //! One error is forgiven, and only where what stands behind the keyword shows what it was meant for: codes behind TAGS,
 //! cables behind REF, a section of the order behind REASON. SUBJECT is long enough to speak for itself.
 
-use super::field::Key;
-use super::line::{references, tags};
-use super::table::folding::is_near;
-use super::words::{Ends, Signs, strip_prefix_ci};
+use super::super::line::{references, tags};
+use super::super::table::folding::is_near;
+use super::super::words::{Ends, Signs, strip_prefix_ci};
+use super::Key;
 
 /// No keyword is longer, with the sign behind it.
 const LONGEST: usize = 16;
