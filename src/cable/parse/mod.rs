@@ -152,10 +152,12 @@ pub fn parse_row(text: &str, hints: &Hints) -> Cable {
 /// ```
 /// use sipdis::cable::{Hints, Rest, parse_row, parse_row_of_start};
 /// let start = "UNCLAS ROME 000042\n\nSUBJECT: WEATHER\n\n1. (U) It rained.\nAnd rained.\n";
-/// let rest = |rest: &'static str| Rest { stored: rest.as_bytes(), lines: &move |_| rest.to_owned() };
-/// let cable = parse_row_of_start(start, &rest("DOE\nNNNN\n"), &Hints::default());
+/// let (rest, fields) = ("DOE\nNNNN\n", "SUBJECT: WEATHER\n");
+/// let rest = Rest { stored: rest.as_bytes(), lines: &|_| rest.to_owned() };
+/// let fields = Rest { stored: fields.as_bytes(), lines: &|_| fields.to_owned() };
+/// let cable = parse_row_of_start(start, &rest, &Hints::default());
 /// assert_eq!(cable, Some(parse_row(start, &Hints::default())));
-/// assert_eq!(parse_row_of_start("UNCLAS ROME 000042\n", &rest("SUBJECT: WEATHER\n"), &Hints::default()), None);
+/// assert_eq!(parse_row_of_start("UNCLAS ROME 000042\n", &fields, &Hints::default()), None);
 /// ```
 pub fn parse_row_of_start(start: &str, rest: &Rest<'_>, hints: &Hints) -> Option<Cable> {
     let mut parser = Parser { depth: Depth::Row, ..Parser::new(start, hints) };
