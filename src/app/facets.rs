@@ -63,6 +63,12 @@ enum Spot {
     More(usize),
 }
 
+impl Spot {
+    fn can_be_selected(&self) -> bool {
+        matches!(self, Spot::Value(..) | Spot::More(_))
+    }
+}
+
 /// The pane of the facets, while it is open.
 #[derive(Debug, Clone, Default)]
 pub struct Facets {
@@ -125,10 +131,9 @@ impl Facets {
 
     /// Selects the line, or the next one that can be selected.
     fn select(&mut self, line: usize) {
-        let can = |spot: &Spot| matches!(spot, Spot::Value(..) | Spot::More(_));
         let (before, behind) = self.spots.split_at(line.min(self.spots.len()));
-        let next = behind.iter().position(can).map(|found| before.len() + found);
-        self.selected = next.or_else(|| before.iter().rposition(can)).unwrap_or(0);
+        let next = behind.iter().position(Spot::can_be_selected).map(|found| before.len() + found);
+        self.selected = next.or_else(|| before.iter().rposition(Spot::can_be_selected)).unwrap_or(0);
         let height = usize::from(self.height).max(1);
         // The title above the first value is seen with it.
         let above = usize::from(self.selected > 0 && matches!(self.spots[self.selected - 1], Spot::Title(_)));
@@ -138,9 +143,8 @@ impl Facets {
 
     /// Moves the selection; titles are passed over.
     pub(super) fn go(&mut self, motion: Motion) {
-        let can: Vec<usize> = (0..self.spots.len())
-            .filter(|at| matches!(self.spots.get(*at), Some(Spot::Value(..) | Spot::More(_))))
-            .collect();
+        let spots = self.spots.iter().enumerate();
+        let can: Vec<usize> = spots.filter(|(_, spot)| spot.can_be_selected()).map(|(at, _)| at).collect();
         let at = can.iter().position(|line| *line == self.selected).unwrap_or(0);
         let to = motion.apply(at, usize::from(self.height), can.len());
         self.select(can.get(to).copied().unwrap_or(0));

@@ -259,7 +259,7 @@ impl App {
             self.list.fit(pane.inner.height);
         }
         // A cable that was not found must not look as if it had been.
-        self.reader.set_away(self.list.is_narrowed() && self.list.is_empty());
+        self.reader.set_away(self.list.found_nothing());
         if self.screen.reader.is_some() {
             let page = self.screen.reader_parts(self.is_marked()).page;
             self.reader.fit(page.width, page.height);

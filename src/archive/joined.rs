@@ -24,10 +24,10 @@ pub(super) fn join(document: Document, beside: impl Iterator<Item = Document>) -
             parts.push(other);
         }
     }
-    let alone = parts[0].clone();
     if parts.len() == 1 {
-        return alone;
+        return parts.swap_remove(0);
     }
+    let alone = parts[0].clone();
     parts.sort_by_key(|part| part.cable.section.map(|section| section.number));
     let joined = in_order(parts);
     // The parser has the last word: it takes for a section only what says so.

@@ -1,13 +1,13 @@
 //! How the authority was cut into lines, and what still belongs to it below a blank one.
 
 use super::keyword::Key;
-use super::words::{Join, ends_with_ci, find_ci, strip_prefix_ci};
+use super::words::{Ends, Join, Signs, ends_with_ci, find_ci, strip_prefix_ci};
 use crate::text::line::Line;
 
 /// Whether an authority whose last words are `above` goes on with its reasons at `words`, below a blank line.
 pub(super) fn awaits_reasons(above: &str, words: &str) -> bool {
-    let above = above.trim_end_matches([':', ',', '.', ' ']);
-    let head = words.trim_start();
+    let above = above.without_at_end(const { Signs::new(":,. ") });
+    let head = words.trimmed_start();
     let open = ["REASON", "REASONS", "FOR", "AND"].iter().any(|word| ends_with_ci(above, word));
     let section = || head.starts_with("1.") && !super::body::opens_numbered(head);
     open && (section() || head.starts_with('(')) || strip_prefix_ci(head, "FOR REASON").is_some()
@@ -21,7 +21,7 @@ pub(super) fn has_reasons(words: &str) -> bool {
 /// The system that printed the authority cut its lines after 71 characters, in words too; a line of just that length
 /// goes on without a blank. Elsewhere lines are cut between words.
 pub(super) fn cut_inside_word(key: Key, text: &str, line: Line) -> Join {
-    let whole = line.whole.of(text).trim_end_matches(['\n', '\r']);
+    let whole = line.whole.of(text).without_at_end(const { Signs::new("\n\r") });
     let is_cut = matches!(key, Key::ClassifiedBy | Key::Reason) && line.text(text).chars().count() == AUTHORITY_WIDTH;
     // A blank as the last of the 71 characters is a blank of the sentence.
     let ends_in_blank = || whole.chars().nth(AUTHORITY_WIDTH - 1).is_none_or(|c| c == ' ');
@@ -46,7 +46,7 @@ pub(super) fn blank_inside_word(key: Key, line: &str, part: &str) -> Option<usiz
     let word = behind.split([' ', ',']).next().unwrap_or("");
     let goes_on = head.ends_with(char::is_alphabetic)
         && word.starts_with(char::is_lowercase)
-        && !is_small_word(word.trim_end_matches([':', '.', ')']));
+        && !is_small_word(word.without_at_end(const { Signs::new(":.)") }));
     (at + 1).checked_sub(line.len() - part.len()).filter(|_| goes_on)
 }
 

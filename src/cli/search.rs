@@ -177,12 +177,7 @@ fn report(args: &Args, archive: &Archive, found: &Found<'_>, failed: bool) -> Ex
         _ => report.all(archive, found, args.json),
     };
     let written = written.and_then(|()| report.out.flush());
-    let done = match (report.failed, found.count) {
-        (true, _) => ExitCode::from(MISUSED),
-        (_, 0) => ExitCode::from(NOTHING),
-        _ => ExitCode::SUCCESS,
-    };
-    end_of_output(written, done, ExitCode::from(MISUSED))
+    end(written, report.failed, found.count == 0)
 }
 
 /// Counts what was found by its facets and prints that.
@@ -192,7 +187,12 @@ fn report_facets(args: &Args, searcher: &Searcher, query: Query, failed: &Cell<b
     let mut stdout = io::stdout().lock();
     let safe = stdout.is_terminal();
     let written = facets::write(&mut stdout, &facets, args.limit.unwrap_or(usize::MAX), args.json, safe);
-    let done = match (failed.get(), facets.is_empty()) {
+    end(written, failed.get(), facets.is_empty())
+}
+
+/// The exit status, when all is written.
+fn end(written: io::Result<()>, failed: bool, nothing: bool) -> ExitCode {
+    let done = match (failed, nothing) {
         (true, _) => ExitCode::from(MISUSED),
         (_, true) => ExitCode::from(NOTHING),
         _ => ExitCode::SUCCESS,

@@ -94,8 +94,7 @@ impl Answer<'_> {
         if let Some(place) = self.job.question.like.first() {
             return self.find_like(*place, query);
         }
-        let known = Known { today: self.job.today, ..Known::default() };
-        let wanted = Wanted { query: query.clone(), known };
+        let wanted = self.wanted(query);
         let (searcher, stop, none) = (self.searcher, self.stop, self.none());
         let newest = searcher.first(&wanted, FIRST, stop, &mut |looked| {
             if self.told.elapsed() >= AGAIN {
@@ -128,14 +127,18 @@ impl Answer<'_> {
         Some(all.count())
     }
 
+    /// A query, asked today.
+    fn wanted(&self, query: &Query) -> Wanted {
+        Wanted { query: query.clone(), known: Known { today: self.job.today, ..Known::default() } }
+    }
+
     /// Looks for the cables that are closest to one, and of which a query holds. Returns as [`Answer::find`].
     fn find_like(&mut self, place: Place, query: &Query) -> Option<usize> {
         let close = self.searcher.like(place, CLOSE, self.stop)?;
         let mut ranked: Vec<u32> = close.iter().map(|like| like.row).collect();
         self.why = Arc::new(close.into_iter().map(|like| (like.row, like.why)).collect());
         if !query.is_everything() {
-            let known = Known { today: self.job.today, ..Known::default() };
-            let all = self.searcher.all(&Wanted { query: query.clone(), known }, self.stop, &mut |_| {})?;
+            let all = self.searcher.all(&self.wanted(query), self.stop, &mut |_| {})?;
             ranked.retain(|row| all.contains(*row));
         }
         let count = ranked.len();

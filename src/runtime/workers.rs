@@ -120,9 +120,7 @@ impl Workers {
     /// Asks for a search. It takes the place of the one that is under way, and counting gives way to it.
     pub(super) fn search(&self, ticket: Ticket, job: Searching) {
         self.stop_count();
-        let stop = Arc::new(AtomicBool::new(false));
-        self.stop_search.replace(Arc::clone(&stop)).store(true, Ordering::Relaxed);
-        let _ = self.searches.send((ticket, job, stop));
+        let _ = self.searches.send((ticket, job, stop_older(&self.stop_search)));
     }
 
     /// Stops the search that is under way.
@@ -132,9 +130,7 @@ impl Workers {
 
     /// Asks for counts. They take the place of those that are under way.
     pub(super) fn count(&self, ticket: Ticket, job: Counting) {
-        let stop = Arc::new(AtomicBool::new(false));
-        self.stop_count.replace(Arc::clone(&stop)).store(true, Ordering::Relaxed);
-        let _ = self.counts.send((ticket, job, stop));
+        let _ = self.counts.send((ticket, job, stop_older(&self.stop_count)));
     }
 
     fn stop_count(&self) {
@@ -145,6 +141,13 @@ impl Workers {
     pub(super) fn index(&self, catalogue: Catalogue) {
         let _ = self.indexes.send(catalogue);
     }
+}
+
+/// Stops the job that is under way, and gives what will stop the one that takes its place.
+fn stop_older(under_way: &RefCell<Arc<AtomicBool>>) -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    under_way.replace(Arc::clone(&stop)).store(true, Ordering::Relaxed);
+    stop
 }
 
 impl Drop for Workers {

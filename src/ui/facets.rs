@@ -40,13 +40,13 @@ pub fn draw(app: &App, facets: &Facets, pane: Pane, pen: &mut Pen<'_>) {
                 pen.literal(slot.after(1), title, pen.theme.role(Role::Heading));
             }
             Line::More { values, selected } => {
-                let base = mark(slot, selected, focused, pen);
+                let base = if selected { frame::select(slot, focused, pen) } else { Style::new() };
                 let words = format!("… {} more", grouped(values));
                 let hint = pen.theme.over(base, pen.theme.look(Look::Hint));
                 pen.visible(slot.after(2), &visible(&words), hint);
             }
             Line::Value { facet, value, most, selected } => {
-                let base = mark(slot, selected, focused, pen);
+                let base = if selected { frame::select(slot, focused, pen) } else { Style::new() };
                 let filters = app.searching().filters();
                 if filters.iter().any(|filter| filter.typed() == Some(value.query.as_str())) {
                     pen.literal(slot.after(1).first(1), "+", pen.theme.over(base, pen.theme.role(Role::Key)));
@@ -55,19 +55,6 @@ pub fn draw(app: &App, facets: &Facets, pane: Pane, pen: &mut Pen<'_>) {
             }
         }
     }
-}
-
-/// Marks the selected line; returns the style of what stands on it.
-fn mark(slot: Slot, selected: bool, focused: bool, pen: &mut Pen<'_>) -> Style {
-    if !selected {
-        return Style::new();
-    }
-    let base = pen.theme.look(Look::Selected);
-    pen.restyle(slot, base);
-    let sign = if pen.theme.has_colours() { "▎" } else { ">" };
-    let marker = pen.theme.look(if focused { Look::Marker } else { Look::Frame });
-    pen.literal(slot.first(1), sign, pen.theme.over(base, marker));
-    base
 }
 
 fn draw_value(facet: Facet, value: &Value, most: usize, slot: Slot, base: Style, pen: &mut Pen<'_>) {

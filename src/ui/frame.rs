@@ -1,5 +1,7 @@
 //! Frames around panes.
 
+use ratatui::style::Style;
+
 use super::pen::{Pen, Slot, columns};
 use super::theme::Look;
 use crate::app::screen::{Area, Pane};
@@ -36,14 +38,28 @@ pub fn draw(pane: Pane, focused: bool, pen: &mut Pen<'_>) {
 
 /// Where a title can stand in the upper line of a frame; no columns where there is no frame.
 pub fn title_slot(pane: Pane) -> Slot {
-    let line = Slot::row(pane.outer, 0);
+    inside(pane, 0)
+}
+
+/// What is free of a line of the frame.
+fn inside(pane: Pane, row: u16) -> Slot {
+    let line = Slot::row(pane.outer, row);
     if pane.is_framed() { line.after(2).first(line.width.saturating_sub(4)) } else { line.first(0) }
+}
+
+/// Marks a line of a pane as the selected one; returns the style of what stands on it.
+pub fn select(line: Slot, focused: bool, pen: &mut Pen<'_>) -> Style {
+    let base = pen.theme.look(Look::Selected);
+    pen.restyle(line, base);
+    let sign = if pen.theme.has_colours() { "▎" } else { ">" };
+    let marker = pen.theme.look(if focused { Look::Marker } else { Look::Frame });
+    pen.literal(line.first(1), sign, pen.theme.over(base, marker));
+    base
 }
 
 /// Puts words into the lower line.
 pub fn foot(pane: Pane, words: &Visible<'_>, pen: &mut Pen<'_>) {
-    let line = Slot::row(pane.outer, pane.outer.height.saturating_sub(1));
-    let slot = if pane.is_framed() { line.after(2).first(line.width.saturating_sub(4)) } else { line.first(0) };
+    let slot = inside(pane, pane.outer.height.saturating_sub(1));
     if slot.width < 8 {
         return;
     }

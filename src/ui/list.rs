@@ -172,13 +172,7 @@ fn mark_subject(matcher: &Matcher, subject: &str, slot: Slot, pen: &mut Pen<'_>)
 
 /// Draws a cable. Returns where its subject stands.
 fn draw_row(row: &Row<'_>, line: Slot, parts: Columns, today: Date, focused: bool, pen: &mut Pen<'_>) -> Slot {
-    let base = if row.selected { pen.theme.look(Look::Selected) } else { Style::new() };
-    if row.selected {
-        pen.restyle(line, base);
-        let sign = if pen.theme.has_colours() { "▎" } else { ">" };
-        let marker = pen.theme.look(if focused { Look::Marker } else { Look::Frame });
-        pen.literal(line.first(1), sign, pen.theme.over(base, marker));
-    }
+    let base = if row.selected { frame::select(line, focused, pen) } else { Style::new() };
     let mut left = line.after(parts.marks);
     if parts.date > 0 {
         let style = if row.selected { base } else { pen.theme.look(Look::Date) };

@@ -87,7 +87,7 @@ fn sign(theme: &Theme) -> &'static str {
 
 fn no_text(app: &App, area: Area, pen: &mut Pen<'_>) {
     let style = pen.theme.look(Look::Hint);
-    if app.list().is_narrowed() && app.list().is_empty() {
+    if app.list().found_nothing() {
         return list::nothing_found(app, area, pen);
     }
     let row = Slot::row(area, area.height / 3);

@@ -117,4 +117,9 @@ impl List {
     pub fn is_narrowed(&self) -> bool {
         self.only.is_some()
     }
+
+    /// Whether no cable is listed, because none was found.
+    pub fn found_nothing(&self) -> bool {
+        self.is_narrowed() && self.is_empty()
+    }
 }

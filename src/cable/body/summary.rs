@@ -29,10 +29,17 @@ impl Part {
 
     /// Whether a heading names it, a typing error in the word allowed.
     fn is_named_in(self, title: &str) -> bool {
-        let slip = |word: &str| word.len() > 5 && is_near(&word.to_ascii_uppercase(), self.word());
-        find_ci(title, self.word()).is_some() || title.split([' ', '/', ',']).any(slip)
+        find_ci(title, self.word()).is_some() || title.split([' ', '/', ',']).any(|word| self.is_meant_by(word))
+    }
+
+    /// Whether a word is the name, a typing error allowed.
+    fn is_meant_by(self, word: &str) -> bool {
+        word.len() > 5 && is_near(&word.to_ascii_uppercase(), self.word())
     }
 }
+
+/// What may stand between a heading and the words that it names.
+const SIGNS: [char; 10] = [' ', '.', ':', ';', '-', '=', '*', '\n', '\r', '\\'];
 
 /// The words between the heading and the end marker, over as many paragraphs as it takes. Without an end marker the
 /// part ends with the paragraph that it opens.
@@ -90,7 +97,6 @@ fn first_block<'t>(text: &'t str, words: &'t str, noise: &[Span]) -> &'t str {
 /// Some parts open twice: `SUMMARY ------- 1. (C) Summary. The boats`. What is left out is rules, numbers, marks and the
 /// heading again.
 fn without_openings(mut words: &str, part: Part) -> &str {
-    const SIGNS: [char; 10] = [' ', '.', ':', ';', '-', '=', '*', '\n', '\r', '\\'];
     loop {
         let bare = strip_leftovers(words.trim_start_matches(SIGNS));
         let bare = match number(bare) {
@@ -154,7 +160,7 @@ fn behind_heading<'t>(text: &'t str, paragraph: &Paragraph, part: Part) -> Optio
     let names_it = short || subtitled();
     let from = heading.span.end.checked_sub(paragraph.body.start).filter(|_| names_it)?;
     let words = paragraph.body.of(text).get(from as usize..)?;
-    Some(words.trim_start_matches([' ', '.', ':', ';', '-', '=', '*', '\n', '\r', '\\']))
+    Some(words.trim_start_matches(SIGNS))
 }
 
 /// Where `End summary` begins.
@@ -163,10 +169,7 @@ fn end_marker(words: &str, part: Part) -> Option<usize> {
         let apart = at == 0 || !words.as_bytes()[at - 1].is_ascii_alphanumeric();
         let behind = words[at + 3..].trim_start_matches([' ', '\n', '\r', '\t', '\\', ':', '-']);
         let behind = strip_prefix_ci(behind, "OF ").unwrap_or(behind);
-        let slip = || {
-            let word = &behind[..behind.bytes().take_while(u8::is_ascii_alphabetic).count()];
-            word.len() > 5 && is_near(&word.to_ascii_uppercase(), part.word())
-        };
+        let slip = || part.is_meant_by(&behind[..behind.bytes().take_while(u8::is_ascii_alphabetic).count()]);
         let named = starts_with_word(behind, part.word())
             || slip()
             || ["SUMMARY", "COMMENT", "INTRODUCTION"].iter().any(|word| {
