@@ -7,7 +7,7 @@ use super::authority::{AUTHORITY_WIDTH, awaits_reasons, blank_inside_word, cut_i
 use super::cursor::{Cursor, is_blank};
 use super::field_end;
 use super::keyword::{self, Key, key};
-use super::line::{page, portion};
+use super::line::{page, portion, subject};
 use super::model::PieceKind;
 use super::words::{Ends, Fragments, Join, Signs, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
 use crate::text::Span;
@@ -92,9 +92,14 @@ fn ends_in_hyphen(part: &str) -> bool {
 fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Option<Line> {
     let text = cursor.text();
     let mut ahead = cursor.line();
-    let (mut blanks, mut page) = (0, false);
+    let (mut blanks, mut page, mut front) = (0, false, 0);
     while let Some(line) = ahead {
         let words = line.text(text);
+        if let Some(behind) = page::at_start(words) {
+            // The line of a page lost its end: what stands behind it is the next line.
+            (page, front) = (true, behind);
+            break;
+        }
         if is_blank(words) {
             blanks += 1;
             if !passes_blanks(text, own, so_far) {
@@ -111,14 +116,18 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
         ahead = cursor.after(line);
     }
     let next = ahead?;
-    let words = next.text(text);
+    let words = &next.text(text)[front..];
     // The blank lines around a page line are the page's: what is plainly cut in two by them goes on.
     let torn = || match own {
         Key::ClassifiedBy => !so_far.parts(text).any(has_reasons) && has_reasons(words),
         Key::Tags => true,
         _ => false,
     };
-    let blanks = if page && torn() { 0 } else { blanks };
+    let blanks = match page {
+        true if torn() => 0,
+        true => blanks.min(1),
+        false => blanks,
+    };
     let other = || ends_field(words) || opens_marked(words);
     let goes_on = if blanks == 0 {
         !other()
@@ -128,7 +137,9 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
                     super::line::tags::goes_on(text, so_far, part)
                 }
                 // Codes below the order are TAGS that lost their keyword.
-                Key::ExecutiveOrder => !super::line::tags::is_list(words),
+                Key::ExecutiveOrder => {
+                    !super::line::tags::is_list(words) && subject::behind_bare_keyword(words).is_none()
+                }
                 _ => true,
             }
     } else {
@@ -140,7 +151,9 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
                 let list = so_far.span().map_or("", |span| span.of(text));
                 let labelled =
                     super::line::references::opens_with_label(words) && !portion::opens_prose(words.trimmed_start());
-                labelled || super::line::references::completes(list, words)
+                labelled
+                    || super::line::references::awaits_more(list) && super::line::references::opens_with_post(words)
+                    || super::line::references::completes(list, words)
             }
             Key::Tags => {
                 let open = so_far.parts(text).last().is_some_and(|above| above.ends_with(','));
@@ -159,7 +172,11 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
         let kind = if is_blank(line.text(text)) { PieceKind::Blank } else { PieceKind::Page };
         cursor.take(line, kind);
     }
-    Some(next)
+    if front == 0 {
+        return Some(next);
+    }
+    cursor.take_to(next.words.start as usize + front, PieceKind::Page);
+    cursor.line()
 }
 
 /// Whether a field may go on below a blank line.

@@ -60,7 +60,7 @@ pub(super) fn inside(part: &str, own: Key) -> Option<usize> {
     let mut near = &part[..part.floor_char_boundary(FAR)];
     let whole = near.len();
     let letters = Letters::of(near);
-    for end in [other_field_among, handling_note, first_paragraph, rule, prose] {
+    for end in [other_field_among, level, handling_note, first_paragraph, rule, prose] {
         if let Some(cut) = end(near, own, letters) {
             near = &near[..cut];
         }
@@ -142,12 +142,20 @@ fn stands_apart(line: &str, at: usize, word: &str) -> bool {
 /// `...TO EGYPTREF: CAIRO 493`: web pages lost the line end before the keyword, and the blank with it.
 fn is_glued(line: &str, at: usize, word: &str, own: Key, value: &str) -> bool {
     match word {
-        "REF:" => references::opens_with_post(&value[..CLASSIFIED_BY.find(value).unwrap_or(value.len())]),
+        "REF:" => references::opens_list(&value[..CLASSIFIED_BY.find(value).unwrap_or(value.len())]),
         // Nothing but the keyword ends in these letters.
         "TAGS:" | "SUBJECT:" => matches!(own, Key::ExecutiveOrder | Key::Tags),
         "CLASSIFIED BY" => line.as_bytes().get(at + word.len()) == Some(&b':'),
         _ => false,
     }
+}
+
+/// Where a classification line begins behind codes: an extract broke off, and the cable follows on the same line.
+fn level(part: &str, own: Key, letters: Letters) -> Option<usize> {
+    const LEVELS: &[Needle] =
+        &[Needle::new(" UNCLAS "), Needle::new(" C O N F I D E N T I A L "), Needle::new(" S E C R E T ")];
+    let found = LEVELS.iter().filter(|level| own == Key::Tags && level.may_stand_in(letters));
+    found.filter_map(|level| level.find(part)).min().map(|at| at + 1)
 }
 
 /// Where the first paragraph begins inside `part`: `... TRIPOLI 480  1. (U) The boats`, `... STATE 92560 (C) We told`.
@@ -246,6 +254,10 @@ mod tests {
         check("DECL: 01/01/2020 TAGS PREL, IT", Key::ExecutiveOrder, "TAGS PREL, IT");
         check("DECL: 01/01/2020 TAG ALONG", Key::ExecutiveOrder, "");
         check("BOATS REF ROME 42", Key::Subject, "REF ROME 42");
+        check("BOATS OF EGYPTREF: A. CAIRO 493", Key::Subject, "REF: A. CAIRO 493");
+        check("PREL, IT UNCLAS SECTION 01 OF 02 ROME 000042", Key::Tags, "UNCLAS SECTION 01 OF 02 ROME 000042");
+        check("PREL, IT C O N F I D E N T I A L ROME 000042", Key::Tags, "C O N F I D E N T I A L ROME 000042");
+        check("AN UNCLAS CABLE", Key::Subject, "");
         check("BOATS OF REF STATUS", Key::Subject, "");
         check("BOATS AS IN REF A.", Key::Subject, "");
         check("BOATS AND TAGS: A STORY", Key::Subject, "");

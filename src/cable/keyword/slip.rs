@@ -71,13 +71,13 @@ fn authority<'t>(word: &str, rest: &'t str) -> Option<&'t str> {
     if !long || !(short() || meant()) {
         return None;
     }
-    let behind = rest.without_at_start(const { Signs::new(". ") });
+    let behind = rest.without_at_start(const { Signs::new(". \u{a0}") });
     let second = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (by, value) = behind.split_at(second);
     let colon = value.trimmed_start().strip_prefix([':', ';']);
     match by {
         _ if by.eq_ignore_ascii_case("BY") => {
-            colon.or_else(|| value.strip_prefix([' ', '.'])).or(value.is_empty().then_some(value))
+            colon.or_else(|| value.strip_prefix([' ', '.', '\u{a0}'])).or(value.is_empty().then_some(value))
         }
         "" => colon.filter(|_| meant()),
         _ => colon.filter(|_| is_near(&by.to_ascii_uppercase(), "BY") && meant()),
@@ -121,6 +121,7 @@ mod tests {
             ("CLASSIFED: DCM Doe", Some((Key::ClassifiedBy, " DCM Doe"))),
             ("CLASSIFIED BT: DCM Doe", Some((Key::ClassifiedBy, " DCM Doe"))),
             ("C1ASSIFIED BY DCM Doe", Some((Key::ClassifiedBy, "DCM Doe"))),
+            ("CLASSIFIED\u{a0}BY:\u{a0}DCM Doe", Some((Key::ClassifiedBy, "\u{a0}DCM Doe"))),
             ("CLASS. BY: DCM Doe", Some((Key::ClassifiedBy, " DCM Doe"))),
             ("CLASSIFICATION BY DCM Doe", Some((Key::ClassifiedBy, "DCM Doe"))),
             ("This cable has been classified by DCM Doe", Some((Key::ClassifiedBy, "DCM Doe"))),

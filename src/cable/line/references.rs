@@ -67,6 +67,13 @@ pub(in crate::cable) fn completes(list: &str, line: &str) -> bool {
     table::post_at(&whole, None).is_some_and(|(_, len)| len >= begun && numbered(&whole[len..]))
 }
 
+/// Whether a list breaks off where another reference is to follow: behind a comma, or behind a label.
+pub(in crate::cable) fn awaits_more(list: &str) -> bool {
+    let list = list.trimmed_end();
+    let last = list.rsplit(' ').next().unwrap_or("").trim_start_matches(['(', '\u{b6}']);
+    list.ends_with([',', ';']) || matches!(last.as_bytes(), [b'A'..=b'Z' | b'a'..=b'z', b'.' | b')'])
+}
+
 /// All references of a field.
 pub(in crate::cable) fn read(text: &str, words: &Fragments, own: Own<'_>) -> Vec<Reference> {
     let joined = Joined::new(text, words);
@@ -406,6 +413,16 @@ mod tests {
         assert!(!completes("A) BRASILIA 2605", "DE JANEIRO 1291"));
         assert!(!completes("A) BRASILIA", "THE MINISTER SAID"));
         assert!(!completes("ROME", "1. (C) SUMMARY"));
+    }
+
+    #[test]
+    fn lists_that_break_off() {
+        for list in ["ROME 1,", "A. ROME 1 B.", "(A) ROME 1 (B) ", "ROME 1; "] {
+            assert!(awaits_more(list), "{list}");
+        }
+        for list in ["", "ROME 1", "ROME 1 (NOTAL)", "THE U.N."] {
+            assert!(!awaits_more(list), "{list}");
+        }
     }
 
     #[test]
