@@ -164,7 +164,7 @@ fn opens_reference(text: &str) -> bool {
     // `REF SAN JOSE 12`, `REF IIR 6 809`.
     let capitals =
         word.len() >= 3 && word.bytes().all(|b| b.is_ascii_uppercase()) && !matches!(word, "THE" | "AND" | "FOR");
-    label || figures || capitals && text.bytes().any(|b| b.is_ascii_digit())
+    label || figures || capitals && text.bytes().any(|b| b.is_ascii_digit()) || references::opens_with_post(text)
 }
 
 #[cfg(test)]
@@ -186,6 +186,8 @@ mod tests {
             ("REFORM CONTINUES", None),
             ("SUBJECTS DISCUSSED", None),
             ("EMBASSY COMMENT", None),
+            ("REF 05ROME12; 05ROME13", Some((Key::References, "05ROME12; 05ROME13"))),
+            ("REF Rome 12", Some((Key::References, "Rome 12"))),
             ("REF SAN JOSE 12", Some((Key::References, "SAN JOSE 12"))),
             ("REF THE MINISTER", None),
             ("REF THE 12 BOATS", None),

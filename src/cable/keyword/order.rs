@@ -42,11 +42,13 @@ fn damaged(text: &str) -> Option<&str> {
     numbered(&text[left.count()..])
 }
 
-/// The number of an order with a colon behind it.
+/// The number of an order with a colon or an instruction behind it.
 fn numbered(text: &str) -> Option<&str> {
     let figures = text.bytes().take_while(u8::is_ascii_digit).count();
-    let colon = text[figures..].trimmed_start().starts_with(':');
-    (figures == 5 && colon && table::executive_order(&text[..figures]).is_some()).then_some(text)
+    let behind = text[figures..].trimmed_start();
+    let instructed =
+        behind.starts_with(':') || ["DECL", "N/A"].iter().any(|word| strip_prefix_ci(behind, word).is_some());
+    (figures == 5 && instructed && table::executive_order(&text[..figures]).is_some()).then_some(text)
 }
 
 #[cfg(test)]
@@ -65,6 +67,7 @@ mod tests {
             ("E.OO. 12958: N/A", Some("12958: N/A")),
             ("O.E. 12958 : N/A", Some("12958 : N/A")),
             (". 12958: N/A", Some("12958: N/A")),
+            ("O 12958 DECL: X1", Some("12958 DECL: X1")),
             ("12958: DECL: 11/20/2016", Some("12958: DECL: 11/20/2016")),
             ("E.O.", Some("")),
             ("E.O.: ", Some("")),

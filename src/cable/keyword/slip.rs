@@ -32,7 +32,8 @@ pub(super) fn read(line: &str) -> Option<(Key, &str)> {
         && meant("TAGS")
     {
         let value = rest.without_at_start(const { Signs::new("(U) :;.-/,='>") });
-        if value.len() < rest.len() && tags::opens_list(value) {
+        let colon = rest.starts_with(':');
+        if value.len() < rest.len() && (tags::opens_list(value) || colon && tags::has_code(value)) {
             return Some((Key::Tags, value));
         }
     }
@@ -43,7 +44,8 @@ pub(super) fn read(line: &str) -> Option<(Key, &str)> {
     let colon = rest.starts_with([':', ';']);
     let value = value.strip_prefix(':').unwrap_or(value);
     let key = if letters > 0 && letters <= 5 && colon && references::is_list(value)
-        || ["REF", "REFS"].iter().any(|keyword| meant(keyword)) && references::opens_list(value)
+        || ["REF", "REFS"].iter().any(|keyword| meant(keyword))
+            && (references::opens_list(value) || colon && references::opens_with_label(value))
         || ["REFTEL", "REFTELS", "REFERENCE", "REFERENCES"].iter().any(|keyword| meant(keyword))
             && (colon || references::opens_list(value))
     {
@@ -105,11 +107,14 @@ mod tests {
             ("TAGS.: PREL", Some((Key::Tags, "PREL"))),
             ("TABS PREL, IT", Some((Key::Tags, "PREL, IT"))),
             ("TAGS (U): PREL, IT", Some((Key::Tags, "PREL, IT"))),
+            ("TTAGS: XREL, PGOV", Some((Key::Tags, "XREL, PGOV"))),
             ("TASK PREPARED", None),
+            ("TASK: FIND THE BOATS", None),
             ("BAGS: FOUND", None),
             ("SUJBECT: BOATS", Some((Key::Subject, " BOATS"))),
             ("SUBJECTS, BOATS", None),
             ("REG: ROME 12", Some((Key::References, " ROME 12"))),
+            ("RREF: A) DOE E-MAIL 12/12", Some((Key::References, " A) DOE E-MAIL 12/12"))),
             ("REG: ROME", None),
             ("REFERNCE: ROME 12", Some((Key::References, " ROME 12"))),
             ("REFTEL(S): ROME 12", Some((Key::References, " ROME 12"))),

@@ -53,6 +53,12 @@ pub(in crate::cable) fn opens_list(value: &str) -> bool {
     words.peek().is_some() && words.all(|word| (2..=4).contains(&word.len()) && table::is_tag(word))
 }
 
+/// Whether one of the first words of `value` is a code of a subject.
+pub(in crate::cable) fn has_code(value: &str) -> bool {
+    let words = value.split([' ', ',']).filter(|word| !word.is_empty()).take(3);
+    words.into_iter().any(|word| word.len() == 4 && is_capitals(word) && table::is_tag(word))
+}
+
 /// Whether a line has codes and nothing else.
 pub(in crate::cable) fn are_codes(words: &str) -> bool {
     words.split([' ', ',']).filter(|word| !word.is_empty()).all(|code| is_capitals(code) && table::is_tag(code))
