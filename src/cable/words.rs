@@ -263,7 +263,7 @@ fn is_tag_leftover(word: &str) -> bool {
 }
 
 /// `text` without such tags, and blanks beside them, before and behind its words: `PREL, IT<br>`.
-fn without_tags(text: &str) -> &str {
+pub(super) fn without_tags(text: &str) -> &str {
     let mut rest = without_tags_at_start(text);
     while rest.ends_with('>')
         && let Some(tag) = TAGS.iter().find(|tag| ends_with_ci(rest, tag))

@@ -3,7 +3,7 @@
 
 use super::line::{portion, references};
 use super::model::PieceKind;
-use super::words::{Ends, Signs, strip_leftovers, strip_prefix_ci};
+use super::words::{Ends, Signs, strip_leftovers, strip_prefix_ci, without_tags_at_start};
 
 mod order;
 mod slip;
@@ -112,7 +112,7 @@ fn any_key(line: &str) -> Option<(Key, &str)> {
             return None;
         }
         let behind = strip_prefix_ci(rest, word)?;
-        let trimmed = behind.without_at_start(const { Signs::new(" \t\u{a0}") });
+        let trimmed = without_tags_at_start(behind.without_at_start(const { Signs::new(" \t\u{a0}") }));
         if let Some(value) =
             trimmed.strip_prefix([':', ';']).or_else(|| trimmed.strip_prefix(',').filter(|_| *word == "TAGS"))
         {
@@ -183,6 +183,7 @@ mod tests {
             ("¶SUBJ: X", Some((Key::Subject, " X"))),
             ("REF A. RIYADH 1579", Some((Key::References, "A. RIYADH 1579"))),
             ("(U) Classified by Consul", Some((Key::ClassifiedBy, "Consul"))),
+            ("<strong>TAGS</strong> PREL", Some((Key::Tags, "PREL"))),
             ("REFORM CONTINUES", None),
             ("SUBJECTS DISCUSSED", None),
             ("EMBASSY COMMENT", None),

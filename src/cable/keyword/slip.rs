@@ -31,7 +31,9 @@ pub(super) fn read(line: &str) -> Option<(Key, &str)> {
         && matches!(line.as_bytes(), [b'T' | b't' | b'A' | b'a' | b'R' | b'Y', ..])
         && meant("TAGS")
     {
-        let value = rest.without_at_start(const { Signs::new("(U) :;.-/,='>") });
+        let signs = const { Signs::new(" :;.-/,='>") };
+        let value = rest.without_at_start(signs);
+        let value = strip_prefix_ci(value, "(U)").map_or(value, |behind| behind.without_at_start(signs));
         let colon = rest.starts_with(':');
         if value.len() < rest.len() && (tags::opens_list(value) || colon && tags::has_code(value)) {
             return Some((Key::Tags, value));
@@ -107,6 +109,7 @@ mod tests {
             ("TAGS.: PREL", Some((Key::Tags, "PREL"))),
             ("TABS PREL, IT", Some((Key::Tags, "PREL, IT"))),
             ("TAGS (U): PREL, IT", Some((Key::Tags, "PREL, IT"))),
+            ("ATGS: UNSC, PREL", Some((Key::Tags, "UNSC, PREL"))),
             ("TTAGS: XREL, PGOV", Some((Key::Tags, "XREL, PGOV"))),
             ("TASK PREPARED", None),
             ("TASK: FIND THE BOATS", None),

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::super::known::Known;
 use super::super::table;
-use super::super::words::{Ends, Fragments, Joined, Signs, offset_in, strip_leftovers, strip_prefix_ci};
+use super::super::words::{Ends, Fragments, Joined, Signs, offset_in, strip_leftovers, strip_prefix_ci, without_tags};
 use super::person_words::is_first_name;
 use super::tag_words::{self, Word};
 use crate::text::{Span, Value};
@@ -16,7 +16,7 @@ use crate::text::{Span, Value};
 /// Whether `words` goes on with a list of tags. A list that ends in a comma goes on anyhow; otherwise the line has codes
 /// for the most part, or ends a tag of several words that the line above began.
 pub(in crate::cable) fn goes_on(text: &str, so_far: &Fragments, words: &str) -> bool {
-    let bare = strip_leftovers(words);
+    let bare = without_tags(strip_leftovers(words));
     if bare.contains(": ") || strip_prefix_ci(bare, "SUBJ").is_some() {
         return false;
     }

@@ -267,6 +267,9 @@ impl<'t> Parser<'t> {
                 self.add_caption(caption);
             }
         } else if self.open == Open::Passing && passing::goes_on(words) {
+            if self.opens_inside(words, Letters::of(words)).is_some() {
+                return false;
+            }
             self.passing_words.push(text, words, Join::Blank);
         } else {
             return false;
