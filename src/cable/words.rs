@@ -49,9 +49,10 @@ pub(super) fn strip_leftovers(mut text: &str) -> &str {
         return text.get(2..).unwrap_or(text);
     }
     // Asked of every line, and few have any.
-    while matches!(text.as_bytes(), [b' ' | b'\t' | b'*' | b'>' | b'&' | b'[' | 0xc2, ..]) {
+    while matches!(text.as_bytes(), [b' ' | b'\t' | b'*' | b'>' | b'&' | b'[' | b'<' | 0xc2, ..]) {
         let rest = text.trim_start_matches([' ', '\t', '\u{a0}', '¶', '*', '>']);
         let rest = rest.strip_prefix("&para;").unwrap_or(rest);
+        let rest = without_tags_at_start(rest);
         let rest = strip_number_link(rest).unwrap_or(rest);
         if rest.len() == text.len() {
             break;
@@ -92,6 +93,7 @@ impl Fragments {
     pub(super) fn push(&mut self, whole: &str, part: &str, join: Join) {
         // A pilcrow before a line: web pages took its first figures for a paragraph's number (`¶2009.`).
         let part = trim_blanks(part).without_at_start(const { Signs::new(" \t\\\u{a0}¶") });
+        let part = without_tags(part);
         if !part.is_empty() {
             self.parts.push((span_of(whole, part), join));
         }
@@ -252,10 +254,33 @@ fn any_pair(bytes: &[u8], is: impl Fn(u8, u8) -> u8) -> bool {
     block(last)
 }
 
+/// What is left of a web page's markup.
+const TAGS: &[&str] = &["<br>", "<br/>", "<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<strong>", "</strong>"];
+
 /// `<br>`, `</strong>`: what is left of a web page's markup.
 fn is_tag_leftover(word: &str) -> bool {
-    const TAGS: &[&str] = &["<br>", "<br/>", "<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<strong>", "</strong>"];
     word.starts_with('<') && TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(word))
+}
+
+/// `text` without such tags, and blanks beside them, before and behind its words: `PREL, IT<br>`.
+pub(super) fn without_tags(text: &str) -> &str {
+    let mut rest = without_tags_at_start(text);
+    while rest.ends_with('>')
+        && let Some(tag) = TAGS.iter().find(|tag| ends_with_ci(rest, tag))
+    {
+        rest = trim_blanks(&rest[..rest.len() - tag.len()]);
+    }
+    rest
+}
+
+/// `text` without such tags, and blanks beside them, before its words: `<strong>TAGS:`.
+pub(super) fn without_tags_at_start(mut text: &str) -> &str {
+    while text.starts_with('<')
+        && let Some(behind) = TAGS.iter().find_map(|tag| strip_prefix_ci(text, tag))
+    {
+        text = behind.without_at_start(const { Signs::new(" \t\u{a0}") });
+    }
+    text
 }
 
 /// The character that an entity at the start of `text` stands for, and the entity's length. Only what the published
@@ -331,7 +356,7 @@ pub(super) fn fold_blanks(text: &str, out: &mut String) {
 
 /// `text` with every run of blanks as one; the value reads as it stands where there is none.
 pub(super) fn folded_value(whole: &str, part: &str) -> Option<Value> {
-    let bare = trim_blanks(part);
+    let bare = without_tags(trim_blanks(part));
     if !bare.is_empty() && !has_double_blank(bare) {
         return Some(value_of(whole, bare));
     }
@@ -349,7 +374,19 @@ mod tests {
         assert_eq!(strip_leftovers("[1](#)1. (C) Summary"), "1. (C) Summary");
         assert_eq!(strip_leftovers("  ¶12. (U) End"), "12. (U) End");
         assert_eq!(strip_leftovers("**SUBJECT: X"), "SUBJECT: X");
+        assert_eq!(strip_leftovers("<strong>SUBJECT: X"), "SUBJECT: X");
+        assert_eq!(strip_leftovers("<rule> SUBJECT: X"), "<rule> SUBJECT: X");
         assert_eq!(strip_leftovers("[1](#) a note"), "[1](#) a note");
+    }
+
+    #[test]
+    fn tags_of_pages_go() {
+        let whole = "</strong>FIRST <BR> <br>\nSECOND</b>";
+        let mut fragments = Fragments::default();
+        for line in whole.lines() {
+            fragments.push(whole, line, Join::Blank);
+        }
+        assert_eq!(fragments.reading(whole), "FIRST SECOND");
     }
 
     #[test]

@@ -51,7 +51,10 @@ impl<'t> Parser<'t> {
         let value_span = span_of(text, value);
         let gathered = field::gather(&mut self.cursor, key, value);
         match key {
-            Key::ExecutiveOrder if self.cable.executive_order.is_none() && self.order.is_none() => {
+            // `E.O.` alone on its line says nothing yet.
+            Key::ExecutiveOrder
+                if self.cable.executive_order.is_none() && self.order.is_none_or(|(words, _)| words.is_empty()) =>
+            {
                 let end = gathered.words.span().map_or(value_span.end, |span| span.end);
                 let words = Span::new(value_span.start as usize, end as usize);
                 self.order = Some((words.of(text), gathered.span));
@@ -100,9 +103,10 @@ impl<'t> Parser<'t> {
         true
     }
 
-    /// The words of a subject without the sign behind its keyword: only where a subject is to be expected, below the tags.
+    /// The words of a subject without the sign behind its keyword: only where a subject is to be expected, below the order or
+    /// the tags.
     fn bare_subject<'w>(&self, words: &'w str) -> Option<&'w str> {
-        let expected = self.cable.subject.is_none() && !self.cable.tags.is_empty();
+        let expected = self.cable.subject.is_none() && (!self.cable.tags.is_empty() || self.order.is_some());
         expected.then(|| subject::behind_bare_keyword(words)).flatten()
     }
 
@@ -263,6 +267,9 @@ impl<'t> Parser<'t> {
                 self.add_caption(caption);
             }
         } else if self.open == Open::Passing && passing::goes_on(words) {
+            if self.opens_inside(words, Letters::of(words)).is_some() {
+                return false;
+            }
             self.passing_words.push(text, words, Join::Blank);
         } else {
             return false;

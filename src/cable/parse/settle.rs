@@ -1,5 +1,7 @@
 //! What follows from several parts of a cable together: its id and post, dated references, the marking of the whole.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::super::check::{self, Facts};
@@ -79,10 +81,25 @@ impl<'t> Parser<'t> {
         let id_year = self.cable.id.as_deref().and_then(|id| id.get(..2)?.parse().ok()).map(dtg::full_year);
         let id = self.cable.id.clone();
         let own = references::Own { id: id.as_deref(), year: id_year.or(year), post: post.as_deref() };
-        for words in std::mem::take(&mut self.reference_words) {
+        let lists = std::mem::take(&mut self.reference_words);
+        let said_twice = lists.len() > 1;
+        for words in lists {
             self.cable.references.extend(references::read(text, &words, own));
         }
+        if said_twice {
+            self.forget_repeated_references();
+        }
         self.settle_marking();
+    }
+
+    /// Where a list stands twice, its cables count once.
+    fn forget_repeated_references(&mut self) {
+        let text = self.text();
+        let mut seen = HashSet::new();
+        self.cable.references.retain(|it| {
+            let label = it.label.as_ref().map(|label| label.text(text).to_ascii_uppercase());
+            it.id.as_ref().is_none_or(|id| seen.insert((label, id.clone())))
+        });
     }
 
     /// Captions that restrict are controls of the whole cable, and SENSITIVE makes an unclassified one controlled.
