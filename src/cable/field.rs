@@ -236,8 +236,8 @@ fn unexplained(text: &str, words: &str) -> bool {
 /// Whether a line cannot belong to the field above it.
 pub(super) fn ends_field(words: &str) -> bool {
     let bare = strip_leftovers(words);
-    key(words).is_some()
-        || super::body::opens_numbered(words)
+    super::body::opens_numbered(words)
+        || key(words).is_some()
         || bare.starts_with("---")
         || bare.starts_with("===")
         || bare.starts_with("___")

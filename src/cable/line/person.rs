@@ -18,7 +18,7 @@ pub(super) enum Name<'a> {
 }
 
 impl Name<'_> {
-    pub(super) fn value(self, text: &str, joined: &Joined) -> Value {
+    pub(super) fn value(self, text: &str, joined: &Joined<'_>) -> Value {
         match self {
             Name::Written(name) => {
                 let value = joined.value(text, name);

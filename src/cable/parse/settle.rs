@@ -75,12 +75,11 @@ impl<'t> Parser<'t> {
             self.cable.executive_order.get_or_insert(order);
         }
         self.settle_declassification(year);
-        let post = self.cable.post.clone();
         let id_year = self.cable.id.as_deref().and_then(|id| id.get(..2)?.parse().ok()).map(dtg::full_year);
-        let id = self.cable.id.clone();
+        let Cable { id, post, references, .. } = &mut self.cable;
         let own = references::Own { id: id.as_deref(), year: id_year.or(year), post: post.as_deref() };
         for words in std::mem::take(&mut self.reference_words) {
-            self.cable.references.extend(references::read(text, &words, own));
+            references.extend(references::read(text, &words, own));
         }
         self.settle_marking();
     }
