@@ -110,6 +110,11 @@ fn items(list: &str) -> Vec<(Option<&str>, &str)> {
     let mut start = 0;
     let mut at = 0;
     while at < list.len() {
+        // Within a word no label begins.
+        if list.as_bytes()[at].is_ascii_alphanumeric() && at > 0 && list.as_bytes()[at - 1].is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
         let opens = match at.checked_sub(1).and_then(|before| list.as_bytes().get(before)) {
             None | Some(b' ' | b',' | b';' | b')' | b'.') => true,
             // The second byte of a pilcrow.
