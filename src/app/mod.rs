@@ -177,6 +177,10 @@ impl App {
                 self.search.collected(vocabulary);
                 Vec::new()
             }
+            Msg::Remembered(searches) => {
+                self.search.remembered(searches);
+                Vec::new()
+            }
             Msg::Read { ticket, result } => {
                 let listed = self.list.selected().and_then(|entry| entry.date());
                 self.reader.answer(ticket, result, Setup { today: self.settings.today, listed, explained: false });
