@@ -73,7 +73,7 @@ fn tail(text: &str, from: usize) -> Vec<Line> {
 /// A line without the end markers and tags that share it: `DOE NNNN`, `DOE <br>`.
 fn without_end(line: &str) -> &str {
     const ENDS: &[&str] = &["End Cable Text", "NNNN", "YYYY", "<br>", "BT"];
-    let mut words = without_quote(line.trim());
+    let mut words = without_quote(without_leftovers(line).trim_start());
     while let Some(rest) = ENDS.iter().find_map(|end| words.strip_suffix(end)?.strip_suffix(' ')) {
         words = rest.trim_end();
     }
@@ -317,6 +317,7 @@ mod tests {
         check("1. The boats. Visit Rome's Classified Website: XXXXXXXXXXXXDOE", &["DOE"]);
         check("1. The boats. Visit Rome's Classified Website: XXXXXXXXXXXX ed_Italy  DOE.", &["DOE"]);
         check("1. The boats.\n\nDOE \"", &["DOE"]);
+        check("1. The boats.<br>\nDOE<br>\n<br>\n", &["DOE"]);
         check("1. The boats.\nDOE\"", &["DOE"]);
         check("1. The boats of \"the\nDOE\"", &[]);
         check("1. The boats.\nDOE \nDoe", &["DOE"]);
