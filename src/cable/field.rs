@@ -42,7 +42,9 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
         let cut = field_end::inside(part, key_of_field);
         let own = &part[..cut.unwrap_or(part.len())];
         let halves = || page::first_half(own).filter(|_| cut.is_none() && second_half_follows(cursor, line));
-        if let Some(page) = page::at_end(own).or_else(halves) {
+        // Few lines end in figures.
+        let figures = own.trimmed_end().as_bytes().last().is_some_and(u8::is_ascii_digit);
+        if let Some(page) = figures.then(|| page::at_end(own).or_else(halves)).flatten() {
             words.push(text, &own[..page], join);
             let at = offset_in(text, part);
             cursor.take_to(at + page, piece);
@@ -282,8 +284,8 @@ fn unexplained(text: &str, words: &str) -> bool {
 /// Whether a line cannot belong to the field above it.
 pub(super) fn ends_field(words: &str) -> bool {
     let bare = strip_leftovers(words);
-    key(words).is_some()
-        || super::body::opens_numbered(words)
+    super::body::opens_numbered(words)
+        || key(words).is_some()
         || bare.starts_with("---")
         || bare.starts_with("===")
         || bare.starts_with("___")

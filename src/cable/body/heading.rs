@@ -1,5 +1,6 @@
 //! Headings: on lines of their own, or at the start of a paragraph.
 
+use super::super::pairs::Pairs;
 use super::super::table::folding::is_near;
 use super::super::words::{starts_with_word, strip_leftovers, strip_prefix_ci};
 
@@ -63,12 +64,22 @@ pub(super) fn opening(words: &str) -> Option<&str> {
     (closed || summary && rest.starts_with("  ") || title == "SUMMARY" && apart()).then_some(title)
 }
 
+/// How they begin. Asked of very many lines.
+const PAIRS: Pairs = {
+    let (mut pairs, mut at) = (Pairs::new(), 0);
+    while at < OPENING.len() {
+        pairs = pairs.with(OPENING[at]);
+        at += 1;
+    }
+    pairs
+};
+
 /// One of [`OPENING`] at the start of `bare`, with all of [`MORE`] that follow it.
 fn title(bare: &str) -> Option<&str> {
-    let letter = bare.as_bytes().first()?.to_ascii_uppercase();
-    let mut begins = OPENING.iter().filter(|word| word.as_bytes().first() == Some(&letter));
-    let first = begins.find(|word| starts_with_word(bare, word)).map(|word| word.len());
-    let mut end = first.or_else(|| slip(bare))?;
+    let [first, second, ..] = bare.as_bytes() else { return None };
+    let words = if PAIRS.may_begin(*first, *second) { OPENING } else { &[] };
+    let known = words.iter().find(|word| starts_with_word(bare, word)).map(|word| word.len());
+    let mut end = known.or_else(|| slip(bare))?;
     while let Some(len) = more(&bare[end..]) {
         end += len;
     }

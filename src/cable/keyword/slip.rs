@@ -29,6 +29,8 @@ pub(super) fn read(line: &str) -> Option<(Key, &str)> {
     // Codes show what was meant, whatever stands before them: `TAGS-- PREL`, `TASG PREL, PGOV`, `TAGS (U): PREL`.
     if (3..=5).contains(&letters)
         && matches!(line.as_bytes(), [b'T' | b't' | b'A' | b'a' | b'R' | b'Y', ..])
+        // One error spares all letters but one.
+        && near.iter().take(letters).filter(|byte| b"TAGS".contains(&byte.to_ascii_uppercase())).count() >= letters - 1
         && meant("TAGS")
     {
         let signs = const { Signs::new(" :;.-/,='>") };

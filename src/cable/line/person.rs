@@ -26,7 +26,7 @@ impl<'a> Name<'a> {
         }
     }
 
-    pub(super) fn value(self, text: &str, joined: &Joined) -> Value {
+    pub(super) fn value(self, text: &str, joined: &Joined<'_>) -> Value {
         match self {
             Name::Written(name) => {
                 let value = joined.value(text, name);

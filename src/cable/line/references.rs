@@ -104,7 +104,7 @@ pub(in crate::cable) fn read(text: &str, words: &Fragments, own: Own<'_>) -> Vec
 /// The list that is being read.
 struct List<'a> {
     text: &'a str,
-    joined: &'a Joined,
+    joined: &'a Joined<'a>,
     own: Own<'a>,
     last: Option<LastPost>,
     out: Vec<Reference>,
@@ -124,6 +124,11 @@ fn items(list: &str) -> Vec<(Option<&str>, &str)> {
     let mut start = 0;
     let mut at = 0;
     while at < list.len() {
+        // Within a word no label begins.
+        if list.as_bytes()[at].is_ascii_alphanumeric() && at > 0 && list.as_bytes()[at - 1].is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
         let opens = match at.checked_sub(1).and_then(|before| list.as_bytes().get(before)) {
             None | Some(b' ' | b',' | b';' | b')' | b'.') => true,
             // The second byte of a pilcrow.
@@ -132,7 +137,8 @@ fn items(list: &str) -> Vec<(Option<&str>, &str)> {
         };
         // `OSLO 2(B)OSLO 3`: glued to a number, only a cable behind it shows that it is a label.
         let glued = !opens && list.as_bytes().get(at) == Some(&b'(');
-        let found = list.get(at..).filter(|_| opens || glued).and_then(|here| {
+        let may_open = (opens || glued) && may_open_with_label(&list.as_bytes()[at..]);
+        let found = list.get(at..).filter(|_| may_open).and_then(|here| {
             let strong = label(here).filter(|(_, behind)| opens || opens_with_post(behind));
             strong.or_else(|| weak_label(here).filter(|_| opens))
         });
@@ -197,6 +203,15 @@ fn label(text: &str) -> Option<(&str, &str)> {
     // `U.S.` and `A.M.` are no labels.
     let dotted = !bracketed && rest.starts_with('.') && behind.as_bytes().get(1) == Some(&b'.');
     (!dotted).then(|| (letter, behind.without_at_start(const { Signs::new(".: \u{a0}") })))
+}
+
+/// Whether a glance shows that a label may stand at the start of `bytes`: a lone letter, or a bracket.
+fn may_open_with_label(bytes: &[u8]) -> bool {
+    match bytes {
+        [letter, next, ..] if letter.is_ascii_alphabetic() => !next.is_ascii_alphanumeric(),
+        [sign, ..] => matches!(sign, b'(' | b'[' | b' '),
+        [] => false,
+    }
 }
 
 /// `A/`, `A,`, `A-`, `(A`, `A`: a letter that only what stands behind it shows to be a label.

@@ -139,7 +139,7 @@ fn any(text: &str, words: &Fragments) -> Vec<Value> {
 
 struct Tags<'a> {
     text: &'a str,
-    joined: &'a Joined,
+    joined: &'a Joined<'a>,
     tags: Vec<Value>,
     known: Known,
 }

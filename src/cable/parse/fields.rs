@@ -6,7 +6,7 @@ use super::super::line::{caption, classification, classified_by, passing, refere
 use super::super::model::PieceKind;
 use super::super::search::{Letters, Needle};
 use super::super::words::{Ends, Fragments, Join, Signs, folded_value, offset_in, span_of, strip_prefix_ci, value_of};
-use super::super::{Code, body};
+use super::super::{Code, body, table};
 use super::{Depth, FAR, Open, Parser};
 use crate::text::line::Line;
 use crate::text::{Span, Value};
@@ -165,6 +165,18 @@ impl<'t> Parser<'t> {
                 }
             }
         }
+    }
+
+    /// A caption alone on its line, in capitals, that cannot be a level: `SIPDIS`, `NOFORN`.
+    pub(super) fn usual_caption(&mut self, words: &str, line: Line) -> bool {
+        const LENGTHS: std::ops::RangeInclusive<usize> = 5..=9;
+        let capitals = LENGTHS.contains(&words.len()) && words.bytes().all(|byte| byte.is_ascii_uppercase());
+        if !capitals || classification::may_open(words) || table::known_caption(words).is_none() {
+            return false;
+        }
+        self.add_caption(value_of(self.text(), words));
+        self.open = Open::Nothing;
+        self.take(line, PieceKind::Caption)
     }
 
     pub(super) fn caption(&mut self, line: Line) -> bool {

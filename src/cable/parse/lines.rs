@@ -82,14 +82,6 @@ const LINES: &[LineRule] = &[
         example: "refid: 06ROME3128",
     },
     LineRule {
-        begins: &["I", "R", "C"],
-        below: None,
-        has: &[Letters::of_word(b","), Letters::of_word(b"\t")],
-        kind: PieceKind::Preface,
-        read: |parser, line| parser.record(line),
-        example: "R,06ROME3128,2006-11-20",
-    },
-    LineRule {
         begins: &["MR", "DA"],
         below: Some(Above::Labels),
         has: &[Letters::of_word(b":")],
