@@ -21,49 +21,85 @@ pub(super) struct Run {
 /// The lines from the start of `within` that are nothing but words and go on with the paragraph `number`. Only lines that
 /// begin before its end are looked at.
 pub(super) fn prose(text: &str, within: Range<usize>, number: &str) -> Option<Run> {
+    let bytes = text.as_bytes();
     let mut before = None;
-    let mut last: Option<Ends> = None;
+    // Where it begins, where its words stop, and where it ends.
+    let mut last: Option<(usize, usize, usize)> = None;
     let mut at = within.start;
-    while at < within.end && begins_as_words(text.as_bytes().get(at..).unwrap_or_default()) {
-        let (stop, end) = line_end(text, at);
-        let ends = Ends { at, stop, end };
-        let is_small = text.as_bytes().get(at).is_some_and(u8::is_ascii_lowercase);
-        if !is_small && !is_prose(ends.line(text).text(text)) {
+    while at < within.end {
+        let rest = bytes.get(at..).unwrap_or_default();
+        if !begins_as_words(rest) {
             break;
         }
-        before = last.replace(ends).map(|above| above.at);
+        let (stop, end) = line_end(text, at);
+        if !rest.first().is_some_and(u8::is_ascii_lowercase)
+            && !goes_on_as_words(line_between(text, at, stop, end).text(text))
+        {
+            break;
+        }
+        before = last.map(|(above, ..)| above);
+        last = Some((at, stop, end));
         // Only in long lines, and few are, may another paragraph open.
-        let cut = if stop - at > WIDE { next_inside(text, ends.line(text), number) } else { None };
-        if cut.is_some() {
-            return Some(Run { before, last: ends.line(text), cut });
+        if stop - at > WIDE {
+            let line = line_between(text, at, stop, end);
+            let cut = next_inside(text, line, number);
+            if cut.is_some() {
+                return Some(Run { before, last: line, cut });
+            }
         }
         at = end;
     }
-    Some(Run { before, last: last?.line(text), cut: None })
-}
-
-/// Where a line begins, where its words stop, and where it ends.
-#[derive(Clone, Copy)]
-struct Ends {
-    at: usize,
-    stop: usize,
-    end: usize,
-}
-
-impl Ends {
-    fn line(self, text: &str) -> Line {
-        line_between(text, self.at, self.stop, self.end)
-    }
+    let (at, stop, end) = last?;
+    Some(Run { before, last: line_between(text, at, stop, end), cut: None })
 }
 
 /// Whether a line is nothing but words: it begins with a letter that belongs to no label, and is neither a page line nor a
 /// banner nor the end of a telegram.
-fn is_prose(words: &str) -> bool {
+pub(super) fn is_prose(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    begins_as_words(bytes) && (bytes.first().is_some_and(u8::is_ascii_lowercase) || goes_on_as_words(words))
+}
+
+/// The same of a line that begins as words do, with a capital.
+fn goes_on_as_words(words: &str) -> bool {
     // Longer than any page line; a banner and the marks of an end are shorter still.
     const LONG: usize = 80;
-    let bytes = words.as_bytes();
-    let small = bytes.first().is_some_and(u8::is_ascii_lowercase);
-    begins_as_words(bytes) && (small || (bytes.len() > LONG || ends_as_words(bytes)) && !page::may_open(words))
+    (words.len() > LONG || ends_as_words(words.as_bytes())) && !may_open_page(words)
+}
+
+/// As [`page::may_open`], of a line that begins with a letter.
+fn may_open_page(words: &str) -> bool {
+    const FAR: usize = 32;
+    match words.as_bytes().first_chunk::<FAR>() {
+        // Without a zero, as most lines are, it begins with the word.
+        Some(head) if head.iter().fold(0, |zeros, byte| zeros | u8::from(*byte == b'0')) == 0 => {
+            head.starts_with(b"PAGE ")
+        }
+        _ => page::may_open(words),
+    }
+}
+
+/// Where the blank lines end that stand at `at`, if there are any; looks no further than `end`.
+pub(super) fn behind_blanks(text: &str, at: usize, end: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut here = at;
+    while here < end {
+        here += match bytes.get(here..) {
+            Some([b'\r', b'\n', ..]) => 2,
+            Some([b'\n', ..]) => 1,
+            _ => break,
+        };
+    }
+    (here > at).then_some(here)
+}
+
+/// Whether words and no page line stand at `at`, or nothing before `end`, as the first byte tells.
+pub(super) fn words_begin(text: &str, at: usize, end: usize) -> bool {
+    at >= end
+        || match text.as_bytes().get(at..) {
+            Some([b'1'..=b'9' | b'(' | b'a'..=b'z', ..] | [0xc2, 0xb6, ..]) => true,
+            _ => false,
+        }
 }
 
 /// Whether a line begins with a letter, and with no label or mark.

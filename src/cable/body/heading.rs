@@ -65,15 +65,30 @@ pub(super) fn opening(words: &str) -> Option<&str> {
 
 /// One of [`OPENING`] at the start of `bare`, with all of [`MORE`] that follow it.
 fn title(bare: &str) -> Option<&str> {
-    let letter = bare.as_bytes().first()?.to_ascii_uppercase();
-    let mut begins = OPENING.iter().filter(|word| word.as_bytes().first() == Some(&letter));
-    let first = begins.find(|word| starts_with_word(bare, word)).map(|word| word.len());
+    let &[letter, second, ..] = bare.as_bytes() else { return None };
+    // Most words begin otherwise. A slip may be in the second letter.
+    let begins = PAIRS[usize::from(letter & 31)] & 1 << (second & 31) != 0;
+    if !begins && !(matches!(letter, b'S' | b'U') && second.is_ascii_uppercase()) {
+        return None;
+    }
+    let first = OPENING.iter().find(|word| starts_with_word(bare, word)).map(|word| word.len());
     let mut end = first.or_else(|| slip(bare))?;
     while let Some(len) = more(&bare[end..]) {
         end += len;
     }
     Some(&bare[..end])
 }
+
+/// For each letter with which a heading begins, those that may stand second: a bit each.
+const PAIRS: [u32; 32] = {
+    let (mut pairs, mut row) = ([0; 32], 0);
+    while row < OPENING.len() {
+        let word = OPENING[row].as_bytes();
+        pairs[(word[0] & 31) as usize] |= 1 << (word[1] & 31);
+        row += 1;
+    }
+    pairs
+};
 
 /// The length of a word in capitals that was meant for SUMMARY: `SUMARY`, `SUMAMRY`.
 fn slip(bare: &str) -> Option<usize> {
@@ -109,6 +124,10 @@ pub(in crate::cable) fn is_usual(words: &str) -> bool {
 
 /// A heading with its rules on the same line: `------ Summary ------`, `SUMMARY -----`.
 pub(super) fn is_ruled_itself(words: &str) -> bool {
+    // Asked of the first line of most blocks.
+    if words.as_bytes().last().is_none_or(|last| last.is_ascii_graphic() && *last != b'-') {
+        return false;
+    }
     let bare = words.trim_end();
     bare.ends_with("---") && bare.len() < 160 && bare.contains(char::is_alphabetic) && stands_alone(bare, true)
 }
@@ -116,15 +135,26 @@ pub(super) fn is_ruled_itself(words: &str) -> bool {
 /// A line of dashes, equals signs or the like that rules a heading off. Several with blanks between them rule off the
 /// columns of a table.
 pub(super) fn is_rule(words: &str) -> bool {
-    // Asked of every line of the body, and prose begins with none of these.
-    if !matches!(words.as_bytes(), [b'-' | b'=' | b'_' | b'*' | b' ' | b'\\', ..] | [0xc2, 0xa0, ..]) {
-        return false;
-    }
-    let bare = words.trim_matches([' ', '\\', '\u{a0}']);
-    bare.len() >= 2
-        && bare.bytes().all(|b| matches!(b, b'-' | b'=' | b'_' | b'*' | b' '))
-        && bare.contains(['-', '=', '_', '*'])
-        && !["--  ", "==  ", "__  "].iter().any(|gap| bare.contains(gap))
+    // Asked of most lines of the body, and prose begins with none of these.
+    words.as_bytes().first().is_some_and(|first| may_begin_rule(*first)) && is_rule_throughout(words)
+}
+
+/// Whether a rule may begin with this byte, blanks included.
+pub(super) fn may_begin_rule(first: u8) -> bool {
+    matches!(first, b'-' | b'=' | b'_' | b'*' | b' ' | b'\\' | 0xc2)
+}
+
+fn is_rule_throughout(words: &str) -> bool {
+    let bare = words.trim_matches([' ', '\\', '\u{a0}']).as_bytes();
+    let is_sign = |byte: &u8| matches!(byte, b'-' | b'=' | b'_' | b'*');
+    let is_gap =
+        |four: &[u8]| matches!(four, [b'-', b'-', b' ', b' '] | [b'=', b'=', b' ', b' '] | [b'_', b'_', b' ', b' ']);
+    // Without a branch a byte, as rules are long.
+    let (rule, signs) = bare.iter().fold((true, false), |(rule, signs), byte| {
+        let sign = is_sign(byte);
+        (rule & (sign | (*byte == b' ')), signs | sign)
+    });
+    bare.len() >= 2 && rule && signs && !(bare.contains(&b' ') && bare.windows(4).any(is_gap))
 }
 
 /// Whether a line stands as a heading on its own: short, with letters, and no sentence.

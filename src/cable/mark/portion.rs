@@ -196,8 +196,24 @@ fn of_others(words: &str) -> Option<Marking> {
     Some(marking)
 }
 
+/// The levels with a letter of their own.
+const LETTER: [Option<Level>; 256] = {
+    let (mut letters, mut row) = ([None; 256], 0);
+    while row < LEVELS.len() {
+        if let [letter] = LEVELS[row].0.as_bytes() {
+            letters[*letter as usize] = Some(LEVELS[row].1);
+        }
+        row += 1;
+    }
+    letters
+};
+
 fn level_of(letters: &str) -> Option<Level> {
-    let first = letters.bytes().next()?;
+    let first = match letters.as_bytes() {
+        [] => return None,
+        [letter] => return LETTER[usize::from(*letter)],
+        [first, ..] => *first,
+    };
     let is_it = |word: &str| word.len() == letters.len() && word.as_bytes()[0] == first && word == letters;
     LEVELS.iter().find(|(word, _)| is_it(word)).map(|(_, level)| *level)
 }
