@@ -271,7 +271,11 @@ fn without_backslashes(text: &str, line: Line) -> Line {
 
 /// Whether a line holds nothing but blanks.
 pub(super) fn is_blank(words: &str) -> bool {
-    words.chars().all(is_blank_sign)
+    // The first byte tells of most lines.
+    match words.as_bytes() {
+        [first, ..] if first.is_ascii_graphic() && *first != b'\\' => false,
+        _ => words.chars().all(is_blank_sign),
+    }
 }
 
 fn is_blank_sign(c: char) -> bool {

@@ -8,6 +8,7 @@ use super::super::line::page;
 use super::label::{WIDE, next_inside};
 use super::noise::may_be_banner;
 use crate::text::line::{Line, line_end};
+use crate::text::work::looked_at;
 
 /// Lines of words that follow one another.
 pub(super) struct Run {
@@ -32,9 +33,7 @@ pub(super) fn prose(text: &str, within: Range<usize>, number: &str) -> Option<Ru
             break;
         }
         let (stop, end) = line_end(text, at);
-        if !rest.first().is_some_and(u8::is_ascii_lowercase)
-            && !goes_on_as_words(line_between(text, at, stop, end).text(text))
-        {
+        if !never_is_noise(rest) && !goes_on_as_words(line_between(text, at, stop, end).text(text)) {
             break;
         }
         before = last.map(|(above, ..)| above);
@@ -57,17 +56,22 @@ pub(super) fn prose(text: &str, within: Range<usize>, number: &str) -> Option<Ru
 /// banner nor the end of a telegram.
 pub(super) fn is_prose(words: &str) -> bool {
     let bytes = words.as_bytes();
-    begins_as_words(bytes) && (bytes.first().is_some_and(u8::is_ascii_lowercase) || goes_on_as_words(words))
+    begins_as_words(bytes) && (never_is_noise(bytes) || goes_on_as_words(words))
 }
 
-/// The same of a line that begins as words do, with a capital.
+/// Whether the first byte of a line shows that it belongs to no page.
+fn never_is_noise(bytes: &[u8]) -> bool {
+    bytes.first().is_some_and(|first| first.is_ascii_lowercase() || *first == b'"')
+}
+
+/// Whether a line that begins as words do, with a capital or a dash, goes on as nothing else.
 fn goes_on_as_words(words: &str) -> bool {
     // Longer than any page line; a banner and the marks of an end are shorter still.
     const LONG: usize = 80;
     (words.len() > LONG || ends_as_words(words.as_bytes())) && !may_open_page(words)
 }
 
-/// As [`page::may_open`], of a line that begins with a letter.
+/// As [`page::may_open`], of a line that begins with no blank.
 fn may_open_page(words: &str) -> bool {
     const FAR: usize = 32;
     match words.as_bytes().first_chunk::<FAR>() {
@@ -90,6 +94,7 @@ pub(super) fn behind_blanks(text: &str, at: usize, end: usize) -> Option<usize> 
             _ => break,
         };
     }
+    looked_at(here.saturating_sub(at));
     (here > at).then_some(here)
 }
 
@@ -102,9 +107,21 @@ pub(super) fn words_begin(text: &str, at: usize, end: usize) -> bool {
         }
 }
 
-/// Whether a line begins with a letter, and with no label or mark.
+/// Whether a line begins as words do: with a letter, a quotation mark, or a dash and a letter behind it; and with no label.
 fn begins_as_words(bytes: &[u8]) -> bool {
-    bytes.first().is_some_and(u8::is_ascii_alphabetic) && !may_open_with_label(bytes)
+    match bytes {
+        [b'a'..=b'z' | b'A'..=b'Z', rest @ ..] => !goes_on_as_label(rest),
+        [b'"', ..] => true,
+        // A rule has no letter.
+        [b'-', rest @ ..] => rest.iter().take(3).any(u8::is_ascii_alphabetic),
+        _ => false,
+    }
+}
+
+/// Whether a letter with these bytes behind it may be a label: up to two more letters, a point or a bracket, and a blank.
+fn goes_on_as_label(rest: &[u8]) -> bool {
+    let sign = rest.iter().take(3).position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    matches!(rest.get(sign..), Some([b'.' | b')', b' ' | b'\t' | 0xc2, ..]))
 }
 
 /// Whether one of the first four bytes is a sign of a label or a mark: a bracket, a point or a figure.
@@ -131,12 +148,18 @@ fn ends_as_words(bytes: &[u8]) -> bool {
     const SHORTEST: usize = 5;
     let last = bytes.last().copied().unwrap_or(b' ');
     last.is_ascii_graphic()
-        && !last.is_ascii_digit()
+        && !(last.is_ascii_digit() && ends_as_pages(bytes))
         && !matches!(last, b'Z' | b'>' | b'\\')
         && bytes.len() >= SHORTEST
         && !bytes.ends_with(b"...")
         && !bytes.ends_with(b"SIPDIS")
         && !may_be_banner(bytes)
+}
+
+/// Whether a line that ends in figures may be the line of a section, `... 002 OF 003`.
+fn ends_as_pages(bytes: &[u8]) -> bool {
+    let head = bytes.iter().rposition(|byte| !(byte.is_ascii_digit() || *byte == b' '));
+    head.is_none_or(|last| bytes[..=last].ends_with(b"OF"))
 }
 
 /// Whether a line begins with what a page line or a banner begins with: a capital, or a sign that may stand before one.

@@ -146,15 +146,13 @@ pub(super) fn may_begin_rule(first: u8) -> bool {
 
 fn is_rule_throughout(words: &str) -> bool {
     let bare = words.trim_matches([' ', '\\', '\u{a0}']).as_bytes();
-    let is_sign = |byte: &u8| matches!(byte, b'-' | b'=' | b'_' | b'*');
+    let is_sign = |byte: u8| (byte == b'-') | (byte == b'=') | (byte == b'_') | (byte == b'*');
     let is_gap =
         |four: &[u8]| matches!(four, [b'-', b'-', b' ', b' '] | [b'=', b'=', b' ', b' '] | [b'_', b'_', b' ', b' ']);
     // Without a branch a byte, as rules are long.
-    let (rule, signs) = bare.iter().fold((true, false), |(rule, signs), byte| {
-        let sign = is_sign(byte);
-        (rule & (sign | (*byte == b' ')), signs | sign)
-    });
-    bare.len() >= 2 && rule && signs && !(bare.contains(&b' ') && bare.windows(4).any(is_gap))
+    let others = bare.iter().fold(0, |others, &byte| others | u8::from(!(is_sign(byte) | (byte == b' '))));
+    // What is left begins and ends with a sign, as the blanks around it are gone.
+    bare.len() >= 2 && others == 0 && !(bare.contains(&b' ') && bare.windows(4).any(is_gap))
 }
 
 /// Whether a line stands as a heading on its own: short, with letters, and no sentence.

@@ -13,6 +13,14 @@ use crate::text::line::Line;
 /// A line that a page or a machine left in the middle of the words. SIPDIS was printed again wherever a section, or a
 /// reference to one, was found in the text.
 pub(super) fn is_noise(words: &str) -> bool {
+    // They begin with a capital, a zero or what copies have before words.
+    if words
+        .bytes()
+        .next()
+        .is_some_and(|first| first.is_ascii_graphic() && !matches!(first, b'A'..=b'Z' | b'0' | b'\\'))
+    {
+        return false;
+    }
     // A glance at the last byte is enough for most lines: page lines end in figures, a time, dots or a tag.
     if let Some(last) = words.bytes().next_back()
         && last.is_ascii_graphic()

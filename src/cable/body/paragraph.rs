@@ -136,8 +136,9 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, label: &str, above: 
         }
         // Mostly a blank line ends it, and the next begins below.
         let plain = cursor.plain_until(at, end);
-        if plain == end
-            && glance::behind_blanks(text, at, end).is_some_and(|below| glance::words_begin(text, below, end))
+        if let Some(below) = glance::behind_blanks(text, at, end).filter(|_| plain == end)
+            && (glance::words_begin(text, below, end)
+                || cursor.line_at(below).is_some_and(|next| glance::is_prose(next.text(text))))
         {
             break;
         }

@@ -32,6 +32,12 @@ pub(super) fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool,
     if above && opens_paragraph(words) && !is_labelled_heading(cursor, first) {
         return None;
     }
+    // Most blocks are words, which their first line tells.
+    let no_rule = cursor.begins_below(first).is_some_and(|byte| !heading::may_begin_rule(byte));
+    let alone = || after_blank && heading::stands_alone(words, false);
+    if no_rule && !above && !heading::is_ruled_itself(words) && !alone() {
+        return None;
+    }
     let below = cursor.after(first);
     let ruled = below.is_some_and(|below| heading::is_rule(below.text(text)));
     let second = below.filter(|below| !ruled && is_second_title(cursor, *below));

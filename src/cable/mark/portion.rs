@@ -80,6 +80,12 @@ pub fn bare_portion(inner: &str) -> Option<Marking> {
     if let Some(level) = level_of(inner) {
         return Some(Marking::plain(level));
     }
+    // Of the others most are such a level with NOFORN behind it.
+    if let Some(level) = inner.strip_suffix("/NF").and_then(|head| level_of(head.strip_suffix('/').unwrap_or(head)))
+        && !inner.starts_with("CUI")
+    {
+        return Some(Marking { level, controls: vec![Control::NOFORN] });
+    }
     let upper = folded(inner);
     let words = without_entire_text(&upper);
     if let Some(foreign) = words.strip_prefix("//") {
