@@ -18,8 +18,11 @@ use sipdis::archive::search::{Search, Searcher, Wanted};
 use sipdis::archive::{Archive, Held, Opening, Origin, Place};
 use sipdis::cable::canonical_id;
 
+#[path = "common/machine.rs"]
+mod machine;
 #[path = "common/queries.rs"]
 mod queries;
+use machine::processor_seconds;
 use queries::QUERIES;
 
 /// How often each query is asked.
@@ -268,14 +271,6 @@ fn bytes(folder: &Path) -> Result<u64> {
         sum += if what.is_dir() { bytes(&entry.path())? } else { what.len() };
     }
     Ok(sum)
-}
-
-/// Processor time of this process so far, where the system tells: other work on the machine does not change it much.
-fn processor_seconds() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let behind_name = stat.rsplit(')').next().unwrap_or_default();
-    let ticks = behind_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok());
-    ticks.sum::<f64>() / 100.0
 }
 
 /// The most memory that the process had for itself so far, where the system tells.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::rich::Role;
 use crate::archive::Document;
 use crate::cable::{Marking, Severity};
-use crate::marking::{Declassification, Finding, Mark, declassification, find, lint, roll_up};
+use crate::marking::{Declassification, Finding, Mark, declassification, find_and_lint, roll_up};
 use crate::text::Span;
 
 /// What the markings of a cable say.
@@ -33,12 +33,8 @@ impl Marked {
     /// Of a cable, on the day it is.
     pub fn new(document: &Document, today: Date) -> Self {
         let Document { text, cable, hints, .. } = document;
-        Marked {
-            marks: find(text, cable),
-            findings: lint(cable, text, hints, today),
-            rolled: roll_up(cable),
-            declassification: declassification(cable, text, hints),
-        }
+        let (marks, findings) = find_and_lint(cable, text, hints, today);
+        Marked { marks, findings, rolled: roll_up(cable), declassification: declassification(cable, text, hints) }
     }
 
     /// The marks that stand in a part of the text; one that only touches it counts.

@@ -8,6 +8,8 @@ use super::facets::Counting;
 use super::indexing::Indexed;
 use super::key::Key;
 use super::list::{Arranged, Arranging, Found};
+use super::page::Page;
+use super::reader::Setting;
 use super::reading::Reading;
 use super::search::Searching;
 use crate::archive::catalogue::Catalogue;
@@ -44,6 +46,13 @@ pub enum Msg {
         /// The cable, or a sentence for people.
         result: Result<Arc<Reading>, String>,
     },
+    /// All of a long cable was set.
+    Set {
+        /// Of which job: the one that read it.
+        ticket: Ticket,
+        /// The page of it.
+        page: Page,
+    },
     /// A search has found something, or all there is.
     Found {
         /// Of which job.
@@ -79,6 +88,13 @@ pub enum Effect {
         today: Date,
         /// What is to be marked in it.
         query: Option<Query>,
+    },
+    /// Set all of a cable of which the start is shown, and answer with [`Msg::Set`]; reading another one makes this one void.
+    Set {
+        /// To be given back.
+        ticket: Ticket,
+        /// Which cable, and how.
+        job: Setting,
     },
     /// Put the list in order and answer with [`Msg::Arranged`].
     Arrange(Arranging),

@@ -103,6 +103,8 @@ pub struct App {
     sheet: Option<Sheet>,
     prompt: Option<Prompt>,
     opening: bool,
+    /// Whether the person stopped it before its end.
+    stopped: bool,
     progress: Progress,
     troubles: Vec<Trouble>,
     last_ticket: Ticket,
@@ -131,6 +133,7 @@ impl App {
             sheet: None,
             prompt: None,
             opening: true,
+            stopped: false,
             progress: Progress::default(),
             troubles: Vec::new(),
             last_ticket: Ticket::default(),
@@ -179,8 +182,13 @@ impl App {
             }
             Msg::Read { ticket, result } => {
                 let listed = self.list.selected().and_then(|entry| entry.date());
-                self.reader.answer(ticket, result, Setup { today: self.settings.today, listed, explained: false });
+                let setup = Setup { today: self.settings.today, listed, explained: false };
+                let setting = self.reader.answer(ticket, result, setup);
                 self.mark_page();
+                setting.map(|job| Effect::Set { ticket, job }).into_iter().collect()
+            }
+            Msg::Set { ticket, page } => {
+                self.reader.set(ticket, page);
                 Vec::new()
             }
         };
@@ -413,6 +421,11 @@ impl App {
     /// Whether the archive is being read.
     pub fn is_opening(&self) -> bool {
         self.opening
+    }
+
+    /// Whether the reading was stopped before its end, so that there are more cables than are listed.
+    pub fn is_stopped(&self) -> bool {
+        self.stopped
     }
 
     /// How far the reading is.

@@ -137,7 +137,25 @@ fn ended_early(last: usize, line: &str, full: usize) -> bool {
 
 /// Blanks folded to one.
 fn folded(line: &str) -> String {
-    line.split([' ', '\t', '\u{a0}']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let mut text = String::new();
+    put_folded(&mut text, line);
+    text
+}
+
+fn put_folded(text: &mut String, line: &str) {
+    // Most lines have nothing to fold, which a look at each byte and the next one tells many at a time.
+    let bytes = line.as_bytes();
+    let doubled = bytes.iter().zip(bytes.iter().skip(1)).fold(false, |any, (a, b)| any | (*a == b' ' && *b == b' '));
+    let odd = bytes.iter().fold(false, |any, byte| any | matches!(byte, b'\t' | 0xa0));
+    if !doubled && !odd && !line.starts_with(' ') && !line.ends_with(' ') {
+        return text.push_str(line);
+    }
+    for (n, word) in line.split([' ', '\t', '\u{a0}']).filter(|word| !word.is_empty()).enumerate() {
+        if n > 0 {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
 }
 
 fn join(text: &mut String, line: &str) {
@@ -147,7 +165,7 @@ fn join(text: &mut String, line: &str) {
     if !hyphen && !text.is_empty() {
         text.push(' ');
     }
-    text.push_str(&folded(line));
+    put_folded(text, line);
 }
 
 #[cfg(test)]

@@ -24,6 +24,9 @@ use crate::text::line::lines;
 /// Columns of the numbers' margin: `12. `.
 const NUMBERS: u16 = 4;
 
+/// How much of a long cable is set before the rest: more than a large screen shows.
+const START: u32 = 16 << 10;
+
 /// A longer line above a line of dashes is a sentence and no title.
 const LONGEST_TITLE: usize = 69;
 
@@ -40,8 +43,27 @@ pub struct Setup {
 
 /// The blocks of a cable.
 pub fn blocks(reading: &Reading, setup: Setup) -> Vec<Block> {
+    blocks_of(reading, setup, reading.document.cable.paragraphs.len())
+}
+
+/// The blocks of the start of a long cable, and how much of its text they hold of how much. `None` where the cable is short,
+/// and all of it is set as soon.
+pub fn first_blocks(reading: &Reading, setup: Setup) -> Option<(Vec<Block>, (usize, usize))> {
+    let paragraphs = &reading.document.cable.paragraphs;
+    let (first, last) = (paragraphs.first()?.span.start, paragraphs.last()?.span.end);
+    let count = paragraphs.partition_point(|paragraph| paragraph.span.end <= first.saturating_add(START));
+    let end = paragraphs.get(count.checked_sub(1)?)?.span.end;
+    let (held, of) = (end.saturating_sub(first) as usize, last.saturating_sub(first) as usize);
+    // Where little more is left, it is not worth a second turn.
+    (of >= 2 * START as usize).then(|| (blocks_of(reading, setup, count), (held, of)))
+}
+
+/// The blocks of a cable with the first of its paragraphs, or with all of them and what stands behind.
+fn blocks_of(reading: &Reading, setup: Setup, count: usize) -> Vec<Block> {
     let Reading { document, marked, .. } = reading;
     let (text, cable) = (document.text.as_str(), &document.cable);
+    let all = &cable.paragraphs;
+    let shown = all.get(..count).unwrap_or(all);
     let mut blocks = vec![subject(document), Block::blank()];
     blocks.extend(fields(document, marked, setup));
     blocks.push(Block::line());
@@ -49,11 +71,11 @@ pub fn blocks(reading: &Reading, setup: Setup) -> Vec<Block> {
     let found = reading.words();
     let mention = |block: &mut Block| block.hits = mentions(block.text.text(), &found);
     blocks.iter_mut().for_each(mention);
-    let numbered = cable.paragraphs.iter().any(|paragraph| paragraph.number.is_some());
-    let tables = cable.tables(text);
+    let numbered = all.iter().any(|paragraph| paragraph.number.is_some());
+    let tables = tables(text, shown.iter().map(|it| (body_with_indent(text, it), it.noise.as_slice())));
     let mut before: Option<&Paragraph> = None;
-    for (n, paragraph) in cable.paragraphs.iter().enumerate() {
-        let ruled = cable.paragraphs.get(n + 1).is_some_and(|next| is_rule(text, next));
+    for (n, paragraph) in shown.iter().enumerate() {
+        let ruled = all.get(n + 1).is_some_and(|next| is_rule(text, next));
         let underlines = is_rule(text, paragraph) && before.is_some_and(|before| before.number.is_none());
         if before.is_some_and(|before| !underlines && stands_apart(text, before, paragraph)) {
             blocks.push(Block::blank());
@@ -62,7 +84,10 @@ pub fn blocks(reading: &Reading, setup: Setup) -> Vec<Block> {
         paragraph_blocks(&mut blocks, reading, paragraph, &tables, Place { margin, ruled });
         before = Some(paragraph);
     }
-    if cable.paragraphs.is_empty() {
+    if shown.len() < all.len() {
+        return blocks;
+    }
+    if all.is_empty() {
         loose_text(&mut blocks, reading);
     }
     if !cable.signatures.is_empty() {

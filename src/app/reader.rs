@@ -6,7 +6,7 @@ use super::marked::Marked;
 use super::marks_view::MarksView;
 use super::message::Ticket;
 use super::page::Page;
-use super::read_view::{Setup, blocks};
+use super::read_view::{Setup, blocks, first_blocks};
 use super::reading::Reading;
 use super::source_view::SourceView;
 use crate::archive::{Document, Place};
@@ -42,6 +42,29 @@ enum Shown {
 /// A cable, how many stand beside it, and the question whose hits are marked in it.
 type Wanted = (Place, usize, Option<Ticket>);
 
+/// A cable to be set as a page for reading.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    reading: Arc<Reading>,
+    setup: Setup,
+    size: (u16, u16),
+}
+
+impl Setting {
+    /// The page of the whole cable.
+    pub fn page(&self) -> Page {
+        let mut page = Page::new(blocks(&self.reading, self.setup));
+        page.fit(self.size.0, self.size.1);
+        page
+    }
+}
+
+impl PartialEq for Setting {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.reading, &other.reading) && (self.setup, self.size) == (other.setup, other.size)
+    }
+}
+
 /// The first or the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Edge {
@@ -69,6 +92,8 @@ pub struct Reader {
     away: bool,
     setup: Option<Setup>,
     read: Page,
+    /// Where `read` is only the start of a long cable: the job that will set the rest.
+    unset: Option<Ticket>,
     source: Option<SourceView>,
     marks: Option<MarksView>,
     /// Columns and rows of the text.
@@ -102,10 +127,11 @@ impl Reader {
         self.opens_at = edge;
     }
 
-    /// Takes an answer. Answers to older questions are dropped.
-    pub fn answer(&mut self, ticket: Ticket, result: Result<Arc<Reading>, String>, setup: Setup) {
+    /// Takes an answer. Answers to older questions are dropped. Of a long cable only the start is set here; what is given back
+    /// will set all of it.
+    pub fn answer(&mut self, ticket: Ticket, result: Result<Arc<Reading>, String>, setup: Setup) -> Option<Setting> {
         if self.pending != Some(ticket) {
-            return;
+            return None;
         }
         let question = |wanted: Option<Wanted>| wanted.and_then(|(.., question)| question);
         let same_question = question(self.at) == question(self.wanted);
@@ -115,32 +141,67 @@ impl Reader {
         (self.pending, self.at) = (None, self.wanted);
         if same_text && same_question {
             // Its file was read anew: the person goes on where they were.
-            return;
+            return None;
         }
         let anchor = if same_place || same_text { self.page().and_then(Page::anchor) } else { None };
         let asked = question(self.wanted).is_some();
-        (self.source, self.marks) = (None, None);
+        (self.source, self.marks, self.unset) = (None, None, None);
         self.setup = Some(Setup { explained: self.explained, ..setup });
         self.shown = match result {
             Ok(reading) => Shown::Cable(reading),
             Err(message) => Shown::Failure(message),
         };
-        self.make_read();
+        let setting = self.setting();
+        let start = if asked || anchor.is_some() { None } else { self.start() };
+        match start {
+            Some(page) => (self.read, self.unset) = (page, Some(ticket)),
+            None => self.make_read(),
+        }
         self.make_view();
         let edge = std::mem::take(&mut self.opens_at);
-        if let Some(page) = self.page_mut() {
-            if let Some(anchor) = anchor {
-                page.go_anchor(anchor);
-            }
-            if asked {
-                page.go_edge_hit(edge == Edge::First);
-            }
+        if let Some(anchor) = anchor
+            && let Some(page) = self.page_mut()
+        {
+            page.go_anchor(anchor);
+        }
+        if asked && let Some(page) = self.page_mut() {
+            page.go_edge_hit(edge == Edge::First);
+        }
+        setting.filter(|_| self.unset.is_some())
+    }
+
+    /// Takes the page of a whole cable of which the start is shown. Nobody has moved in it, else it would be whole already.
+    pub fn set(&mut self, ticket: Ticket, page: Page) {
+        if self.unset == Some(ticket) {
+            (self.read, self.unset) = (page, None);
+            self.read.fit(self.size.0, self.size.1);
         }
     }
 
+    fn setting(&self) -> Option<Setting> {
+        let Shown::Cable(reading) = &self.shown else { return None };
+        Some(Setting { reading: Arc::clone(reading), setup: self.setup?, size: self.size })
+    }
+
+    /// The page of the start of a long cable, where that fills what is seen.
+    fn start(&self) -> Option<Page> {
+        let Setting { reading, setup, size } = self.setting()?;
+        let (blocks, part) = first_blocks(&reading, setup)?;
+        let mut page = Page::start(blocks, part);
+        page.fit(size.0, size.1);
+        page.is_full().then_some(page)
+    }
+
     fn make_read(&mut self) {
-        if let (Shown::Cable(reading), Some(setup)) = (&self.shown, self.setup) {
-            self.read.replace(blocks(reading, setup));
+        if let Some(setting) = self.setting() {
+            (self.read, self.unset) = (setting.page(), None);
+        }
+    }
+
+    /// Sets what is not set yet: somebody wants to move in it.
+    fn set_all(&mut self) {
+        if self.unset.is_some() {
+            self.make_read();
         }
     }
 
@@ -192,8 +253,11 @@ impl Reader {
     /// Wraps the text to a size.
     pub fn fit(&mut self, width: u16, height: u16) {
         self.size = (width, height);
-        if let Some(page) = self.page_mut() {
+        if let Some(page) = self.page_as_it_is() {
             page.fit(width, height);
+        }
+        if !self.read.is_full() {
+            self.set_all();
         }
     }
 
@@ -209,6 +273,13 @@ impl Reader {
 
     /// The page that is shown, to move in it.
     pub fn page_mut(&mut self) -> Option<&mut Page> {
+        if self.view == View::Read {
+            self.set_all();
+        }
+        self.page_as_it_is()
+    }
+
+    fn page_as_it_is(&mut self) -> Option<&mut Page> {
         match (self.shown(), self.view) {
             (Shown::Cable(_), View::Read) => Some(&mut self.read),
             (Shown::Cable(_), View::Source) => self.source.as_mut().map(|source| &mut source.page),
@@ -255,6 +326,11 @@ impl Reader {
     /// Whether a cable is being read.
     pub fn is_waiting(&self) -> bool {
         self.pending.is_some() && !self.away
+    }
+
+    /// Whether only the start of a long cable is set so far.
+    pub fn is_start(&self) -> bool {
+        self.unset.is_some()
     }
 
     /// How the cable is shown.

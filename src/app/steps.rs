@@ -184,7 +184,7 @@ impl App {
     }
 
     pub(super) fn stop_opening(&mut self) -> Vec<Effect> {
-        self.opening = false;
+        (self.opening, self.stopped) = (false, true);
         self.say("Stopped; what has been read stays");
         vec![Effect::StopOpening]
     }
@@ -280,8 +280,9 @@ impl App {
         if self.finding.is_some() && self.focus == Focus::Reader {
             return self.find_again(forward);
         }
-        let seen = self.screen.reader.is_some() && !self.reader.is_waiting();
-        let page = self.reader.page_mut().filter(|_| seen && self.finding.is_none());
+        let seen = self.screen.reader.is_some() && !self.reader.is_waiting() && self.finding.is_none();
+        let has_hits = seen && self.reader.page().is_some_and(|page| page.hit().is_some());
+        let page = if has_hits { self.reader.page_mut() } else { None };
         if page.is_some_and(|page| page.go_hit(forward, false).is_some()) {
             return Vec::new();
         }
@@ -297,7 +298,9 @@ impl App {
 
     /// Marks the words that are looked for in a page that has just been made or turned to.
     pub(super) fn mark_page(&mut self) {
-        if let (Some(words), Some(page)) = (&self.finding, self.reader.page_mut()) {
+        if let Some(words) = &self.finding
+            && let Some(page) = self.reader.page_mut()
+        {
             page.mark(words);
         }
     }

@@ -21,8 +21,11 @@ pub(super) fn has_reasons(words: &str) -> bool {
 /// The system that printed the authority cut its lines after 71 characters, in words too; a line of just that length
 /// goes on without a blank. Elsewhere lines are cut between words.
 pub(super) fn cut_inside_word(key: Key, text: &str, line: Line) -> Join {
+    if !matches!(key, Key::ClassifiedBy | Key::Reason) || line.words.len() < AUTHORITY_WIDTH {
+        return Join::Blank;
+    }
     let whole = line.whole.of(text).without_at_end(const { Signs::new("\n\r") });
-    let is_cut = matches!(key, Key::ClassifiedBy | Key::Reason) && line.text(text).chars().count() == AUTHORITY_WIDTH;
+    let is_cut = line.text(text).chars().count() == AUTHORITY_WIDTH;
     // A blank as the last of the 71 characters is a blank of the sentence.
     let ends_in_blank = || whole.chars().nth(AUTHORITY_WIDTH - 1).is_none_or(|c| c == ' ');
     if is_cut && !ends_in_blank() { Join::Tight } else { Join::Blank }

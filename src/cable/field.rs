@@ -7,8 +7,9 @@ use super::authority::{AUTHORITY_WIDTH, awaits_reasons, blank_inside_word, cut_i
 use super::cursor::{Cursor, is_blank};
 use super::field_end;
 use super::keyword::{self, Key, key};
-use super::line::{page, portion};
+use super::line::{page, portion, subject};
 use super::model::PieceKind;
+use super::search::Needle;
 use super::words::{Ends, Fragments, Join, Signs, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
 use crate::text::Span;
 use crate::text::line::Line;
@@ -39,7 +40,9 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
         let cut = field_end::inside(part, key_of_field);
         let own = &part[..cut.unwrap_or(part.len())];
         let halves = || page::first_half(own).filter(|_| cut.is_none() && second_half_follows(cursor, line));
-        if let Some(page) = page::at_end(own).or_else(halves) {
+        // Few lines end in figures.
+        let figures = own.trimmed_end().as_bytes().last().is_some_and(u8::is_ascii_digit);
+        if let Some(page) = figures.then(|| page::at_end(own).or_else(halves)).flatten() {
             words.push(text, &own[..page], join);
             let at = offset_in(text, part);
             cursor.take_to(at + page, piece);
@@ -92,7 +95,7 @@ fn ends_in_hyphen(part: &str) -> bool {
 fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Option<Line> {
     let text = cursor.text();
     let mut ahead = cursor.line();
-    let (mut blanks, mut page) = (0, false);
+    let (mut blanks, mut page, mut front) = (0, false, 0);
     while let Some(line) = ahead {
         let words = line.text(text);
         if is_blank(words) {
@@ -103,6 +106,10 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
         } else if keyword::is_usual(words) {
             // Another field; by far most fields end like that, or at a blank line.
             return None;
+        } else if let Some(behind) = page::at_start(words) {
+            // The line of a page lost its end: what stands behind it is the next line.
+            (page, front) = (true, behind);
+            break;
         } else if !page::is_page_line(words) && !is_banner_of_page(cursor, line) {
             break;
         } else {
@@ -111,14 +118,18 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
         ahead = cursor.after(line);
     }
     let next = ahead?;
-    let words = next.text(text);
+    let words = &next.text(text)[front..];
     // The blank lines around a page line are the page's: what is plainly cut in two by them goes on.
     let torn = || match own {
         Key::ClassifiedBy => !so_far.parts(text).any(has_reasons) && has_reasons(words),
         Key::Tags => true,
         _ => false,
     };
-    let blanks = if page && torn() { 0 } else { blanks };
+    let blanks = match page {
+        true if torn() => 0,
+        true => blanks.min(1),
+        false => blanks,
+    };
     let other = || ends_field(words) || opens_marked(words);
     let goes_on = if blanks == 0 {
         !other()
@@ -128,7 +139,9 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
                     super::line::tags::goes_on(text, so_far, part)
                 }
                 // Codes below the order are TAGS that lost their keyword.
-                Key::ExecutiveOrder => !super::line::tags::is_list(words),
+                Key::ExecutiveOrder => {
+                    !super::line::tags::is_list(words) && subject::behind_bare_keyword(words).is_none()
+                }
                 _ => true,
             }
     } else {
@@ -140,13 +153,16 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
                 let list = so_far.span().map_or("", |span| span.of(text));
                 let labelled =
                     super::line::references::opens_with_label(words) && !portion::opens_prose(words.trimmed_start());
-                labelled || super::line::references::completes(list, words)
+                labelled
+                    || super::line::references::awaits_more(list) && super::line::references::opens_with_post(words)
+                    || super::line::references::are_cables(words)
+                    || super::line::references::completes(list, words)
             }
-            Key::Tags => {
-                let open = so_far.parts(text).last().is_some_and(|above| above.ends_with(','));
-                blanks == 1 && open && super::line::tags::are_codes(words)
+            Key::Tags => blanks == 1 && super::line::tags::are_codes(words),
+            Key::Subject => {
+                let above = so_far.parts(text).last().unwrap_or("");
+                blanks <= 2 && !other() && resumes(cursor, above, next)
             }
-            Key::Subject => blanks <= 2 && !other() && resumes(cursor, next),
             Key::ClassifiedBy => blanks <= 2 && awaits_reasons(so_far.parts(text).last().unwrap_or(""), words),
             _ => false,
         };
@@ -159,7 +175,11 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
         let kind = if is_blank(line.text(text)) { PieceKind::Blank } else { PieceKind::Page };
         cursor.take(line, kind);
     }
-    Some(next)
+    if front == 0 {
+        return Some(next);
+    }
+    cursor.take_to(next.words.start as usize + front, PieceKind::Page);
+    cursor.line()
 }
 
 /// Whether a field may go on below a blank line.
@@ -179,7 +199,8 @@ fn is_banner_of_page(cursor: &Cursor<'_>, line: Line) -> bool {
     let words = line.text(text).trimmed();
     let banner = super::line::classification::level(words).is_some_and(|(_, rest)| rest.is_empty());
     let mut next = std::iter::successors(cursor.after(line), |line| cursor.after(*line)).take(3);
-    banner && next.find(|line| !line.is_blank()).is_some_and(|next| page::is_page_line(next.text(text)))
+    let page = |words: &str| page::is_page_line(words) || page::at_start(words).is_some();
+    banner && next.find(|line| !line.is_blank()).is_some_and(|next| page(next.text(text)))
 }
 
 /// Whether the next line with words is the second half of a section line.
@@ -199,8 +220,8 @@ fn fills_line(text: &str, so_far: &Fragments) -> bool {
 
 /// Whether a subject whose last line is full goes on at `next`, below a blank line: copies with double spacing put blank
 /// lines inside it. A line that nothing else explains, between a full line of the subject and the references or the
-/// authority, is such a one.
-fn resumes(cursor: &Cursor<'_>, next: Line) -> bool {
+/// authority, is such a one; before the first paragraph it must look like the line `above` it too.
+fn resumes(cursor: &Cursor<'_>, above: &str, next: Line) -> bool {
     const FAR: usize = 6;
     let text = cursor.text();
     let words = next.text(text);
@@ -208,17 +229,39 @@ fn resumes(cursor: &Cursor<'_>, next: Line) -> bool {
         return false;
     }
     let mut ahead = cursor.after(next);
+    let mut alone = true;
     for _ in 0..FAR {
         let Some(line) = ahead else { return false };
         let words = line.text(text);
         match key(words) {
             Some((Key::References | Key::ClassifiedBy, _)) => return true,
             Some(_) => return false,
+            None if alone && super::body::opens_numbered(words) => return is_like(above, next.text(text)),
             None if super::body::opens_body(words, None) => return false,
-            None => ahead = cursor.after(line),
+            None => {
+                alone &= is_blank(words) || page::is_page_line(words);
+                ahead = cursor.after(line);
+            }
         }
     }
     false
+}
+
+/// Whether the words of a line are those of a title like the line `above` it, in capitals as it is, and no note to the reader.
+fn is_like(above: &str, words: &str) -> bool {
+    const NOTES: &[Needle] = &[
+        Needle::new("MESSAGE"),
+        Needle::new("CABLE"),
+        Needle::new("TELEGRAM"),
+        Needle::new("INTERNET"),
+        Needle::new("ACTION"),
+        Needle::new("PARA"),
+        Needle::new("SUMMARY"),
+        Needle::new("FROM "),
+    ];
+    let capitals = |words: &str| !words.bytes().any(|b| b.is_ascii_lowercase());
+    let title = words.trimmed().ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '"' | '?'));
+    capitals(above) == capitals(words) && title && !NOTES.iter().any(|note| note.is_in(words))
 }
 
 /// Whether a line opens a paragraph by its mark, with or without dashes before it.
@@ -236,8 +279,8 @@ fn unexplained(text: &str, words: &str) -> bool {
 /// Whether a line cannot belong to the field above it.
 pub(super) fn ends_field(words: &str) -> bool {
     let bare = strip_leftovers(words);
-    key(words).is_some()
-        || super::body::opens_numbered(words)
+    super::body::opens_numbered(words)
+        || key(words).is_some()
         || bare.starts_with("---")
         || bare.starts_with("===")
         || bare.starts_with("___")

@@ -10,6 +10,7 @@ use super::words::{Ends, ends_with_ci, strip_prefix_ci};
 /// The keywords that can open a field inside a line, behind a blank; each with its colon.
 const INSIDE: &[Needle] = &[
     Needle::new("TAGS:"),
+    Needle::new("TAGS "),
     Needle::new(" AGS:"),
     Needle::new("SUBJECT:"),
     Needle::new("SUBJ:"),
@@ -36,13 +37,16 @@ pub(super) fn inside_other(line: &str, letters: Letters, missing: impl Fn(Key, &
         }
         let at = needle.find(line)?;
         let at = at + usize::from(needle.word().starts_with(' '));
-        // An order in a sentence has no colon behind its number.
+        // An order in a sentence has no colon behind its number, and no instruction.
         let (key, value) = key(&line[at..])?;
-        let order = key != Key::ExecutiveOrder || value.bytes().take(9).any(|b| b == b':');
+        let order = key != Key::ExecutiveOrder
+            || value.bytes().take(9).any(|b| b == b':')
+            || value.get(5..).is_some_and(|rest| strip_prefix_ci(rest.trimmed_start(), "DECL").is_some());
         (at > 0 && key == *wanted && order && missing(key, value)).then_some(at)
     };
     const MET: &[(Needle, Key)] = &[
         (Needle::new("E.O. 1"), Key::ExecutiveOrder),
+        (Needle::new(" EO 1"), Key::ExecutiveOrder),
         (Needle::new("TAGS:"), Key::Tags),
         (Needle::new(" AGS:"), Key::Tags),
         (Needle::new("SUBJECT:"), Key::Subject),
@@ -60,7 +64,7 @@ pub(super) fn inside(part: &str, own: Key) -> Option<usize> {
     let mut near = &part[..part.floor_char_boundary(FAR)];
     let whole = near.len();
     let letters = Letters::of(near);
-    for end in [other_field_among, handling_note, first_paragraph, rule, prose] {
+    for end in [other_field_among, level, handling_note, first_paragraph, rule, prose] {
         if let Some(cut) = end(near, own, letters) {
             near = &near[..cut];
         }
@@ -104,7 +108,7 @@ fn other_field_among(line: &str, own: Key, letters: Letters) -> Option<usize> {
                 // Tags and references in the title of a talk are followed by neither codes nor labels.
                 Key::Subject if found == Key::Tags => tags::opens_list(value),
                 Key::Subject if word == "REF A" => references::opens_item(value),
-                _ if word == " TAG" => own == Key::ExecutiveOrder && tags::opens_list(value),
+                _ if matches!(word, " TAG" | "TAGS ") => own == Key::ExecutiveOrder && tags::opens_list(value),
                 Key::References => found == Key::ClassifiedBy,
                 Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':') || has_reasons(&line[at..]),
                 _ => true,
@@ -142,12 +146,30 @@ fn stands_apart(line: &str, at: usize, word: &str) -> bool {
 /// `...TO EGYPTREF: CAIRO 493`: web pages lost the line end before the keyword, and the blank with it.
 fn is_glued(line: &str, at: usize, word: &str, own: Key, value: &str) -> bool {
     match word {
-        "REF:" => references::opens_with_post(&value[..CLASSIFIED_BY.find(value).unwrap_or(value.len())]),
+        "REF:" | "REFS:" => references::opens_item(&value[..CLASSIFIED_BY.find(value).unwrap_or(value.len())]),
         // Nothing but the keyword ends in these letters.
         "TAGS:" | "SUBJECT:" => matches!(own, Key::ExecutiveOrder | Key::Tags),
-        "CLASSIFIED BY" => line.as_bytes().get(at + word.len()) == Some(&b':'),
+        "TAGS " => own == Key::ExecutiveOrder && tags::opens_list(value),
+        "CLASSIFIED BY" => {
+            let declassified = ["DE", "UN"].iter().any(|front| ends_with_ci(&line[..at], front));
+            line.as_bytes().get(at + word.len()) == Some(&b':') || !declassified && has_reasons(&line[at..])
+        }
         _ => false,
     }
+}
+
+/// Where a classification line begins behind a field: an extract broke off, and the cable follows on the same line. Only
+/// behind codes a level without blanks between its letters is certain to be one.
+fn level(part: &str, own: Key, letters: Letters) -> Option<usize> {
+    const LEVELS: &[Needle] =
+        &[Needle::new(" UNCLAS "), Needle::new(" C O N F I D E N T I A L "), Needle::new(" S E C R E T ")];
+    let levels = match own {
+        Key::Tags => LEVELS,
+        Key::Subject | Key::References => &LEVELS[1..],
+        _ => &[],
+    };
+    let found = levels.iter().filter(|level| level.may_stand_in(letters));
+    found.filter_map(|level| level.find(part)).min().map(|at| at + 1)
 }
 
 /// Where the first paragraph begins inside `part`: `... TRIPOLI 480  1. (U) The boats`, `... STATE 92560 (C) We told`.
@@ -245,7 +267,20 @@ mod tests {
         check("DECL: 01/01/2020 TAG: PREL, IT", Key::ExecutiveOrder, "TAG: PREL, IT");
         check("DECL: 01/01/2020 TAGS PREL, IT", Key::ExecutiveOrder, "TAGS PREL, IT");
         check("DECL: 01/01/2020 TAG ALONG", Key::ExecutiveOrder, "");
+        check("DECL: 01/01/2020TAGS PREL, IT", Key::ExecutiveOrder, "TAGS PREL, IT");
+        check(
+            "BOATSClassified by DCM Doe for reasons 1.4 (b)",
+            Key::Subject,
+            "Classified by DCM Doe for reasons 1.4 (b)",
+        );
+        check("BOATS DECLASSIFIED BY DCM DOE FOR REASONS 1.4 (B)", Key::Subject, "");
+        check("BOATSREFS: A. DOE E-MAIL", Key::Subject, "REFS: A. DOE E-MAIL");
         check("BOATS REF ROME 42", Key::Subject, "REF ROME 42");
+        check("BOATS OF EGYPTREF: A. CAIRO 493", Key::Subject, "REF: A. CAIRO 493");
+        check("PREL, IT UNCLAS SECTION 01 OF 02 ROME 000042", Key::Tags, "UNCLAS SECTION 01 OF 02 ROME 000042");
+        check("PREL, IT C O N F I D E N T I A L ROME 000042", Key::Tags, "C O N F I D E N T I A L ROME 000042");
+        check("BOATS... C O N F I D E N T I A L ROME 000042", Key::Subject, "C O N F I D E N T I A L ROME 000042");
+        check("AN UNCLAS CABLE", Key::Subject, "");
         check("BOATS OF REF STATUS", Key::Subject, "");
         check("BOATS AS IN REF A.", Key::Subject, "");
         check("BOATS AND TAGS: A STORY", Key::Subject, "");

@@ -20,6 +20,7 @@ mod level;
 mod line;
 pub mod mark;
 pub mod model;
+mod pairs;
 mod parse;
 mod print;
 pub mod redaction;

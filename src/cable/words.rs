@@ -1,5 +1,7 @@
 //! Small steps that all grammars share: prefixes without regard to case, link leftovers, joining wrapped lines.
 
+use std::borrow::Cow;
+
 pub(super) use super::ends::{Ends, Signs};
 pub(super) use super::search::find_ci;
 use crate::text::work::looked_at;
@@ -49,9 +51,10 @@ pub(super) fn strip_leftovers(mut text: &str) -> &str {
         return text.get(2..).unwrap_or(text);
     }
     // Asked of every line, and few have any.
-    while matches!(text.as_bytes(), [b' ' | b'\t' | b'*' | b'>' | b'&' | b'[' | 0xc2, ..]) {
+    while matches!(text.as_bytes(), [b' ' | b'\t' | b'*' | b'>' | b'&' | b'[' | b'<' | 0xc2, ..]) {
         let rest = text.trim_start_matches([' ', '\t', '\u{a0}', '¶', '*', '>']);
         let rest = rest.strip_prefix("&para;").unwrap_or(rest);
+        let rest = without_tags_at_start(rest);
         let rest = strip_number_link(rest).unwrap_or(rest);
         if rest.len() == text.len() {
             break;
@@ -97,6 +100,7 @@ impl Fragments {
     pub(super) fn push(&mut self, whole: &str, part: &str, join: Join) {
         // A pilcrow before a line: web pages took its first figures for a paragraph's number (`¶2009.`).
         let part = trim_blanks(part).without_at_start(const { Signs::new(" \t\\\u{a0}¶") });
+        let part = without_tags(part);
         if !part.is_empty() {
             self.parts.push((span_of(whole, part), join));
         }
@@ -147,58 +151,42 @@ impl Fragments {
 }
 
 /// Wrapped lines as one, with the way back to the text. Grammars that look for several values in a field read this.
-#[derive(Debug, Default)]
-pub(super) struct Joined {
-    reading: String,
+#[derive(Debug)]
+pub(super) struct Joined<'t> {
+    reading: Cow<'t, str>,
     /// Where each run of the reading stood: place in the reading, place in the text.
     runs: Vec<(usize, usize)>,
+    /// Where the first one stood.
+    start: usize,
 }
 
-impl Joined {
-    pub(super) fn new(whole: &str, fragments: &Fragments) -> Self {
+impl<'t> Joined<'t> {
+    pub(super) fn new(whole: &'t str, fragments: &Fragments) -> Self {
+        let start = fragments.span().map_or(0, |span| span.start as usize);
+        // One line that reads as it stands, as most fields are.
+        if let [(only, _)] = fragments.parts.as_slice()
+            && reads_so(only.of(whole))
+        {
+            return Joined { reading: Cow::Borrowed(only.of(whole)), runs: Vec::new(), start };
+        }
         let room = fragments.parts.iter().map(|(span, _)| span.len() + 1).sum();
-        let mut joined = Joined { reading: String::with_capacity(room), runs: Vec::with_capacity(room / 6) };
+        let mut runs =
+            Runs { reading: String::with_capacity(room), runs: Vec::with_capacity(4 + fragments.parts.len()) };
         for (i, (span, join)) in fragments.parts.iter().enumerate() {
             let mut tight = i == 0 || *join == Join::Tight;
             let fragment = span.of(whole);
-            if has_single_blanks(fragment) && memchr::memchr2(b'&', b'<', fragment.as_bytes()).is_none() {
-                if !tight {
-                    joined.reading.push(' ');
-                }
-                joined.push_run(fragment, span.start as usize);
+            if reads_so(fragment) {
+                runs.divide(tight);
+                runs.push(fragment, span.start as usize);
                 continue;
             }
             for word in fragment.split_whitespace().filter(|word| !is_tag_leftover(word)) {
-                if !tight {
-                    joined.reading.push(' ');
-                }
-                joined.push_word(word, offset_in(whole, word));
+                runs.divide(tight);
+                runs.push_word(word, offset_in(whole, word));
                 tight = false;
             }
         }
-        joined
-    }
-
-    /// Adds a word; entities that a web page left in it (`&#8217;`) read as the characters that they stand for.
-    fn push_word(&mut self, word: &str, mut place: usize) {
-        let mut rest = word;
-        while let Some(at) = rest.find('&') {
-            let (head, tail) = rest.split_at(at);
-            let (read, len) = entity(tail).unwrap_or(('&', 1));
-            self.push_run(head, place);
-            self.runs.push((self.reading.len(), place + at));
-            self.reading.push(read);
-            rest = &tail[len..];
-            place += at + len;
-        }
-        self.push_run(rest, place);
-    }
-
-    fn push_run(&mut self, run: &str, place: usize) {
-        if !run.is_empty() {
-            self.runs.push((self.reading.len(), place));
-            self.reading.push_str(run);
-        }
+        Joined { reading: Cow::Owned(runs.reading), runs: runs.runs, start }
     }
 
     /// The whole on one line.
@@ -218,8 +206,51 @@ impl Joined {
 
     fn place(&self, at: usize) -> usize {
         let run = self.runs.partition_point(|(start, _)| *start <= at).saturating_sub(1);
-        self.runs.get(run).map_or(0, |(start, place)| place + at.saturating_sub(*start))
+        let (start, place) = self.runs.get(run).copied().unwrap_or((0, self.start));
+        place + at.saturating_sub(start)
     }
+}
+
+/// A reading that is being put together.
+struct Runs {
+    reading: String,
+    runs: Vec<(usize, usize)>,
+}
+
+impl Runs {
+    /// Puts a blank before what comes next, unless it follows directly.
+    fn divide(&mut self, tight: bool) {
+        if !tight {
+            self.reading.push(' ');
+        }
+    }
+
+    /// Adds a word; entities that a web page left in it (`&#8217;`) read as the characters that they stand for.
+    fn push_word(&mut self, word: &str, mut place: usize) {
+        let mut rest = word;
+        while let Some(at) = rest.find('&') {
+            let (head, tail) = rest.split_at(at);
+            let (read, len) = entity(tail).unwrap_or(('&', 1));
+            self.push(head, place);
+            self.runs.push((self.reading.len(), place + at));
+            self.reading.push(read);
+            rest = &tail[len..];
+            place += at + len;
+        }
+        self.push(rest, place);
+    }
+
+    fn push(&mut self, run: &str, place: usize) {
+        if !run.is_empty() {
+            self.runs.push((self.reading.len(), place));
+            self.reading.push_str(run);
+        }
+    }
+}
+
+/// Whether a fragment reads as it stands: single blanks, and nothing that a web page left.
+fn reads_so(fragment: &str) -> bool {
+    has_single_blanks(fragment) && memchr::memchr2(b'&', b'<', fragment.as_bytes()).is_none()
 }
 
 /// Whether a text is plain ASCII with single blanks between its words and none around them, as most are.
@@ -257,10 +288,33 @@ fn any_pair(bytes: &[u8], is: impl Fn(u8, u8) -> u8) -> bool {
     block(last)
 }
 
+/// What is left of a web page's markup.
+const TAGS: &[&str] = &["<br>", "<br/>", "<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<strong>", "</strong>"];
+
 /// `<br>`, `</strong>`: what is left of a web page's markup.
 fn is_tag_leftover(word: &str) -> bool {
-    const TAGS: &[&str] = &["<br>", "<br/>", "<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<strong>", "</strong>"];
     word.starts_with('<') && TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(word))
+}
+
+/// `text` without such tags, and blanks beside them, before and behind its words: `PREL, IT<br>`.
+pub(super) fn without_tags(text: &str) -> &str {
+    let mut rest = without_tags_at_start(text);
+    while rest.ends_with('>')
+        && let Some(tag) = TAGS.iter().find(|tag| ends_with_ci(rest, tag))
+    {
+        rest = trim_blanks(&rest[..rest.len() - tag.len()]);
+    }
+    rest
+}
+
+/// `text` without such tags, and blanks beside them, before its words: `<strong>TAGS:`.
+pub(super) fn without_tags_at_start(mut text: &str) -> &str {
+    while text.starts_with('<')
+        && let Some(behind) = TAGS.iter().find_map(|tag| strip_prefix_ci(text, tag))
+    {
+        text = behind.without_at_start(const { Signs::new(" \t\u{a0}") });
+    }
+    text
 }
 
 /// The character that an entity at the start of `text` stands for, and the entity's length. Only what the published
@@ -350,7 +404,7 @@ fn double_blank(bytes: &[u8]) -> Option<usize> {
 
 /// `text` with every run of blanks as one; the value reads as it stands where there is none.
 pub(super) fn folded_value(whole: &str, part: &str) -> Option<Value> {
-    let bare = trim_blanks(part);
+    let bare = without_tags(trim_blanks(part));
     if !bare.is_empty() && !has_double_blank(bare) {
         return Some(value_of(whole, bare));
     }
@@ -368,7 +422,19 @@ mod tests {
         assert_eq!(strip_leftovers("[1](#)1. (C) Summary"), "1. (C) Summary");
         assert_eq!(strip_leftovers("  ¶12. (U) End"), "12. (U) End");
         assert_eq!(strip_leftovers("**SUBJECT: X"), "SUBJECT: X");
+        assert_eq!(strip_leftovers("<strong>SUBJECT: X"), "SUBJECT: X");
+        assert_eq!(strip_leftovers("<rule> SUBJECT: X"), "<rule> SUBJECT: X");
         assert_eq!(strip_leftovers("[1](#) a note"), "[1](#) a note");
+    }
+
+    #[test]
+    fn tags_of_pages_go() {
+        let whole = "</strong>FIRST <BR> <br>\nSECOND</b>";
+        let mut fragments = Fragments::default();
+        for line in whole.lines() {
+            fragments.push(whole, line, Join::Blank);
+        }
+        assert_eq!(fragments.reading(whole), "FIRST SECOND");
     }
 
     #[test]

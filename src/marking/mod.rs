@@ -10,5 +10,5 @@ mod roll_up;
 
 pub use declassification::{Declassification, State, When, declassification};
 pub use find::{Mark, MarkKind, NoMark, PortionOf, Rejected, find, rejected};
-pub use lint::{Finding, RULES, Rule, lint};
+pub use lint::{Finding, RULES, Rule, find_and_lint, lint};
 pub use roll_up::{of_markings, roll_up};

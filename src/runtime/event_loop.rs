@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use super::workers::{Reading, Workers};
+use super::workers::{Read, Reading, Workers};
 use super::{Cables, Event, Queue, State, Window};
 use crate::app::{Effect, Msg};
 
@@ -78,8 +78,9 @@ impl<S: State, W: Window<S>> Turn<'_, S, W> {
         for effect in self.state.update(msg) {
             match effect {
                 Effect::Read { ticket, place, beside, today, query } => {
-                    self.workers.read(Reading { ticket, place, beside, today, query });
+                    self.workers.read(Read::Cable(Reading { ticket, place, beside, today, query }));
                 }
+                Effect::Set { ticket, job } => self.workers.read(Read::Set(ticket, job)),
                 Effect::Search { ticket, job } => self.workers.search(ticket, job),
                 Effect::Count { ticket, job } => self.workers.count(ticket, job),
                 Effect::Index(catalogue) => self.workers.index(catalogue),

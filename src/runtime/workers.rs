@@ -22,6 +22,7 @@ use super::{Cables, Event, counting};
 use crate::app::facets::Counting;
 use crate::app::indexing::Indexed;
 use crate::app::list::Arranging;
+use crate::app::reader::Setting;
 use crate::app::search::Searching;
 use crate::app::{Msg, Ticket, reading};
 use crate::archive::catalogue::Catalogue;
@@ -38,6 +39,15 @@ pub(super) struct Reading {
     pub query: Option<Query>,
 }
 
+/// What is done for the pane of the cable.
+#[derive(Debug)]
+pub(super) enum Read {
+    /// Read one.
+    Cable(Reading),
+    /// Set all of one that was read.
+    Set(Ticket, Setting),
+}
+
 /// What is done to a list.
 #[derive(Debug)]
 enum Listing {
@@ -52,7 +62,7 @@ enum Listing {
 #[derive(Debug)]
 pub(super) struct Workers {
     stop_opening: Arc<AtomicBool>,
-    reads: Sender<Reading>,
+    reads: Sender<Read>,
     lists: Sender<Listing>,
     searches: Sender<Job>,
     /// Stops the search that is under way.
@@ -101,10 +111,10 @@ impl Workers {
         self.stop_opening.store(true, Ordering::Relaxed);
     }
 
-    /// Asks for a cable. It takes the place of one that is still waiting.
-    pub(super) fn read(&self, reading: Reading) {
+    /// Asks for a cable, or for all of one. It takes the place of what is still waiting.
+    pub(super) fn read(&self, read: Read) {
         // The reader lives as long as this sender does.
-        let _ = self.reads.send(reading);
+        let _ = self.reads.send(read);
     }
 
     /// Asks for a list to be put in order.
@@ -172,19 +182,30 @@ fn open(cables: &dyn Cables, stop: &AtomicBool, events: &Sender<Event>) {
     }
 }
 
-fn read(cables: &dyn Cables, wanted: &Receiver<Reading>, events: &Sender<Event>) {
+fn read(cables: &dyn Cables, wanted: &Receiver<Read>, events: &Sender<Event>) {
     while let Ok(mut job) = wanted.recv() {
         // Only the newest is still wanted.
         while let Ok(newer) = wanted.try_recv() {
             job = newer;
         }
-        let Reading { ticket, place, beside, today, query } = job;
-        let ready = |document| Arc::new(reading::Reading::new(document, today, query.as_ref()));
-        let result = match catch_unwind(AssertUnwindSafe(|| cables.read(place, &beside).map(ready))) {
-            Ok(result) => result,
-            Err(panic) => Err(format!("sipdis made a mistake in this cable: {}", words(&*panic))),
+        let answer = match job {
+            Read::Cable(Reading { ticket, place, beside, today, query }) => {
+                let ready = |document| Arc::new(reading::Reading::new(document, today, query.as_ref()));
+                let result = match catch_unwind(AssertUnwindSafe(|| cables.read(place, &beside).map(ready))) {
+                    Ok(result) => result,
+                    Err(panic) => Err(format!("sipdis made a mistake in this cable: {}", words(&*panic))),
+                };
+                Msg::Read { ticket, result }
+            }
+            Read::Set(ticket, setting) => match catch_unwind(AssertUnwindSafe(|| setting.page())) {
+                Ok(page) => Msg::Set { ticket, page },
+                Err(panic) => {
+                    let message = format!("sipdis made a mistake in this cable: {}", words(&*panic));
+                    Msg::Opening(Opening::Word(message))
+                }
+            },
         };
-        if events.send(Event::Msg(Msg::Read { ticket, result })).is_err() {
+        if events.send(Event::Msg(answer)).is_err() {
             return;
         }
     }
@@ -212,6 +233,7 @@ fn list(wanted: &Receiver<Listing>, events: &Sender<Event>) {
 }
 
 fn index(cables: &dyn Cables, wanted: &Receiver<Catalogue>, stop: &AtomicBool, events: &Sender<Event>) {
+    let mut refused = None;
     while let Ok(catalogue) = wanted.recv() {
         // Told from the threads that write: a percent at a time is enough for any screen.
         let told = AtomicUsize::new(0);
@@ -225,7 +247,10 @@ fn index(cables: &dyn Cables, wanted: &Receiver<Catalogue>, stop: &AtomicBool, e
             Ok(ended) => ended,
             Err(panic) => Err(format!("sipdis made a mistake in indexing: {}", words(&*panic))),
         };
-        let word = ended.err().map(|message| Event::Msg(Msg::Opening(Opening::Word(message))));
+        // What is wrong with the folder is told once, not each time that the archive has grown.
+        let before = std::mem::replace(&mut refused, ended.err());
+        let new = refused.clone().filter(|message| before.as_ref() != Some(message));
+        let word = new.map(|message| Event::Msg(Msg::Opening(Opening::Word(message))));
         let over = Event::Msg(Msg::Indexed(None));
         if word.into_iter().chain([over]).any(|event| events.send(event).is_err()) {
             return;

@@ -32,7 +32,7 @@ impl Canvas {
         self.unknown = true;
     }
 
-    /// Draws a picture, which says where the cursor stands, and sends what is new in it.
+    /// Draws a picture, which says where the cursor stands, and sends what is new in it: nothing, where it is the one before.
     ///
     /// # Errors
     /// Where `out` fails. What stands on the terminal is unknown then.
@@ -43,6 +43,9 @@ impl Canvas {
     ) -> io::Result<()> {
         self.next.reset();
         let cursor = picture(&mut self.next);
+        if !self.unknown && (cursor, &self.next) == (self.cursor, &self.shown) {
+            return Ok(());
+        }
         if std::mem::replace(&mut self.unknown, true) {
             let reset = SetAttribute(Attribute::Reset);
             queue!(out, reset, cursor::Hide, cursor::MoveTo(0, 0), Clear(ClearType::FromCursorDown))?;
@@ -201,6 +204,22 @@ mod tests {
             assert_eq!(terminal.screen(), alone(&next, None));
             assert!(terminal.sent.len() < 800, "{first}: {} bytes", terminal.sent.len());
         }
+    }
+
+    #[test]
+    fn a_picture_that_stands_there_already_sends_nothing() {
+        let (mut terminal, place) = (Obeying::new(AREA), Some(Position::new(3, 11)));
+        let one = list(AREA, 1, 2);
+        for cursor in [None, place] {
+            terminal.draw(&one, cursor);
+            assert!(!terminal.sent.is_empty());
+            terminal.draw(&one, cursor);
+            assert!(terminal.sent.is_empty());
+            assert_eq!(terminal.screen(), alone(&one, cursor));
+        }
+        terminal.canvas.renew(AREA);
+        terminal.draw(&one, place);
+        assert!(!terminal.sent.is_empty(), "what stands there is not known any more");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Lines of a text, whatever ends them.
 
+use std::ops::Range;
+
 use super::Span;
 use super::work::looked_at;
 
@@ -57,18 +59,6 @@ pub fn lines_from(text: &str, from: usize) -> Lines<'_> {
     Lines { text, at: from }
 }
 
-/// Where the line begins that follows the one with the byte at `from`; the text's end where none does. Cheaper than
-/// [`lines`] for those who ask what a line begins with, and nothing else.
-///
-/// ```
-/// use sipdis::text::line::next_start;
-/// assert_eq!([0, 3, 5, 6].map(|from| next_start("a\r\nb\n\nc", from)), [3, 5, 6, 7]);
-/// ```
-#[inline]
-pub fn next_start(text: &str, from: usize) -> usize {
-    next_end(text.as_bytes(), from).1
-}
-
 /// Where the words of the line that begins at `from` stop, blanks included, and where the next line begins.
 ///
 /// ```
@@ -77,6 +67,29 @@ pub fn next_start(text: &str, from: usize) -> usize {
 /// ```
 pub fn line_end(text: &str, from: usize) -> (usize, usize) {
     next_end(text.as_bytes(), from)
+}
+
+/// Where the lines begin and end, line ends included, from the one that starts at byte `from` on. They are taken to end as the
+/// first of them does, in LF with or without CRs before it, or in CR.
+///
+/// Cheaper than [`lines`] for those who look at how many lines begin.
+///
+/// ```
+/// use sipdis::text::line::ranges_from;
+/// assert_eq!(ranges_from("a\r\nb\r\n\r\nc", 3).collect::<Vec<_>>(), [3..6, 6..8, 8..9]);
+/// ```
+pub fn ranges_from(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> + use<'_> {
+    let rest = text.as_bytes().get(from..).unwrap_or_default();
+    let (_, first) = next_end(rest, 0);
+    let sign = rest.get(..first).and_then(<[u8]>::last).copied().filter(|sign| *sign == b'\r').unwrap_or(b'\n');
+    let mut signs = memchr::memchr_iter(sign, rest);
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let line = start;
+        start = signs.next().map_or(rest.len(), |sign| sign + 1);
+        looked_at(start - line);
+        (line < rest.len()).then_some(from + line..from + start)
+    })
 }
 
 /// The lines of a text, as [`lines`] gives them.

@@ -112,7 +112,18 @@ pub fn visible_block(text: &str) -> Cow<'_, str> {
 /// assert_eq!(count_marks("BT\r\r\nSECRET\u{8}\tX\n"), 1);
 /// ```
 pub fn count_marks(text: &str) -> usize {
-    lines(text).map(|line| visible(line.text(text)).marks().count()).sum()
+    let bytes = text.as_bytes();
+    let (mut count, mut at) = (0, 0);
+    // Lines of plain letters hold none, and nobody has to look where they end.
+    while let Some(odd) = next_but(bytes, at, |byte| is_plain(byte) || byte == b'\n') {
+        let before = bytes.get(at..odd).and_then(|before| memchr::memrchr(b'\n', before));
+        let behind = bytes.get(odd..).and_then(|behind| memchr::memchr(b'\n', behind));
+        let start = before.map_or(at, |feed| at + feed + 1);
+        at = behind.map_or(text.len(), |feed| odd + feed + 1);
+        let odd_lines = text.get(start..at).unwrap_or_default();
+        count += lines(odd_lines).map(|line| visible(line.text(odd_lines)).marks().count()).sum::<usize>();
+    }
+    count
 }
 
 /// Whether a text holds anything that must be marked. It stops at the first.
@@ -120,10 +131,24 @@ pub fn is_hostile(text: &str) -> bool {
     lines(text).any(|line| visible(line.text(text)).marks().next().is_some())
 }
 
+/// Whether a byte is a letter, figure or sign of ASCII, or a blank.
+fn is_plain(byte: u8) -> bool {
+    (0x20..0x7f).contains(&byte)
+}
+
 /// The next byte at or after `from` that is not plain ASCII.
 fn next_odd(text: &str, from: usize) -> Option<usize> {
-    let rest = text.as_bytes().get(from..)?;
-    rest.iter().position(|byte| !(0x20..0x7f).contains(byte)).map(|at| from + at)
+    next_but(text.as_bytes(), from, is_plain)
+}
+
+/// The next byte at or after `from` of which something does not hold.
+fn next_but(bytes: &[u8], from: usize, holds: impl Fn(u8) -> bool) -> Option<usize> {
+    /// As many as are looked at in one step.
+    const BLOCK: usize = 32;
+    let rest = bytes.get(from..)?;
+    let all_hold = |block: &&[u8]| block.iter().fold(true, |all, byte| all & holds(*byte));
+    let passed = BLOCK * rest.chunks_exact(BLOCK).take_while(all_hold).count();
+    rest.get(passed..)?.iter().position(|byte| !holds(*byte)).map(|at| from + passed + at)
 }
 
 impl<'a> Visible<'a> {

@@ -57,6 +57,8 @@ fn counts(app: &App) -> String {
     }
     if app.is_opening() {
         words.push_str(&reading(app.progress()));
+    } else if app.is_stopped() {
+        words.push_str(" · stopped before the end");
     }
     if let Some(percent) = app.indexing().percent() {
         words.push_str(&format!(" · indexing {percent} %"));

@@ -6,7 +6,11 @@ mod files;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod long;
+#[cfg(test)]
 mod markings;
+#[cfg(test)]
+mod reading;
 #[cfg(test)]
 mod searching;
 #[cfg(test)]

@@ -25,6 +25,8 @@ pub struct Stage {
     pub app: App,
     opened: Opened,
     size: (u16, u16),
+    /// Whether the rest of a long cable is set as soon as its start; else that effect is left.
+    sets: bool,
 }
 
 impl Stage {
@@ -38,20 +40,29 @@ impl Stage {
         Stage::records(&[text], size)
     }
 
+    /// One long cable, of which the start is set and the rest is not.
+    pub fn start_of_cable(text: &str, size: (u16, u16)) -> (Self, Vec<Effect>) {
+        let archive = Archive::new(vec![Origin::Stdin(text.as_bytes().to_vec())]);
+        let mut stage = Stage { opened: Opened::new(archive), sets: false, ..Stage::opening(size) };
+        let left = stage.open();
+        (stage, left)
+    }
+
     /// Texts that stand in a source each.
     pub fn records(texts: &[&str], size: (u16, u16)) -> Self {
         let archive = Archive::new(texts.iter().map(|text| Origin::Stdin(text.as_bytes().to_vec())).collect());
         Stage { opened: Opened::new(archive), ..Stage::opening(size) }.opened()
     }
 
-    fn opened(self) -> Self {
-        let mut stage = self;
+    fn opened(mut self) -> Self {
+        self.open();
+        self
+    }
+
+    fn open(&mut self) -> Vec<Effect> {
         let mut events = Vec::new();
-        stage.opened.open(&AtomicBool::new(false), &mut |event| events.push(event));
-        for event in events {
-            stage.send(Msg::Opening(event));
-        }
-        stage
+        self.opened.open(&AtomicBool::new(false), &mut |event| events.push(event));
+        events.into_iter().flat_map(|event| self.send(Msg::Opening(event))).collect()
     }
 
     /// The sample before its first row has come.
@@ -61,7 +72,7 @@ impl Stage {
         let today = jiff::civil::date(2026, 6, 1);
         let theme = ThemeName::default();
         let app = App::new(Settings { title: "sample".into(), today, theme, width, height });
-        Stage { app, opened: Opened::new(Archive::new(vec![Origin::Sample])), size }
+        Stage { app, opened: Opened::new(Archive::new(vec![Origin::Sample])), size, sets: true }
     }
 
     /// Sends a message and answers what it asks for. Returns the effects that are not about reading.
@@ -76,6 +87,9 @@ impl Stage {
                     let ready = |document| Arc::new(Reading::new(document, today, query.as_ref()));
                     let result = self.opened.read(place, &beside).map(ready);
                     left.extend(self.send(Msg::Read { ticket, result }));
+                }
+                Effect::Set { ticket, job } if self.sets => {
+                    left.extend(self.send(Msg::Set { ticket, page: job.page() }))
                 }
                 Effect::Arrange(list) => left.extend(self.send(Msg::Arranged(Some(list.arranged())))),
                 Effect::Search { ticket, job } => {

@@ -102,6 +102,8 @@ pub struct Page {
     cursor: Option<usize>,
     hits: Vec<Hit>,
     current: Option<usize>,
+    /// Where the blocks are only the first of a text: how much of it they hold, and how much there is.
+    part: Option<(usize, usize)>,
 }
 
 impl Page {
@@ -110,16 +112,20 @@ impl Page {
         Page { hits: own_hits(&blocks), blocks, ..Page::default() }
     }
 
+    /// A page of the first blocks of a text, which hold `part.0` of `part.1` parts of it. Only for looking at its top: whoever
+    /// moves in it needs all blocks.
+    pub fn start(blocks: Vec<Block>, part: (usize, usize)) -> Self {
+        Page { part: Some(part), ..Page::new(blocks) }
+    }
+
+    /// Whether the blocks that are there fill what is seen from the top.
+    pub fn is_full(&self) -> bool {
+        self.rows.len() > usize::from(self.height)
+    }
+
     /// A page with a cursor that moves by blocks.
     pub fn with_cursor(blocks: Vec<Block>) -> Self {
         Page { cursor: Some(0), ..Page::new(blocks) }
-    }
-
-    /// Puts other blocks in, for the same size, from the top.
-    pub fn replace(&mut self, blocks: Vec<Block>) {
-        let (width, height) = (self.width, self.height);
-        *self = Page::new(blocks);
-        self.fit(width, height);
     }
 
     /// Wraps to a size. The block at the top stays at the top.
@@ -283,7 +289,10 @@ impl Page {
     /// How far the last row seen is, in percent; `None` where everything is seen.
     pub fn percent(&self) -> Option<usize> {
         let seen = self.top + usize::from(self.height);
-        (self.rows.len() > usize::from(self.height)).then(|| (seen * 100 / self.rows.len()).min(100))
+        // Those of a text that is not all there are taken to be as many for each part of it.
+        let (held, of) = self.part.filter(|(held, of)| (1..=*of).contains(held)).unwrap_or((1, 1));
+        let rows = self.rows.len().saturating_mul(of) / held;
+        (rows > usize::from(self.height)).then(|| (seen * 100 / rows).min(100))
     }
 
     /// The rows that are seen, for drawing.

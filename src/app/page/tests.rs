@@ -131,11 +131,8 @@ proptest! {
     ) {
         let mut page = page(&text, 10, 4);
         page.blocks.iter_mut().step_by(2).for_each(|block| block.sideways = true);
-        page.replace(page.blocks.clone());
-        if cursor {
-            page = Page::with_cursor(page.blocks);
-            page.fit(10, 4);
-        }
+        page = if cursor { Page::with_cursor(page.blocks) } else { Page::new(page.blocks) };
+        page.fit(10, 4);
         for (what, n, width, height) in steps {
             match what {
                 0 => page.go(Motion::Lines(n)),

@@ -62,6 +62,8 @@ pub struct Keeping<'a> {
     began: SystemTime,
     /// How many looks ago something changed that is not kept yet.
     unkept: Option<u32>,
+    /// Why it could not be kept the last time.
+    refused: Option<String>,
 }
 
 /// How an archive was opened.
@@ -88,6 +90,7 @@ impl<'a> Keeping<'a> {
             troubles: Vec::new(),
             began: SystemTime::now(),
             unkept: None,
+            refused: None,
         }
     }
 
@@ -274,11 +277,13 @@ impl<'a> Keeping<'a> {
         });
     }
 
-    /// Keeps what there is, or says why not.
-    fn keep(&self, on: &mut dyn FnMut(Opening)) {
-        if let Err(error) = self.store() {
-            on(Opening::Word(format!("The list cannot be kept for the next start: {error}")));
+    /// Keeps what there is, or says why not: once for each reason, not with every file that changes.
+    fn keep(&mut self, on: &mut dyn FnMut(Opening)) {
+        let refused = self.store().err().map(|error| error.to_string());
+        if let Some(why) = refused.as_ref().filter(|why| self.refused.as_ref() != Some(why)) {
+            on(Opening::Word(format!("The list cannot be kept for the next start: {why}")));
         }
+        self.refused = refused;
     }
 
     fn store(&self) -> io::Result<()> {
@@ -327,4 +332,33 @@ pub struct State {
     pub up_to_date: bool,
     /// All that is known of them.
     pub catalogue: Arc<Catalogue>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn a_cache_that_cannot_be_written_is_told_of_once_until_it_can() {
+        let here = tempfile::tempdir().unwrap();
+        let source = here.path().join("a.txt");
+        fs::write(&source, "SUBJECT: RAIN").unwrap();
+        // Where the folder should be stands a file.
+        let cache = here.path().join("cache");
+        fs::write(&cache, "").unwrap();
+        let archive = Archive::new(vec![super::super::Origin::Path(source)]).kept_in(Some(cache.clone()));
+        let mut keeping = Keeping::new(&archive).of_any_size();
+        let words = |keeping: &mut Keeping<'_>| {
+            let mut words = 0;
+            keeping.keep(&mut |opening| words += usize::from(matches!(opening, Opening::Word(_))));
+            words
+        };
+        assert_eq!([words(&mut keeping), words(&mut keeping), words(&mut keeping)], [1, 0, 0]);
+        fs::remove_file(&cache).unwrap();
+        assert_eq!(words(&mut keeping), 0, "now it is kept");
+        fs::remove_dir_all(&cache).unwrap();
+        fs::write(&cache, "").unwrap();
+        assert_eq!([words(&mut keeping), words(&mut keeping)], [1, 0], "and what happens anew is told anew");
+    }
 }

@@ -57,17 +57,19 @@ pub(super) struct Plan<'a> {
     next: usize,
     /// Files of a folder that wait until there are enough for a job.
     files: Vec<PathBuf>,
-    /// Whether the size of something is not known.
-    unknown: bool,
 }
 
 impl<'a> Plan<'a> {
     pub(super) fn new(stop: &'a AtomicBool, meter: &'a Meter, jobs: SyncSender<(usize, Job)>) -> Self {
-        Plan { stop, meter, jobs, next: 0, files: Vec::new(), unknown: false }
+        Plan { stop, meter, jobs, next: 0, files: Vec::new() }
     }
 
     /// Plans everything.
     pub(super) fn all(mut self, origins: &[Given]) {
+        // Before the first job: the queue of jobs is short, and a large file is planned to its end when most of it is read.
+        if let Some(bytes) = origins.iter().map(size).sum() {
+            self.meter.announce(bytes);
+        }
         for origin in origins {
             let going = match origin {
                 Given::Path(path) => self.named(path),
@@ -77,9 +79,6 @@ impl<'a> Plan<'a> {
             if going.is_break() {
                 return;
             }
-        }
-        if !self.unknown {
-            self.meter.planned();
         }
     }
 
@@ -98,7 +97,6 @@ impl<'a> Plan<'a> {
 
     fn memory(&mut self, name: &Path, bytes: Arc<[u8]>) -> Going {
         let len = bytes.len() as u64;
-        self.meter.plan(len);
         let head = bytes.get(..HEAD).unwrap_or(&bytes);
         if len > SMALL
             && let Some(source) = in_ranges(name, head, Bytes::Memory(Arc::clone(&bytes)))
@@ -109,7 +107,6 @@ impl<'a> Plan<'a> {
     }
 
     fn folder(&mut self, folder: &Path) -> Going {
-        self.unknown = true;
         let before = self.next;
         let end = walk::walk(folder, &mut |path, state| match state {
             Ok(()) => {
@@ -130,7 +127,6 @@ impl<'a> Plan<'a> {
     }
 
     fn all_files(&mut self, paths: &[PathBuf]) -> Going {
-        self.unknown = true;
         for paths in paths.chunks(FILES) {
             self.job(Job::Files { paths: paths.to_vec(), named: false })?;
         }
@@ -147,14 +143,11 @@ impl<'a> Plan<'a> {
 
     /// A file that the person named: in ranges where it is large and can be read so.
     fn file(&mut self, path: &Path, what: &Metadata) -> Going {
-        self.meter.plan(what.len());
         if what.len() > SMALL
             && let Ok(Some(source)) = file_in_ranges(path)
         {
             return self.ranges(source, what.len());
         }
-        // What a packed file unpacks to is not known.
-        self.unknown |= path.extension().is_some_and(|ending| ending == "gz" || ending == "zst");
         self.job(Job::Files { paths: vec![path.to_owned()], named: true })
     }
 
@@ -186,6 +179,19 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// How much there is to read of an origin; `None` where only reading tells: of folders, pipes, and what is packed.
+fn size(origin: &Given) -> Option<u64> {
+    let is_packed = |path: &Path| path.extension().is_some_and(|ending| ending == "gz" || ending == "zst");
+    match origin {
+        Given::Bytes(_, bytes) => Some(bytes.len() as u64),
+        Given::Path(path) if !is_packed(path) => match path.metadata() {
+            Ok(what) => Some(what.len()).filter(|_| what.is_file()),
+            Err(_) => Some(0),
+        },
+        Given::Path(_) | Given::Files(_) => None,
+    }
+}
+
 /// The source of a file whose records can be found from its middle.
 fn file_in_ranges(path: &Path) -> io::Result<Option<Source>> {
     let file = File::open(path)?;
@@ -204,4 +210,43 @@ fn in_ranges(path: &Path, head: &[u8], bytes: Bytes) -> Option<Source> {
     let prints = Prints::default();
     let source = Source { path: path.to_owned(), reader, form, bytes, packed: None, prints };
     Some(source).filter(|source| source.form.has_marks())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+    use std::thread;
+
+    use super::*;
+
+    /// What the meter says when the first job is there and no other is planned, and how many jobs come in all.
+    fn planned(origins: &[Given]) -> (Option<u64>, usize) {
+        let (stop, meter) = (AtomicBool::new(false), Meter::new());
+        let (sender, jobs) = sync_channel(0);
+        thread::scope(|scope| {
+            scope.spawn(|| Plan::new(&stop, &meter, sender).all(origins));
+            let first = jobs.recv();
+            let of = meter.now().of;
+            (of, first.into_iter().chain(jobs.iter()).count())
+        })
+    }
+
+    #[test]
+    fn how_much_there_is_to_read_is_known_from_the_start() {
+        let here = tempfile::tempdir().unwrap();
+        let write = |name: &str, bytes: &[u8]| {
+            std::fs::write(here.path().join(name), bytes).unwrap();
+            Given::Path(here.path().join(name))
+        };
+        let row = "\"1\",\"1/1/2006 0:00\",\"06ROME1\",\"Embassy Rome\",\"SECRET\",\"\",\"\",\"A\"\n";
+        let large = row.repeat(5 << 20 >> 6);
+        let held = || Given::Bytes("-".into(), Arc::from(*b"held"));
+        let gone = Given::Path(here.path().join("gone"));
+        let all = [write("large.csv", large.as_bytes()), write("small.txt", b"small"), held(), gone];
+        let (of, jobs) = planned(&all);
+        assert_eq!(of, Some(large.len() as u64 + 9));
+        assert!(jobs > 6, "the large file is read in ranges: {jobs}");
+        assert_eq!(planned(&[held(), write("a.csv.gz", b"packed")]).0, None);
+        assert_eq!(planned(&[held(), Given::Path(here.path().to_owned())]).0, None, "nobody has counted the folder");
+    }
 }

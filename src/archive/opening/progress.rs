@@ -1,6 +1,7 @@
 //! How far the reading is: counted by those who read, told with the time it took.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::archive::Progress;
@@ -10,19 +11,13 @@ use crate::archive::Progress;
 pub(super) struct Meter {
     started: Instant,
     read: AtomicU64,
-    planned: AtomicU64,
-    /// Whether the size of everything is known.
-    whole: AtomicBool,
+    /// How much there is, where that is known.
+    of: OnceLock<u64>,
 }
 
 impl Meter {
     pub(super) fn new() -> Self {
-        Meter {
-            started: Instant::now(),
-            read: AtomicU64::new(0),
-            planned: AtomicU64::new(0),
-            whole: AtomicBool::new(false),
-        }
+        Meter { started: Instant::now(), read: AtomicU64::new(0), of: OnceLock::new() }
     }
 
     /// So many bytes have been read.
@@ -30,20 +25,15 @@ impl Meter {
         self.read.fetch_add(bytes, Ordering::Relaxed);
     }
 
-    /// So many bytes will be read.
-    pub(super) fn plan(&self, bytes: u64) {
-        self.planned.fetch_add(bytes, Ordering::Relaxed);
-    }
-
-    /// Nothing more will be planned.
-    pub(super) fn planned(&self) {
-        self.whole.store(true, Ordering::Relaxed);
+    /// So many bytes will be read, and no more.
+    pub(super) fn announce(&self, bytes: u64) {
+        // Told once, by who plans.
+        let _ = self.of.set(bytes);
     }
 
     /// How far it is now.
     pub(super) fn now(&self) -> Progress {
-        let of = self.whole.load(Ordering::Relaxed).then(|| self.planned.load(Ordering::Relaxed));
-        progress(self.read.load(Ordering::Relaxed), of, self.started.elapsed())
+        progress(self.read.load(Ordering::Relaxed), self.of.get().copied(), self.started.elapsed())
     }
 }
 

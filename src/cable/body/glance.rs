@@ -120,6 +120,13 @@ fn begins_as_words(bytes: &[u8]) -> bool {
 
 /// Whether a letter with these bytes behind it may be a label: up to two more letters, a point or a bracket, and a blank.
 fn goes_on_as_label(rest: &[u8]) -> bool {
+    let is_sign = |byte: &u8| (*byte == b'.') | (*byte == b')');
+    // Most words have none among their first letters.
+    if let [a, b, c, ..] = rest
+        && !(is_sign(a) | is_sign(b) | is_sign(c))
+    {
+        return false;
+    }
     let sign = rest.iter().take(3).position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
     matches!(rest.get(sign..), Some([b'.' | b')', b' ' | b'\t' | 0xc2, ..]))
 }

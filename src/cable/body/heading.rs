@@ -1,5 +1,6 @@
 //! Headings: on lines of their own, or at the start of a paragraph.
 
+use super::super::pairs::Pairs;
 use super::super::table::folding::is_near;
 use super::super::words::{starts_with_word, strip_leftovers, strip_prefix_ci};
 
@@ -63,32 +64,27 @@ pub(super) fn opening(words: &str) -> Option<&str> {
     (closed || summary && rest.starts_with("  ") || title == "SUMMARY" && apart()).then_some(title)
 }
 
+/// How they begin. Asked of very many lines.
+const PAIRS: Pairs = {
+    let (mut pairs, mut at) = (Pairs::new(), 0);
+    while at < OPENING.len() {
+        pairs = pairs.with(OPENING[at]);
+        at += 1;
+    }
+    pairs
+};
+
 /// One of [`OPENING`] at the start of `bare`, with all of [`MORE`] that follow it.
 fn title(bare: &str) -> Option<&str> {
-    let &[letter, second, ..] = bare.as_bytes() else { return None };
-    // Most words begin otherwise. A slip may be in the second letter.
-    let begins = PAIRS[usize::from(letter & 31)] & 1 << (second & 31) != 0;
-    if !begins && !(matches!(letter, b'S' | b'U') && second.is_ascii_uppercase()) {
-        return None;
-    }
-    let first = OPENING.iter().find(|word| starts_with_word(bare, word)).map(|word| word.len());
-    let mut end = first.or_else(|| slip(bare))?;
+    let [first, second, ..] = bare.as_bytes() else { return None };
+    let words = if PAIRS.may_begin(*first, *second) { OPENING } else { &[] };
+    let known = words.iter().find(|word| starts_with_word(bare, word)).map(|word| word.len());
+    let mut end = known.or_else(|| slip(bare))?;
     while let Some(len) = more(&bare[end..]) {
         end += len;
     }
     Some(&bare[..end])
 }
-
-/// For each letter with which a heading begins, those that may stand second: a bit each.
-const PAIRS: [u32; 32] = {
-    let (mut pairs, mut row) = ([0; 32], 0);
-    while row < OPENING.len() {
-        let word = OPENING[row].as_bytes();
-        pairs[(word[0] & 31) as usize] |= 1 << (word[1] & 31);
-        row += 1;
-    }
-    pairs
-};
 
 /// The length of a word in capitals that was meant for SUMMARY: `SUMARY`, `SUMAMRY`.
 fn slip(bare: &str) -> Option<usize> {
@@ -146,13 +142,16 @@ pub(super) fn may_begin_rule(first: u8) -> bool {
 
 fn is_rule_throughout(words: &str) -> bool {
     let bare = words.trim_matches([' ', '\\', '\u{a0}']).as_bytes();
-    let is_sign = |byte: u8| (byte == b'-') | (byte == b'=') | (byte == b'_') | (byte == b'*');
+    let is_sign = |byte: &u8| matches!(byte, b'-' | b'=' | b'_' | b'*');
     let is_gap =
         |four: &[u8]| matches!(four, [b'-', b'-', b' ', b' '] | [b'=', b'=', b' ', b' '] | [b'_', b'_', b' ', b' ']);
-    // Without a branch a byte, as rules are long.
-    let others = bare.iter().fold(0, |others, &byte| others | u8::from(!(is_sign(byte) | (byte == b' '))));
-    // What is left begins and ends with a sign, as the blanks around it are gone.
-    bare.len() >= 2 && others == 0 && !(bare.contains(&b' ') && bare.windows(4).any(is_gap))
+    let [first, rest @ .., _] = bare else { return false };
+    // Nearly always all of it is one sign.
+    is_sign(first)
+        && (*rest == bare[..rest.len()] && bare.last() == Some(first)
+        // What is left begins and ends with a sign, as the blanks around it are gone.
+        || bare.iter().all(|byte| is_sign(byte) || *byte == b' ')
+            && !(bare.contains(&b' ') && bare.windows(4).any(is_gap)))
 }
 
 /// Whether a line stands as a heading on its own: short, with letters, and no sentence.
@@ -160,6 +159,14 @@ fn is_rule_throughout(words: &str) -> bool {
 /// A rule below makes any short line a heading; without one it must be in capitals or one of the usual words, with a
 /// blank line before it (the caller knows).
 pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
+    // Most lines are prose: a small letter stands second, and no usual heading begins so, nor the number of a part.
+    if let [first @ b'A'..=b'Z', second @ b'a'..=b'z', ..] = words.as_bytes()
+        && !ruled
+        && *first != b'P'
+        && !PAIRS.may_begin(*first, *second)
+    {
+        return false;
+    }
     let bare = strip_leftovers(words).trim_matches(['-', ' ', '=', '*', ':', '.']);
     if bare.len() > 90 {
         return false;

@@ -26,7 +26,7 @@ pub(in crate::cable) fn read(text: &str, from: usize, stop: usize) -> Signed {
             continue;
         }
         // What stands above must not be a word of the same sentence: a signature has its own line.
-        let above = i.checked_sub(1).and_then(|i| tail.get(i)).map_or("", |line| line.text(text).trim_end());
+        let above = i.checked_sub(1).and_then(|i| tail.get(i)).map_or("", |line| without_leftovers(line.text(text)));
         let again = above.trim().eq_ignore_ascii_case(words.trim());
         let ended = again || above.is_empty() || above.ends_with(['.', ')', '"', '?', '!', '-', '*', '\u{201d}']);
         // With a full stop a word is the end of a sentence, unless one ended above it.
@@ -76,6 +76,12 @@ fn without_end(line: &str) -> &str {
         words = rest.trim_end();
     }
     words
+}
+
+/// A line without what copies have at its end: `left. \\`, `left.<br>`.
+fn without_leftovers(line: &str) -> &str {
+    let bare = line.trim_end_matches([' ', '\t', '\r', '\\']);
+    bare.strip_suffix("<br>").map_or(bare, str::trim_end)
 }
 
 /// `DOE "`, `DOE",`: a line without the sign that ends a quoted column of the table that the text comes from.

@@ -3,8 +3,9 @@
 
 use super::line::{portion, references};
 use super::model::PieceKind;
-use super::words::{Ends, Signs, strip_leftovers, strip_prefix_ci};
+use super::words::{Ends, Signs, strip_leftovers, strip_prefix_ci, without_tags_at_start};
 
+mod order;
 mod slip;
 mod usual;
 
@@ -95,7 +96,7 @@ fn any_key(line: &str) -> Option<(Key, &str)> {
     if let Some((_, behind)) = portion::read(rest, rest) {
         rest = behind.trimmed_start();
     }
-    if let Some(behind) = executive_order(rest) {
+    if let Some(behind) = order::read(rest) {
         return Some((Key::ExecutiveOrder, behind));
     }
     // `(Classified by ...)`, `-- Classified by ...`.
@@ -111,7 +112,7 @@ fn any_key(line: &str) -> Option<(Key, &str)> {
             return None;
         }
         let behind = strip_prefix_ci(rest, word)?;
-        let trimmed = behind.without_at_start(const { Signs::new(" \t\u{a0}") });
+        let trimmed = without_tags_at_start(behind.without_at_start(const { Signs::new(" \t\u{a0}") }));
         if let Some(value) =
             trimmed.strip_prefix([':', ';']).or_else(|| trimmed.strip_prefix(',').filter(|_| *word == "TAGS"))
         {
@@ -155,28 +156,15 @@ fn keywords(text: &str) -> &'static [(&'static str, Key)] {
     KEYWORDS.get(usize::from(start)..usize::from(end)).unwrap_or_default()
 }
 
-/// `E.O. 12958:`, `EO 12958`, `E. O. 12958`, and OCR's `E.0.`: the rest starts at the number.
-fn executive_order(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix(['E', 'e'])?;
-    let rest = rest.without_at_start(const { Signs::new(". /") });
-    let rest = rest.strip_prefix(['O', 'o', '0'])?;
-    let value = rest.without_at_start(const { Signs::new(". :\u{a0}") });
-    let figures = value.bytes().take_while(u8::is_ascii_digit).count();
-    let marked = value.len() < rest.len() || figures == 5;
-    let has_number = figures >= 4;
-    // `EO` without a number is taken only with its points and a colon.
-    let colon = rest.starts_with(".:") || rest.starts_with(": ") || rest.starts_with(". :");
-    (marked && (has_number || colon)).then_some(value)
-}
-
 /// Whether what stands behind a bare `REF` looks like a reference: a label, a year or a name in capitals.
 fn opens_reference(text: &str) -> bool {
     let word = text.split([' ', ',']).next().unwrap_or("");
     let label = matches!(word.trim_start_matches('(').as_bytes(), [b'A'..=b'Z' | b'a'..=b'z', b'.' | b')' | b':', ..]);
     let figures = word.len() >= 2 && word.bytes().all(|b| b.is_ascii_digit() || b == b'/');
-    let post =
-        word.len() >= 4 && word.bytes().all(|b| b.is_ascii_uppercase()) && text.bytes().any(|b| b.is_ascii_digit());
-    label || figures || post
+    // `REF SAN JOSE 12`, `REF IIR 6 809`.
+    let capitals =
+        word.len() >= 3 && word.bytes().all(|b| b.is_ascii_uppercase()) && !matches!(word, "THE" | "AND" | "FOR");
+    label || figures || capitals && text.bytes().any(|b| b.is_ascii_digit()) || references::opens_with_post(text)
 }
 
 #[cfg(test)]
@@ -195,10 +183,15 @@ mod tests {
             ("¶SUBJ: X", Some((Key::Subject, " X"))),
             ("REF A. RIYADH 1579", Some((Key::References, "A. RIYADH 1579"))),
             ("(U) Classified by Consul", Some((Key::ClassifiedBy, "Consul"))),
+            ("<strong>TAGS</strong> PREL", Some((Key::Tags, "PREL"))),
             ("REFORM CONTINUES", None),
             ("SUBJECTS DISCUSSED", None),
             ("EMBASSY COMMENT", None),
+            ("REF 05ROME12; 05ROME13", Some((Key::References, "05ROME12; 05ROME13"))),
+            ("REF Rome 12", Some((Key::References, "Rome 12"))),
+            ("REF SAN JOSE 12", Some((Key::References, "SAN JOSE 12"))),
             ("REF THE MINISTER", None),
+            ("REF THE 12 BOATS", None),
             ("Reasons to believe", None),
         ] {
             assert_eq!(key(line), expected, "{line}");

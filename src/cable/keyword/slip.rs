@@ -29,10 +29,15 @@ pub(super) fn read(line: &str) -> Option<(Key, &str)> {
     // Codes show what was meant, whatever stands before them: `TAGS-- PREL`, `TASG PREL, PGOV`, `TAGS (U): PREL`.
     if (3..=5).contains(&letters)
         && matches!(line.as_bytes(), [b'T' | b't' | b'A' | b'a' | b'R' | b'Y', ..])
+        // One error spares all letters but one.
+        && near.iter().take(letters).filter(|byte| b"TAGS".contains(&byte.to_ascii_uppercase())).count() >= letters - 1
         && meant("TAGS")
     {
-        let value = rest.without_at_start(const { Signs::new("(U) :;.-/,='>") });
-        if value.len() < rest.len() && tags::opens_list(value) {
+        let signs = const { Signs::new(" :;.-/,='>") };
+        let value = rest.without_at_start(signs);
+        let value = strip_prefix_ci(value, "(U)").map_or(value, |behind| behind.without_at_start(signs));
+        let colon = rest.starts_with(':');
+        if value.len() < rest.len() && (tags::opens_list(value) || colon && tags::has_code(value)) {
             return Some((Key::Tags, value));
         }
     }
@@ -43,7 +48,8 @@ pub(super) fn read(line: &str) -> Option<(Key, &str)> {
     let colon = rest.starts_with([':', ';']);
     let value = value.strip_prefix(':').unwrap_or(value);
     let key = if letters > 0 && letters <= 5 && colon && references::is_list(value)
-        || ["REF", "REFS"].iter().any(|keyword| meant(keyword)) && references::opens_list(value)
+        || ["REF", "REFS"].iter().any(|keyword| meant(keyword))
+            && (references::opens_list(value) || colon && references::opens_with_label(value))
         || ["REFTEL", "REFTELS", "REFERENCE", "REFERENCES"].iter().any(|keyword| meant(keyword))
             && (colon || references::opens_list(value))
     {
@@ -71,13 +77,13 @@ fn authority<'t>(word: &str, rest: &'t str) -> Option<&'t str> {
     if !long || !(short() || meant()) {
         return None;
     }
-    let behind = rest.without_at_start(const { Signs::new(". ") });
+    let behind = rest.without_at_start(const { Signs::new(". \u{a0}") });
     let second = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (by, value) = behind.split_at(second);
     let colon = value.trimmed_start().strip_prefix([':', ';']);
     match by {
         _ if by.eq_ignore_ascii_case("BY") => {
-            colon.or_else(|| value.strip_prefix([' ', '.'])).or(value.is_empty().then_some(value))
+            colon.or_else(|| value.strip_prefix([' ', '.', '\u{a0}'])).or(value.is_empty().then_some(value))
         }
         "" => colon.filter(|_| meant()),
         _ => colon.filter(|_| is_near(&by.to_ascii_uppercase(), "BY") && meant()),
@@ -105,11 +111,15 @@ mod tests {
             ("TAGS.: PREL", Some((Key::Tags, "PREL"))),
             ("TABS PREL, IT", Some((Key::Tags, "PREL, IT"))),
             ("TAGS (U): PREL, IT", Some((Key::Tags, "PREL, IT"))),
+            ("ATGS: UNSC, PREL", Some((Key::Tags, "UNSC, PREL"))),
+            ("TTAGS: XREL, PGOV", Some((Key::Tags, "XREL, PGOV"))),
             ("TASK PREPARED", None),
+            ("TASK: FIND THE BOATS", None),
             ("BAGS: FOUND", None),
             ("SUJBECT: BOATS", Some((Key::Subject, " BOATS"))),
             ("SUBJECTS, BOATS", None),
             ("REG: ROME 12", Some((Key::References, " ROME 12"))),
+            ("RREF: A) DOE E-MAIL 12/12", Some((Key::References, " A) DOE E-MAIL 12/12"))),
             ("REG: ROME", None),
             ("REFERNCE: ROME 12", Some((Key::References, " ROME 12"))),
             ("REFTEL(S): ROME 12", Some((Key::References, " ROME 12"))),
@@ -121,6 +131,7 @@ mod tests {
             ("CLASSIFED: DCM Doe", Some((Key::ClassifiedBy, " DCM Doe"))),
             ("CLASSIFIED BT: DCM Doe", Some((Key::ClassifiedBy, " DCM Doe"))),
             ("C1ASSIFIED BY DCM Doe", Some((Key::ClassifiedBy, "DCM Doe"))),
+            ("CLASSIFIED\u{a0}BY:\u{a0}DCM Doe", Some((Key::ClassifiedBy, "\u{a0}DCM Doe"))),
             ("CLASS. BY: DCM Doe", Some((Key::ClassifiedBy, " DCM Doe"))),
             ("CLASSIFICATION BY DCM Doe", Some((Key::ClassifiedBy, "DCM Doe"))),
             ("This cable has been classified by DCM Doe", Some((Key::ClassifiedBy, "DCM Doe"))),

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::super::pairs::Pairs;
 use super::super::words::{Ends, Signs, span_of, strip_prefix_ci};
 use super::super::{Control, Level, Marking, Section, mark};
 use crate::text::Span;
@@ -80,7 +81,7 @@ pub(in crate::cable) fn controls_unclassified(caption: &str, below_subject: bool
 /// A level at the start of `line`, and what stands behind it.
 pub(in crate::cable) fn level(line: &str) -> Option<(Level, &str)> {
     let first = line.as_bytes().first()?.to_ascii_uppercase();
-    if PAIRS[usize::from(first)] & pair_bit(second_letter(line)) == 0 {
+    if !WHOLE.may_begin(first, second_letter(line)) {
         return None;
     }
     let begins = |word: &str| word.as_bytes().first() == Some(&first);
@@ -91,42 +92,25 @@ pub(in crate::cable) fn level(line: &str) -> Option<(Level, &str)> {
 pub(in crate::cable) fn may_open(line: &str) -> bool {
     match line.as_bytes() {
         [first, ..] if first.is_ascii_alphanumeric() => {
-            let (letter, second) = (usize::from(first.to_ascii_uppercase()), second_letter(line));
-            second == *first || (PAIRS[letter] | LOST_PAIRS[letter]) & pair_bit(second) != 0
+            let second = second_letter(line);
+            second == *first || WHOLE.may_begin(*first, second) || LOST.may_begin(*first, second)
         }
         _ => true,
     }
 }
 
-/// For each letter with which a level begins, those that may stand second: a bit each. Asked of very many lines, and most
-/// words begin otherwise.
-const PAIRS: [u32; 256] = {
-    let mut pairs = [0; 256];
-    let mut row = 0;
+/// How levels begin, and how those do that lost their first letter. Asked of very many lines.
+const WHOLE: Pairs = pairs_from(0);
+const LOST: Pairs = pairs_from(1);
+
+/// How levels begin without so many letters at their start.
+const fn pairs_from(lost: usize) -> Pairs {
+    let (mut pairs, mut row) = (Pairs::new(), 0);
     while row < LEVELS.len() {
-        let word = LEVELS[row].0.as_bytes();
-        pairs[word[0] as usize] |= pair_bit(word[1]);
+        pairs = pairs.with(LEVELS[row].0.split_at(lost).1);
         row += 1;
     }
     pairs
-};
-
-/// As [`PAIRS`], of words that lost their first letter.
-const LOST_PAIRS: [u32; 256] = {
-    let mut pairs = [0; 256];
-    let mut row = 0;
-    while row < LEVELS.len() {
-        let word = LEVELS[row].0.as_bytes();
-        pairs[word[1] as usize] |= pair_bit(word[2]);
-        row += 1;
-    }
-    pairs
-};
-
-/// The bit of a letter in either case; none for anything else.
-const fn pair_bit(letter: u8) -> u32 {
-    let at = letter.to_ascii_uppercase().wrapping_sub(b'A');
-    if at < 26 { 1 << at } else { 0 }
 }
 
 /// What stands behind the first byte and blanks; a blank where nothing does.
@@ -139,7 +123,7 @@ fn second_letter(line: &str) -> u8 {
 fn damaged_level(line: &str) -> Option<(Level, &str)> {
     let letter = line.bytes().next().filter(u8::is_ascii_uppercase)?;
     let second = second_letter(line);
-    if second != letter && LOST_PAIRS[usize::from(letter)] & pair_bit(second) == 0 {
+    if second != letter && !LOST.may_begin(letter, second) {
         return None;
     }
     let doubled = line

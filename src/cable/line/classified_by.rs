@@ -5,7 +5,7 @@
 use super::super::ClassifiedBy;
 use super::super::search::{Letters, Needle};
 use super::super::table::folding::is_near;
-use super::super::words::{Fragments, Joined, ends_with_ci, strip_prefix_ci};
+use super::super::words::{Fragments, Joined, ends_with_ci, offset_in, strip_prefix_ci};
 use super::person;
 use crate::text::Value;
 
@@ -18,13 +18,26 @@ pub(in crate::cable) fn read(text: &str, words: &Fragments) -> Option<Classified
     }
     let authority = strip_opening(whole);
     let (person, reason) = split_reason(authority);
-    let (names, title) = person::read(person);
+    // What is all in small letters reads as what is all in capitals.
+    let capitals = in_small_letters(person).then(|| person.to_ascii_uppercase());
+    let read = capitals.as_deref().unwrap_or(person);
+    let written = |part: &str| {
+        let start = offset_in(read, part);
+        person.get(start..start + part.len()).unwrap_or("")
+    };
+    let (names, title) = person::read(read);
     Some(ClassifiedBy {
-        names: names.into_iter().map(|name| name.value(text, &joined)).collect(),
-        title: title.map(|title| joined.value(text, title)),
+        names: names.into_iter().map(|name| name.with(written).value(text, &joined)).collect(),
+        title: title.map(|title| joined.value(text, written(title))),
         reasons: reasons(reason),
         text: joined.value(text, whole),
     })
+}
+
+/// Whether words are in small letters, the first one of a sentence left out.
+fn in_small_letters(words: &str) -> bool {
+    let mut behind = words.bytes().skip(1);
+    !behind.any(|b| b.is_ascii_uppercase()) && words.bytes().any(|b| b.is_ascii_lowercase())
 }
 
 /// The words behind `Classified By`, with nothing read from them; `None` where there are none.
@@ -192,9 +205,20 @@ fn without_joiner(head: &str) -> &str {
             let at = bare.len().checked_sub(joiner.len());
             ends_with_ci(bare, joiner) && at.is_some_and(|at| at == 0 || bare[..at].ends_with([' ', ',', ';', '.']))
         });
-        let Some(joiner) = joiner else { return head };
+        let Some(joiner) = joiner else { return without_misspelt_reason(head) };
         head = &bare[..bare.len() - joiner.len()];
     }
+}
+
+/// `Jane Doe for neasons`: before the section, one word behind FOR, nearly as long as REASONS and with its end, is that word.
+fn without_misspelt_reason(head: &str) -> &str {
+    const FOR: Needle = Needle::new(" FOR ");
+    let Some(at) = FOR.all(head).last() else { return head };
+    let word = head[at + FOR.word().len()..].trim_matches([' ', ':', '.']);
+    let meant = (5..=9).contains(&word.len())
+        && word.bytes().all(|b| b.is_ascii_alphanumeric())
+        && ["SON", "SONS"].iter().any(|end| ends_with_ci(word, end));
+    if meant { &head[..at] } else { head }
 }
 
 /// `1.4 (b) and (d)`, `1.5(B/D)`, `1.4 b, c, and d` → `1.4(b)`, `1.4(d)`.
@@ -291,6 +315,8 @@ mod tests {
         check("DCM J. Dean Doe (acting) for reasons 1.4 (b)", "J. Dean Doe|DCM|1.4(b)");
         check("AMB:JDOE, Reasons 1.4 (b) and (c)", "JDOE|AMB|1.4(b) 1.4(c)");
         check("DCM JANE Q, DOE, REASON 1.4 (B)", "JANE Q. DOE|DCM|1.4(b)");
+        check("ambassador jane doe for reasons 1.4 (b)", "jane doe|ambassador|1.4(b)");
+        check("Ambassador jane doe, reasons 1.4 (b)", "jane doe|Ambassador|1.4(b)");
         check("", "none");
     }
 
@@ -299,6 +325,7 @@ mod tests {
         for joiner in [
             "FOR REAONS",
             "FOR RE ASONS",
+            "FOR NEASONS",
             "FORREASONS",
             "F OR REASONS",
             "FOE REASONS",

@@ -25,8 +25,25 @@ pub(in crate::cable) fn read(text: &str, value: &str, span: Span, year: Option<i
         text: folded_value(text, instruction),
         span,
     };
-    declassification(text, instruction, year, &mut eo);
+    match usual_date(instruction) {
+        Some(date) => eo.declassify_on = Some(date),
+        None => declassification(text, instruction, year, &mut eo),
+    }
     eo
+}
+
+/// `DECL: 11/20/2016`: the date of an instruction as nearly all cables write it. What it gives is what [`declassification`]
+/// gives.
+fn usual_date(instruction: &str) -> Option<Date> {
+    let [month @ .., b'/', d1, d2, b'/', y1, y2, y3, y4] = instruction.strip_prefix("DECL: ")?.as_bytes() else {
+        return None;
+    };
+    let figures = |figures: &[u8]| {
+        figures.iter().try_fold(0, |number, byte| byte.is_ascii_digit().then(|| number * 10 + i16::from(byte - b'0')))
+    };
+    let month = figures(month).filter(|_| matches!(month.len(), 1 | 2))?;
+    Date::new(figures(&[*y1, *y2, *y3, *y4])?, i8::try_from(month).ok()?, i8::try_from(figures(&[*d1, *d2])?).ok()?)
+        .ok()
 }
 
 /// Reads an instruction: a date, an event, codes.

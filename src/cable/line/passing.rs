@@ -9,10 +9,15 @@ pub(in crate::cable) fn opens(line: &str) -> bool {
     if line.len() > 160 || !line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return false;
     }
-    const SIGNS: &[Needle] =
-        &[Needle::new(" FOR "), Needle::new(" PASS "), Needle::new(" FOR: "), Needle::new(" PASS:")];
+    const FOR: Needle = Needle::new(" FOR");
+    const PASS: Needle = Needle::new(" PASS");
+    let before = |sign: &Needle, behind: &[&str]| {
+        let word = sign.word().len();
+        sign.all(line).any(|at| behind.iter().any(|behind| line[at + word..].starts_with(behind)))
+    };
     // Few lines say either, so this is asked first.
-    let says = SIGNS.iter().any(|sign| sign.is_in(line))
+    let says = before(&FOR, &[" ", ": "])
+        || before(&PASS, &[" ", ":"])
         || ["FOR ", "PASS ", "ALSO FOR "].iter().any(|sign| strip_prefix_ci(line, sign).is_some());
     if !says {
         return false;

@@ -6,7 +6,7 @@
 use super::super::search::Needle;
 use super::super::words::{Joined, offset_in, strip_prefix_ci};
 use super::person_words::{
-    ends_title, is_family_too, is_first_name, is_initial, is_name_word, is_place, is_title_word,
+    ends_title, is_family_too, is_first_name, is_initial, is_name_word, is_particle, is_place, is_title_word,
 };
 use crate::text::Value;
 
@@ -17,8 +17,16 @@ pub(super) enum Name<'a> {
     Turned { family: &'a str, given: &'a str },
 }
 
-impl Name<'_> {
-    pub(super) fn value(self, text: &str, joined: &Joined) -> Value {
+impl<'a> Name<'a> {
+    /// The same name, where its parts stand as they are `written`.
+    pub(super) fn with<'b>(self, written: impl Fn(&'a str) -> &'b str) -> Name<'b> {
+        match self {
+            Name::Written(name) => Name::Written(written(name)),
+            Name::Turned { family, given } => Name::Turned { family: written(family), given: written(given) },
+        }
+    }
+
+    pub(super) fn value(self, text: &str, joined: &Joined<'_>) -> Value {
         match self {
             Name::Written(name) => {
                 let value = joined.value(text, name);
@@ -179,9 +187,11 @@ fn split_segment(segment: &str) -> (Option<&str>, Option<&str>) {
         return (lone, Some(lone.map_or(segment, |name| segment[..segment.len() - name.len()].trim_end_matches('/'))));
     };
     // `Damian R. Leader`, `Jane West`: what stands last behind an initial or a given name is a family name, whatever else
-    // it means.
+    // it means. So is any longer word where a title ends before the given name: `Ambassador Jane Major`.
+    let alone = || end.checked_sub(1).is_some_and(|before| ends_title(words[before]));
     if let Some(last) = words.get(end + 1).filter(|last| end + 2 == words.len() && last.starts_with(char::is_uppercase))
-        && (is_initial(words[end]) || is_first_name(words[end]) && is_family_too(last))
+        && (is_initial(words[end])
+            || is_first_name(words[end]) && (is_family_too(last) || is_family_by_place(last) && alone()))
     {
         end += 1;
     }
@@ -229,8 +239,12 @@ fn start_of_name(words: &[&str], end: usize) -> usize {
     }
     // `Iran Watcher Jane Doe`, `Ambassador to Italy Jane Doe`: words that no table knows, before a given name. Behind what
     // ends a title they belong to the name, unless they are a place.
-    let begins =
-        |word: &str| is_first_name(word) || is_initial(word) || word.len() == 1 || word.starts_with(char::is_lowercase);
+    let begins = |word: &str| {
+        is_first_name(word) && !is_particle(word)
+            || is_initial(word)
+            || word.len() == 1
+            || word.starts_with(char::is_lowercase)
+    };
     let strange = words[start..end].iter().take_while(|word| !begins(word)).count();
     let ended = start.checked_sub(1).is_some_and(|before| ends_title(words[before]));
     let given = start + strange;
@@ -242,6 +256,14 @@ fn start_of_name(words: &[&str], end: usize) -> usize {
         return given;
     }
     start
+}
+
+/// Whether a word of titles may be a family name for standing where one is to be: no abbreviation, and nothing that posts
+/// add behind a name.
+fn is_family_by_place(word: &str) -> bool {
+    let abbreviation = word.len() < 4 || word.contains(['.', '/']);
+    !abbreviation
+        && !["ACTING", "EMBASSY", "STATE", "MISSION", "CONSULATE"].iter().any(|no| no.eq_ignore_ascii_case(word))
 }
 
 /// `P` in `Amb. P Michael Doe`: an initial without its point stands before two more words of the name, and behind a
@@ -324,6 +346,13 @@ mod tests {
         check("Ambassador/Jane Doe", "Jane Doe|Ambassador");
         check("AMB/JDOE", "JDOE|AMB");
         check("Ambassador Jane West", "Jane West|Ambassador");
+        check("Ambassador Jane Major", "Jane Major|Ambassador");
+        check("DCM JANE CONSUL", "JANE CONSUL|DCM");
+        check("Ambassador Leila al-Roe", "Leila al-Roe|Ambassador");
+        check("RSO MARY-KATE VAN ROE", "MARY-KATE VAN ROE|RSO");
+        check("Charge d'Afaires Jane Doe", "Jane Doe|Charge d'Afaires");
+        check("MBASSADOR JANE DOE", "JANE DOE|MBASSADOR");
+        check("Econof Jane Doe", "Jane Doe|Econof");
         check("CDA Leo Doe", "Leo Doe|CDA");
         check("DCM Jane Q, Doe", "Jane Q, Doe|DCM");
         check("Doe, Jane Q., DCM", "Jane Q. Doe|DCM");

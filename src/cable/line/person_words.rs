@@ -72,9 +72,12 @@ const MISSPELT: &[&str] = &[
     "councilor",
     "counselor",
     "counsellor",
+    "d'affaires",
     "deputy",
     "director",
+    "econcouns",
     "economic",
+    "econoff",
     "embassy",
     "general",
     "military",
@@ -82,6 +85,7 @@ const MISSPELT: &[&str] = &[
     "mission",
     "officer",
     "permanent",
+    "polcouns",
     "political",
     "principal",
     "regional",
@@ -188,7 +192,10 @@ fn is_of_pieces(word: &str) -> bool {
 /// Whether `word` is `title` but for a letter or two.
 fn is_misspelling(word: &str, title: &str) -> bool {
     let allowed = if title.len() > 8 { 2 } else { 1 };
-    // The first letter is hardly ever the wrong one, and names are many.
+    // The first letter is hardly ever the wrong one, and names are many; but it may be lost.
+    if title.len() > 6 && title[1..] == *word {
+        return true;
+    }
     if word.as_bytes().first() != title.as_bytes().first() || word.len().abs_diff(title.len()) > allowed {
         return false;
     }
@@ -211,17 +218,24 @@ fn is_misspelling(word: &str, title: &str) -> bool {
 
 /// Whether a word can belong to a name: a capital letter, an initial or a particle.
 pub(super) fn is_name_word(word: &str) -> bool {
-    const PARTICLES: &[&str] = &[
-        "de", "la", "del", "van", "von", "der", "den", "di", "da", "du", "el", "al", "le", "ii", "iii", "iv", "jr",
-        "sr", "st",
-    ];
     let bare = word.trim_matches(|c: char| matches!(c, ',' | ':' | ';' | '(' | ')' | '"'));
     let letters = bare.trim_end_matches('.');
-    let particle = || PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(letters));
+    // `al-Roe`
+    let joined = || letters.split_once('-').is_some_and(|(head, _)| is_particle(head));
+    let particle = || is_particle(letters) || joined();
     let starts = letters.starts_with(char::is_uppercase);
     // A zero stands for the letter in copies that were read by machine.
     let figures = bare.bytes().any(|b| b.is_ascii_digit() && b != b'0');
     !figures && (is_initial(bare) || particle() || starts && !is_title_word(bare))
+}
+
+/// Whether a word stands before family names, or behind them, without being one.
+pub(super) fn is_particle(word: &str) -> bool {
+    const PARTICLES: &[&str] = &[
+        "de", "la", "del", "van", "von", "der", "den", "di", "da", "du", "el", "al", "le", "ii", "iii", "iv", "jr",
+        "sr", "st",
+    ];
+    PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(word))
 }
 
 /// `J.`, `A.I.`, but `a.i.` is `ad interim`.

@@ -43,11 +43,10 @@ pub(in crate::cable) fn may_open(line: &[u8]) -> bool {
             let behind = line.iter().find(|byte| !byte.is_ascii_digit());
             !matches!(behind, Some(b'.' | b')' | b' ')) || has_figure_column(line)
         }
-        [b'i' | b'I' | b'r' | b'R' | b'c' | b'C', ..] => {
-            let begins =
-                |label: &str| line.get(..label.len()).is_some_and(|it| it.eq_ignore_ascii_case(label.as_bytes()));
-            [ID, REFID, LEVEL].iter().any(|label| begins(label)) || has_figure_column(line)
-        }
+        // The letters of a label.
+        [b'i' | b'I', b'd' | b'D', b':', ..]
+        | [b'r' | b'R', b'e' | b'E', b'f' | b'F', b'i' | b'I', ..]
+        | [b'c' | b'C', b'l' | b'L', b'a' | b'A', b's' | b'S', ..] => true,
         _ => false,
     }
 }

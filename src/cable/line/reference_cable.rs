@@ -23,6 +23,8 @@ pub(super) fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(Fou
     let (year, named) = leading_year(here);
     let known = table::post_at(named, year.or(own.year))
         .map(|(post, len)| (Cow::Borrowed(post.short), named.get(len..).unwrap_or("")));
+    // `H) OSLO B. 161`: the system that printed the list put a label of its own before each line.
+    let known = known.map(|(post, behind)| (post, without_label(behind)));
     // `OSLO (05) 42`: the year may stand between them in brackets.
     let (between, known) = match known {
         Some((post, behind)) => {
@@ -34,19 +36,19 @@ pub(super) fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(Fou
     let year = year.or(between);
     // The known name may be a part of a longer one that is cut short (`RIO DE JAN`), so a number must follow.
     let numbered = |(post, behind)| serial(behind).map(|(serial, behind)| (post, serial, behind));
-    let guessed = || unknown_post(named, year.or(own.year)).filter(|_| guess).and_then(numbered);
+    // A year behind words that are no known post is a year: `INCSR BRAZIL 2008`.
+    let dated = |post: &str, serial: &str| table::post(post).is_none() && is_recent_year(serial, own);
+    let guessed = || {
+        let found = unknown_post(named, year.or(own.year)).filter(|_| guess).and_then(numbered);
+        found.filter(|(post, serial, _)| !dated(post, serial))
+    };
     let (post, serial, behind) = known.and_then(numbered).or_else(guessed)?;
     // `SAO PAULO 00000161 001.3 OF 005` is a page line that a web page joined with the list.
     let page = behind.trimmed_start();
     let is_page = serial.len() >= 5
         && page.starts_with(|c: char| c.is_ascii_digit())
         && page.as_bytes()[..page.len().min(12)].windows(4).any(|word| word.eq_ignore_ascii_case(b" OF "));
-    // `OSLO DAILY 7/13/09` is dated, and has no number.
-    let is_date = serial.len() <= 2
-        && serial.parse::<u32>().is_ok_and(|day| day <= 31)
-        && behind.starts_with('/')
-        && behind[1..].trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('/');
-    if is_page || is_date {
+    if is_page || is_day(serial, behind, own, guess) {
         return None;
     }
     let (year, serial, behind) = match (year, year_before_serial(serial, behind)) {
@@ -70,6 +72,32 @@ fn year_in_brackets(behind: &str) -> (Option<i16>, &str) {
     year().unwrap_or((None, behind))
 }
 
+/// Whether figures are a day and not the number of a cable: `OSLO DAILY 7/13/09`; with two figures behind the slash,
+/// `OSLO 10/23 E-MAIL`, among words that speak of something else, or where the year would be yet to come.
+fn is_day(figures: &str, behind: &str, own: Own<'_>, guess: bool) -> bool {
+    let day = |figures: &str| figures.parse().is_ok_and(|day: i16| day <= 31).then_some(figures.len());
+    let Some(rest) = behind.strip_prefix('/').filter(|_| matches!(day(figures), Some(1 | 2))) else { return false };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let year = || rest[..digits].parse().map(full_year);
+    let to_come = || own.year.zip(year().ok()).is_some_and(|(own, year)| year > own);
+    rest[digits..].starts_with('/') || matches!(day(&rest[..digits]), Some(1 | 2)) && (!guess || to_come())
+}
+
+/// What stands behind a label that is followed by figures: ` B. 161`.
+fn without_label(behind: &str) -> &str {
+    match behind.trimmed_start().as_bytes() {
+        [b'A'..=b'Z', b'.' | b')', b' ', b'0'..=b'9', ..] => &behind.trimmed_start()[2..],
+        _ => behind,
+    }
+}
+
+/// Whether four figures are the year of the cable or one of the few before it.
+fn is_recent_year(figures: &str, own: Own<'_>) -> bool {
+    const FEW: i16 = 5;
+    let year = figures.parse::<i16>().ok().filter(|_| figures.len() == 4);
+    own.year.zip(year).is_some_and(|(own, year)| (own - FEW..=own).contains(&year))
+}
+
 /// `UNCLASS ROME 12`: some tell the level of what they refer to.
 fn without_level(here: &str) -> &str {
     const LEVELS: &[&str] = &["UNCLASSIFIED ", "UNCLASS ", "UNCLAS ", "CONFIDENTIAL ", "SECRET "];
@@ -84,7 +112,8 @@ pub(super) fn implied_cable<'t>(here: &'t str, own: Own<'_>, last: Option<&LastP
         || behind.trimmed_start().is_empty()
         || behind.trimmed_start().starts_with([',', ';', '(', ')', '/']);
     // `REPORT FOR FEBRUARY 17 B. 2006`: a date that was cut at its comma. `314/07696-07` is a report.
-    let is_year = own.year.is_some_and(|year| here.trimmed_end().parse() == Ok(year));
+    let is_year = own.year.is_some_and(|year| here.trimmed_end().parse() == Ok(year))
+        || last.is_none() && is_recent_year(here.trimmed_end(), own);
     if !(2..=7).contains(&digits) || !alone || is_year || is_report_number(here) {
         return None;
     }

@@ -67,6 +67,20 @@ pub(in crate::cable) fn completes(list: &str, line: &str) -> bool {
     table::post_at(&whole, None).is_some_and(|(_, len)| len >= begun && numbered(&whole[len..]))
 }
 
+/// Whether a list breaks off where another reference is to follow: behind a comma, or behind a label.
+pub(in crate::cable) fn awaits_more(list: &str) -> bool {
+    let list = list.trimmed_end();
+    let last = list.rsplit(' ').next().unwrap_or("").trim_start_matches(['(', '\u{b6}']);
+    list.ends_with([',', ';']) || matches!(last.as_bytes(), [b'A'..=b'Z' | b'a'..=b'z', b'.' | b')'])
+}
+
+/// Whether a line is references to cables by their posts and numbers, and nothing else.
+pub(in crate::cable) fn are_cables(line: &str) -> bool {
+    const LONGEST: usize = 32;
+    let mut parts = line.split([',', ';']).map(Ends::trimmed).filter(|part| !part.is_empty()).peekable();
+    parts.peek().is_some() && parts.all(|part| part.len() <= LONGEST && opens_with_post(part))
+}
+
 /// All references of a field.
 pub(in crate::cable) fn read(text: &str, words: &Fragments, own: Own<'_>) -> Vec<Reference> {
     let joined = Joined::new(text, words);
@@ -90,7 +104,7 @@ pub(in crate::cable) fn read(text: &str, words: &Fragments, own: Own<'_>) -> Vec
 /// The list that is being read.
 struct List<'a> {
     text: &'a str,
-    joined: &'a Joined,
+    joined: &'a Joined<'a>,
     own: Own<'a>,
     last: Option<LastPost>,
     out: Vec<Reference>,
@@ -110,6 +124,11 @@ fn items(list: &str) -> Vec<(Option<&str>, &str)> {
     let mut start = 0;
     let mut at = 0;
     while at < list.len() {
+        // Within a word no label begins.
+        if list.as_bytes()[at].is_ascii_alphanumeric() && at > 0 && list.as_bytes()[at - 1].is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
         let opens = match at.checked_sub(1).and_then(|before| list.as_bytes().get(before)) {
             None | Some(b' ' | b',' | b';' | b')' | b'.') => true,
             // The second byte of a pilcrow.
@@ -118,7 +137,8 @@ fn items(list: &str) -> Vec<(Option<&str>, &str)> {
         };
         // `OSLO 2(B)OSLO 3`: glued to a number, only a cable behind it shows that it is a label.
         let glued = !opens && list.as_bytes().get(at) == Some(&b'(');
-        let found = list.get(at..).filter(|_| opens || glued).and_then(|here| {
+        let may_open = (opens || glued) && may_open_with_label(&list.as_bytes()[at..]);
+        let found = list.get(at..).filter(|_| may_open).and_then(|here| {
             let strong = label(here).filter(|(_, behind)| opens || opens_with_post(behind));
             strong.or_else(|| weak_label(here).filter(|_| opens))
         });
@@ -185,6 +205,15 @@ fn label(text: &str) -> Option<(&str, &str)> {
     (!dotted).then(|| (letter, behind.without_at_start(const { Signs::new(".: \u{a0}") })))
 }
 
+/// Whether a glance shows that a label may stand at the start of `bytes`: a lone letter, or a bracket.
+fn may_open_with_label(bytes: &[u8]) -> bool {
+    match bytes {
+        [letter, next, ..] if letter.is_ascii_alphabetic() => !next.is_ascii_alphanumeric(),
+        [sign, ..] => matches!(sign, b'(' | b'[' | b' '),
+        [] => false,
+    }
+}
+
 /// `A/`, `A,`, `A-`, `(A`, `A`: a letter that only what stands behind it shows to be a label.
 fn weak_label(text: &str) -> Option<(&str, &str)> {
     let inner = text.trim_start_matches('(');
@@ -228,8 +257,13 @@ impl List<'_> {
             {
                 let written = &here[..here.len() - behind.len()];
                 let (title, behind) = note(behind);
-                // No cable refers to itself: this is a page line that a web page joined with the list.
-                if self.own.id == Some(&found.id) {
+                // No cable refers to itself: this is a page line that a web page joined with the list, or its own
+                // classification line (`... A L ROME 000042`).
+                let itself = |own: &str| {
+                    let (year, own) = own.split_at_checked(2).unwrap_or_default();
+                    found.id.strip_prefix(year).is_some_and(|id| id.ends_with(own))
+                };
+                if self.own.id.is_some_and(itself) {
                     rest = behind;
                     continue;
                 }
@@ -393,6 +427,8 @@ mod tests {
         check("STATE 04 12345, ROME 2003 012", &[":04STATE12345", ":03ROME12"]);
         check("ROME 1234/1235", &[":06ROME1234", ":06ROME1235"]);
         check("(B)O4 CHENNAI 0944, 05OSLO 12", &["B:04CHENNAI944", "B:05OSLO12"]);
+        check("A. OSLO 1, B) OSLO 2, C) OSLO A. 161", &["A:06OSLO1", "B:06OSLO2", "C:06OSLO161"]);
+        check("OSLO 12 ... A L ROME 000001", &[":06OSLO12"]);
         check("UNCLASS USDA FAS 57863", &[":06USDAFAS57863"]);
         check("LONDON 12 ROME 00000001", &[":06LONDON12"]);
         check("ROME 12 (and previous) OSLO 3", &[":06ROME12", ":06OSLO3"]);
@@ -409,6 +445,26 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_cables_alone() {
+        assert!(
+            are_cables("ROME 12") && are_cables(" 09 CAIRO 1433; STATE 12; ") && are_cables("05 RIO DE JANEIRO 12")
+        );
+        assert!(
+            !are_cables("") && !are_cables("ROME 12 instructed posts to deliver points") && !are_cables("1. (C) ROME")
+        );
+    }
+
+    #[test]
+    fn lists_that_break_off() {
+        for list in ["ROME 1,", "A. ROME 1 B.", "(A) ROME 1 (B) ", "ROME 1; "] {
+            assert!(awaits_more(list), "{list}");
+        }
+        for list in ["", "ROME 1", "ROME 1 (NOTAL)", "THE U.N."] {
+            assert!(!awaits_more(list), "{list}");
+        }
+    }
+
+    #[test]
     fn other_things_than_cables() {
         check("LAKHDHIR E-MAIL 12/01/09", &[":Mail LAKHDHIR E-MAIL 12/01/09"]);
         check("9 FAM Appendix K, 406 (6)", &[":Book 9 FAM Appendix K, 406 (6)"]);
@@ -418,6 +474,9 @@ mod tests {
         check("A. 314/07696-07 B. ROME 2", &["A:Report 314/07696-07", "B:06ROME2"]);
         check("DAILY REPORT FOR FEBRUARY 17 B. 2006 C. OSLO 3", &[":Report DAILY REPORT FOR FEBRUARY 17", "C:06OSLO3"]);
         check("DOE-ROE PHONCON OF 10/10", &[":Tel DOE-ROE PHONCON OF 10/10"]);
+        check("EMB OSLO 10/23 E-MAIL (DOE)", &[":Mail EMB OSLO 10/23 E-MAIL (DOE)"]);
+        check("INCSR BRAZIL 2005", &[":Other INCSR BRAZIL 2005"]);
+        check("A. DAILY REPORT FOR MAY 19 B. 2005", &["A:Report DAILY REPORT FOR MAY 19"]);
         check("WHA ASDAR 7/13/09", &[":Other WHA ASDAR 7/13/09"]);
         check("A. REF B. TD-314/18176-06 C. F-5", &["B:Report TD-314/18176-06"]);
         check("08 STATE 1; E-Mail by post", &[":08STATE1", ":Mail E-Mail by post"]);

@@ -38,6 +38,7 @@ pub(in crate::cable) fn read(text: &str, words: &Fragments) -> (Option<Value>, O
 /// `SUBJ ECT: WEATHER`, `SUBJECT LINE: WEATHER`. Such a line may be a sentence too.
 pub(in crate::cable) fn behind_bare_keyword(line: &str) -> Option<&str> {
     const LONGEST: usize = 12;
+    let line = line.trimmed_start();
     if !line.starts_with(['S', 's']) {
         return None;
     }
@@ -87,7 +88,7 @@ mod tests {
     fn keywords_without_their_sign() {
         for (line, expected) in [
             ("SUBJECT WEATHER", Some("WEATHER")),
-            ("SUBJ -- WEATHER", Some("WEATHER")),
+            (" SUBJ -- WEATHER", Some("WEATHER")),
             ("SUBJ ECT: WEATHER", Some(" WEATHER")),
             ("SUBJECT LINE: WEATHER", Some("WEATHER")),
             ("SUBJECT (U): WEATHER", Some("WEATHER")),

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::super::known::Known;
 use super::super::table;
-use super::super::words::{Ends, Fragments, Joined, Signs, offset_in, strip_leftovers};
+use super::super::words::{Ends, Fragments, Joined, Signs, offset_in, strip_leftovers, strip_prefix_ci, without_tags};
 use super::person_words::is_first_name;
 use super::tag_words::{self, Word};
 use crate::text::{Span, Value};
@@ -16,19 +16,27 @@ use crate::text::{Span, Value};
 /// Whether `words` goes on with a list of tags. A list that ends in a comma goes on anyhow; otherwise the line has codes
 /// for the most part, or ends a tag of several words that the line above began.
 pub(in crate::cable) fn goes_on(text: &str, so_far: &Fragments, words: &str) -> bool {
-    let bare = strip_leftovers(words);
-    if bare.contains(": ") {
+    let bare = without_tags(strip_leftovers(words));
+    if bare.contains(": ") || strip_prefix_ci(bare, "SUBJ").is_some() {
         return false;
     }
     let written = so_far.span().map_or("", |span| span.of(text));
     if written.is_empty() || written.ends_with([',', ';', '/']) {
         return true;
     }
+    // A list in small letters goes on in small letters, whose words are codes in the same way.
+    let small =
+        written.starts_with(|c: char| c.is_ascii_lowercase()) && !written.bytes().any(|b| b.is_ascii_uppercase());
+    let upper =
+        if small && !bare.bytes().any(|b| b.is_ascii_uppercase()) { bare.to_ascii_uppercase() } else { String::new() };
+    let bare = if upper.is_empty() { bare } else { &upper };
     let mut codes = 0;
     let mut others = 0;
     for word in bare.split([' ', ',', ';', '/']).filter(|word| !word.is_empty()) {
         let word = word.without(const { Signs::new("()") });
         if word.starts_with('[') || (2..=6).contains(&word.len()) && table::is_tag(word) && is_capitals(word) {
+            codes += 1;
+        } else if word.len() > 6 && is_capitals(word) && table::is_word_tag(word) {
             codes += 1;
         } else if word.len() <= 6 && is_capitals(word) {
             others += 1;
@@ -43,6 +51,12 @@ pub(in crate::cable) fn goes_on(text: &str, so_far: &Fragments, words: &str) -> 
 pub(in crate::cable) fn opens_list(value: &str) -> bool {
     let mut words = value.split([' ', ',', ';', '.', ':']).filter(|word| !word.is_empty()).take(2).peekable();
     words.peek().is_some() && words.all(|word| (2..=4).contains(&word.len()) && table::is_tag(word))
+}
+
+/// Whether one of the first words of `value` is a code of a subject.
+pub(in crate::cable) fn has_code(value: &str) -> bool {
+    let words = value.split([' ', ',']).filter(|word| !word.is_empty()).take(3);
+    words.into_iter().any(|word| word.len() == 4 && is_capitals(word) && table::is_tag(word))
 }
 
 /// Whether a line has codes and nothing else.
@@ -125,7 +139,7 @@ fn any(text: &str, words: &Fragments) -> Vec<Value> {
 
 struct Tags<'a> {
     text: &'a str,
-    joined: &'a Joined,
+    joined: &'a Joined<'a>,
     tags: Vec<Value>,
     known: Known,
 }

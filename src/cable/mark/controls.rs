@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::Control;
+use super::super::pairs::Pairs;
 use super::release;
 
 /// What kind of restriction a control is, in the order in which they stand in a banner.
@@ -179,18 +180,17 @@ fn push(into: &mut Vec<Control>, control: Control) {
     }
 }
 
-/// For each letter with which a name of [`CONTROLS`] begins, what may stand second: a bit for each letter, and one for the
-/// rest. Behind a level mostly stands the name of a post.
-const PAIRS: [u32; 256] = {
-    let mut pairs = [0; 256];
-    let mut at = 0;
+/// How the names of [`CONTROLS`] begin that are taken beside a level. Behind a level mostly stands the name of a post.
+const BESIDE: Pairs = {
+    let (mut pairs, mut at) = (Pairs::new(), 0);
     while at < CONTROLS.len() {
-        let Row { name, others, .. } = &CONTROLS[at];
-        pairs[name.as_bytes()[0] as usize] |= pair_bit_of(name.as_bytes());
+        let Row { name, others, category } = &CONTROLS[at];
         let mut other = 0;
-        while other < others.len() {
-            let name = others[other].as_bytes();
-            pairs[name[0] as usize] |= pair_bit_of(name);
+        while other <= others.len() {
+            let name = if other == 0 { name } else { others[other - 1] };
+            if stands_beside(*category, name) {
+                pairs = pairs.with(name);
+            }
             other += 1;
         }
         at += 1;
@@ -198,22 +198,18 @@ const PAIRS: [u32; 256] = {
     pairs
 };
 
-/// The bits of what may stand second where a name stands: its own second letter, and anything behind a single one.
-const fn pair_bit_of(name: &[u8]) -> u32 {
-    if name.len() > 1 { pair_bit(name[1]) } else { u32::MAX }
-}
-
-const fn pair_bit(byte: u8) -> u32 {
-    if byte.is_ascii_uppercase() { 1 << (byte - b'A') } else { 1 << 26 }
+/// Whether a name of a control is taken beside a level; see [`beside_level`].
+const fn stands_beside(category: Category, name: &str) -> bool {
+    let other = category as u8 == Category::Other as u8;
+    !other && (name.len() > 2 || (category as u8) < Category::Fgi as u8)
 }
 
 /// A control behind the level of a classification line, written out, and what stands behind it: `ORCON` of
 /// `ORCON/NOFORN ROME 42`. Of the codes of two letters only those of compartments and atomic energy are taken, for any
 /// other may begin the name of a post; captions (`NODIS`) are read elsewhere.
 pub(in crate::cable) fn beside_level(text: &str) -> Option<(Control, &str)> {
-    let first = text.bytes().next()?;
-    let second = text.as_bytes().get(1).copied().unwrap_or(b' ');
-    if PAIRS[usize::from(first)] & pair_bit(second) == 0 {
+    let first = *text.as_bytes().first()?;
+    if !BESIDE.may_begin(first, text.as_bytes().get(1).copied().unwrap_or(b' ')) {
         return None;
     }
     let ends = |word: &str| {
@@ -223,9 +219,9 @@ pub(in crate::cable) fn beside_level(text: &str) -> Option<(Control, &str)> {
         }
         text.strip_prefix(word).filter(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
     };
-    CONTROLS.iter().filter(|row| row.category != Category::Other).find_map(|row| {
-        let short = row.category < Category::Fgi;
-        let mut written = std::iter::once(&row.name).chain(row.others).filter(|word| word.len() > 2 || short);
+    CONTROLS.iter().find_map(|row| {
+        let names = std::iter::once(&row.name).chain(row.others);
+        let mut written = names.filter(|name| stands_beside(row.category, name));
         written.find_map(|word| Some((Control(Cow::Borrowed(row.name)), ends(word)?)))
     })
 }

@@ -7,7 +7,7 @@ use super::super::model::{Cable, Classification, PieceKind, Transmission};
 use super::super::words::{Ends, Signs};
 use super::{Open, Parser, Rest};
 use crate::text::Value;
-use crate::text::line::{Line, next_start};
+use crate::text::line::{Line, ranges_from};
 
 /// How many lines below a line its next words may stand.
 const NEXT: usize = 3;
@@ -148,25 +148,21 @@ impl<'t> Parser<'t> {
     }
 
     /// As [`Parser::copy_ahead`], in so many lines from the one at `start` on.
-    fn copy_within(&mut self, mut start: usize, lines: usize) -> Option<usize> {
+    fn copy_within(&mut self, start: usize, lines: usize) -> Option<usize> {
         // What is hidden from the cursor belongs to later sections.
         let text = self.cursor.seen();
-        for seen in 0..lines {
-            let rest = text.as_bytes().get(start..).unwrap_or_default();
-            if rest.is_empty() {
-                self.lines_wanted = lines - seen;
-                return None;
+        let mut wanted = lines;
+        for line in ranges_from(text, start).take(lines) {
+            wanted -= 1;
+            // Most lines can be told by their first byte.
+            let first = text.as_bytes().get(line.start).copied().unwrap_or_default();
+            if OPENS_HEAD[usize::from(first)] && self.opens_head(line.start, text.get(line.clone()).unwrap_or_default())
+            {
+                return Some(line.start);
             }
-            let end = next_start(text, start);
-            // Most lines can be told by their first byte, and are not cut out of the text for this.
-            if rest.first().is_some_and(|first| OPENS_HEAD[usize::from(*first)]) {
-                let line = rest.get(..end - start).unwrap_or_default();
-                let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-                if may_open_head(&line[blanks..]) && self.opens_head(start, &text[start..end]) {
-                    return Some(start);
-                }
-            }
-            start = end;
+        }
+        if wanted > 0 {
+            self.lines_wanted = wanted;
         }
         None
     }
@@ -181,6 +177,9 @@ impl<'t> Parser<'t> {
 
     /// Whether the line that begins at `start` is that of a record or of a message id.
     fn opens_head(&self, start: usize, line: &str) -> bool {
+        if !may_open_head(line.without_at_start(const { Signs::new(" \t") }).as_bytes()) {
+            return false;
+        }
         let words = line.without_at_end(const { Signs::new(" \t\u{a0}\\\n\r") });
         let next = || self.cursor.line_at(start).and_then(|line| self.next_words(line));
         record::opens(words, next) || words.starts_with("VZCZC") && transmission::message_id(line, words).is_some()

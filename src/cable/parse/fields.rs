@@ -6,7 +6,7 @@ use super::super::line::{caption, classification, classified_by, passing, refere
 use super::super::model::PieceKind;
 use super::super::search::{Letters, Needle};
 use super::super::words::{Ends, Fragments, Join, Signs, folded_value, offset_in, span_of, strip_prefix_ci, value_of};
-use super::super::{Code, body};
+use super::super::{Code, body, table};
 use super::{Depth, FAR, Open, Parser};
 use crate::text::line::Line;
 use crate::text::{Span, Value};
@@ -51,7 +51,10 @@ impl<'t> Parser<'t> {
         let value_span = span_of(text, value);
         let gathered = field::gather(&mut self.cursor, key, value);
         match key {
-            Key::ExecutiveOrder if self.cable.executive_order.is_none() && self.order.is_none() => {
+            // `E.O.` alone on its line says nothing yet.
+            Key::ExecutiveOrder
+                if self.cable.executive_order.is_none() && self.order.is_none_or(|(words, _)| words.is_empty()) =>
+            {
                 let end = gathered.words.span().map_or(value_span.end, |span| span.end);
                 let words = Span::new(value_span.start as usize, end as usize);
                 self.order = Some((words.of(text), gathered.span));
@@ -100,9 +103,10 @@ impl<'t> Parser<'t> {
         true
     }
 
-    /// The words of a subject without the sign behind its keyword: only where a subject is to be expected, below the tags.
+    /// The words of a subject without the sign behind its keyword: only where a subject is to be expected, below the order or
+    /// the tags.
     fn bare_subject<'w>(&self, words: &'w str) -> Option<&'w str> {
-        let expected = self.cable.subject.is_none() && !self.cable.tags.is_empty();
+        let expected = self.cable.subject.is_none() && (!self.cable.tags.is_empty() || self.order.is_some());
         expected.then(|| subject::behind_bare_keyword(words)).flatten()
     }
 
@@ -161,6 +165,18 @@ impl<'t> Parser<'t> {
                 }
             }
         }
+    }
+
+    /// A caption alone on its line, in capitals, that cannot be a level: `SIPDIS`, `NOFORN`.
+    pub(super) fn usual_caption(&mut self, words: &str, line: Line) -> bool {
+        const LENGTHS: std::ops::RangeInclusive<usize> = 5..=9;
+        let capitals = LENGTHS.contains(&words.len()) && words.bytes().all(|byte| byte.is_ascii_uppercase());
+        if !capitals || classification::may_open(words) || table::known_caption(words).is_none() {
+            return false;
+        }
+        self.add_caption(value_of(self.text(), words));
+        self.open = Open::Nothing;
+        self.take(line, PieceKind::Caption)
     }
 
     pub(super) fn caption(&mut self, line: Line) -> bool {
@@ -263,6 +279,9 @@ impl<'t> Parser<'t> {
                 self.add_caption(caption);
             }
         } else if self.open == Open::Passing && passing::goes_on(words) {
+            if self.opens_inside(words, Letters::of(words)).is_some() {
+                return false;
+            }
             self.passing_words.push(text, words, Join::Blank);
         } else {
             return false;

@@ -27,6 +27,9 @@ impl<'t> Parser<'t> {
                 }
                 continue;
             }
+            if self.usual_line(words, line) {
+                continue;
+            }
             let letters = Letters::of(words);
             let column = self.column_inside(words, letters);
             if column.is_none() && self.rules_take(words, letters, line) {
@@ -51,6 +54,13 @@ impl<'t> Parser<'t> {
             self.open = Open::Nothing;
             self.cursor.take(line, kind);
         }
+    }
+
+    /// Takes the line at the cursor if it is one that nearly all cables have, written as nearly all write it: a field, or a
+    /// caption alone. No other rule would take it, so none need be asked.
+    fn usual_line(&mut self, words: &str, line: Line) -> bool {
+        let between = matches!(self.open, Open::Nothing | Open::Passing) && !self.labelled;
+        between && (keyword::is_usual(words) && self.field(line) || self.usual_caption(words, line))
     }
 
     /// Where the classification line begins in a row of a table that a mirror printed: behind a tab, or behind a quoted

@@ -43,6 +43,12 @@ const LETTERS: &[&str] = &[
     "X", "Y", "Z",
 ];
 
+/// Fields, whose keyword is a word, or lost before the number of an order.
+const FIELDS: &[&str] = &[
+    "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W",
+    "X", "Y", "Z", "00",
+];
+
 /// Levels, with the first letter lost or standing twice too.
 const LEVELS: &[&str] = &[
     "UN", "UU", "NC", "CO", "CU", "CC", "ON", "TO", "TT", "OP", "SE", "SB", "SS", "EC", "LI", "LO", "LL", "IM", "RE",
@@ -74,14 +80,6 @@ const LINES: &[LineRule] = &[
         kind: PieceKind::Preface,
         read: |parser, line| parser.record(line),
         example: "refid: 06ROME3128",
-    },
-    LineRule {
-        begins: &["I", "R", "C"],
-        below: None,
-        has: &[Letters::of_word(b","), Letters::of_word(b"\t")],
-        kind: PieceKind::Preface,
-        read: |parser, line| parser.record(line),
-        example: "R,06ROME3128,2006-11-20",
     },
     LineRule {
         begins: &["MR", "DA"],
@@ -180,7 +178,7 @@ const LINES: &[LineRule] = &[
         example: "TO RUEHC/SECSTATE WASHDC IMMEDIATE 0042",
     },
     LineRule {
-        begins: LETTERS,
+        begins: FIELDS,
         below: None,
         has: ANY,
         kind: PieceKind::Subject,

@@ -1,5 +1,7 @@
 //! What follows from several parts of a cable together: its id and post, dated references, the marking of the whole.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::super::check::{self, Facts};
@@ -75,14 +77,28 @@ impl<'t> Parser<'t> {
             self.cable.executive_order.get_or_insert(order);
         }
         self.settle_declassification(year);
-        let post = self.cable.post.clone();
         let id_year = self.cable.id.as_deref().and_then(|id| id.get(..2)?.parse().ok()).map(dtg::full_year);
-        let id = self.cable.id.clone();
+        let Cable { id, post, references, .. } = &mut self.cable;
         let own = references::Own { id: id.as_deref(), year: id_year.or(year), post: post.as_deref() };
-        for words in std::mem::take(&mut self.reference_words) {
-            self.cable.references.extend(references::read(text, &words, own));
+        let lists = std::mem::take(&mut self.reference_words);
+        let said_twice = lists.len() > 1;
+        for words in lists {
+            references.extend(references::read(text, &words, own));
+        }
+        if said_twice {
+            self.forget_repeated_references();
         }
         self.settle_marking();
+    }
+
+    /// Where a list stands twice, its cables count once.
+    fn forget_repeated_references(&mut self) {
+        let text = self.text();
+        let mut seen = HashSet::new();
+        self.cable.references.retain(|it| {
+            let label = it.label.as_ref().map(|label| label.text(text).to_ascii_uppercase());
+            it.id.as_ref().is_none_or(|id| seen.insert((label, id.clone())))
+        });
     }
 
     /// Captions that restrict are controls of the whole cable, and SENSITIVE makes an unclassified one controlled.
@@ -182,20 +198,20 @@ fn letters(name: &str) -> String {
 fn is_corrected(head: &[u8]) -> bool {
     // A head is no longer than that, but a text without a body may be.
     let head = head.get(..4_000).unwrap_or(head);
-    // Most letters C have another letter than O behind them.
-    let begins = |at: &usize| head.get(at + 1).is_some_and(|b| !b.is_ascii_alphabetic() || matches!(b, b'O' | b'o'));
-    memchr::memchr2_iter(b'C', b'c', head).filter(begins).filter_map(|at| head.get(at..)).any(|rest| {
-        spaced_letters(rest, b"CORRECTED").is_some_and(|behind| {
-            spaced_letters(behind, b"COPY").or_else(|| spaced_letters(behind, b"CABLE")).is_some()
-        })
+    // Heads have few letters D, and fewer with an E before them.
+    let ends = |at: &usize| {
+        at.checked_sub(1).is_some_and(|at| matches!(head[at], b'E' | b'e') || !head[at].is_ascii_alphabetic())
+    };
+    memchr::memchr2_iter(b'D', b'd', head).filter(ends).any(|at| {
+        let (before, behind) = head.split_at(at + 1);
+        spaced_letters(before.iter().rev(), b"CORRECTED".iter().rev())
+            && [b"COPY".as_slice(), b"CABLE"].iter().any(|word| spaced_letters(behind.iter(), word.iter()))
     })
 }
 
-/// What stands behind `word` in `text`, where anything but letters and line ends may stand between its letters.
-fn spaced_letters<'t>(text: &'t [u8], word: &[u8]) -> Option<&'t [u8]> {
-    word.iter().try_fold(text, |rest, letter| {
-        let gap = rest.iter().position(|b| b.is_ascii_alphabetic() || matches!(b, b'\n' | b'\r'))?;
-        let (found, behind) = rest.get(gap..)?.split_first()?;
-        found.eq_ignore_ascii_case(letter).then_some(behind)
-    })
+/// Whether `text` begins with `word`, where anything but letters and line ends may stand between its letters.
+fn spaced_letters<'t>(text: impl Iterator<Item = &'t u8>, word: impl Iterator<Item = &'static u8>) -> bool {
+    let mut letters = text.filter(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'\n' | b'\r'));
+    let mut word = word;
+    word.all(|letter| letters.next().is_some_and(|found| found.eq_ignore_ascii_case(letter)))
 }

@@ -13,6 +13,7 @@ mod rules;
 
 use jiff::civil::Date;
 
+use super::Mark;
 use crate::cable::{Cable, Code, Hints, Severity};
 use crate::text::Span;
 use case::{Case, Say};
@@ -90,13 +91,19 @@ pub struct Finding {
 /// assert_eq!(first.message, "SECRET in a cable that is CONFIDENTIAL");
 /// ```
 pub fn lint(cable: &Cable, text: &str, hints: &Hints, today: Date) -> Vec<Finding> {
+    find_and_lint(cable, text, hints, today).1
+}
+
+/// Every marking of a text as [`find`](super::find) gives them, and what [`lint`] finds: for those who want both, since the rules
+/// look at the markings first.
+pub fn find_and_lint(cable: &Cable, text: &str, hints: &Hints, today: Date) -> (Vec<Mark>, Vec<Finding>) {
     let case = Case::new(cable, text, hints, today);
     let mut findings = Vec::new();
     for rule in RULES {
         (rule.check)(&case, &mut |span, message| findings.push(Finding { rule, span, message }));
     }
     findings.sort_by_key(|finding| finding.span);
-    findings
+    (case.marks, findings)
 }
 
 #[cfg(test)]
