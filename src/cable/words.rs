@@ -93,6 +93,11 @@ pub(super) enum Join {
 }
 
 impl Fragments {
+    /// None yet, with room for so many.
+    pub(super) fn with_room(room: usize) -> Self {
+        Fragments { parts: Vec::with_capacity(room) }
+    }
+
     /// Adds a slice of `whole`; blanks around it are left out, and a slice of nothing adds nothing.
     pub(super) fn push(&mut self, whole: &str, part: &str, join: Join) {
         // A pilcrow before a line: web pages took its first figures for a paragraph's number (`¶2009.`).
@@ -387,18 +392,32 @@ pub(super) fn fold_blanks(text: &str, out: &mut String) {
         return;
     }
     // Runs of words with single blanks between them are copied whole.
-    let (bytes, before, mut start) = (text.as_bytes(), out.len(), 0);
-    for at in memchr::memchr_iter(b' ', bytes).chain([bytes.len()]) {
-        if start < at && bytes.get(at + 1).is_none_or(|next| *next == b' ') {
-            if out.len() > before {
-                out.push(' ');
-            }
-            out.push_str(&text[start..at]);
-            start = at + 1;
-        } else if start == at {
-            start = at + 1;
-        }
+    let mut rest = text.trim_matches(' ');
+    while let Some((words, behind)) = double_blank(rest.as_bytes()).and_then(|at| rest.split_at_checked(at + 1)) {
+        out.push_str(words);
+        rest = behind.trim_start_matches(' ');
     }
+    out.push_str(rest);
+}
+
+/// Where two blanks stand side by side, eight bytes at a time.
+fn double_blank(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    const BLANKS: u64 = ONES * b' ' as u64;
+    let word = |at: usize| bytes.get(at..)?.first_chunk::<8>().map(|eight| u64::from_le_bytes(*eight));
+    let mut at = 0;
+    while let (Some(here), Some(next)) = (word(at), word(at + 1)) {
+        // Zero where a byte and the one behind it are blanks.
+        let other = (here ^ BLANKS) | (next ^ BLANKS);
+        let pairs = !((other & !HIGH) + ONES * 0x7f | other) & HIGH;
+        if pairs != 0 {
+            return Some(at + pairs.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.windows(2).position(|pair| pair == b"  ").map(|place| at + place)
 }
 
 /// `text` with every run of blanks as one; the value reads as it stands where there is none.
