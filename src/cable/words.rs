@@ -95,7 +95,7 @@ pub(super) enum Join {
 impl Fragments {
     /// None yet, with room for so many.
     pub(super) fn with_room(room: usize) -> Self {
-        Fragments { parts: Vec::with_capacity(room) }
+        Fragments { first: None, more: Vec::with_capacity(room.saturating_sub(1)) }
     }
 
     /// Adds a slice of `whole`; blanks around it are left out, and a slice of nothing adds nothing.
