@@ -183,6 +183,10 @@ impl App {
                 self.search.collected(vocabulary);
                 Vec::new()
             }
+            Msg::Remembered(searches) => {
+                self.search.remembered(searches);
+                Vec::new()
+            }
             Msg::Read { ticket, result } => {
                 let listed = self.list.selected().and_then(|entry| entry.date());
                 let setup = Setup { today: self.settings.today, listed, explained: false };

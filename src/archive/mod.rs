@@ -80,8 +80,8 @@ pub struct Row {
     pub post: String,
     /// Marking of the whole.
     pub marking: Option<Marking>,
-    /// How fast it had to travel.
-    pub precedence: Option<Precedence>,
+    /// How fast it had to travel: to those who were to act, and perhaps otherwise to the others.
+    pub precedences: [Option<Precedence>; 2],
     /// Captions in their order.
     pub captions: Vec<String>,
     /// TAGS in their order.
@@ -109,7 +109,7 @@ impl Default for Row {
             date: None,
             post: String::new(),
             marking: None,
-            precedence: None,
+            precedences: [None; 2],
             captions: Vec::new(),
             tags: Vec::new(),
             declassification: When::Unknown,
