@@ -357,6 +357,7 @@ mod tests {
         check("DCM Jane Q, Doe", "Jane Q, Doe|DCM");
         check("Doe, Jane Q., DCM", "Jane Q. Doe|DCM");
         check("jdoe, ECON, State", "jdoe|ECON");
+        check("Amb. C...", "|Amb. C...");
         check("Embassy Rome", "|Embassy Rome");
         check("Ambassador", "|Ambassador");
         check("", "|");
