@@ -226,9 +226,7 @@ pub(super) fn is_name_word(word: &str) -> bool {
     let starts = letters.starts_with(char::is_uppercase);
     // A zero stands for the letter in copies that were read by machine.
     let figures = bare.bytes().any(|b| b.is_ascii_digit() && b != b'0');
-    // `C...`: an extract broke off.
-    let broken = bare.ends_with("...") && letters.len() < 2;
-    !figures && !broken && (is_initial(bare) || particle() || starts && !is_title_word(bare))
+    !figures && (is_initial(bare) || particle() || starts && !is_title_word(bare))
 }
 
 /// Whether a word stands before family names, or behind them, without being one.
