@@ -3,7 +3,7 @@
 use super::super::cursor::is_blank;
 use super::super::line::{classification, page, portion};
 use super::super::words::{ends_with_ci, find_ci, offset_in, strip_prefix_ci, value_of};
-use crate::text::line::{Line, lines};
+use crate::text::line::{Line, lines_from};
 use crate::text::{Span, Value};
 
 /// Signatures and where the lines with them begin; the body ends there.
@@ -64,10 +64,10 @@ fn tail(text: &str, from: usize) -> Vec<Line> {
     // Of these no more than it takes: one line end more than lines, as the last line has one of its own.
     let mut ends = memchr::memrchr_iter(b'\n', &text.as_bytes()[start..]);
     let start = ends.nth(TAIL).map_or(start, |end| start + end + 1);
-    let shift = |span: Span| Span::new(span.start as usize + start, span.end as usize + start);
-    let all: Vec<Line> =
-        lines(&text[start..]).map(|line| Line { words: shift(line.words), whole: shift(line.whole) }).collect();
-    all[all.len().saturating_sub(TAIL)..].to_vec()
+    let mut all = Vec::with_capacity(TAIL + 1);
+    all.extend(lines_from(text, start));
+    all.drain(..all.len().saturating_sub(TAIL));
+    all
 }
 
 /// A line without the end markers and tags that share it: `DOE NNNN`, `DOE <br>`.
