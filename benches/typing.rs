@@ -2,10 +2,14 @@
 //! built program on a pseudo-terminal.
 //!
 //! `cargo bench --bench typing -- FILE [FOLDER [TIMES]]` takes a file of cables and a folder for the cache (a temporary one
-//! else), has the program make catalogue and index there, and types each query so many times (20). For each key two
-//! times are taken, at the moment when the bytes arrive: until the first hits are drawn, as many as fit (50), and until the last
-//! byte, with the exact count. A query that cannot be read yet is answered by what is wrong with it.
+//! else), has the program make catalogue and index there, and types each query so many times (20). For each key three
+//! times are taken, at the moment when the bytes arrive: until the letter is drawn, until the first hits are, as many as fit (50), and
+//! until their exact count is. The line under what is typed says which of both is there; dots behind it say that it answers an older
+//! question. A query that cannot be read yet is answered by what is wrong with it. Keys that took longer than a frame are told one
+//! by one. Then each query is typed without a pause, as often: until the first hits for all of it are drawn, which is soon only if
+//! what was begun for each letter is given up at the next.
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -15,6 +19,7 @@ use std::{env, thread};
 
 use anyhow::{Context, Result, bail, ensure};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use sipdis::archive::query::Query;
 
 #[path = "common/queries.rs"]
 mod queries;
@@ -27,11 +32,11 @@ const COLUMNS: u16 = 160;
 /// Longer than any answer takes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Where the answer is whole, nothing more comes after this.
+/// A key comes when nothing was drawn for so long: the cable beside the list is there then.
 const QUIET: Duration = Duration::from_millis(8);
 
-/// Where nothing on the screen says that it is, nothing more comes after this.
-const SILENCE: Duration = Duration::from_millis(150);
+/// What nobody notices.
+const FRAME: Duration = Duration::from_millis(16);
 
 fn main() -> Result<()> {
     let args: Vec<String> = env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
@@ -51,29 +56,74 @@ fn main() -> Result<()> {
 
     let mut terminal = Terminal::start(program, file, &folder)?;
     terminal.wait("the list", |screen| screen.contains(" / search") && !screen.contains("indexing"))?;
-    println!("{:<50}{:>6}{:>24}{:>24}", "query", "keys", "first hits: med max ms", "last byte: med max ms");
-    let (mut firsts, mut lasts) = (Vec::new(), Vec::new());
+    // The index is opened behind the first screen.
+    terminal.open_line()?;
+    terminal.answer("the", "the")?;
+    terminal.close_line()?;
+    println!("milliseconds: median, p99 and largest");
+    println!("{:<36}{:>6}{:>18}{:>20}{:>22}{:>20}", "query", "keys", "letter", "first hits", "count", "in one go");
+    let (mut all, mut slow) = (Times::default(), BTreeMap::<String, Vec<Duration>>::new());
     for query in QUERIES {
-        let (mut first, mut last) = (Vec::new(), Vec::new());
+        let mut of = Times::default();
         for _ in 0..times {
-            terminal.press("/")?;
-            terminal.wait("the search line", |screen| screen.contains("words, \"phrases\""))?;
+            terminal.open_line()?;
             let mut typed = String::new();
             for letter in query.chars() {
                 typed.push(letter);
-                let times = terminal.answer(letter, &typed).with_context(|| format!("{query:?} at {typed:?}"))?;
-                first.push(times.0);
-                last.push(times.1);
+                let answer = terminal.answer(letter.encode_utf8(&mut [0; 4]), &typed)?;
+                if answer.first > FRAME {
+                    slow.entry(typed.clone()).or_default().push(answer.first);
+                }
+                of.letters.push(answer.letter);
+                of.firsts.push(answer.first);
+                of.counts.push(answer.count);
             }
-            terminal.press("\x1b")?;
-            terminal.wait("the list", |screen| !screen.contains("enter go"))?;
+            terminal.close_line()?;
+            terminal.open_line()?;
+            of.bursts.push(terminal.answer(query, query)?.first);
+            terminal.close_line()?;
         }
-        println!("{query:<50}{:>6}{:>24}{:>24}", first.len(), figures(&mut first), figures(&mut last));
-        firsts.extend(first);
-        lasts.extend(last);
+        println!("{query:<36}{}", of.line());
+        all.add(of);
     }
-    println!("all {} keys: first hits drawn {}; last byte {}", firsts.len(), overall(&mut firsts), overall(&mut lasts));
+    println!("{:<36}{}", "all", all.line());
+    for (typed, mut times) in slow {
+        println!("above {FRAME:?}: the last key of {typed:<36} {:>3} times, {}", times.len(), figures(&mut times));
+    }
     terminal.leave()
+}
+
+/// How long keys took.
+#[derive(Default)]
+struct Times {
+    letters: Vec<Duration>,
+    firsts: Vec<Duration>,
+    counts: Vec<Duration>,
+    /// Of queries that were typed without a pause.
+    bursts: Vec<Duration>,
+}
+
+impl Times {
+    fn add(&mut self, more: Times) {
+        self.letters.extend(more.letters);
+        self.firsts.extend(more.firsts);
+        self.counts.extend(more.counts);
+        self.bursts.extend(more.bursts);
+    }
+
+    fn line(&mut self) -> String {
+        let keys = self.firsts.len();
+        let [letters, firsts] = [figures(&mut self.letters), figures(&mut self.firsts)];
+        let [counts, bursts] = [figures(&mut self.counts), figures(&mut self.bursts)];
+        format!("{keys:>6}{letters:>18}{firsts:>20}{counts:>22}{bursts:>20}")
+    }
+}
+
+/// How long an answer took.
+struct Answer {
+    letter: Duration,
+    first: Duration,
+    count: Duration,
 }
 
 /// The program, seen from the other side of its terminal.
@@ -83,7 +133,12 @@ struct Terminal {
     written: Receiver<(Instant, Vec<u8>)>,
     child: Box<dyn Child + Send + Sync>,
     screen: vt100::Parser,
+    /// The last bytes that were taken.
+    tail: Vec<u8>,
 }
+
+/// What ends a frame.
+const FRAME_END: &[u8] = b"\x1b[?2026l";
 
 impl Terminal {
     fn start(program: &str, file: &str, cache: &std::path::Path) -> Result<Self> {
@@ -92,9 +147,10 @@ impl Terminal {
         let mut command = CommandBuilder::new(program);
         command.arg(file);
         command.cwd(env::current_dir()?);
-        for (name, value) in [("TERM", "xterm-256color".as_ref()), ("SIPDIS_CACHE", cache.as_os_str())] {
+        for (name, value) in [("TERM", "xterm-256color"), ("SIPDIS_STATE", "")] {
             command.env(name, value);
         }
+        command.env("SIPDIS_CACHE", cache);
         let child = pair.slave.spawn_command(command)?;
         let mut reader = pair.master.try_clone_reader()?;
         let (sender, written) = channel();
@@ -109,7 +165,8 @@ impl Terminal {
         });
         let (rows, columns) = (NonZero::new(ROWS).context("rows")?, NonZero::new(COLUMNS).context("columns")?);
         let keyboard = pair.master.take_writer()?;
-        Ok(Terminal { master: pair.master, keyboard, written, child, screen: vt100::Parser::new(rows, columns, 0) })
+        let screen = vt100::Parser::new(rows, columns, 0);
+        Ok(Terminal { master: pair.master, keyboard, written, child, screen, tail: Vec::new() })
     }
 
     fn press(&mut self, keys: &str) -> Result<Instant> {
@@ -124,6 +181,8 @@ impl Terminal {
         match self.written.recv_timeout(patience) {
             Ok((at, bytes)) => {
                 self.screen.process(&bytes);
+                self.tail.extend_from_slice(&bytes);
+                self.tail.drain(..self.tail.len().saturating_sub(FRAME_END.len()));
                 Ok(Some(at))
             }
             Err(RecvTimeoutError::Timeout) => Ok(None),
@@ -158,30 +217,43 @@ impl Terminal {
         Ok(())
     }
 
-    /// Types a letter. How long it takes until the first answer is drawn, and until the last byte.
-    fn answer(&mut self, letter: char, typed: &str) -> Result<(Duration, Duration)> {
-        while self.take(Duration::ZERO)?.is_some() {}
-        let before = self.tally();
-        let pressed = self.press(letter.encode_utf8(&mut [0; 4]))?;
-        let (mut first, mut last) = (None, pressed);
+    fn open_line(&mut self) -> Result<()> {
+        self.press("/")?;
+        self.wait("the search line", |screen| screen.contains("words, \"phrases\""))
+    }
+
+    fn close_line(&mut self) -> Result<()> {
+        self.press("\x1b")?;
+        self.wait("the list", |screen| !screen.contains("enter go"))
+    }
+
+    /// Types keys, so that what is `typed` stands in the line, and waits for the answer to that.
+    fn answer(&mut self, keys: &str, typed: &str) -> Result<Answer> {
+        while self.take(QUIET)?.is_some() {}
+        let (line, readable) = (format!("/{}", typed.trim_end()), Query::parse(typed).is_ok());
+        let pressed = self.press(keys)?;
+        let (mut letter, mut first) = (None, None);
         loop {
-            let tally = self.tally();
-            let is_whole = first.is_some() && !tally.contains("so far") && !tally.contains("searching");
-            match self.take(if is_whole { QUIET } else { SILENCE })? {
-                Some(at) => last = at,
-                None if last > pressed => break,
-                None => ensure!(pressed.elapsed() < PATIENCE, "no answer; the screen is\n{}", self.text()),
+            let patience = PATIENCE.saturating_sub(pressed.elapsed());
+            let Some(at) = self.take(patience)? else {
+                bail!("no answer to {typed:?}; the screen is\n{}", self.text())
+            };
+            // Half a frame says nothing.
+            if self.tail != FRAME_END || self.row(1) != line {
+                continue;
             }
+            let since = at.saturating_duration_since(pressed);
+            let letter = *letter.get_or_insert(since);
+            // What is wrong with a query comes with the letter.
             let tally = self.tally();
-            // How long it took stands there too, so another answer mostly reads otherwise.
-            if first.is_none() && tally != before && !tally.is_empty() && !tally.contains("searching") {
-                first = Some(last);
+            if readable && !is_of_now(&tally) {
+                continue;
+            }
+            let first = *first.get_or_insert(since);
+            if !readable || !tally.contains("so far") {
+                return Ok(Answer { letter, first, count: since });
             }
         }
-        let line = self.row(1);
-        ensure!(line.trim_end() == format!("/{}", typed.trim_end()), "the line is {line:?}");
-        let since = |at: Instant| at.saturating_duration_since(pressed);
-        Ok((since(first.unwrap_or(last)), since(last)))
     }
 
     fn leave(mut self) -> Result<()> {
@@ -193,14 +265,15 @@ impl Terminal {
     }
 }
 
-fn figures(times: &mut [Duration]) -> String {
-    times.sort_unstable();
-    format!("{:.1} {:.1}", ms(times, 0.5), ms(times, 1.0))
+/// Whether this is said of an answer, or the first part of one, to what is typed.
+fn is_of_now(tally: &str) -> bool {
+    let is_some = tally.starts_with(|c: char| c.is_ascii_digit()) || tally.starts_with("nothing found");
+    is_some && !tally.ends_with('…')
 }
 
-fn overall(times: &mut [Duration]) -> String {
+fn figures(times: &mut [Duration]) -> String {
     times.sort_unstable();
-    format!("median {:.1} ms, p99 {:.1} ms, max {:.1} ms", ms(times, 0.5), ms(times, 0.99), ms(times, 1.0))
+    format!("{:.1} {:.1} {:.1}", ms(times, 0.5), ms(times, 0.99), ms(times, 1.0))
 }
 
 fn ms(sorted: &[Duration], part: f64) -> f64 {

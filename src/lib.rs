@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! text <- cable <- marking <- archive <- app <- ui        cli uses all but ui and term
-//!                                          ^ term, runtime         main ties them
+//!                          <- library      ^ term, runtime         main ties them
 //! ```
 //!
 //! `tests/layers.rs` reads the imports and holds this table. `ARCHITECTURE.md` says what lives where, and why.
@@ -13,6 +13,7 @@ pub mod archive;
 pub mod cable;
 pub mod cli;
 pub mod config;
+pub mod library;
 pub mod marking;
 pub mod text;
 

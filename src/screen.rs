@@ -10,6 +10,7 @@ use sipdis::app::{App, Msg, Settings};
 use sipdis::archive::{Archive, Origin, cache};
 use sipdis::cli::{self, Wanted};
 use sipdis::config::ThemeName;
+use sipdis::library::Searches;
 use sipdis::runtime::{self, Event, Opened, Queue, Window};
 use sipdis::term::{Depth, Env, Input, Screen};
 use sipdis::ui::{self, ColourDepth};
@@ -39,7 +40,8 @@ fn run(Wanted { origins, theme }: Wanted) -> anyhow::Result<()> {
     let mut app = App::new(Settings { title, today, theme, width, height });
     let mut shown = Shown { screen, depth };
     let archive = Archive::new(origins).kept_in(cache::root_of_this_process());
-    runtime::run(&mut app, Arc::new(Opened::new(archive)), &mut shown, queue)?;
+    let opened = Opened::new(archive).remembering(Searches::of(|name| std::env::var_os(name)));
+    runtime::run(&mut app, Arc::new(opened), &mut shown, queue)?;
     Ok(())
 }
 

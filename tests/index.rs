@@ -187,6 +187,22 @@ fn a_source_that_has_grown_is_indexed_on() {
 }
 
 #[test]
+fn an_archive_that_grows_often_has_few_runs() {
+    let kept = Kept::new();
+    let mut rows = Vec::new();
+    for n in 1..=30 {
+        rows.push((n, if n % 2 == 0 { "rain" } else { "sun" }));
+        let (archive, order) = kept.write(&rows);
+        build(&archive, &order, &kept.index, Way::default(), &AtomicBool::new(false), &|_| {}).unwrap();
+        assert_eq!(Index::open(&archive, &order, &kept.index).unwrap().held(), rows.len());
+        assert_eq!(kept.count(&archive, &order, "rain"), rows.len() / 2);
+    }
+    let is_run = |name: &str| name.starts_with("run-");
+    let runs = fs::read_dir(&kept.index).unwrap().flatten().filter(|it| it.file_name().to_str().is_some_and(is_run));
+    assert!(runs.count() <= 20);
+}
+
+#[test]
 fn another_source_or_a_damaged_index_is_not_believed() {
     let kept = Kept::new();
     let (archive, order) = kept.write(&[(1, "rain"), (5, "sun")]);

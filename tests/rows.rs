@@ -193,8 +193,10 @@ fn agrees(row: &Row, Document { text, hints, cable, .. }: &Document) {
     if let Some(line) = &cable.classification {
         assert_eq!(row.marking.as_ref(), Some(&line.marking), "{id}");
     }
-    let precedence = cable.dtg.as_ref().and_then(|dtg| dtg.precedences.first().copied());
-    assert_eq!((row.precedence, row.partial, row.corrected), (precedence, cable.partial, cable.corrected), "{id}");
+    let own = cable.dtg.as_ref().map(|dtg| dtg.precedences.clone()).filter(|own| !own.is_empty());
+    let precedences = own.unwrap_or_else(|| cable.transmission.iter().filter_map(|it| it.precedence).collect());
+    assert_eq!(row.precedences.into_iter().flatten().collect::<Vec<_>>(), precedences, "{id}");
+    assert_eq!((row.partial, row.corrected), (cable.partial, cable.corrected), "{id}");
     assert_eq!((&row.captions, &row.tags), (&words(&cable.captions), &words(&cable.tags)), "{id}");
     assert_eq!(row.subject, cable.subject.as_ref().map_or("", |subject| subject.text(text)), "{id}");
     let references: Vec<_> = cable.references.iter().filter_map(|reference| reference.id.clone()).collect();

@@ -216,6 +216,10 @@ Captions
         1  caption:\"sensitive\"       SENSITIVE
         1  caption:\"sipdis\"          SIPDIS
 
+Precedence
+        1  precedence:immediate      IMMEDIATE
+        1  precedence:routine        ROUTINE
+
 Declassification
         1  decl:none                 nothing is known, or nothing to declassify
         1  decl:passed               the day is behind us

@@ -73,6 +73,8 @@ impl Spot {
 #[derive(Debug, Clone, Default)]
 pub struct Facets {
     counts: Vec<Counts>,
+    /// The largest count of each facet.
+    most: Vec<usize>,
     /// Of which all values are shown.
     unfolded: Vec<Facet>,
     spots: Vec<Spot>,
@@ -105,6 +107,8 @@ impl Facets {
         let Some((_, order)) = self.pending.take_if(|(asked, _)| *asked == ticket) else { return };
         let Some(counts) = counts else { return };
         let chosen = self.chosen().map(|value| value.query.clone());
+        let most = |counts: &Counts| counts.values.iter().map(|value| value.count).max().unwrap_or_default();
+        self.most = counts.iter().map(most).collect();
         (self.counts, self.of) = (counts, Some(order));
         self.lay_out();
         let is_chosen = |spot: &Spot| self.value(*spot).is_some_and(|value| Some(&value.query) == chosen.as_ref());
@@ -208,9 +212,8 @@ impl Facets {
             Spot::Blank => Line::Blank,
             Spot::Title(number) => Line::Title(self.counts.get(number)?.title()),
             Spot::Value(number, _) => {
-                let counts = self.counts.get(number)?;
-                let most = counts.values.iter().map(|value| value.count).max().unwrap_or_default();
-                Line::Value { facet: counts.facet, value: self.value(spot)?, most, selected }
+                let (facet, most) = (self.counts.get(number)?.facet, *self.most.get(number)?);
+                Line::Value { facet, value: self.value(spot)?, most, selected }
             }
             Spot::More(number) => Line::More { values: self.counts.get(number)?.values.len() - FEW, selected },
         })

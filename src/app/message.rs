@@ -71,6 +71,8 @@ pub enum Msg {
     Indexed(Option<Indexed>),
     /// The values that queries can ask for.
     Collected(Arc<Vocabulary>),
+    /// The searches of earlier runs, the newest last.
+    Remembered(Vec<String>),
 }
 
 /// What is to be done, outside the state.
@@ -119,6 +121,8 @@ pub enum Effect {
     Collect(Catalogue),
     /// Index these cables behind the reader, and tell with [`Msg::Indexed`] how far it is.
     Index(Catalogue),
+    /// Keep a search for the next run.
+    Remember(String),
     /// Stop reading the archive; what is there stays.
     StopOpening,
     /// Give the terminal back and stop the process, as Ctrl-Z does.

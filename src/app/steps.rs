@@ -231,10 +231,11 @@ impl App {
         let typed = prompt.line().text().trim();
         match prompt.kind() {
             PromptKind::Search => {
-                if !self.search.accept(typed) {
-                    // What is wrong with it stands there.
-                    self.prompt = Some(prompt);
+                if self.search.accept(typed) {
+                    return if typed.is_empty() { Vec::new() } else { vec![Effect::Remember(typed.to_owned())] };
                 }
+                // What is wrong with it stands there.
+                self.prompt = Some(prompt);
                 Vec::new()
             }
             // As in less and vim, nothing typed means the words from before.

@@ -80,8 +80,8 @@ pub struct Row {
     pub post: String,
     /// Marking of the whole.
     pub marking: Option<Marking>,
-    /// How fast it had to travel.
-    pub precedence: Option<Precedence>,
+    /// How fast it had to travel: to those who were to act, and perhaps otherwise to the others.
+    pub precedences: [Option<Precedence>; 2],
     /// Captions in their order.
     pub captions: Vec<String>,
     /// TAGS in their order.
@@ -109,7 +109,7 @@ impl Default for Row {
             date: None,
             post: String::new(),
             marking: None,
-            precedence: None,
+            precedences: [None; 2],
             captions: Vec::new(),
             tags: Vec::new(),
             declassification: When::Unknown,
@@ -142,6 +142,8 @@ pub enum Opening {
     Progress(Progress),
     /// Something could not be read; the rest goes on.
     Trouble(Trouble),
+    /// These files are read anew: what could not be read of them will be told again, where it still cannot.
+    Anew(Vec<PathBuf>),
     /// A sentence for people about what is done: something has changed, or cannot be kept.
     Word(String),
     /// Everything has been read, or the reading was stopped.

@@ -138,6 +138,16 @@ impl Archive {
         self.origins.iter().map(path).collect()
     }
 
+    /// Asks something of every record while the records are found; see [`opening::sweep`].
+    pub(super) fn sweep<T: Send>(
+        &self,
+        ask: &opening::Ask<'_, T>,
+        stop: &AtomicBool,
+        on: &mut dyn FnMut(Result<(Place, T), Trouble>),
+    ) {
+        opening::sweep(&self.origins, &self.sources, ask, stop, on);
+    }
+
     pub(super) fn visit(&self, stop: &AtomicBool, on: &mut dyn FnMut(Event<'_>)) {
         let mut visit = Visit::new(&self.sources, stop, on);
         for origin in &self.origins {

@@ -6,7 +6,7 @@ use super::catalogue::{Builder, Line};
 use super::reader::{Form, Reader, Room, Start, TEXT, Unpacked, first_lines};
 use super::source::Source;
 use super::{Document, Place};
-use crate::cable::{self, Cable, Control, Hints, Level, Marking, Rest};
+use crate::cable::{self, Cable, Control, Hints, Level, Marking, Precedence, Rest};
 use crate::marking::declassification;
 use crate::text::decode::{byte_order_mark, decode};
 
@@ -115,7 +115,7 @@ fn push(text: &str, cable: &Cable, hints: &Hints, Given { place, broken }: Given
         date: dtg.and_then(|dtg| dtg.time).or(hints.date).or(cable.archived_on.map(Into::into)),
         post: cable.post.as_deref().unwrap_or_default(),
         marking: marking.as_deref(),
-        precedence: dtg.and_then(|dtg| dtg.precedences.first().copied()),
+        precedences: precedences(cable),
         declassification: &declassification(cable, text, hints).when,
         subject: cable.subject.as_ref().map_or("", |subject| subject.text(text)),
         partial: cable.partial,
@@ -129,6 +129,15 @@ fn push(text: &str, cable: &Cable, hints: &Hints, Given { place, broken }: Given
         cable.tags.iter().map(|tag| tag.text(text)),
         cable.references.iter().filter_map(|reference| reference.id.as_deref()),
     );
+}
+
+/// How fast a cable had to travel: what its date-time group says, else its transmission lines.
+pub(super) fn precedences(cable: &Cable) -> [Option<Precedence>; 2] {
+    let own = cable.dtg.as_ref().map(|dtg| dtg.precedences.as_slice()).unwrap_or_default();
+    match own {
+        [] => [cable.transmission.as_ref().and_then(|transmission| transmission.precedence), None],
+        [first, others @ ..] => [Some(*first), others.first().copied()],
+    }
 }
 
 /// A record read whole.

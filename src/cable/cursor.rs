@@ -194,8 +194,8 @@ struct Cut<'t> {
 
 impl<'t> Cut<'t> {
     fn new(text: &'t str, from: usize) -> Self {
-        // Enough for the head of most cables.
-        Cut { text, found: Vec::with_capacity(128), more: lines_from(text, from), last: 0, met_end: false }
+        // Enough for the head of most cables, and no more than allocators give at once.
+        Cut { text, found: Vec::with_capacity(64), more: lines_from(text, from), last: 0, met_end: false }
     }
 
     /// The line that begins at `at`, if it is the one that was asked for last or the one below it, or was not cut yet.

@@ -7,23 +7,26 @@ use super::line::{portion, references, tags};
 use super::search::{Letters, Needle};
 use super::words::{Ends, ends_with_ci, strip_prefix_ci};
 
-/// The keywords that can open a field inside a line, behind a blank; each with its colon.
-const INSIDE: &[Needle] = &[
-    Needle::new("TAGS:"),
-    Needle::new("TAGS "),
-    Needle::new(" AGS:"),
-    Needle::new("SUBJECT:"),
-    Needle::new("SUBJ:"),
-    Needle::new("REF:"),
-    Needle::new("REFS:"),
-    Needle::new("REF(S):"),
-    Needle::new("REF A"),
-    Needle::new(" REF "),
-    Needle::new(" TAG"),
-    Needle::new("REFTEL"),
-    Needle::new("REFERENCE"),
-    Needle::new("E.O. 1"),
-    CLASSIFIED_BY,
+/// The keywords that can open a field inside a line, behind a blank, each with its colon; those that have a word in common
+/// together, with that word. A subject has the letters of many, and it costs less to search it for that word first.
+const INSIDE: &[(Needle, &[Needle])] = &[
+    (Needle::new("TAG"), &[Needle::new("TAGS:"), Needle::new("TAGS "), Needle::new(" TAG")]),
+    (Needle::new(" AGS:"), &[Needle::new(" AGS:")]),
+    (Needle::new("SUBJ"), &[Needle::new("SUBJECT:"), Needle::new("SUBJ:")]),
+    (
+        Needle::new("REF"),
+        &[
+            Needle::new("REF:"),
+            Needle::new("REFS:"),
+            Needle::new("REF(S):"),
+            Needle::new("REF A"),
+            Needle::new(" REF "),
+            Needle::new("REFTEL"),
+            Needle::new("REFERENCE"),
+        ],
+    ),
+    (Needle::new("E.O. 1"), &[Needle::new("E.O. 1")]),
+    (CLASSIFIED_BY, &[CLASSIFIED_BY]),
 ];
 
 const CLASSIFIED_BY: Needle = Needle::new("CLASSIFIED BY");
@@ -93,7 +96,9 @@ fn other_field_among(line: &str, own: Key, letters: Letters) -> Option<usize> {
     // From the second character: a field does not end where it begins.
     let second = line.char_indices().nth(1)?.0;
     let mut end = None;
-    for needle in INSIDE.iter().filter(|needle| needle.may_stand_in(letters)) {
+    let stands = |needle: &&Needle| needle.may_stand_in(letters);
+    let groups = INSIDE.iter().filter(|(common, _)| stands(&common) && common.is_in(line));
+    for needle in groups.flat_map(|(_, needles)| *needles).filter(stands) {
         let word = needle.word();
         // A keyword that begins before what was found so far.
         let stop = end.map_or(line.len(), |end| line.len().min(end + word.len()));

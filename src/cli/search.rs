@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::{MISUSED, complain, end_of_output, facets, origins, tell, today, write_object};
 use crate::archive::catalogue::Catalogue;
 #[cfg(feature = "index")]
-use crate::archive::index::{FOLDER, Index};
+use crate::archive::index::FOLDER;
 use crate::archive::keep::{self, Keeping};
 use crate::archive::query::{Facts, Known, Query};
 use crate::archive::search::{Hit, Search, Searcher, Wanted, places};
@@ -92,14 +92,16 @@ pub(super) fn run(args: &Args) -> ExitCode {
             let found = find(search, true, args, &trouble);
             report(args, &archive, &found, failed.get())
         }),
+        None if args.sort == Order::Date && !query.asks_others() => {
+            let stop = AtomicBool::new(false);
+            let search = Search::new(&archive, &query, known(), &[], &stop);
+            let hits = search.sweep(&stop, &mut |it| trouble(&it));
+            report(args, &archive, &Found::of(search, hits, args), failed.get())
+        }
         None => {
             let stop = AtomicBool::new(false);
             let places = places(&archive, &stop, &mut |it| trouble(&it));
             let search = Search::new(&archive, &query, known(), &places, &stop);
-            #[cfg(feature = "index")]
-            let index = archive.folder().and_then(|in_it| Index::open(&archive, &places, &in_it.file(FOLDER)).ok());
-            #[cfg(feature = "index")]
-            let search = index.iter().fold(search, Search::with_index);
             let found = find(search, false, args, &trouble);
             report(args, &archive, &found, failed.get())
         }
@@ -124,7 +126,7 @@ fn kept(archive: &Arc<Archive>, needed: bool, on: &dyn Fn(&Trouble)) -> Option<S
     keeping.open(&AtomicBool::new(false), &mut |opening| match opening {
         Opening::Grown(grown) => catalogue = grown,
         Opening::Trouble(trouble) => on(&trouble),
-        Opening::Progress(_) | Opening::Word(_) | Opening::Done => {}
+        Opening::Progress(_) | Opening::Anew(_) | Opening::Word(_) | Opening::Done => {}
     });
     let searcher = Searcher::new(Arc::clone(archive));
     searcher.list(catalogue);
@@ -143,27 +145,34 @@ struct Found<'a> {
     hits: Vec<Hit>,
 }
 
-/// Searches for what is to be shown. `ordered` says whether the newest cables come first by themselves.
-fn find<'a>(search: Search<'a>, ordered: bool, args: &Args, on: &dyn Fn(&Trouble)) -> Found<'a> {
-    let stop = AtomicBool::new(false);
-    let search = if args.sort == Order::Rank { search.ranked() } else { search };
-    let most = args.limit.unwrap_or(usize::MAX);
-    let (count, hits) = if args.count {
-        (search.count(&stop).unwrap_or_default(), Vec::new())
-    } else {
-        // One hit tells whether there is any.
-        let mut hits = search.first(if ordered { most.max(1) } else { usize::MAX }, &stop).unwrap_or_default();
+impl<'a> Found<'a> {
+    /// What is to be shown of all hits.
+    fn of(search: Search<'a>, mut hits: Vec<Hit>, args: &Args) -> Self {
         // The sort keeps the order of the sources where cables are equal.
         match args.sort {
             Order::Date => hits.sort_by_key(|hit| Reverse(hit.time)),
             Order::Rank => hits.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(b.time.cmp(&a.time))),
         }
         let count = hits.len();
-        hits.truncate(most);
-        (count, hits)
+        hits.truncate(args.limit.unwrap_or(usize::MAX));
+        Found { search, count, hits }
+    }
+}
+
+/// Searches for what is to be shown. `ordered` says whether the newest cables come first by themselves.
+fn find<'a>(search: Search<'a>, ordered: bool, args: &Args, on: &dyn Fn(&Trouble)) -> Found<'a> {
+    let stop = AtomicBool::new(false);
+    let search = if args.sort == Order::Rank { search.ranked() } else { search };
+    let found = if args.count {
+        Found { count: search.count(&stop).unwrap_or_default(), hits: Vec::new(), search }
+    } else {
+        // One hit tells whether there is any.
+        let most = if ordered { args.limit.unwrap_or(usize::MAX).max(1) } else { usize::MAX };
+        let hits = search.first(most, &stop).unwrap_or_default();
+        Found::of(search, hits, args)
     };
-    search.troubles().iter().for_each(on);
-    Found { search, count, hits }
+    found.search.troubles().iter().for_each(on);
+    found
 }
 
 /// Prints what was found.

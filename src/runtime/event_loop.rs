@@ -86,6 +86,7 @@ impl<S: State, W: Window<S>> Turn<'_, S, W> {
                 Effect::Index(catalogue) => self.workers.index(catalogue),
                 Effect::StopSearch => self.workers.stop_search(),
                 Effect::Collect(catalogue) => self.workers.collect(catalogue),
+                Effect::Remember(search) => self.workers.remember(search),
                 Effect::Arrange(list) => self.workers.arrange(list),
                 Effect::StopOpening => self.workers.stop_opening(),
                 Effect::Redraw => {

@@ -101,6 +101,19 @@ pub trait Cables: Send + Sync + 'static {
     /// # Errors
     /// A sentence for people, where it cannot go on; searches do without.
     fn index(&self, catalogue: &Catalogue, stop: &AtomicBool, on: &(dyn Fn(Indexed) + Sync)) -> Result<(), String>;
+
+    /// The searches of earlier runs, the newest last.
+    fn remembered(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Keeps a search for the next run.
+    ///
+    /// # Errors
+    /// A sentence for people, where it cannot be kept.
+    fn remember(&self, _search: &str) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// Where the state is shown.

@@ -13,6 +13,7 @@ use crate::archive::index::{FOLDER, IndexError, Written};
 use crate::archive::keep::{self, Keeping};
 use crate::archive::search::Searcher;
 use crate::archive::{Archive, Document, Opening, Place};
+use crate::library::Searches;
 
 /// An archive, and what searches it.
 #[derive(Debug)]
@@ -21,13 +22,19 @@ pub struct Opened {
     searcher: Searcher,
     /// The cables that the searcher knows.
     listed: Mutex<Catalogue>,
+    searches: Option<Searches>,
 }
 
 impl Opened {
     /// An archive of which nothing has been read yet.
     pub fn new(archive: Archive) -> Self {
         let archive = Arc::new(archive);
-        Opened { searcher: Searcher::new(Arc::clone(&archive)), archive, listed: Mutex::default() }
+        Opened { searcher: Searcher::new(Arc::clone(&archive)), archive, listed: Mutex::default(), searches: None }
+    }
+
+    /// The same, with a place where searches are kept from one run to the next.
+    pub fn remembering(self, searches: Option<Searches>) -> Self {
+        Opened { searches, ..self }
     }
 
     /// Has the searcher know these cables.
@@ -72,5 +79,14 @@ impl Cables for Opened {
     #[cfg(not(feature = "index"))]
     fn index(&self, _: &Catalogue, _: &AtomicBool, _: &(dyn Fn(Indexed) + Sync)) -> Result<(), String> {
         Ok(())
+    }
+
+    fn remembered(&self) -> Vec<String> {
+        self.searches.as_ref().map(Searches::read).unwrap_or_default()
+    }
+
+    fn remember(&self, search: &str) -> Result<(), String> {
+        let kept = self.searches.as_ref().map_or(Ok(()), |searches| searches.add(search));
+        kept.map_err(|error| format!("Searches cannot be kept for the next time: {error}"))
     }
 }

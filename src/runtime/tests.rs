@@ -34,12 +34,14 @@ impl<F: FnMut(&str) -> Vec<Effect>> State for Toy<F> {
             Msg::Arranged(order) => format!("arranged {}", order.map_or(0, |order| order.len())),
             Msg::Indexed(indexed) => format!("indexed {}", indexed.map_or(0, |indexed| indexed.done)),
             Msg::Counted { ticket, counts } => format!("counted {}: {:?}", ticket.0, counts.map(|it| it.len())),
+            Msg::Remembered(searches) => format!("remembered {}", searches.join(", ")),
             Msg::Collected(vocabulary) => format!("{} posts", vocabulary.posts.len()),
             Msg::Found { ticket, result: Ok(found) } => {
                 format!("found {}: {}{}", ticket.0, found.rows.count(), if found.whole { "" } else { "+" })
             }
             Msg::Found { ticket, result: Err(message) } => format!("found {}: {message}", ticket.0),
             Msg::Opening(Opening::Trouble(trouble)) => format!("trouble: {}", trouble.message),
+            Msg::Opening(Opening::Anew(paths)) => format!("{} files anew", paths.len()),
             Msg::Opening(Opening::Word(words)) => words,
             Msg::Opening(Opening::Done) => "done".to_owned(),
             Msg::Read { ticket, result: Ok(document) } => format!("read {}: {}", ticket.0, document.document.text),

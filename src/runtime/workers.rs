@@ -1,5 +1,5 @@
 //! Threads that work: one reads the archive through, one reads the cable that is wanted, one puts the list in order, one
-//! searches, one counts what is listed, one indexes.
+//! searches, one counts what is listed, one indexes, one keeps what was searched for.
 //!
 //! A panic in a worker is a mistake of ours. It ends the one job, never the program and never in silence: the answer says
 //! what happened.
@@ -71,6 +71,7 @@ pub(super) struct Workers {
     /// Stops the count that is under way.
     stop_count: RefCell<Arc<AtomicBool>>,
     indexes: Sender<Catalogue>,
+    searched: Sender<String>,
     stop_index: Arc<AtomicBool>,
 }
 
@@ -101,9 +102,24 @@ impl Workers {
         let stop_index = Arc::new(AtomicBool::new(false));
         let (stop, told) = (Arc::clone(&stop_index), events.clone());
         let indexer = thread::Builder::new().name("indexer".to_owned());
-        indexer.spawn(move || index(&*cables, &wanted, &stop, &told))?;
+        let indexed = Arc::clone(&cables);
+        indexer.spawn(move || index(&*indexed, &wanted, &stop, &told))?;
+        let (searched, wanted) = unbounded();
+        let told = events.clone();
+        thread::Builder::new().name("keeper".to_owned()).spawn(move || keep(&*cables, &wanted, &told))?;
         let (stop_search, stop_count) = (RefCell::default(), RefCell::default());
-        Ok(Workers { stop_opening, reads, lists, searches, stop_search, counts, stop_count, indexes, stop_index })
+        Ok(Workers {
+            stop_opening,
+            reads,
+            lists,
+            searches,
+            stop_search,
+            counts,
+            stop_count,
+            indexes,
+            searched,
+            stop_index,
+        })
     }
 
     /// Stops reading the archive through; what was found stays.
@@ -145,6 +161,11 @@ impl Workers {
 
     fn stop_count(&self) {
         self.stop_count.borrow().store(true, Ordering::Relaxed);
+    }
+
+    /// Has a search kept for the next run.
+    pub(super) fn remember(&self, search: String) {
+        let _ = self.searched.send(search);
     }
 
     /// Asks for an index.
@@ -254,6 +275,24 @@ fn index(cables: &dyn Cables, wanted: &Receiver<Catalogue>, stop: &AtomicBool, e
         let over = Event::Msg(Msg::Indexed(None));
         if word.into_iter().chain([over]).any(|event| events.send(event).is_err()) {
             return;
+        }
+    }
+}
+
+/// Tells of the searches of earlier runs, and keeps those of this one. A disk that does not answer holds up nothing else.
+fn keep(cables: &dyn Cables, searched: &Receiver<String>, events: &Sender<Event>) {
+    let earlier = cables.remembered();
+    if !earlier.is_empty() && events.send(Event::Msg(Msg::Remembered(earlier))).is_err() {
+        return;
+    }
+    let mut failed = false;
+    while let Ok(search) = searched.recv() {
+        // Once is enough: the next one will mostly fail alike.
+        if let (Err(message), false) = (cables.remember(&search), failed) {
+            failed = true;
+            if events.send(Event::Msg(Msg::Opening(Opening::Word(message)))).is_err() {
+                return;
+            }
         }
     }
 }

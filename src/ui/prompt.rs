@@ -46,7 +46,7 @@ pub fn draw(app: &App, prompt: &Prompt, pen: &mut Pen<'_>) -> Option<Position> {
             complain(error, word, below, pen);
         }
         None if app.searching().is_open() => {
-            let used = tell(app, below, pen);
+            let used = tell(app, prompt, below, pen);
             show_hints(app, below.after(if used > 0 { used + GAP } else { 0 }), pen);
         }
         None => {}
@@ -103,29 +103,36 @@ fn complain(error: &QueryError, word: Slot, below: Slot, pen: &mut Pen<'_>) {
 }
 
 /// Says what is known of the answer. Returns the columns used.
-fn tell(app: &App, slot: Slot, pen: &mut Pen<'_>) -> u16 {
+fn tell(app: &App, prompt: &Prompt, slot: Slot, pen: &mut Pen<'_>) -> u16 {
     let search = app.searching();
-    if !search.is_active() {
-        return 0;
-    }
     let words = match search.tally() {
-        Some(tally) => answer(tally),
-        None => "searching …".to_owned(),
+        Some(tally) => answer(tally, search.is_behind()),
+        None if search.is_active() => SEARCHING.to_owned(),
+        // What is typed leaves nothing out.
+        None if !prompt.line().text().is_empty() => cables(app.list().len()),
+        None => return 0,
     };
     let style = pen.theme.look(Look::Hint);
     pen.visible(slot, &visible(&words), style)
 }
 
-fn answer(tally: Tally) -> String {
-    let cables = if tally.found == 1 { "cable" } else { "cables" };
+const SEARCHING: &str = "searching …";
+
+/// An answer in words. One that is `behind` is to a question of before; the dots say that another is to come.
+fn answer(tally: Tally, behind: bool) -> String {
     let found = match (tally.found, tally.whole) {
         (0, true) => "nothing found".to_owned(),
-        (0, false) => "searching …".to_owned(),
-        (n, true) => format!("{} {cables}", grouped(n)),
-        (n, false) => format!("{} {cables} so far", grouped(n)),
+        (0, false) => SEARCHING.to_owned(),
+        (n, true) => cables(n),
+        (n, false) => format!("{} so far", cables(n)),
     };
     let opened = if tally.opened { " with words that begin so" } else { "" };
-    format!("{found}{opened} · {}", duration(tally.micros))
+    let dots = if behind { " …" } else { "" };
+    format!("{found}{opened} · {}{dots}", duration(tally.micros))
+}
+
+fn cables(n: usize) -> String {
+    format!("{} {}", grouped(n), if n == 1 { "cable" } else { "cables" })
 }
 
 /// A time in words: `0.4 ms`, `12 ms`, `1.3 s`.

@@ -50,6 +50,8 @@ pub fn command(program: &str, args: &[&str]) -> CommandBuilder {
     for name in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"] {
         command.env(name, env!("CARGO_TARGET_TMPDIR"));
     }
+    // What one test searches for must not come up in another.
+    command.env("SIPDIS_STATE", "");
     command
 }
 

@@ -7,6 +7,20 @@ use crate::sample::{BODY, SIPDIS, SUBJECT, Sample};
 
 /// A folder with the cable of every test and others, one of which speaks of gulls too.
 fn folder() -> (Sample, Session) {
+    let sample = cables();
+    let mut session = start(&sample, "");
+    session.wait_for("4 cables");
+    (sample, session)
+}
+
+/// The program on that folder, with one in which it keeps its state.
+fn start(sample: &Sample, state: &str) -> Session {
+    let mut command = command(SIPDIS, &[sample.file("").to_str().unwrap()]);
+    command.env("SIPDIS_STATE", state);
+    Session::start(command)
+}
+
+fn cables() -> Sample {
     let sample = Sample::new();
     let cable = fs::read_to_string(sample.path()).unwrap();
     for (number, subject, words) in
@@ -19,10 +33,36 @@ fn folder() -> (Sample, Session) {
             .replace(BODY, words);
         fs::write(sample.file(&format!("05VALLETTA{number}.txt")), other).unwrap();
     }
-    let folder = sample.file("").to_str().unwrap().to_owned();
-    let mut session = Session::start(command(SIPDIS, &[&folder]));
+    sample
+}
+
+#[test]
+fn what_was_searched_for_can_be_called_back_the_next_time_if_that_is_wanted() {
+    let (sample, folder) = (cables(), tempfile::tempdir().unwrap());
+    let state = folder.path().join("state");
+    let kept = || fs::read_to_string(state.join("searches.jsonl")).unwrap_or_default();
+    for (search, wanted) in [("gulls -terns", true), ("fog", true), ("oars", false)] {
+        let mut session = start(&sample, if wanted { state.to_str().unwrap() } else { "" });
+        session.wait_for("4 cables");
+        session.keys(&format!("/{search}"));
+        session.wait_for("1 cable ·");
+        session.keys("\r");
+        session.wait_for(" ×");
+        while wanted && !kept().contains(search) {
+            std::thread::yield_now();
+        }
+        session.keys("Xq");
+        assert!(session.finish().status.success());
+    }
+    let mut session = start(&sample, state.to_str().unwrap());
     session.wait_for("4 cables");
-    (sample, session)
+    session.keys("/\x1b[A");
+    session.wait_for("/fog");
+    session.keys("\x1b[A");
+    session.wait_for("/gulls -terns");
+    session.keys("\x03");
+    assert!(session.finish().status.success());
+    assert_eq!(kept().lines().count(), 2);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use crate::archive::query::{Completion, Vocabulary, complete};
 
 use super::super::line_edit::LineEdit;
+use crate::library::searches;
 
 /// Queries that were asked, the newest last. Going back keeps what was being typed.
 #[derive(Debug, Clone, Default)]
@@ -12,9 +13,6 @@ pub struct History {
     back: usize,
     draft: String,
 }
-
-/// More are forgotten.
-const MOST: usize = 200;
 
 impl History {
     /// Takes a query in. One that was asked before is the newest again.
@@ -26,9 +24,15 @@ impl History {
         }
         self.asked.retain(|before| before != query);
         self.asked.push(query.to_owned());
-        if self.asked.len() > MOST {
+        if self.asked.len() > searches::MOST {
             self.asked.remove(0);
         }
+    }
+
+    /// Puts the queries of earlier runs before those of this one.
+    pub fn begin(&mut self, earlier: Vec<String>) {
+        let own = std::mem::take(&mut self.asked);
+        earlier.iter().chain(&own).for_each(|query| self.push(query));
     }
 
     /// The query before, or the one behind; `None` where there is none. `typed` is what stands in the line.

@@ -20,7 +20,7 @@ use super::message::{Effect, Ticket};
 use crate::archive::Place;
 use crate::archive::catalogue::{Catalogue, Order};
 use crate::archive::query::{Known, Matcher, Query, QueryError, Vocabulary};
-use crate::archive::search::Why;
+use crate::archive::search::{Why, fits};
 
 /// Work for somebody else: to search.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,6 +145,11 @@ impl Search {
     /// Takes the values that can be completed.
     pub(super) fn collected(&mut self, vocabulary: Arc<Vocabulary>) {
         (self.vocabulary, self.collecting) = (vocabulary, false);
+    }
+
+    /// Takes the searches of earlier runs.
+    pub(super) fn remembered(&mut self, searches: Vec<String>) {
+        self.history.begin(searches);
     }
 
     /// Takes what stands in the line now.
@@ -391,6 +396,11 @@ impl Search {
         self.asked.as_ref().is_some_and(|asked| asked.pending.is_some())
     }
 
+    /// Whether what is known of the answer is of a question before this one.
+    pub fn is_behind(&self) -> bool {
+        self.asked.as_ref().is_some_and(|asked| asked.pending.is_some() && !asked.fresh)
+    }
+
     /// Whether there is a question at all.
     pub fn is_active(&self) -> bool {
         self.asked.is_some()
@@ -411,7 +421,10 @@ impl Search {
 fn select_id(query: &Query, list: &mut List) {
     let ids = query.ids();
     if !ids.is_empty() && !list.is_touched() {
-        list.go_where(true, |entry| ids.iter().any(|id| id.fits(&entry.id())));
+        let names = list.catalogue().names();
+        // All may be looked at before the next key: numbers are compared and not letters.
+        let ids: Vec<_> = ids.into_iter().map(|id| (id, names.number(&id.post))).collect();
+        list.go_where(true, |entry| ids.iter().any(|(id, post)| fits(id, *post, entry.key())));
     }
 }
 

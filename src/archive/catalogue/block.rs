@@ -43,6 +43,9 @@ pub mod when {
 pub(in crate::archive) const PRECEDENCES: [Precedence; 5] =
     [Precedence::Routine, Precedence::Priority, Precedence::Immediate, Precedence::NiactImmediate, Precedence::Flash];
 
+/// Stands in the column for none.
+const NO_PRECEDENCE: u8 = 15;
+
 /// A run of cables in columns. Names are numbers of [`Names`](super::Names).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Block {
@@ -54,7 +57,7 @@ pub struct Block {
     pub posts: Column<u32>,
     /// Places in [`Level::ALL`](crate::cable::Level::ALL); [`NONE_SMALL`] where unknown.
     pub levels: Column<u8>,
-    /// Precedences, 0 for routine to 4 for flash; [`NONE_SMALL`] where unknown.
+    /// The first precedence in the lower half, the second in the upper, 0 for routine to 4 for flash; 15 where there is none.
     pub precedences: Column<u8>,
     /// [`PARTIAL`], [`CORRECTED`], [`BROKEN`].
     pub flags: Column<u8>,
@@ -254,7 +257,7 @@ pub(in crate::archive) struct Line<'a> {
     pub date: Option<DateTime>,
     pub post: &'a str,
     pub marking: Option<&'a Marking>,
-    pub precedence: Option<Precedence>,
+    pub precedences: [Option<Precedence>; 2],
     pub declassification: &'a When,
     pub subject: &'a str,
     pub partial: bool,
@@ -268,6 +271,14 @@ pub(in crate::archive) struct Line<'a> {
 pub(in crate::archive) struct Builder<'a> {
     numbers: Numbers<'a>,
     block: Block,
+}
+
+impl Block {
+    /// The precedences of a cable, the first and the second, by their numbers.
+    pub(in crate::archive) fn precedences_of(&self, at: usize) -> [Option<u8>; 2] {
+        let both = self.precedences.get(at).unwrap_or(NONE_SMALL);
+        [both & 15, both >> 4].map(|one| Some(one).filter(|one| *one != NO_PRECEDENCE))
+    }
 }
 
 impl<'a> Builder<'a> {
@@ -291,7 +302,7 @@ impl<'a> Builder<'a> {
             date: row.date,
             post: &row.post,
             marking: row.marking.as_ref(),
-            precedence: row.precedence,
+            precedences: row.precedences,
             declassification: &row.declassification,
             subject: &row.subject,
             partial: row.partial,
@@ -319,8 +330,11 @@ impl<'a> Builder<'a> {
         block.levels.push(level.unwrap_or(NONE_SMALL));
         let controls = row.marking.iter().flat_map(|marking| &marking.controls);
         block.controls.push(controls.map(|control| numbers.number(control.name())));
-        let precedence = row.precedence.and_then(|one| PRECEDENCES.iter().position(|other| *other == one));
-        block.precedences.push(precedence.and_then(|at| u8::try_from(at).ok()).unwrap_or(NONE_SMALL));
+        let [first, second] = row.precedences.map(|one| {
+            let at = PRECEDENCES.iter().position(|other| Some(*other) == one);
+            at.and_then(|at| u8::try_from(at).ok()).unwrap_or(NO_PRECEDENCE)
+        });
+        block.precedences.push(first | second << 4);
         let flag = |is: bool, flag: u8| if is { flag } else { 0 };
         block.flags.push(flag(row.partial, PARTIAL) | flag(row.corrected, CORRECTED) | flag(row.broken, BROKEN));
         let (kind, value) = match row.declassification {

@@ -69,9 +69,9 @@ impl<'a> Entry<'a> {
         Some(marking)
     }
 
-    /// How fast it had to travel.
-    pub fn precedence(&self) -> Option<Precedence> {
-        PRECEDENCES.get(usize::from(self.block.precedences.get(self.at)?)).copied()
+    /// How fast it had to travel: to those who were to act, and perhaps otherwise to the others.
+    pub fn precedences(&self) -> [Option<Precedence>; 2] {
+        self.block.precedences_of(self.at).map(|one| PRECEDENCES.get(usize::from(one?)).copied())
     }
 
     /// Captions in their order.
@@ -134,7 +134,7 @@ impl<'a> Entry<'a> {
             date: self.date(),
             post: self.post().to_owned(),
             marking: self.marking(),
-            precedence: self.precedence(),
+            precedences: self.precedences(),
             captions: self.captions().map(str::to_owned).collect(),
             tags: self.tags().map(str::to_owned).collect(),
             declassification: self.declassification(),

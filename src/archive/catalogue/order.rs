@@ -174,8 +174,8 @@ fn sort_key(block: &Block, at: usize, sort: Sort, ranks: &[u32]) -> u64 {
         Sort::Declassification => due(block, at) << (MOMENT - 5) | newest() >> 5,
         Sort::Id => block.keys.get(at).map_or(u64::MAX, |key| Key(key).order(ranks)),
         Sort::Precedence => {
-            let fast = block.precedences.get(at).filter(|one| *one != NONE_SMALL);
-            then_newest(fast.map_or(255, |one| u64::from(100 - one.min(100))))
+            let [fast, _] = block.precedences_of(at);
+            then_newest(fast.map_or(255, |one| u64::from(100 - one)))
         }
         Sort::Size => u64::MAX - block.sizes.get(at).unwrap_or(0),
         Sort::References => then_newest((1 << 22) - (block.references.count(at) as u64).min(1 << 22)),

@@ -28,7 +28,10 @@ fn row(n: u32) -> Row {
             .then(|| date(1970 + (n % 50) as i16, 1 + (n % 12) as i8, 1 + (n % 28) as i8).at(0, (n % 60) as i8, 0, 0)),
         post: if each(n, 5) { String::new() } else { ["ROME", "OSLO", "LIMA"][n as usize % 3].to_owned() },
         marking: (!each(n, 9)).then_some(marking),
-        precedence: (!each(n, 4)).then_some([Precedence::Routine, Precedence::Flash][n as usize % 2]),
+        precedences: [
+            (!each(n, 4)).then_some([Precedence::Routine, Precedence::Flash][n as usize % 2]),
+            n.is_multiple_of(8).then_some(Precedence::Priority),
+        ],
         captions: (0..n % 3).map(|c| format!("CAPTION {c}")).collect(),
         tags: (0..n % 4).map(|t| format!("T{t}")).collect(),
         declassification: match n % 5 {
@@ -93,7 +96,7 @@ fn plain(sort: Sort, row: &Row) -> (Reverse<u64>, String, i64) {
         When::Exempt(_) => i64::MAX - 1,
         When::Unknown | When::Never => i64::MAX,
     };
-    let fast = row.precedence.map_or(0, |precedence| 1 + precedence as u64);
+    let fast = row.precedences[0].map_or(0, |precedence| 1 + precedence as u64);
     match sort {
         Sort::Newest => (Reverse(0), String::new(), newest),
         Sort::Oldest => (Reverse(0), String::new(), row.date.map_or(i64::MAX, |date| moment::of_time(date) as i64)),

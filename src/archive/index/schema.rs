@@ -112,7 +112,7 @@ fn all_facts(facts: &Facts<'_>) -> String {
     facts.tags().for_each(|tag| add("tag:", tag));
     facts.marking().iter().for_each(|marking| add("class:", &written(marking)));
     facts.portions().for_each(|marking| add("portion:", &written(marking)));
-    facts.precedences().into_iter().for_each(|precedence| add("precedence:", precedence.name()));
+    facts.precedences().for_each(|precedence| add("precedence:", precedence.name()));
     facts.time().into_iter().for_each(|time| add("day:", &time.date().to_string()));
     let declassification = facts.declassification();
     facts.codes_of(&declassification).iter().for_each(|code| add("code:", code));

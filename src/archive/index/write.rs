@@ -24,6 +24,10 @@ const WRITERS: usize = 2;
 /// The sizes of the runs, the last for all others: small at first, so that the newest cables can soon be found.
 const SIZES: &[usize] = &[2_500, 2_500, 5_000, 5_000, 10_000, 10_000, 16_000];
 
+/// So many runs of about the same size stay as they are. More, from an archive that grew often, would make each question
+/// slow: their cables are indexed again, together, and so each cable a few times at the most.
+const ALIKE: usize = 12;
+
 /// Cables that are read together.
 const TOGETHER: usize = 256;
 
@@ -82,7 +86,7 @@ pub fn build(
     on: &(dyn Fn(Written<'_>) + Sync),
 ) -> Result<(), IndexError> {
     let _lock = cache::lock(folder)?.ok_or(IndexError::Busy)?;
-    let (manifest, numbering, runs) = begin(archive, places, folder)?;
+    let (manifest, numbering, runs) = begin(archive, places, folder, way.runs)?;
     let held: HashSet<Place> = runs.iter().flat_map(|run| &run.places).copied().collect();
     let missing: Vec<Place> = places.iter().filter(|place| !held.contains(place)).copied().collect();
     let of = places.len();
@@ -141,6 +145,7 @@ fn begin(
     archive: &Archive,
     places: &[Place],
     folder: &Path,
+    sizes: &[usize],
 ) -> Result<(Manifest, Numbering, Vec<Arc<Run>>), IndexError> {
     let mut manifest = Manifest::read(folder).unwrap_or_default();
     let mut numbering = manifest.numbering(archive);
@@ -152,6 +157,10 @@ fn begin(
         }
         _ => false,
     });
+    let lens: Vec<u32> = runs.iter().map(|run| run.len()).collect();
+    let stays = |len: u32| !is_crowded(&lens, len, sizes.last().copied().unwrap_or_default());
+    manifest.runs.retain(|mark| stays(mark.cables));
+    runs.retain(|run| stays(run.len()));
     if runs.is_empty() {
         (manifest, numbering) = Default::default();
     }
@@ -164,6 +173,14 @@ fn begin(
         }
     }
     Ok((manifest, numbering, runs))
+}
+
+/// Whether too many of the runs that hold so many cables are about as large as one of them; those of `full` size are as large
+/// as runs become.
+fn is_crowded(lens: &[u32], len: u32, full: usize) -> bool {
+    let is_part = |len: u32| len > 0 && (len as usize) < full;
+    let alike = |other: &&u32| is_part(**other) && other.ilog(4) == len.ilog(4);
+    is_part(len) && lens.iter().filter(alike).count() > ALIKE
 }
 
 /// Stretches of so many cables, in these sizes.
@@ -220,6 +237,15 @@ fn write_run(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn runs_of_one_size_do_not_become_many() {
+        let whole: Vec<u32> = ranges(1_000_000, SIZES).iter().map(|range| range.len() as u32).collect();
+        assert!(whole.iter().all(|len| !is_crowded(&whole, *len, 16_000)), "what was made at once stays");
+        let grown = [vec![3; 13], vec![100; 12], vec![16_000; 40]].concat();
+        let crowded: Vec<u32> = grown.iter().copied().filter(|len| is_crowded(&grown, *len, 16_000)).collect();
+        assert_eq!(crowded, [3; 13]);
+    }
 
     #[test]
     fn ranges_grow_and_cover_all() {

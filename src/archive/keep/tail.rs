@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use crate::archive::catalogue::{Catalogue, Growing};
 use crate::archive::feed::Feed;
-use crate::archive::opening::{From, Making, fault, read_range};
+use crate::archive::opening::{From, Make, Making, fault, read_range};
 use crate::archive::print::Prints;
 use crate::archive::reader::{Next, Reach};
 use crate::archive::source::{Bytes, Source, Stamp};
@@ -53,7 +53,7 @@ pub(super) fn read(
     while next < stamp.len {
         let mut making = Making::new(&interner);
         let end = stamp.len.min(next + STEP);
-        let read = read_range(&source, From::Exactly(next), end, stop, &mut making);
+        let read = read_range(&source, From::Exactly(next), end, stop, &mut making, &mut Vec::new());
         let mut made = making.take();
         let named: Vec<_> = made.nameless.iter().map(|at| (*at, made.block.place(*at).record)).collect();
         let named: Vec<_> = named.into_iter().map(|(at, record)| (at, source.name(records + record))).collect();

@@ -1,42 +1,46 @@
-//! Puts together what the workers found, in the order of the jobs, and tells of it.
+//! Puts together what the workers found, in the order of the jobs.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::progress::Meter;
 use super::ranges::{self, From, RangeRead};
-use super::work::{Made, Making, Part, fault};
-use crate::archive::catalogue::{Growing, Interner};
+use super::work::{Make, Part, fault};
+use crate::archive::Trouble;
 use crate::archive::source::Source;
 use crate::archive::sources::Sources;
 use crate::archive::visit::TOLD;
-use crate::archive::{Opening, Trouble};
 
-/// A growing catalogue is told of when it has grown by a quarter, so that the work of those who look at it does not grow
-/// with the square of its size; and at least so often where something is new.
-const OFTEN: Duration = Duration::from_millis(100);
+/// Where what was made of the records comes together.
+pub(super) trait Put<D> {
+    /// Takes the next. Sources are numbered from `source` on, records behind so many.
+    fn put(&mut self, made: D, source: u32, record: u64);
+    /// Takes what could not be read.
+    fn trouble(&mut self, trouble: Trouble);
+    /// Is asked to tell what is new, often.
+    fn tell(&mut self) {}
+}
+
+/// How long nothing is told at the most.
+pub(super) const OFTEN: Duration = Duration::from_millis(100);
 
 /// Puts parts together.
-pub(super) struct Gather<'a> {
-    growing: &'a mut Growing,
-    interner: Arc<Interner>,
+pub(super) struct Gather<'a, M: Make> {
+    put: &'a mut dyn Put<M::Made>,
+    /// Makes anew what was made from the wrong place.
+    make: &'a dyn Fn() -> M,
     sources: &'a Sources,
     stop: &'a AtomicBool,
-    meter: &'a Meter,
-    on: &'a mut dyn FnMut(Opening),
     /// The job whose parts are put in now.
     job: usize,
     /// Parts of later jobs.
-    waiting: BTreeMap<usize, VecDeque<Part>>,
+    waiting: BTreeMap<usize, VecDeque<Part<M::Made>>>,
     /// Number of the first source of the job.
     base: u32,
     ranged: Option<Ranged>,
-    /// Rows that have been told of, and when.
-    told: (usize, Instant),
     /// Something was stopped: what comes behind it is left out.
     cut: bool,
 }
@@ -52,22 +56,19 @@ struct Ranged {
     faults: u64,
 }
 
-impl<'a> Gather<'a> {
+impl<'a, M: Make> Gather<'a, M> {
     pub(super) fn new(
-        growing: &'a mut Growing,
+        put: &'a mut dyn Put<M::Made>,
+        make: &'a dyn Fn() -> M,
         sources: &'a Sources,
         stop: &'a AtomicBool,
-        meter: &'a Meter,
-        on: &'a mut dyn FnMut(Opening),
     ) -> Self {
-        let told = (growing.len(), Instant::now());
-        let (job, base, interner) = (0, sources.len(), growing.share());
-        let waiting = BTreeMap::new();
-        Gather { growing, interner, sources, stop, meter, on, job, waiting, base, ranged: None, told, cut: false }
+        let (job, base, waiting) = (0, sources.len(), BTreeMap::new());
+        Gather { put, make, sources, stop, job, waiting, base, ranged: None, cut: false }
     }
 
     /// Takes parts until no worker has any more.
-    pub(super) fn all(&mut self, parts: &Receiver<Part>) {
+    pub(super) fn all(&mut self, parts: &Receiver<Part<M::Made>>) {
         loop {
             match parts.recv_timeout(OFTEN) {
                 Ok(part) => {
@@ -75,38 +76,15 @@ impl<'a> Gather<'a> {
                     self.put_in();
                 }
                 Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Disconnected) => return self.end_ranged(),
             }
-            self.tell();
+            self.put.tell();
         }
     }
 
-    /// Tells the rest.
-    pub(super) fn finish(mut self) {
-        self.end_ranged();
-        self.growing.rest();
-        if self.growing.len() > self.told.0 {
-            (self.on)(Opening::Grown(self.growing.catalogue()));
-        }
-        (self.on)(Opening::Progress(self.meter.now()));
-        (self.on)(Opening::Done);
-    }
-
-    pub(super) fn say(&mut self, opening: Opening) {
-        (self.on)(opening);
-    }
-
-    fn tell(&mut self) {
-        let (len, (told, at)) = (self.growing.len(), self.told);
-        let often = at.elapsed() >= OFTEN;
-        if len > told && (often || len >= told + told / 4) {
-            (self.on)(Opening::Grown(self.growing.catalogue()));
-            self.told.0 = len;
-        }
-        if often {
-            (self.on)(Opening::Progress(self.meter.now()));
-            self.told.1 = Instant::now();
-        }
+    /// Takes what could not be read.
+    pub(super) fn trouble(&mut self, trouble: Trouble) {
+        self.put.trouble(trouble);
     }
 
     /// Puts in what is next, as far as it is there.
@@ -123,23 +101,21 @@ impl<'a> Gather<'a> {
         }
     }
 
-    fn part(&mut self, mut part: Part) {
+    fn part(&mut self, mut part: Part<M::Made>) {
         self.cut = part.stopped;
-        for trouble in part.troubles.drain(..) {
-            (self.on)(Opening::Trouble(trouble));
-        }
+        part.troubles.drain(..).for_each(|trouble| self.put.trouble(trouble));
         if let Some((source, range, read)) = part.range.take() {
             return self.range(&source, range, read, part.made);
         }
         self.end_ranged();
         self.add(&part.sources);
-        self.made(part.made, self.base, 0);
+        self.put.put(part.made, self.base, 0);
         if part.last {
             self.base = self.count();
         }
     }
 
-    fn range(&mut self, source: &Arc<Source>, range: std::ops::Range<u64>, mut read: RangeRead, mut made: Made) {
+    fn range(&mut self, source: &Arc<Source>, range: std::ops::Range<u64>, mut read: RangeRead, mut made: M::Made) {
         if !self.ranged.as_ref().is_some_and(|ranged| Arc::ptr_eq(&ranged.source, source)) {
             self.end_ranged();
             let number = self.count();
@@ -155,9 +131,8 @@ impl<'a> Gather<'a> {
         };
         if !fits {
             // A damaged record reaches over the border, or stands on it.
-            let interner = Arc::clone(&self.interner);
-            let mut making = Making::new(&interner);
-            read = ranges::read(source, From::Exactly(next), range.end, self.stop, &mut making);
+            let mut making = (self.make)();
+            read = ranges::read(source, From::Exactly(next), range.end, self.stop, &mut making, &mut Vec::new());
             made = making.take();
         }
         let Some(ranged) = &mut self.ranged else { return };
@@ -172,38 +147,24 @@ impl<'a> Gather<'a> {
         let path = ranged.source.path.clone();
         for (at, (record, offset, what)) in (before..).zip(&read.faults) {
             if at < u64::from(TOLD) {
-                (self.on)(Opening::Trouble(fault(&path, first + u64::from(*record), *offset, what)));
+                self.put.trouble(fault(&path, first + u64::from(*record), *offset, what));
             }
         }
         self.cut |= read.stopped;
         if let Some((at, error)) = &read.failed {
             let message = format!("cannot be read on from byte {at}: {error}");
-            (self.on)(Opening::Trouble(Trouble { path, message }));
+            self.put.trouble(Trouble { path, message });
             self.cut = true;
         }
-        self.made(made, number, first);
+        self.put.put(made, number, first);
     }
 
     /// Says how many faults were not told one by one.
     fn end_ranged(&mut self) {
         let Some(Ranged { source, faults, .. }) = self.ranged.take() else { return };
         if let Some(more) = faults.checked_sub(u64::from(TOLD)).filter(|more| *more > 0) {
-            (self.on)(Opening::Trouble(many(&source.path, more)));
+            self.put.trouble(many(&source.path, more));
         }
-    }
-
-    fn made(&mut self, mut made: Made, source: u32, record: u64) {
-        self.meter.read(made.bytes);
-        made.block.shift(source, u32::try_from(record).unwrap_or(u32::MAX));
-        if !made.nameless.is_empty() {
-            let named = made.nameless.iter().filter_map(|at| {
-                let place = made.block.place(*at);
-                Some((*at, self.sources.get(place.source)?.name(place.record)))
-            });
-            let named: Vec<_> = named.collect();
-            made.block.name(&named, &self.interner);
-        }
-        self.growing.push(made.block);
     }
 
     fn add(&self, sources: &[Arc<Source>]) {
@@ -215,7 +176,7 @@ impl<'a> Gather<'a> {
     }
 }
 
-impl Drop for Gather<'_> {
+impl<M: Make> Drop for Gather<'_, M> {
     /// Where telling fails, those who still read are to stop.
     fn drop(&mut self) {
         if std::thread::panicking() {

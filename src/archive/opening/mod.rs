@@ -1,13 +1,16 @@
 //! Opening: all sources are read by several threads, and their cables come together in one catalogue, in order.
 //!
 //! One thread plans (`plan`): it finds the files, and cuts a large one whose records can be found from its middle into ranges. Workers
-//! (`work`, `ranges`) take one job after the other and make blocks of columns. The thread that called puts the blocks together in the order of the jobs (`gather`), so
-//! that the catalogue does not depend on who was faster, and tells what there is from time to time.
+//! (`work`, `ranges`) take one job after the other and make something of their records: blocks of columns (`columns`), or answers to a
+//! question (`sweep`). The thread that called puts the parts together in the order of the jobs (`gather`), so that what comes out does
+//! not depend on who was faster, and tells what there is from time to time.
 
+mod columns;
 mod gather;
 mod plan;
 mod progress;
 mod ranges;
+mod sweep;
 mod work;
 
 use std::sync::Mutex;
@@ -19,12 +22,15 @@ use super::catalogue::Growing;
 use super::open::Given;
 use super::sources::Sources;
 use super::{Opening, Trouble};
-use gather::Gather;
+use columns::Columns;
+use gather::{Gather, Put};
 use plan::Plan;
 use progress::Meter;
 
+pub(super) use columns::Making;
 pub(super) use ranges::{From, read as read_range};
-pub(super) use work::{Making, fault};
+pub(super) use sweep::{Ask, sweep};
+pub(super) use work::{Make, fault};
 
 /// Jobs that wait for a worker: enough that none has to wait for the planner.
 const JOBS: usize = 64;
@@ -43,15 +49,27 @@ pub(super) fn open(
     stop: &AtomicBool,
     on: &mut dyn FnMut(Opening),
 ) {
+    let (meter, interner) = (Meter::new(), growing.share());
+    let mut columns = Columns::new(growing, sources, &meter, on);
+    read_all(origins, (sources, &meter), &|| Making::new(&interner), &mut columns, stop);
+    columns.finish();
+}
+
+/// Reads all origins, makes something of their records, and puts it together.
+fn read_all<M: Make<Made: Send>>(
+    origins: &[Given],
+    (sources, meter): (&Sources, &Meter),
+    make: &(dyn Fn() -> M + Sync),
+    put: &mut dyn Put<M::Made>,
+    stop: &AtomicBool,
+) {
     let workers = thread::available_parallelism().map_or(2, usize::from).clamp(1, WORKERS);
-    let meter = Meter::new();
     let (job_sender, jobs) = sync_channel(JOBS);
     let (part_sender, parts) = sync_channel(PARTS);
     let jobs = Mutex::new(jobs);
-    let interner = growing.share();
-    let mut gather = Gather::new(growing, sources, stop, &meter, on);
+    let mut gather = Gather::new(put, make, sources, stop);
     thread::scope(|scope| {
-        let (meter, jobs, interner) = (&meter, &jobs, &*interner);
+        let jobs = &jobs;
         let mut refused = thread::Builder::new()
             .name("planner".to_owned())
             .spawn_scoped(scope, move || Plan::new(stop, meter, job_sender).all(origins))
@@ -59,7 +77,7 @@ pub(super) fn open(
         for number in 0..workers {
             let sender = part_sender.clone();
             let worker = thread::Builder::new().name(format!("worker {number}"));
-            let started = worker.spawn_scoped(scope, move || work::work(jobs, interner, stop, &sender));
+            let started = worker.spawn_scoped(scope, move || work::work(jobs, make(), stop, &sender));
             // One is enough.
             if let (0, Err(error)) = (number, started) {
                 refused = Some(error);
@@ -68,10 +86,9 @@ pub(super) fn open(
         drop(part_sender);
         if let Some(error) = refused {
             let message = format!("the system refuses a thread: {error}");
-            gather.say(Opening::Trouble(Trouble { path: std::path::PathBuf::new(), message }));
+            gather.trouble(Trouble { path: std::path::PathBuf::new(), message });
             stop.store(true, std::sync::atomic::Ordering::Relaxed);
         }
         gather.all(&parts);
     });
-    gather.finish();
 }

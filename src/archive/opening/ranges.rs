@@ -9,7 +9,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::work::Making;
+use super::work::Make;
 use crate::archive::Place;
 use crate::archive::feed::Feed;
 use crate::archive::print::print;
@@ -45,16 +45,17 @@ pub(in crate::archive) struct RangeRead {
     pub(in crate::archive) stopped: bool,
 }
 
-/// Reads the records that begin in a range into `making`, numbered from 1.
+/// Reads the records that begin in a range into `making`, numbered from 1. One range leaves its `buffer` to the next.
 pub(in crate::archive) fn read(
     source: &Source,
     from: From,
     end: u64,
     stop: &AtomicBool,
-    making: &mut Making<'_>,
+    making: &mut impl Make,
+    buffer: &mut Vec<u8>,
 ) -> RangeRead {
     let mut read = RangeRead::default();
-    if let Err(error) = records(source, from, end, stop, making, &mut read) {
+    if let Err(error) = records(source, from, end, stop, (making, buffer), &mut read) {
         read.failed = Some((read.ended, error));
     }
     read
@@ -65,7 +66,7 @@ fn records(
     from: From,
     end: u64,
     stop: &AtomicBool,
-    making: &mut Making<'_>,
+    (making, buffer): (&mut impl Make, &mut Vec<u8>),
     read: &mut RangeRead,
 ) -> io::Result<()> {
     // A mark is known by the line end before it.
@@ -73,7 +74,7 @@ fn records(
         From::Mark(at) => at.saturating_sub(1),
         From::Exactly(at) => at,
     };
-    let mut feed = open(source, start..end, std::mem::take(&mut making.buffer))?;
+    let mut feed = open(source, start..end, std::mem::take(buffer))?;
     read.ended = start;
     let to_file_end = match from {
         From::Mark(1..) if !to_mark(source, &mut feed, end.saturating_sub(start)) => {
@@ -82,8 +83,8 @@ fn records(
         }
         _ => fed(source, &mut feed, start..end, stop, making, read),
     };
-    let (failed, buffer) = feed.into_parts();
-    making.buffer = buffer;
+    let failed;
+    (failed, *buffer) = feed.into_parts();
     failed.filter(|_| to_file_end).map_or(Ok(()), Err)
 }
 
@@ -108,7 +109,7 @@ fn fed(
     feed: &mut Feed<impl Read>,
     range: Range<u64>,
     stop: &AtomicBool,
-    making: &mut Making<'_>,
+    making: &mut impl Make,
     read: &mut RangeRead,
 ) -> bool {
     read.began = Some(range.start + feed.offset()).filter(|began| *began < range.end);

@@ -7,19 +7,29 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::plan::Job;
 use super::ranges::{self, From, RangeRead};
-use crate::archive::catalogue::{Block, Builder, Interner, Numbers};
-use crate::archive::reader::Room;
 use crate::archive::source::Source;
 use crate::archive::sources::Sources;
 use crate::archive::visit::{Event, Visit};
-use crate::archive::{Place, Trouble, row};
+use crate::archive::{Place, Trouble};
 
 /// A block is handed over when it has so many cables: few at first, so that a first screen comes soon.
 const BATCH: (usize, usize) = (64, 4096);
 
+/// What is made of records, as one worker does it.
+pub(in crate::archive) trait Make {
+    /// What is handed over from time to time.
+    type Made: Default;
+    /// Takes the next record; `place` has the number of its source, and of the record, as the worker knows them.
+    fn push(&mut self, source: &Source, bytes: &[u8], place: Place, sound: bool);
+    /// How many pieces wait to be handed over.
+    fn len(&self) -> usize;
+    /// Hands over what there is.
+    fn take(&mut self) -> Self::Made;
+}
+
 /// A part of what a job gives. The parts of a job come in order, those of several jobs mixed.
 #[derive(Debug, Default)]
-pub(super) struct Part {
+pub(super) struct Part<D> {
     /// Of which job.
     pub(super) job: usize,
     /// Whether it is the last of the job.
@@ -28,67 +38,20 @@ pub(super) struct Part {
     pub(super) stopped: bool,
     /// Sources that were opened, in order. Blocks name them by their number in the job.
     pub(super) sources: Vec<Arc<Source>>,
-    pub(super) made: Made,
+    pub(super) made: D,
     pub(super) troubles: Vec<Trouble>,
     /// Where the job is a range.
     pub(super) range: Option<(Arc<Source>, std::ops::Range<u64>, RangeRead)>,
 }
 
-/// Cables in columns.
-#[derive(Debug, Default)]
-pub(in crate::archive) struct Made {
-    pub(in crate::archive) block: Block,
-    /// Cables of the block without an id.
-    pub(in crate::archive) nameless: Vec<usize>,
-    /// Bytes of their records.
-    pub(super) bytes: u64,
-}
-
-/// Makes columns of records.
-#[derive(Debug)]
-pub(in crate::archive) struct Making<'a> {
-    builder: Builder<'a>,
-    nameless: Vec<usize>,
-    bytes: u64,
-    /// Room for what is read, which one range leaves to the next.
-    pub(super) buffer: Vec<u8>,
-    /// Room for what is unpacked.
-    room: Room,
-}
-
-impl<'a> Making<'a> {
-    pub(in crate::archive) fn new(interner: &'a Interner) -> Self {
-        Making {
-            builder: Builder::new(Numbers::new(interner)),
-            nameless: Vec::new(),
-            bytes: 0,
-            buffer: Vec::new(),
-            room: Room::default(),
-        }
-    }
-
-    pub(super) fn push(&mut self, source: &Source, bytes: &[u8], place: Place, sound: bool) {
-        row::add(source, bytes, place, sound, &mut self.room, &mut self.builder);
-        if self.builder.last_is_nameless() {
-            self.nameless.push(self.builder.len() - 1);
-        }
-        self.bytes += place.len;
-    }
-
-    pub(in crate::archive) fn take(&mut self) -> Made {
-        let nameless = std::mem::take(&mut self.nameless);
-        Made { block: self.builder.take(), nameless, bytes: std::mem::take(&mut self.bytes) }
-    }
-}
-
 /// Does jobs until there are none.
-pub(super) fn work(
+pub(super) fn work<M: Make>(
     jobs: &Mutex<Receiver<(usize, Job)>>,
-    interner: &Interner,
+    mut making: M,
     stop: &AtomicBool,
-    parts: &SyncSender<Part>,
+    parts: &SyncSender<Part<M::Made>>,
 ) {
-    let mut making = Making::new(interner);
+    let mut buffer = Vec::new();
     loop {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, job)) = job else { return };
@@ -97,7 +60,7 @@ pub(super) fn work(
             Job::Trouble(trouble) => worker.send(Part { troubles: vec![trouble], last: true, ..Part::default() }),
             Job::Range(source, range) => {
                 let from = if range.start == 0 { From::Exactly(0) } else { From::Mark(range.start) };
-                let read = ranges::read(&source, from, range.end, stop, worker.making);
+                let read = ranges::read(&source, from, range.end, stop, worker.making, &mut buffer);
                 let (made, stopped) = (worker.making.take(), read.stopped);
                 worker.send(Part { made, stopped, range: Some((source, range, read)), last: true, ..Part::default() });
             }
@@ -115,15 +78,15 @@ pub(super) fn work(
     }
 }
 
-struct Worker<'a, 'n> {
+struct Worker<'a, M: Make> {
     job: usize,
     stop: &'a AtomicBool,
-    parts: &'a SyncSender<Part>,
-    making: &'a mut Making<'n>,
+    parts: &'a SyncSender<Part<M::Made>>,
+    making: &'a mut M,
 }
 
-impl Worker<'_, '_> {
-    fn send(&self, part: Part) {
+impl<M: Make> Worker<'_, M> {
+    fn send(&self, part: Part<M::Made>) {
         // Where nobody listens any more, nothing is left to be done.
         let _ = self.parts.send(Part { job: self.job, ..part });
     }
@@ -143,7 +106,7 @@ impl Worker<'_, '_> {
             Event::Trouble(trouble) => troubles.push(trouble),
             Event::Record { source, bytes, place, sound } => {
                 making.push(source, bytes, place, sound);
-                if making.builder.len() >= full {
+                if making.len() >= full {
                     full = (full * 2).min(BATCH.1);
                     let (sources, troubles) = (new_sources(&mut told), std::mem::take(&mut troubles));
                     let _ = parts.send(Part { job, sources, troubles, made: making.take(), ..Part::default() });

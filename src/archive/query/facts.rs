@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use jiff::civil::{Date, DateTime};
 
 use super::Field;
-use crate::archive::Document;
 use crate::archive::words::{DIVIDE, ZoneText, zones};
+use crate::archive::{Document, row};
 use crate::cable::{Marking, Precedence, Severity, redaction, table};
 use crate::marking::{self, State, When};
 use crate::text::Value;
@@ -185,10 +185,8 @@ impl<'d> Facts<'d> {
     }
 
     /// How fast it had to travel; two where addressees differ.
-    pub fn precedences(&self) -> Vec<Precedence> {
-        let cable = &self.document.cable;
-        let own = cable.dtg.iter().flat_map(|dtg| dtg.precedences.iter().copied()).collect::<Vec<_>>();
-        if own.is_empty() { cable.transmission.iter().filter_map(|it| it.precedence).collect() } else { own }
+    pub fn precedences(&self) -> impl Iterator<Item = Precedence> {
+        row::precedences(&self.document.cable).into_iter().flatten()
     }
 
     /// When it was sent, as the list shows it.

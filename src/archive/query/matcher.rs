@@ -55,6 +55,11 @@ impl Query {
         self.root.terms().iter().any(|term| term.test == Test::OneOf("copy"))
     }
 
+    /// Whether the answer for a cable depends on which others there are.
+    pub fn asks_others(&self) -> bool {
+        self.needs_copies() || !self.citing().is_empty()
+    }
+
     /// The ids of `cited-by:`, as they are written; [`Known::cited`] must have each.
     pub fn citing(&self) -> Vec<&super::ast::IdTest> {
         let terms = self.root.terms();
@@ -220,7 +225,7 @@ impl<'m, 'd> Asking<'m, 'd> {
                     _ => facts.marking().as_ref().is_some_and(fits),
                 }
             }
-            Test::Precedence { compare, with } => facts.precedences().iter().any(|it| compare.holds(it, with)),
+            Test::Precedence { compare, with } => facts.precedences().any(|it| compare.holds(&it, with)),
             Test::Dates(dates) if term.field == Field::Decl => {
                 facts.declassification().date().is_some_and(|day| dates.hold(day))
             }

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
+use super::super::opening::Ask;
 use super::super::source::{Bytes, ReadError, Source, Stamp};
 use super::super::{Archive, Place, Trouble};
 
@@ -19,9 +20,6 @@ const CHUNK: (usize, u64) = (512, 2 << 20);
 
 /// What lies between two cables and is shorter is read with them.
 const HOLE: u64 = 64 << 10;
-
-/// What is asked of the bytes of a cable.
-pub(crate) type Ask<'a, T> = dyn Fn(&Source, &[u8], Place) -> Option<T> + Sync + 'a;
 
 /// The answers of a chunk, each with the number of its place in it, in that order.
 type Answers<T> = (Vec<(usize, T)>, Vec<Trouble>);

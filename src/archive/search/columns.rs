@@ -1,8 +1,8 @@
 //! What the columns of a catalogue tell of a query, so that no text is read for it: levels, dates, posts, TAGS, captions,
 //! ids, and what the person did with a cable. Numbers of the sets are rows of the catalogue.
 //!
-//! A column holds what the list shows, which a parsed cable says too; where it holds only a part of that (one of two
-//! precedences), the rest stays open.
+//! A column holds what the list shows, which a parsed cable says too; where it holds only a part of that (one of the words of
+//! a sender), the rest stays open.
 
 use std::collections::HashSet;
 use std::convert::Infallible;
@@ -48,7 +48,7 @@ pub(super) fn complete(catalogue: &Catalogue, query: &Query, mut known: Known) -
         let post = catalogue.names().number(&id.post);
         let mut cited = HashSet::new();
         for (_, block) in catalogue.blocks() {
-            for (at, _) in block.keys.iter().enumerate().filter(|(_, key)| fits(id, post, *key)) {
+            for (at, _) in block.keys.iter().enumerate().filter(|(_, key)| fits(id, post, Key::from(*key))) {
                 cited.extend(block.references.get(at).map(text));
             }
         }
@@ -57,9 +57,9 @@ pub(super) fn complete(catalogue: &Catalogue, query: &Query, mut known: Known) -
     known
 }
 
-/// Whether a key is that of an id that is asked for, whose post has this number.
-pub(super) fn fits(id: &IdTest, post: Option<u32>, key: u64) -> bool {
-    let Some((year, of, serial)) = Key::from(key).parts() else { return false };
+/// Whether a key is that of an id that is asked for, whose post has this number among the names of the catalogue.
+pub fn fits(id: &IdTest, post: Option<u32>, key: Key) -> bool {
+    let Some((year, of, serial)) = key.parts() else { return false };
     Some(of) == post && serial == id.serial && id.year.is_none_or(|wanted| wanted.rem_euclid(100) == i16::from(year))
 }
 
@@ -98,9 +98,8 @@ impl Columns<'_> {
             }
             Test::Precedence { compare, with } => {
                 let fit = PRECEDENCES.map(|it| compare.holds(&it, with));
-                Answer::at_least(self.rows(|block, at| {
-                    block.precedences.get(at).is_some_and(|number| fit.get(usize::from(number)) == Some(&true))
-                }))
+                let fits = |number: u8| fit.get(usize::from(number)) == Some(&true);
+                self.known(|block, at| block.precedences_of(at).into_iter().flatten().any(fits))
             }
             Test::Dates(dates) => {
                 let (from, to) = dates.bounds();
@@ -121,8 +120,10 @@ impl Columns<'_> {
             Test::Id(id) => {
                 let post = names.number(&id.post);
                 match term.field {
-                    Field::Ref => self.known(|block, at| block.references.get(at).any(|key| fits(id, post, key))),
-                    _ => self.known(|block, at| block.keys.get(at).is_some_and(|key| fits(id, post, key))),
+                    Field::Ref => {
+                        self.known(|block, at| block.references.get(at).any(|key| fits(id, post, key.into())))
+                    }
+                    _ => self.known(|block, at| block.keys.get(at).is_some_and(|key| fits(id, post, key.into()))),
                 }
             }
             Test::OneOf(word) => self.one_of(word),

@@ -11,13 +11,13 @@ use jiff::civil::Date;
 
 use super::columns::state_of;
 use crate::archive::Bits;
-use crate::archive::catalogue::block::NONE_SMALL;
+use crate::archive::catalogue::block::{NONE_SMALL, PRECEDENCES};
 use crate::archive::catalogue::{Block, Catalogue, Lists, Names, moment};
 use crate::archive::query::Query;
-use crate::archive::query::ast::{Node, Term, Test};
+use crate::archive::query::ast::{Compare, Node, Term, Test};
 use crate::archive::words::plain_words;
 use crate::cable::table::{self, TagKind};
-use crate::cable::{Control, Level, Marking};
+use crate::cable::{Control, Level, Marking, Precedence};
 
 /// More captions than this are not counted: nobody chooses among so many, and some archives have text in their place.
 const MOST_CAPTIONS: usize = 60;
@@ -45,13 +45,15 @@ pub enum Facet {
     Program,
     /// Captions.
     Caption,
+    /// How fast it had to travel.
+    Precedence,
     /// What has become of the classification.
     Declassification,
 }
 
 impl Facet {
     /// All, in the order in which they are shown, each with its title and its key in JSON.
-    pub const ALL: [(Facet, &str, &str); 11] = [
+    pub const ALL: [(Facet, &str, &str); 12] = [
         (Facet::Level, "Classification", "class"),
         (Facet::Control, "Controls", "control"),
         (Facet::Year, "Years", "year"),
@@ -62,6 +64,7 @@ impl Facet {
         (Facet::Organization, "TAGS: organizations", "tag_organization"),
         (Facet::Program, "TAGS: programs", "tag_program"),
         (Facet::Caption, "Captions", "caption"),
+        (Facet::Precedence, "Precedence", "precedence"),
         (Facet::Declassification, "Declassification", "decl"),
     ];
 }
@@ -71,7 +74,7 @@ impl Facet {
 pub struct Counts {
     /// Which facet.
     pub facet: Facet,
-    /// Its values: levels from the highest, years from the newest, all others with the most frequent first.
+    /// Its values: levels from the highest, precedences from the fastest, years from the newest, all others with the most frequent first.
     pub values: Vec<Value>,
 }
 
@@ -141,6 +144,7 @@ pub fn count_facets(catalogue: &Catalogue, rows: &Bits, today: Date, stop: &Atom
         Facet::Organization => tags(names, &found.tags, TagKind::Organization),
         Facet::Program => tags(names, &found.tags, TagKind::Program),
         Facet::Caption => captions.clone(),
+        Facet::Precedence => precedences(&found.precedences),
         Facet::Declassification => states(&found.states),
     };
     let counts = Facet::ALL.map(|(facet, ..)| Counts { facet, values: values(facet) });
@@ -152,6 +156,7 @@ struct Found {
     levels: [usize; 256],
     years: BTreeMap<u32, usize>,
     states: BTreeMap<&'static str, usize>,
+    precedences: [usize; PRECEDENCES.len()],
     posts: Vec<usize>,
     controls: Vec<usize>,
     tags: Vec<usize>,
@@ -162,7 +167,8 @@ impl Found {
     fn new(names: usize) -> Self {
         let none = || vec![0; names];
         let [posts, controls, tags, captions] = [none(), none(), none(), none()];
-        Found { levels: [0; 256], years: BTreeMap::new(), states: BTreeMap::new(), posts, controls, tags, captions }
+        let (years, states, precedences) = (BTreeMap::new(), BTreeMap::new(), [0; PRECEDENCES.len()]);
+        Found { levels: [0; 256], years, states, precedences, posts, controls, tags, captions }
     }
 
     fn add(&mut self, block: &Block, at: usize, today: u32) {
@@ -172,6 +178,12 @@ impl Found {
             *self.years.entry((moment >> moment::YEAR) as u32).or_default() += 1;
         }
         *self.states.entry(state_of(block, at, today)).or_default() += 1;
+        let [first, second] = block.precedences_of(at);
+        for precedence in first.into_iter().chain(second.filter(|_| second != first)) {
+            if let Some(count) = self.precedences.get_mut(usize::from(precedence)) {
+                *count += 1;
+            }
+        }
         block.posts.get(at).into_iter().for_each(|post| add(&mut self.posts, post));
         // Without a level nothing asks for controls.
         if level != NONE_SMALL {
@@ -251,6 +263,16 @@ fn states(counts: &BTreeMap<&'static str, usize>) -> Vec<Value> {
         count: *count,
     };
     sorted(counts.iter().map(value).collect())
+}
+
+fn precedences(counts: &[usize]) -> Vec<Value> {
+    let value = |(precedence, count): (&Precedence, &usize)| {
+        let test = Test::Precedence { compare: Compare::Is, with: *precedence };
+        let query = format!("precedence:{test}");
+        Value { label: precedence.name().to_owned(), meaning: None, query, count: *count }
+    };
+    let known = PRECEDENCES.iter().zip(counts).filter(|(_, count)| **count > 0);
+    known.rev().map(value).collect()
 }
 
 /// The values of a column of names, as far as a query can ask for them.

@@ -42,7 +42,7 @@ impl Search<'_> {
         found.extend(self.first_among(missing.get(..before).unwrap_or_default().to_vec(), n, stop, on));
         found.sort_by_key(|(number, _)| *number);
         found.truncate(n);
-        (!stop.load(Ordering::Relaxed)).then_some(found)
+        Some(found)
     }
 
     fn first_of_run(

@@ -44,6 +44,14 @@ impl Listed {
         Listed { catalogue, rows, places, index: Some(index) }
     }
 
+    /// How many of the cables the index holds.
+    pub(super) fn held(&self) -> usize {
+        #[cfg(feature = "index")]
+        return self.index.as_ref().map_or(0, Index::held);
+        #[cfg(not(feature = "index"))]
+        return 0;
+    }
+
     /// What the columns tell of a query, in numbers.
     pub(super) fn answer(&self, matcher: &Matcher) -> Answer {
         let Answer { certain, possible } = columns::answer(&self.catalogue, matcher);

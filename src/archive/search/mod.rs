@@ -26,13 +26,13 @@ use jiff::civil::DateTime;
 use super::query::rank::Weights;
 use super::query::{Facts, Known, Matcher, Query};
 use super::source::Source;
-use super::visit::Event;
 use super::{Archive, Bits, Place, Trouble, row};
 use crate::cable;
 pub(crate) use answer::Answer;
 use chunks::Chunk;
 #[cfg(feature = "index")]
 pub(super) use chunks::ask_chunk;
+pub use columns::fits;
 pub use facets::{Counts, Facet, Value, count_facets};
 pub use like::{Like, Why};
 use listed::Listed;
@@ -88,6 +88,9 @@ pub struct Search<'a> {
     told: Option<Told<'a>>,
     #[cfg(feature = "index")]
     index: Option<&'a super::index::Index>,
+    /// Whether it is better to ask anew than to look at so many cables.
+    better: Option<&'a (dyn Fn(usize) -> bool + Sync)>,
+    given_up: AtomicBool,
 }
 
 /// What a catalogue tells of the places of a search.
@@ -123,6 +126,8 @@ impl<'a> Search<'a> {
             told: None,
             #[cfg(feature = "index")]
             index: None,
+            better: None,
+            given_up: AtomicBool::new(false),
         }
     }
 
@@ -142,6 +147,26 @@ impl<'a> Search<'a> {
         Search { index: Some(index), ..self }
     }
 
+    /// The same, given up as if it were stopped once it is better to ask anew than to look at the cables that are left.
+    fn unless(self, better: &'a (dyn Fn(usize) -> bool + Sync)) -> Self {
+        Search { better: Some(better), ..self }
+    }
+
+    /// Whether it was given up because it is better to ask anew.
+    fn is_given_up(&self) -> bool {
+        self.given_up.load(Ordering::Relaxed)
+    }
+
+    /// Goes on, unless it is better to ask anew.
+    fn go_on(&self, looked: Looked) -> ControlFlow<()> {
+        let left = looked.of.saturating_sub(looked.looked);
+        if left > 0 && self.better.is_some_and(|better| better(left)) {
+            self.given_up.store(true, Ordering::Relaxed);
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
+
     /// The same, asking the catalogue of these places first.
     fn with_columns(self, listed: &'a Listed) -> Self {
         Search { told: Some(Told { listed, answer: OnceLock::new() }), ..self }
@@ -157,12 +182,29 @@ impl<'a> Search<'a> {
         if self.ranked {
             return self.best(n, stop);
         }
+        let found = self.first_found(n, stop, on);
+        let is_whole = !stop.load(Ordering::Relaxed) && !self.is_given_up();
+        found.filter(|_| is_whole)
+    }
+
+    fn first_found(&self, n: usize, stop: &AtomicBool, on: &mut dyn FnMut(Looked)) -> Option<Vec<(u32, Hit)>> {
         #[cfg(feature = "index")]
         if let Some(index) = self.index {
             return self.indexed_first(index, n, stop, on);
         }
-        let found = self.first_among(self.all_numbers(), n, stop, on);
-        (!stop.load(Ordering::Relaxed)).then_some(found)
+        Some(self.first_among(self.all_numbers(), n, stop, on))
+    }
+
+    /// All hits of an archive that is not open yet, in the order of its sources: no places are needed, and every byte is read
+    /// once. Not for a query that [asks other cables](Query::asks_others). `on` hears what could not be read.
+    pub fn sweep(&self, stop: &AtomicBool, on: &mut dyn FnMut(Trouble)) -> Vec<Hit> {
+        let mut found = Vec::new();
+        let ask = |source: &Source, bytes: &[u8], place| self.ask(source, bytes, place, None);
+        self.archive.sweep(&ask, stop, &mut |answer| match answer {
+            Ok((place, hit)) => found.push(Hit { place, ..hit }),
+            Err(trouble) => on(trouble),
+        });
+        found
     }
 
     /// How many there are; `None` where `stop` was set.
@@ -187,7 +229,7 @@ impl<'a> Search<'a> {
             chunk.found.iter().filter_map(|(at, _)| more.get(*at)).for_each(|number| found.insert(*number));
             looked = Looked { looked: chunk.looked, found: looked.found + chunk.found.len(), ..looked };
             on(looked);
-            ControlFlow::Continue(())
+            self.go_on(looked)
         });
         whole.then_some(found)
     }
@@ -251,9 +293,10 @@ impl<'a> Search<'a> {
         let sure = found.len();
         if n > 0 && !open.is_empty() {
             self.look(&self.places_of(&open), stop, &mut |chunk| {
-                on(Looked { looked: chunk.looked, of: open.len(), found: found.len() + chunk.found.len() });
+                let looked = Looked { looked: chunk.looked, of: open.len(), found: found.len() + chunk.found.len() };
+                on(looked);
                 found.extend(chunk.found.into_iter().filter_map(|(at, hit)| Some((*open.get(at)?, hit))));
-                if found.len() - sure >= n { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                if found.len() - sure >= n { ControlFlow::Break(()) } else { self.go_on(looked) }
             });
         }
         found.sort_by_key(|(number, _)| *number);
@@ -312,9 +355,9 @@ fn hit(facts: &Facts<'_>, place: Place, rank: f32) -> Hit {
 /// The places of all cables of an archive that is not open yet, in the order of its sources. Nothing is taken apart.
 pub fn places(archive: &Archive, stop: &AtomicBool, on: &mut dyn FnMut(Trouble)) -> Vec<Place> {
     let mut places = Vec::new();
-    archive.visit(stop, &mut |event| match event {
-        Event::Record { place, .. } => places.push(place),
-        Event::Trouble(trouble) => on(trouble),
+    archive.sweep(&|_, _, _| Some(()), stop, &mut |found| match found {
+        Ok((place, ())) => places.push(place),
+        Err(trouble) => on(trouble),
     });
     places
 }

@@ -27,7 +27,7 @@
 
 #[cfg(feature = "index")]
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::listed::Listed;
@@ -116,8 +116,7 @@ impl Searcher {
         stop: &AtomicBool,
         on: &mut dyn FnMut(Looked),
     ) -> Option<Vec<u32>> {
-        let listed = self.now();
-        Self::rows(&self.search(wanted, &listed), &listed, limit, stop, on)
+        self.ask(wanted, stop, |search, listed| Self::rows(search, listed, limit, stop, on))
     }
 
     /// The first rows that a search gives, each once.
@@ -156,10 +155,11 @@ impl Searcher {
     /// All cables that are meant, as rows of the catalogue: how many there are, and which of a list to show. `None` where
     /// `stop` was set. `on` hears how far it is, where cables must be read.
     pub fn all(&self, wanted: &Wanted, stop: &AtomicBool, on: &mut dyn FnMut(Looked)) -> Option<Bits> {
-        let listed = self.now();
-        let found = self.search(wanted, &listed).all(stop, on)?;
-        let rows = Bits::none(u32::try_from(listed.catalogue.len()).unwrap_or(u32::MAX));
-        Some(rows.with(found.iter().filter_map(|number| listed.shown(number))))
+        self.ask(wanted, stop, |search, listed| {
+            let found = search.all(stop, on)?;
+            let rows = Bits::none(u32::try_from(listed.catalogue.len()).unwrap_or(u32::MAX));
+            Some(rows.with(found.iter().filter_map(|number| listed.shown(number))))
+        })
     }
 
     /// How many of all that are meant have each level, year, post and so on, copies counted by themselves; `None` where `stop`
@@ -187,7 +187,7 @@ impl Searcher {
             for ((row, key), (copy, moment)) in
                 (start..).zip(block.keys.iter()).zip(block.copy_of.iter().zip(block.moments.iter()))
             {
-                if copy == crate::archive::catalogue::block::NONE && columns::fits(&id, post, key) {
+                if copy == crate::archive::catalogue::block::NONE && columns::fits(&id, post, key.into()) {
                     found.push((u64::MAX - moment, row));
                 }
             }
@@ -210,6 +210,25 @@ impl Searcher {
     pub fn with<T>(&self, wanted: &Wanted, ask: impl FnOnce(Search<'_>) -> T) -> T {
         let listed = self.now();
         ask(self.search(wanted, &listed))
+    }
+
+    /// Asks what is listed now. Where so much has been indexed meanwhile that most of what would still have to be read can be
+    /// asked of the index, it is asked anew: who typed while a large archive was opened must not wait for a scan of all of it.
+    fn ask<T>(
+        &self,
+        wanted: &Wanted,
+        stop: &AtomicBool,
+        mut ask: impl FnMut(&Search<'_>, &Listed) -> Option<T>,
+    ) -> Option<T> {
+        loop {
+            let listed = self.now();
+            let better = |left: usize| self.now().held().saturating_sub(listed.held()) > left / 2;
+            let search = self.search(wanted, &listed).unless(&better);
+            let answer = ask(&search, &listed);
+            if answer.is_some() || stop.load(Ordering::Relaxed) || !search.is_given_up() {
+                return answer;
+            }
+        }
     }
 
     fn search<'a>(&'a self, wanted: &Wanted, listed: &'a Listed) -> Search<'a> {

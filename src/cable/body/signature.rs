@@ -32,7 +32,9 @@ pub(in crate::cable) fn read(text: &str, from: usize, stop: usize) -> Signed {
         // With a full stop a word is the end of a sentence, unless one ended above it.
         let below = ended || is_link_end(above);
         let alone = name(words).filter(|_| below || !words.ends_with('.'));
-        if let Some(name) = alone.or_else(|| title_case_name(words, below)) {
+        // `DOE"`: below the end of a sentence the sign is no end of a quotation.
+        let quoted = || words.strip_suffix('"').filter(|_| ended).and_then(name);
+        if let Some(name) = alone.or_else(quoted).or_else(|| title_case_name(words, below)) {
             signed.names.push(value(text, once(name)));
             // Some posts typed the name below the one that the system put there.
             let twice = tail
@@ -71,7 +73,7 @@ fn tail(text: &str, from: usize) -> Vec<Line> {
 /// A line without the end markers and tags that share it: `DOE NNNN`, `DOE <br>`.
 fn without_end(line: &str) -> &str {
     const ENDS: &[&str] = &["End Cable Text", "NNNN", "YYYY", "<br>", "BT"];
-    let mut words = without_quote(line.trim());
+    let mut words = without_quote(without_leftovers(line).trim_start());
     while let Some(rest) = ENDS.iter().find_map(|end| words.strip_suffix(end)?.strip_suffix(' ')) {
         words = rest.trim_end();
     }
@@ -315,6 +317,8 @@ mod tests {
         check("1. The boats. Visit Rome's Classified Website: XXXXXXXXXXXXDOE", &["DOE"]);
         check("1. The boats. Visit Rome's Classified Website: XXXXXXXXXXXX ed_Italy  DOE.", &["DOE"]);
         check("1. The boats.\n\nDOE \"", &["DOE"]);
+        check("1. The boats.<br>\nDOE<br>\n<br>\n", &["DOE"]);
+        check("1. The boats.\nDOE\"", &["DOE"]);
         check("1. The boats of \"the\nDOE\"", &[]);
         check("1. The boats.\nDOE \nDoe", &["DOE"]);
         check(

@@ -93,7 +93,7 @@ impl<'t> Parser<'t> {
             Key::ClassifiedBy => self.cable.classified_by.is_none() && !self.cable.tags.is_empty(),
             _ => self.cable.subject.is_none(),
         };
-        field_end::inside_other(words, letters, missing).filter(|_| !body::opens_numbered(words))
+        if body::opens_numbered(words) { None } else { field_end::inside_other(words, letters, missing) }
     }
 
     /// Whether the body begins at a line that no rule took.
