@@ -226,6 +226,7 @@ mod tests {
     #[test]
     fn rules_and_headings() {
         assert!(is_rule("-----") && is_rule("- - - -") && is_rule("====="));
+        assert!(is_rule("--- ---") && is_rule("*=*=") && !is_rule("----  ----") && !is_rule("---a"));
         assert!(!is_rule("-- a point") && !is_rule("") && !is_rule("-"));
         assert!(stands_alone("THE BOATS", false) && stands_alone("The boats", true) && stands_alone("Comment", false));
         assert!(is_usual("I. Summary") && is_usual("SUMMARY AND INTRODUCTION") && !is_usual("Summary questions"));
