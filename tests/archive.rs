@@ -28,7 +28,7 @@ fn open(archive: &Archive) -> (Vec<Row>, Vec<String>) {
     let (mut rows, mut troubles, mut done) = (Vec::new(), Vec::new(), 0);
     archive.open(&AtomicBool::new(false), &mut |opening| match opening {
         Opening::Grown(catalogue) => rows = catalogue.rows().collect(),
-        Opening::Progress(_) | Opening::Word(_) => {}
+        Opening::Progress(_) | Opening::Anew(_) | Opening::Word(_) => {}
         Opening::Trouble(trouble) => {
             let name = trouble.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             troubles.push(format!("{name}: {}", trouble.message));

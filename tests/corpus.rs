@@ -25,7 +25,7 @@ fn rows(archive: &Archive) -> Vec<Row> {
     let mut rows = Vec::new();
     archive.open(&AtomicBool::new(false), &mut |opening| match opening {
         Opening::Grown(catalogue) => rows = catalogue.rows().collect(),
-        Opening::Progress(_) | Opening::Word(_) => {}
+        Opening::Progress(_) | Opening::Anew(_) | Opening::Word(_) => {}
         Opening::Trouble(trouble) => panic!("{}: {}", trouble.path.display(), trouble.message),
         Opening::Done => {}
     });

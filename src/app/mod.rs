@@ -35,6 +35,9 @@ mod steps;
 pub mod trace;
 pub mod when;
 
+use std::collections::HashSet;
+use std::path::PathBuf;
+
 use jiff::civil::Date;
 
 pub use message::{Effect, Msg, Ticket};
@@ -248,6 +251,10 @@ impl App {
             Opening::Grown(catalogue) => self.list.grow(catalogue),
             Opening::Progress(progress) => self.progress = progress,
             Opening::Trouble(trouble) => self.troubles.push(trouble),
+            Opening::Anew(paths) => {
+                let paths: HashSet<PathBuf> = paths.into_iter().collect();
+                self.troubles.retain(|trouble| !paths.contains(&trouble.path));
+            }
             Opening::Word(words) => self.say(&words),
             Opening::Done => {
                 self.opening = false;

@@ -142,6 +142,8 @@ pub enum Opening {
     Progress(Progress),
     /// Something could not be read; the rest goes on.
     Trouble(Trouble),
+    /// These files are read anew: what could not be read of them will be told again, where it still cannot.
+    Anew(Vec<PathBuf>),
     /// A sentence for people about what is done: something has changed, or cannot be kept.
     Word(String),
     /// Everything has been read, or the reading was stopped.

@@ -13,6 +13,21 @@ pub(super) fn awaits_reasons(above: &str, words: &str) -> bool {
     open && (section() || head.starts_with('(')) || strip_prefix_ci(head, "FOR REASON").is_some()
 }
 
+/// Whether a line is the rest of a list of reasons that was cut: `and (d).`, `nd (d)`, `d).`
+pub(super) fn ends_reasons(words: &str) -> bool {
+    const LONGEST: usize = 24;
+    let words = words.trimmed();
+    let mut letters = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    let rest = |word: &str| match word.as_bytes() {
+        [letter] => matches!(letter.to_ascii_lowercase(), b'a'..=b'h' | b'1' | b'4' | b'5'),
+        _ => word.eq_ignore_ascii_case("and") || word.eq_ignore_ascii_case("nd"),
+    };
+    words.len() <= LONGEST
+        && words.ends_with([')', '.', 'b', 'c', 'd', 'e'])
+        && letters.peek().is_some()
+        && letters.all(rest)
+}
+
 /// Whether the reasons of an authority stand among `words`.
 pub(super) fn has_reasons(words: &str) -> bool {
     ["1.4", "1.5"].iter().any(|section| words.contains(section)) || find_ci(words, "REASON").is_some()
@@ -76,6 +91,16 @@ fn lone_initial(line: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rests_of_reasons() {
+        for words in ["and (d).", "nd (d)", "d).", ") and (d).", "and d", "1.4 (b) and (d)"] {
+            assert!(ends_reasons(words), "{words}");
+        }
+        for words in ["", "...", "and the boats.", "(C) The boats left.", "2. (C)", "SUMMARY"] {
+            assert!(!ends_reasons(words), "{words}");
+        }
+    }
 
     /// `line` has `|` where it is 71 characters wide.
     fn check(line: &str, expected: &str) {

@@ -124,6 +124,13 @@ impl<'t> Cursor<'t> {
         aside.map_or(end, |span| end.min(span.start as usize)).min(self.stop)
     }
 
+    /// The byte with which the line below `line` begins, where it is the next one in the text and can be seen.
+    pub(super) fn begins_below(&self, line: Line) -> Option<u8> {
+        let at = line.whole.end as usize;
+        let plain = at < self.stop && self.asides.is_empty();
+        self.text.as_bytes().get(at).copied().filter(|_| plain)
+    }
+
     /// Whether anybody asked for a line behind the last one.
     pub(super) fn met_end(&self) -> bool {
         self.cut.borrow().met_end
@@ -187,20 +194,25 @@ struct Cut<'t> {
 
 impl<'t> Cut<'t> {
     fn new(text: &'t str, from: usize) -> Self {
-        // Enough for the head of most cables.
-        Cut { text, found: Vec::with_capacity(128), more: lines_from(text, from), last: 0, met_end: false }
+        // Enough for the head of most cables, and no more than allocators give at once.
+        Cut { text, found: Vec::with_capacity(64), more: lines_from(text, from), last: 0, met_end: false }
     }
 
-    /// The line that begins at `at`, if it is the one that was asked for last or the one below it.
+    /// The line that begins at `at`, if it is the one that was asked for last or the one below it, or was not cut yet.
     fn near(&mut self, at: usize) -> Option<Line> {
         let begins = |line: &&Line| line.whole.start as usize == at;
         if let Some(line) = self.found.get(self.last).filter(begins) {
             return Some(*line);
         }
-        if self.last + 1 == self.found.len() && self.more.at() == at {
+        if at >= self.more.at() {
+            // The lines between were passed over without a question.
+            if at > self.more.at() {
+                self.found.clear();
+                self.more = lines_from(self.text, at);
+            }
             let line = without_backslashes(self.text, self.more.next()?);
+            self.last = self.found.len();
             self.found.push(line);
-            self.last += 1;
             return Some(line);
         }
         let line = *self.found.get(self.last + 1).filter(begins)?;
@@ -259,7 +271,11 @@ fn without_backslashes(text: &str, line: Line) -> Line {
 
 /// Whether a line holds nothing but blanks.
 pub(super) fn is_blank(words: &str) -> bool {
-    words.chars().all(is_blank_sign)
+    // The first byte tells of most lines.
+    match words.as_bytes() {
+        [first, ..] if first.is_ascii_graphic() && *first != b'\\' => false,
+        _ => words.chars().all(is_blank_sign),
+    }
 }
 
 fn is_blank_sign(c: char) -> bool {

@@ -3,14 +3,15 @@
 /// Signs that may stand around words without belonging to them: ASCII, no-break spaces and pilcrows.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Signs {
-    ascii: u128,
+    /// A bit for each of the 128.
+    ascii: [u64; 2],
     /// The second byte of what stands beyond ASCII; 0xc2 is the first of both.
     beyond: [u8; 2],
 }
 
 impl Signs {
     pub(super) const fn new(signs: &str) -> Self {
-        let (bytes, mut set, mut at) = (signs.as_bytes(), Signs { ascii: 0, beyond: [0; 2] }, 0);
+        let (bytes, mut set, mut at) = (signs.as_bytes(), Signs { ascii: [0; 2], beyond: [0; 2] }, 0);
         while at < bytes.len() {
             match bytes[at] {
                 0xc2 => {
@@ -20,7 +21,7 @@ impl Signs {
                 }
                 ascii => {
                     assert!(ascii.is_ascii(), "of the signs beyond ASCII only these two");
-                    set.ascii |= 1 << ascii;
+                    set.ascii[(ascii >> 6) as usize] |= 1 << (ascii & 63);
                 }
             }
             at += 1;
@@ -29,7 +30,7 @@ impl Signs {
     }
 
     fn has(self, byte: u8) -> bool {
-        byte < 128 && self.ascii >> byte & 1 == 1
+        byte < 128 && self.ascii[usize::from(byte >> 6 & 1)] >> (byte & 63) & 1 == 1
     }
 }
 

@@ -3,7 +3,9 @@
 //! A field goes on over wrapped lines until a blank line or the next field. Two fields may share a line, so a field
 //! also ends where the keyword of another, with its colon, stands inside a line.
 
-use super::authority::{AUTHORITY_WIDTH, awaits_reasons, blank_inside_word, cut_inside_word, has_reasons};
+use super::authority::{
+    AUTHORITY_WIDTH, awaits_reasons, blank_inside_word, cut_inside_word, ends_reasons, has_reasons,
+};
 use super::cursor::{Cursor, is_blank};
 use super::field_end;
 use super::keyword::{self, Key, key};
@@ -121,7 +123,7 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
     let words = &next.text(text)[front..];
     // The blank lines around a page line are the page's: what is plainly cut in two by them goes on.
     let torn = || match own {
-        Key::ClassifiedBy => !so_far.parts(text).any(has_reasons) && has_reasons(words),
+        Key::ClassifiedBy => !so_far.parts(text).any(has_reasons) && has_reasons(words) || ends_reasons(words),
         Key::Tags => true,
         _ => false,
     };
@@ -163,7 +165,10 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
                 let above = so_far.parts(text).last().unwrap_or("");
                 blanks <= 2 && !other() && resumes(cursor, above, next)
             }
-            Key::ClassifiedBy => blanks <= 2 && awaits_reasons(so_far.parts(text).last().unwrap_or(""), words),
+            Key::ClassifiedBy => {
+                let above = so_far.parts(text).last().unwrap_or("");
+                blanks <= 2 && (awaits_reasons(above, words) || has_reasons(above) && ends_reasons(words))
+            }
             _ => false,
         };
         may_go_on && !other()

@@ -30,6 +30,18 @@ const PHRASES: &[&str] = &[
     "(redacted)",
 ];
 
+/// Whether a byte stands second in one of them, in either case. Most brackets are of other words, as this tells.
+const SECOND: [bool; 256] = {
+    let (mut table, mut at) = ([false; 256], 0);
+    while at < PHRASES.len() {
+        let second = PHRASES[at].as_bytes()[1];
+        table[second as usize] = true;
+        table[second.to_ascii_uppercase() as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// The places, in bytes, in order.
 ///
 /// ```
@@ -40,14 +52,14 @@ const PHRASES: &[&str] = &[
 pub fn redactions(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
     // Two searches side by side, each of which goes over the text once; nearly all texts need the first only.
-    let turned = |from: usize| find_from(bytes, from, |rest| memchr::memchr(CYRILLIC_X[0], rest));
+    let turned = move |from: usize| Some(from + memchr::memchr(CYRILLIC_X[0], bytes.get(from..)?)?);
     let mut at = 0;
     let mut letter = turned(0);
-    let mut sign = None;
+    let mut sign = next_sign(bytes, 0);
     std::iter::from_fn(move || {
         loop {
-            if sign.is_none_or(|sign| sign < at) {
-                sign = Some(find_from(bytes, at, |rest| memchr::memchr3(b'X', b'[', b'(', rest)).unwrap_or(usize::MAX));
+            if sign.is_some_and(|sign| sign < at) {
+                sign = next_sign(bytes, at);
             }
             if letter.is_some_and(|letter| letter < at) {
                 letter = turned(at);
@@ -63,9 +75,20 @@ pub fn redactions(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Where `search` finds something in the bytes from `from` on.
-fn find_from(bytes: &[u8], from: usize, search: impl Fn(&[u8]) -> Option<usize>) -> Option<usize> {
-    search(bytes.get(from..)?).map(|at| from + at)
+/// Where a letter X stands next with another behind it, or a bracket with what may be the second letter of a phrase.
+fn next_sign(bytes: &[u8], mut from: usize) -> Option<usize> {
+    loop {
+        let at = from + memchr::memchr3(b'X', b'[', b'(', bytes.get(from..)?)?;
+        let &[first, second] = bytes.get(at..)?.first_chunk()?;
+        let may_begin = match first {
+            b'X' => second == b'X' || second == CYRILLIC_X[0],
+            _ => SECOND[usize::from(second)],
+        };
+        if may_begin {
+            return Some(at);
+        }
+        from = at + 1;
+    }
 }
 
 /// The length of a run of letters X, Latin or Cyrillic; nothing for a run that may be a word.
@@ -86,19 +109,7 @@ fn letters(rest: &[u8]) -> Option<usize> {
 }
 
 fn phrase(rest: &[u8]) -> Option<usize> {
-    // A bracket is mostly another one; the second byte tells.
-    const SECOND: [bool; 256] = {
-        let (mut table, mut at) = ([false; 256], 0);
-        while at < PHRASES.len() {
-            table[PHRASES[at].as_bytes()[1] as usize] = true;
-            at += 1;
-        }
-        table
-    };
     let second = rest.get(1)?.to_ascii_lowercase();
-    if !SECOND[usize::from(second)] {
-        return None;
-    }
     let starts = |phrase: &&&str| {
         phrase.as_bytes().get(1) == Some(&second)
             && rest.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase.as_bytes()))

@@ -78,7 +78,9 @@ fn strip_number_link(text: &str) -> Option<&str> {
 /// A value that was gathered from several lines.
 #[derive(Debug, Default)]
 pub(super) struct Fragments {
-    parts: Vec<(Span, Join)>,
+    /// Most values stand on one line, and take no room elsewhere.
+    first: Option<(Span, Join)>,
+    more: Vec<(Span, Join)>,
 }
 
 /// How a fragment follows the one before it.
@@ -91,52 +93,75 @@ pub(super) enum Join {
 }
 
 impl Fragments {
+    /// None yet, with room for so many.
+    pub(super) fn with_room(room: usize) -> Self {
+        Fragments { first: None, more: Vec::with_capacity(room.saturating_sub(1)) }
+    }
+
     /// Adds a slice of `whole`; blanks around it are left out, and a slice of nothing adds nothing.
     pub(super) fn push(&mut self, whole: &str, part: &str, join: Join) {
         // A pilcrow before a line: web pages took its first figures for a paragraph's number (`¶2009.`).
         let part = trim_blanks(part).without_at_start(const { Signs::new(" \t\\\u{a0}¶") });
         let part = without_tags(part);
         if !part.is_empty() {
-            self.parts.push((span_of(whole, part), join));
+            let part = (span_of(whole, part), join);
+            match self.first {
+                None => self.first = Some(part),
+                Some(_) => self.more.push(part),
+            }
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.parts.is_empty()
+        self.first.is_none()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (Span, Join)> + use<'_> {
+        self.first.into_iter().chain(self.more.iter().copied())
+    }
+
+    /// The fragment, if there is only one.
+    fn only(&self) -> Option<Span> {
+        self.first.map(|(span, _)| span).filter(|_| self.more.is_empty())
+    }
+
+    /// How many bytes they take when they are joined, at the most.
+    fn room(&self) -> usize {
+        self.iter().map(|(span, _)| span.len() + 1).sum()
     }
 
     /// The slices that were added.
     pub(super) fn parts<'t>(&self, whole: &'t str) -> impl Iterator<Item = &'t str> + use<'t, '_> {
-        self.parts.iter().map(move |(span, _)| span.of(whole))
+        self.iter().map(move |(span, _)| span.of(whole))
     }
 
     /// Where they stand; `None` where one follows another directly.
     pub(super) fn apart(&self) -> Option<impl Iterator<Item = Span> + use<'_>> {
-        let apart = self.parts.iter().skip(1).all(|(_, join)| *join == Join::Blank);
-        apart.then(|| self.parts.iter().map(|(span, _)| *span))
+        let apart = self.more.iter().all(|(_, join)| *join == Join::Blank);
+        apart.then(|| self.iter().map(|(span, _)| span))
     }
 
     /// From the first fragment to the last, with what lies between.
     pub(super) fn span(&self) -> Option<Span> {
-        let first = self.parts.first()?.0;
-        self.parts.last().map(|last| first.to(last.0))
+        let first = self.first?.0;
+        Some(self.more.last().map_or(first, |last| first.to(last.0)))
     }
 
     /// One line, with single blanks; `None` where nothing was gathered. Nothing is copied where one fragment reads as
     /// it stands.
     pub(super) fn value(&self, whole: &str) -> Option<Value> {
         let span = self.span()?;
-        match self.parts.as_slice() {
-            [(only, _)] if !has_double_blank(only.of(whole)) => Some(Value::at(*only)),
+        match self.only() {
+            Some(only) if !has_double_blank(only.of(whole)) => Some(Value::at(only)),
             _ => Some(Value::reading(span, self.reading(whole))),
         }
     }
 
     /// As [`Fragments::value`], as text.
     pub(super) fn reading(&self, whole: &str) -> String {
-        let mut out = String::with_capacity(self.parts.iter().map(|(span, _)| span.len() + 1).sum());
-        for (i, (span, join)) in self.parts.iter().enumerate() {
-            if i > 0 && *join == Join::Blank {
+        let mut out = String::with_capacity(self.room());
+        for (i, (span, join)) in self.iter().enumerate() {
+            if i > 0 && join == Join::Blank {
                 out.push(' ');
             }
             fold_blanks(span.of(whole), &mut out);
@@ -159,16 +184,14 @@ impl<'t> Joined<'t> {
     pub(super) fn new(whole: &'t str, fragments: &Fragments) -> Self {
         let start = fragments.span().map_or(0, |span| span.start as usize);
         // One line that reads as it stands, as most fields are.
-        if let [(only, _)] = fragments.parts.as_slice()
-            && reads_so(only.of(whole))
-        {
-            return Joined { reading: Cow::Borrowed(only.of(whole)), runs: Vec::new(), start };
+        if let Some(only) = fragments.only().map(|only| only.of(whole)).filter(|only| reads_so(only)) {
+            return Joined { reading: Cow::Borrowed(only), runs: Vec::new(), start };
         }
-        let room = fragments.parts.iter().map(|(span, _)| span.len() + 1).sum();
+        let room = fragments.room();
         let mut runs =
-            Runs { reading: String::with_capacity(room), runs: Vec::with_capacity(4 + fragments.parts.len()) };
-        for (i, (span, join)) in fragments.parts.iter().enumerate() {
-            let mut tight = i == 0 || *join == Join::Tight;
+            Runs { reading: String::with_capacity(room), runs: Vec::with_capacity(4 + fragments.more.len()) };
+        for (i, (span, join)) in fragments.iter().enumerate() {
+            let mut tight = i == 0 || join == Join::Tight;
             let fragment = span.of(whole);
             if reads_so(fragment) {
                 runs.divide(tight);
@@ -369,18 +392,32 @@ pub(super) fn fold_blanks(text: &str, out: &mut String) {
         return;
     }
     // Runs of words with single blanks between them are copied whole.
-    let (bytes, before, mut start) = (text.as_bytes(), out.len(), 0);
-    for at in memchr::memchr_iter(b' ', bytes).chain([bytes.len()]) {
-        if start < at && bytes.get(at + 1).is_none_or(|next| *next == b' ') {
-            if out.len() > before {
-                out.push(' ');
-            }
-            out.push_str(&text[start..at]);
-            start = at + 1;
-        } else if start == at {
-            start = at + 1;
-        }
+    let mut rest = text.trim_matches(' ');
+    while let Some((words, behind)) = double_blank(rest.as_bytes()).and_then(|at| rest.split_at_checked(at + 1)) {
+        out.push_str(words);
+        rest = behind.trim_start_matches(' ');
     }
+    out.push_str(rest);
+}
+
+/// Where two blanks stand side by side, eight bytes at a time.
+fn double_blank(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    const BLANKS: u64 = ONES * b' ' as u64;
+    let word = |at: usize| bytes.get(at..)?.first_chunk::<8>().map(|eight| u64::from_le_bytes(*eight));
+    let mut at = 0;
+    while let (Some(here), Some(next)) = (word(at), word(at + 1)) {
+        // Zero where a byte and the one behind it are blanks.
+        let other = (here ^ BLANKS) | (next ^ BLANKS);
+        let pairs = !((other & !HIGH) + ONES * 0x7f | other) & HIGH;
+        if pairs != 0 {
+            return Some(at + pairs.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.windows(2).position(|pair| pair == b"  ").map(|place| at + place)
 }
 
 /// `text` with every run of blanks as one; the value reads as it stands where there is none.
@@ -416,6 +453,19 @@ mod tests {
             fragments.push(whole, line, Join::Blank);
         }
         assert_eq!(fragments.reading(whole), "FIRST SECOND");
+    }
+
+    #[test]
+    fn runs_of_blanks_are_one_wherever_they_stand() {
+        for before in 0..40 {
+            let words = "x".repeat(before);
+            let mut folded = String::from("-");
+            fold_blanks(&format!(" {words}  the   boats left "), &mut folded);
+            assert_eq!(
+                folded.strip_prefix('-').map(str::trim_start),
+                Some(format!("{words} the boats left").trim_start())
+            );
+        }
     }
 
     #[test]

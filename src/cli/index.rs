@@ -195,6 +195,7 @@ fn open(archive: &Archive, meter: &mut Meter, code: &mut ExitCode) -> (Catalogue
             meter.clear();
             complain(words);
         }
+        Opening::Anew(_) => {}
         Opening::Done => meter.clear(),
     });
     (catalogue, opened)

@@ -126,7 +126,7 @@ fn kept(archive: &Arc<Archive>, needed: bool, on: &dyn Fn(&Trouble)) -> Option<S
     keeping.open(&AtomicBool::new(false), &mut |opening| match opening {
         Opening::Grown(grown) => catalogue = grown,
         Opening::Trouble(trouble) => on(&trouble),
-        Opening::Progress(_) | Opening::Word(_) | Opening::Done => {}
+        Opening::Progress(_) | Opening::Anew(_) | Opening::Word(_) | Opening::Done => {}
     });
     let searcher = Searcher::new(Arc::clone(archive));
     searcher.list(catalogue);

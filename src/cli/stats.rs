@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args) -> ExitCode {
             tell(&trouble);
             code = ExitCode::FAILURE;
         }
-        Opening::Progress(_) | Opening::Word(_) | Opening::Done => {}
+        Opening::Progress(_) | Opening::Anew(_) | Opening::Word(_) | Opening::Done => {}
     });
     let counts = Counts::of(&catalogue);
     let stdout = io::stdout().lock();

@@ -41,6 +41,7 @@ impl<F: FnMut(&str) -> Vec<Effect>> State for Toy<F> {
             }
             Msg::Found { ticket, result: Err(message) } => format!("found {}: {message}", ticket.0),
             Msg::Opening(Opening::Trouble(trouble)) => format!("trouble: {}", trouble.message),
+            Msg::Opening(Opening::Anew(paths)) => format!("{} files anew", paths.len()),
             Msg::Opening(Opening::Word(words)) => words,
             Msg::Opening(Opening::Done) => "done".to_owned(),
             Msg::Read { ticket, result: Ok(document) } => format!("read {}: {}", ticket.0, document.document.text),

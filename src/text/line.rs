@@ -129,39 +129,17 @@ fn next_end(bytes: &[u8], from: usize) -> (usize, usize) {
     // Many lines are blank, and then the search costs more than a look.
     let stop = match rest {
         [b'\n' | b'\r', ..] => 0,
-        [b' ', b'\n', ..] => 1,
-        _ => first_end(rest),
+        [b' ', b'\n' | b'\r', ..] => 1,
+        _ => memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len()),
     };
     let len = match rest.get(stop) {
         Some(b'\n') => 1,
+        Some(_) if rest.get(stop + 1) == Some(&b'\n') => 2,
         Some(_) => end_len(&rest[stop..]),
         None => 0,
     };
     looked_at(stop + len);
     (from + stop, from + stop + len)
-}
-
-/// Where the first line end stands. Lines are short, so eight bytes are looked at together before a search is set up that
-/// pays for itself in long ones.
-#[inline]
-fn first_end(rest: &[u8]) -> usize {
-    const NEAR: usize = 96;
-    const ONES: u64 = u64::MAX / 255;
-    let near = rest.get(..NEAR).unwrap_or(rest).as_chunks::<8>().0;
-    for (number, word) in near.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        // The high bit of each byte that is no larger than CR, and of some others behind one.
-        let mut small = word.wrapping_sub(ONES * (u64::from(b'\r') + 1)) & !word & (ONES << 7);
-        while small != 0 {
-            let at = number * 8 + small.trailing_zeros() as usize / 8;
-            if matches!(rest.get(at), Some(b'\n' | b'\r')) {
-                return at;
-            }
-            small &= small - 1;
-        }
-    }
-    let far = near.len() * 8;
-    memchr::memchr2(b'\n', b'\r', &rest[far..]).map_or(rest.len(), |at| far + at)
 }
 
 /// Length of the line end at the start of `rest`. Two CRs without a line feed are two line ends, one of them of an empty

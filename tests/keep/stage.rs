@@ -121,7 +121,7 @@ pub fn start(archive: &Archive) -> Start {
         }
         Opening::Word(said) => words.push(said),
         Opening::Trouble(trouble) => troubles.push(trouble.message),
-        Opening::Progress(_) => {}
+        Opening::Progress(_) | Opening::Anew(_) => {}
         Opening::Done => done += 1,
     });
     assert_eq!(done, 1);

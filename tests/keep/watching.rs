@@ -10,7 +10,7 @@ use sipdis::app::list::List;
 use sipdis::app::motion::Motion;
 use sipdis::archive::catalogue::Catalogue;
 use sipdis::archive::keep::{Keeping, Opened};
-use sipdis::archive::{Archive, Opening};
+use sipdis::archive::{Archive, Opening, Trouble};
 
 use super::stage::{Stage, listed, rows};
 
@@ -21,6 +21,8 @@ const LONG: Duration = Duration::from_secs(60);
 struct Open<'a> {
     told: Receiver<Opening>,
     catalogue: Catalogue,
+    /// Files and what could not be read of them.
+    troubles: Vec<Trouble>,
     archive: &'a Archive,
 }
 
@@ -29,9 +31,8 @@ impl Open<'_> {
     fn word(&mut self) -> String {
         loop {
             match self.told.recv_timeout(LONG).expect("a word comes") {
-                Opening::Grown(catalogue) => self.catalogue = catalogue,
                 Opening::Word(words) => return words,
-                _ => {}
+                other => self.take(other),
             }
         }
     }
@@ -39,11 +40,25 @@ impl Open<'_> {
     fn done(&mut self) {
         loop {
             match self.told.recv_timeout(LONG).expect("an end comes") {
-                Opening::Grown(catalogue) => self.catalogue = catalogue,
                 Opening::Done => return,
-                _ => {}
+                other => self.take(other),
             }
         }
+    }
+
+    fn take(&mut self, opening: Opening) {
+        match opening {
+            Opening::Grown(catalogue) => self.catalogue = catalogue,
+            Opening::Trouble(trouble) => self.troubles.push(trouble),
+            Opening::Anew(paths) => self.troubles.retain(|trouble| !paths.contains(&trouble.path)),
+            _ => {}
+        }
+    }
+
+    /// Names of files of which something could not be read.
+    fn troubled(&self) -> Vec<String> {
+        let name = |trouble: &Trouble| trouble.path.file_name().map(|name| name.to_string_lossy().into_owned());
+        self.troubles.iter().filter_map(name).collect()
     }
 
     /// Ids, sorted, each with what reading its cable gives: its subject or why not.
@@ -78,7 +93,7 @@ fn while_open(stage: &Stage, names: &[&str], story: impl FnOnce(&mut Open<'_>)) 
             keeping.open(stop, &mut tell);
             keeping.watch(stop, &mut tell);
         });
-        let mut open = Open { told, catalogue: Catalogue::default(), archive };
+        let mut open = Open { told, catalogue: Catalogue::default(), troubles: Vec::new(), archive };
         open.done();
         let end = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| story(&mut open)));
         stop.store(true, Ordering::Relaxed);
@@ -184,4 +199,31 @@ fn what_changes_while_it_is_open_is_kept_for_the_next_start() {
     assert_eq!((start.opened, start.words.len()), (Opened::Kept, 0), "{:?}", start.words);
     assert_eq!(start.ids(), stage.fresh(&names).ids());
     assert_eq!(start.rows.len(), 27);
+}
+
+#[test]
+fn what_could_not_be_read_of_a_file_holds_until_it_is_read_anew() {
+    let stage = Stage::new();
+    let (whole, cut) = (rows(0..3), rows(0..3).len() - 9);
+    stage.write("deep/a.csv", &whole[..cut]);
+    stage.write("deep/b.txt", "");
+    while_open(&stage, &["deep"], |open| {
+        assert_eq!(open.troubled(), ["a.csv", "b.txt"]);
+        // The rest of a file that was being copied.
+        stage.append("deep/a.csv", &whole[cut..]);
+        assert_eq!(open.word(), "a.csv has changed and was read anew");
+        assert_eq!(open.troubled(), ["b.txt"]);
+        assert_eq!(open.read().len(), 3);
+        fs::write(stage.at("deep/b.txt"), cable("06LIMA1", "ONE")).unwrap();
+        assert_eq!(open.word(), "b.txt is new: 1 more cable");
+        assert_eq!(open.troubled(), [""; 0]);
+        stage.write("deep/c.txt", "");
+        fs::write(stage.at("deep/06LIMA2.txt"), cable("06LIMA2", "TWO")).unwrap();
+        assert_eq!(open.word(), "06LIMA2.txt is new: 1 more cable");
+        // As told as new, a file without a cable is asked for again and again.
+        stage.age(&stage.at("deep/c.txt"));
+        fs::write(stage.at("deep/06LIMA3.txt"), cable("06LIMA3", "THREE")).unwrap();
+        assert_eq!(open.word(), "06LIMA3.txt is new: 1 more cable");
+        assert_eq!(open.troubled(), ["c.txt"], "it is told once");
+    });
 }

@@ -145,6 +145,9 @@ fn what_could_not_be_read_is_counted_and_can_be_listed() {
     stage.keys("!");
     let letters = stage.letters();
     assert!(letters.contains("box/torn.zip") && letters.contains("This is no archive of cables."), "{letters}");
+    stage.keys("esc");
+    stage.send(Msg::Opening(Opening::Anew(vec!["box/torn.zip".into()])));
+    assert!(!stage.letters().contains("not read"), "what was mended is not counted");
 }
 
 #[test]

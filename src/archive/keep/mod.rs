@@ -11,6 +11,7 @@ mod sources;
 mod stored;
 mod tail;
 
+use std::collections::HashSet;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -235,10 +236,14 @@ impl<'a> Keeping<'a> {
         news.changed = findings.changed.iter().filter_map(path).collect();
         news.gone = findings.gone.iter().filter_map(path).collect();
         if !findings.changed.is_empty() || !findings.gone.is_empty() {
-            self.troubles.retain(|trouble| !news.changed.contains(&trouble.path));
             self.growing.drop_sources(findings.changed.into_iter().chain(findings.gone));
         }
         let (before, files) = (self.growing.len(), self.archive.sources.len());
+        let paths: HashSet<&PathBuf> = news.changed.iter().chain(&findings.new).collect();
+        if !paths.is_empty() {
+            self.troubles.retain(|trouble| !paths.contains(&trouble.path));
+            on(Opening::Anew(paths.into_iter().cloned().collect()));
+        }
         let given = self.given(news.changed.iter().chain(&findings.new));
         if !given.is_empty() {
             self.read(&given, stop, on);

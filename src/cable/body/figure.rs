@@ -9,6 +9,10 @@ use super::label::{label, succeeds};
 pub(super) fn is_figure(text: &str, last: &Paragraph, words: &str) -> bool {
     const FAR: usize = 120;
     let body = last.body.of(text).trim_end();
+    // Nearly always a sentence has ended there.
+    if body.ends_with(['.', '!', '?', ':', '"', ')', ';']) {
+        return false;
+    }
     let near = &body[body.ceil_char_boundary(body.len().saturating_sub(FAR))..];
     let line = memchr::memrchr2(b'\n', b'\r', near.as_bytes()).map_or(near, |end| &near[end + 1..]);
     let above = line.trim_end_matches(['\\', ' ']);

@@ -8,6 +8,7 @@ use super::super::line::page;
 use super::label::{WIDE, next_inside};
 use super::noise::may_be_banner;
 use crate::text::line::{Line, line_end};
+use crate::text::work::looked_at;
 
 /// Lines of words that follow one another.
 pub(super) struct Run {
@@ -21,54 +22,113 @@ pub(super) struct Run {
 /// The lines from the start of `within` that are nothing but words and go on with the paragraph `number`. Only lines that
 /// begin before its end are looked at.
 pub(super) fn prose(text: &str, within: Range<usize>, number: &str) -> Option<Run> {
+    let bytes = text.as_bytes();
     let mut before = None;
-    let mut last: Option<Ends> = None;
+    // Where it begins, where its words stop, and where it ends.
+    let mut last: Option<(usize, usize, usize)> = None;
     let mut at = within.start;
-    while at < within.end && begins_as_words(text.as_bytes().get(at..).unwrap_or_default()) {
-        let (stop, end) = line_end(text, at);
-        let ends = Ends { at, stop, end };
-        let is_small = text.as_bytes().get(at).is_some_and(u8::is_ascii_lowercase);
-        if !is_small && !is_prose(ends.line(text).text(text)) {
+    while at < within.end {
+        let rest = bytes.get(at..).unwrap_or_default();
+        if !begins_as_words(rest) {
             break;
         }
-        before = last.replace(ends).map(|above| above.at);
+        let (stop, end) = line_end(text, at);
+        if !never_is_noise(rest) && !goes_on_as_words(line_between(text, at, stop, end).text(text)) {
+            break;
+        }
+        before = last.map(|(above, ..)| above);
+        last = Some((at, stop, end));
         // Only in long lines, and few are, may another paragraph open.
-        let cut = if stop - at > WIDE { next_inside(text, ends.line(text), number) } else { None };
-        if cut.is_some() {
-            return Some(Run { before, last: ends.line(text), cut });
+        if stop - at > WIDE {
+            let line = line_between(text, at, stop, end);
+            let cut = next_inside(text, line, number);
+            if cut.is_some() {
+                return Some(Run { before, last: line, cut });
+            }
         }
         at = end;
     }
-    Some(Run { before, last: last?.line(text), cut: None })
-}
-
-/// Where a line begins, where its words stop, and where it ends.
-#[derive(Clone, Copy)]
-struct Ends {
-    at: usize,
-    stop: usize,
-    end: usize,
-}
-
-impl Ends {
-    fn line(self, text: &str) -> Line {
-        line_between(text, self.at, self.stop, self.end)
-    }
+    let (at, stop, end) = last?;
+    Some(Run { before, last: line_between(text, at, stop, end), cut: None })
 }
 
 /// Whether a line is nothing but words: it begins with a letter that belongs to no label, and is neither a page line nor a
 /// banner nor the end of a telegram.
-fn is_prose(words: &str) -> bool {
-    // Longer than any page line; a banner and the marks of an end are shorter still.
-    const LONG: usize = 80;
+pub(super) fn is_prose(words: &str) -> bool {
     let bytes = words.as_bytes();
-    let small = bytes.first().is_some_and(u8::is_ascii_lowercase);
-    begins_as_words(bytes) && (small || (bytes.len() > LONG || ends_as_words(bytes)) && !page::may_open(words))
+    begins_as_words(bytes) && (never_is_noise(bytes) || goes_on_as_words(words))
 }
 
-/// Whether a line begins with a letter, and with no label or mark.
+/// Whether the first byte of a line shows that it belongs to no page.
+fn never_is_noise(bytes: &[u8]) -> bool {
+    bytes.first().is_some_and(|first| first.is_ascii_lowercase() || *first == b'"')
+}
+
+/// Whether a line that begins as words do, with a capital or a dash, goes on as nothing else.
+fn goes_on_as_words(words: &str) -> bool {
+    // Longer than any page line; a banner and the marks of an end are shorter still.
+    const LONG: usize = 80;
+    (words.len() > LONG || ends_as_words(words.as_bytes())) && !may_open_page(words)
+}
+
+/// As [`page::may_open`], of a line that begins with no blank.
+fn may_open_page(words: &str) -> bool {
+    const FAR: usize = 32;
+    match words.as_bytes().first_chunk::<FAR>() {
+        // Without a zero, as most lines are, it begins with the word.
+        Some(head) if head.iter().fold(0, |zeros, byte| zeros | u8::from(*byte == b'0')) == 0 => {
+            head.starts_with(b"PAGE ")
+        }
+        _ => page::may_open(words),
+    }
+}
+
+/// Where the blank lines end that stand at `at`, if there are any; looks no further than `end`.
+pub(super) fn behind_blanks(text: &str, at: usize, end: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut here = at;
+    while here < end {
+        here += match bytes.get(here..) {
+            Some([b'\r', b'\n', ..]) => 2,
+            Some([b'\n', ..]) => 1,
+            _ => break,
+        };
+    }
+    looked_at(here.saturating_sub(at));
+    (here > at).then_some(here)
+}
+
+/// Whether words and no page line stand at `at`, or nothing before `end`, as the first byte tells.
+pub(super) fn words_begin(text: &str, at: usize, end: usize) -> bool {
+    at >= end
+        || match text.as_bytes().get(at..) {
+            Some([b'1'..=b'9' | b'(' | b'a'..=b'z', ..] | [0xc2, 0xb6, ..]) => true,
+            _ => false,
+        }
+}
+
+/// Whether a line begins as words do: with a letter, a quotation mark, or a dash and a letter behind it; and with no label.
 fn begins_as_words(bytes: &[u8]) -> bool {
-    bytes.first().is_some_and(u8::is_ascii_alphabetic) && !may_open_with_label(bytes)
+    match bytes {
+        [b'a'..=b'z' | b'A'..=b'Z', rest @ ..] => !goes_on_as_label(rest),
+        [b'"', ..] => true,
+        // A rule has no letter.
+        [b'-', rest @ ..] => rest.iter().take(3).any(u8::is_ascii_alphabetic),
+        _ => false,
+    }
+}
+
+/// Whether a letter with these bytes behind it may be a label: up to two more letters, a point or a bracket, and a blank.
+fn goes_on_as_label(rest: &[u8]) -> bool {
+    let is_sign = |byte: &u8| (*byte == b'.') | (*byte == b')');
+    // Most words have none among their first letters.
+    if let [a, b, c, ..] = rest
+        && !(is_sign(a) | is_sign(b) | is_sign(c))
+    {
+        return false;
+    }
+    let sign = rest.iter().take(3).position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    matches!(rest.get(sign..), Some([b'.' | b')', b' ' | b'\t' | 0xc2, ..]))
 }
 
 /// Whether one of the first four bytes is a sign of a label or a mark: a bracket, a point or a figure.
@@ -95,12 +155,18 @@ fn ends_as_words(bytes: &[u8]) -> bool {
     const SHORTEST: usize = 5;
     let last = bytes.last().copied().unwrap_or(b' ');
     last.is_ascii_graphic()
-        && !last.is_ascii_digit()
+        && !(last.is_ascii_digit() && ends_as_pages(bytes))
         && !matches!(last, b'Z' | b'>' | b'\\')
         && bytes.len() >= SHORTEST
         && !bytes.ends_with(b"...")
         && !bytes.ends_with(b"SIPDIS")
         && !may_be_banner(bytes)
+}
+
+/// Whether a line that ends in figures may be the line of a section, `... 002 OF 003`.
+fn ends_as_pages(bytes: &[u8]) -> bool {
+    let head = bytes.iter().rposition(|byte| !(byte.is_ascii_digit() || *byte == b' '));
+    head.is_none_or(|last| bytes[..=last].ends_with(b"OF"))
 }
 
 /// Whether a line begins with what a page line or a banner begins with: a capital, or a sign that may stand before one.
@@ -142,6 +208,10 @@ mod tests {
         "PAGE 03 ROME 00042 03 OF 03 011502Z 2. (U) End.",
         "A. The boats",
         "PAGE 02<br>",
+        "ROME 00003128 002 OF 3",
+        "- - - -",
+        "-- 1",
+        "ab. the boats",
         "a) the boats",
         "iv. the boats",
         "1. (C) The boats",
@@ -157,13 +227,33 @@ mod tests {
 
     #[test]
     fn nothing_but_words_is_asked_nothing_else() {
-        for line in ["The boats were counted", "the boats", "BOATS AND NETS CAME BACK TO ROME.", "Rome 42 is no place"]
-        {
+        for line in [
+            "The boats were counted",
+            "the boats",
+            "BOATS AND NETS CAME BACK TO ROME.",
+            "Rome 42 is no place",
+            "The boats of May 2006",
+            "in 2006 (the boats)",
+            "U.S.-built boats",
+            "-- The boats",
+            "\"The boats",
+        ] {
             assert!(is_prose(line), "{line}");
         }
         for line in OTHERS {
             assert!(!is_prose(line), "{line}");
         }
+    }
+
+    #[test]
+    fn blank_lines_and_what_begins_below_them() {
+        let text = "boats\n\r\n\n1. (C) Nets\n\n \nRome\n";
+        assert_eq!(behind_blanks(text, 0, text.len()), None);
+        assert_eq!(behind_blanks(text, 6, text.len()), Some(9));
+        assert_eq!(behind_blanks(text, 6, 8), Some(8));
+        assert!(words_begin(text, 9, text.len()) && words_begin(text, 9, 9));
+        assert_eq!(behind_blanks(text, 21, text.len()), Some(22));
+        assert!(!words_begin(text, 22, text.len()) && !words_begin(text, 24, text.len()));
     }
 
     #[test]

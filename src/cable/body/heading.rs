@@ -2,7 +2,7 @@
 
 use super::super::pairs::Pairs;
 use super::super::table::folding::is_near;
-use super::super::words::{starts_with_word, strip_leftovers, strip_prefix_ci};
+use super::super::words::{Ends, Signs, starts_with_word, strip_leftovers, strip_prefix_ci};
 
 /// Words that open a paragraph as its heading, when a point, a colon or a dash follows them. Longest first where one
 /// begins another. Source: the drafting rules of 5 FAH-1 and the headings of real cables.
@@ -50,7 +50,7 @@ const BETWEEN: &[&str] = &[" AND ", ", ", "/", " & ", " "];
 
 /// The heading that opens `words`, a paragraph's text behind number and mark: `Summary` of `Summary. The ...`.
 pub(super) fn opening(words: &str) -> Option<&str> {
-    let bare = words.trim_start_matches(['*', ' ', '-', '(', '[']);
+    let bare = words.without_at_start(const { Signs::new("* -([") });
     let title = title(bare)?;
     let rest = &bare[title.len()..];
     let behind = rest.trim_start_matches([' ', '*']);
@@ -120,6 +120,10 @@ pub(in crate::cable) fn is_usual(words: &str) -> bool {
 
 /// A heading with its rules on the same line: `------ Summary ------`, `SUMMARY -----`.
 pub(super) fn is_ruled_itself(words: &str) -> bool {
+    // Asked of the first line of most blocks.
+    if words.as_bytes().last().is_none_or(|last| last.is_ascii_graphic() && *last != b'-') {
+        return false;
+    }
     let bare = words.trim_end();
     bare.ends_with("---") && bare.len() < 160 && bare.contains(char::is_alphabetic) && stands_alone(bare, true)
 }
@@ -127,15 +131,27 @@ pub(super) fn is_ruled_itself(words: &str) -> bool {
 /// A line of dashes, equals signs or the like that rules a heading off. Several with blanks between them rule off the
 /// columns of a table.
 pub(super) fn is_rule(words: &str) -> bool {
-    // Asked of every line of the body, and prose begins with none of these.
-    if !matches!(words.as_bytes(), [b'-' | b'=' | b'_' | b'*' | b' ' | b'\\', ..] | [0xc2, 0xa0, ..]) {
-        return false;
-    }
-    let bare = words.trim_matches([' ', '\\', '\u{a0}']);
-    bare.len() >= 2
-        && bare.bytes().all(|b| matches!(b, b'-' | b'=' | b'_' | b'*' | b' '))
-        && bare.contains(['-', '=', '_', '*'])
-        && !["--  ", "==  ", "__  "].iter().any(|gap| bare.contains(gap))
+    // Asked of most lines of the body, and prose begins with none of these.
+    words.as_bytes().first().is_some_and(|first| may_begin_rule(*first)) && is_rule_throughout(words)
+}
+
+/// Whether a rule may begin with this byte, blanks included.
+pub(super) fn may_begin_rule(first: u8) -> bool {
+    matches!(first, b'-' | b'=' | b'_' | b'*' | b' ' | b'\\' | 0xc2)
+}
+
+fn is_rule_throughout(words: &str) -> bool {
+    let bare = words.trim_matches([' ', '\\', '\u{a0}']).as_bytes();
+    let is_sign = |byte: &u8| matches!(byte, b'-' | b'=' | b'_' | b'*');
+    let is_gap =
+        |four: &[u8]| matches!(four, [b'-', b'-', b' ', b' '] | [b'=', b'=', b' ', b' '] | [b'_', b'_', b' ', b' ']);
+    let [first, rest @ .., _] = bare else { return false };
+    // Nearly always all of it is one sign.
+    is_sign(first)
+        && (*rest == bare[..rest.len()] && bare.last() == Some(first)
+        // What is left begins and ends with a sign, as the blanks around it are gone.
+        || bare.iter().all(|byte| is_sign(byte) || *byte == b' ')
+            && !(bare.contains(&b' ') && bare.windows(4).any(is_gap)))
 }
 
 /// Whether a line stands as a heading on its own: short, with letters, and no sentence.
@@ -143,6 +159,14 @@ pub(super) fn is_rule(words: &str) -> bool {
 /// A rule below makes any short line a heading; without one it must be in capitals or one of the usual words, with a
 /// blank line before it (the caller knows).
 pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
+    // Most lines are prose: a small letter stands second, and no usual heading begins so, nor the number of a part.
+    if let [first @ b'A'..=b'Z', second @ b'a'..=b'z', ..] = words.as_bytes()
+        && !ruled
+        && *first != b'P'
+        && !PAIRS.may_begin(*first, *second)
+    {
+        return false;
+    }
     let bare = strip_leftovers(words).trim_matches(['-', ' ', '=', '*', ':', '.']);
     if bare.len() > 90 {
         return false;
@@ -202,6 +226,7 @@ mod tests {
     #[test]
     fn rules_and_headings() {
         assert!(is_rule("-----") && is_rule("- - - -") && is_rule("====="));
+        assert!(is_rule("--- ---") && is_rule("*=*=") && !is_rule("----  ----") && !is_rule("---a"));
         assert!(!is_rule("-- a point") && !is_rule("") && !is_rule("-"));
         assert!(stands_alone("THE BOATS", false) && stands_alone("The boats", true) && stands_alone("Comment", false));
         assert!(is_usual("I. Summary") && is_usual("SUMMARY AND INTRODUCTION") && !is_usual("Summary questions"));

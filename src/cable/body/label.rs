@@ -9,8 +9,11 @@ use crate::text::line::Line;
 
 /// `1. (C) ...`: the number of a paragraph, and what stands behind it. Three figures at the most, and a point.
 pub(super) fn number(bare: &str) -> Option<(&str, &str)> {
+    if !bare.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
     let digits = bare.bytes().take(4).take_while(u8::is_ascii_digit).count();
-    if !(1..=3).contains(&digits) {
+    if digits > 3 {
         return None;
     }
     let rest = &bare[digits..];
@@ -43,6 +46,10 @@ fn sub_number(bare: &str) -> Option<(&str, &str)> {
 
 /// The label of a paragraph or of one below it, and what stands behind it.
 pub(super) fn label(bare: &str) -> Option<(&str, &str)> {
+    // Both have a sign among the first characters; most lines are prose.
+    if !may_open_with_label(bare.as_bytes()) {
+        return None;
+    }
     number(bare).or_else(|| sub_number(bare))
 }
 
@@ -63,11 +70,7 @@ pub(in crate::cable) fn opens_numbered(words: &str) -> bool {
 /// Whether a line opens a paragraph or one below it, by its number or its mark.
 pub(in crate::cable) fn opens_paragraph(words: &str) -> bool {
     let bare = strip_leftovers(words);
-    // What all three begin with has its sign among the first characters; most lines are prose.
-    if !may_open_with_label(bare.as_bytes()) {
-        return false;
-    }
-    number(bare).is_some() || sub_number(bare).is_some() || portion::read(bare, bare).is_some()
+    label(bare).is_some() || portion::read(bare, bare).is_some()
 }
 
 /// Whether the body begins at a line: a numbered paragraph, a portion mark, or a heading that only a body has.
@@ -94,10 +97,10 @@ const TITLES: usize = 16;
 /// The nets`. A sentence ends before its number, and a mark or a usual heading stands behind it. Or where a heading with
 /// its rules ends the line: `... came back. ------ The nets ------`.
 pub(in crate::cable) fn next_inside(text: &str, line: Line, number: &str) -> Option<usize> {
-    let words = line.text(text);
-    if words.len() <= WIDE || number.is_empty() {
+    if line.words.len() <= WIDE || number.is_empty() {
         return None;
     }
+    let words = line.text(text);
     let next = number.parse::<u32>().ok()?.checked_add(1)?;
     memchr::memchr_iter(b'0' + (next % 10) as u8, words.as_bytes())
         .filter_map(|last| Some((before_number(words, last + 1, next)?, last + 2)))

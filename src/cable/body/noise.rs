@@ -4,7 +4,7 @@ use super::super::cursor::{Cursor, is_blank};
 use super::super::line::{classification, page};
 use super::super::model::PieceKind;
 use super::figure::ends_sentence;
-use super::glance::may_be_noise;
+use super::glance::{is_prose, may_be_noise};
 use super::heading;
 use super::label::opens_paragraph;
 use crate::text::Span;
@@ -13,6 +13,14 @@ use crate::text::line::Line;
 /// A line that a page or a machine left in the middle of the words. SIPDIS was printed again wherever a section, or a
 /// reference to one, was found in the text.
 pub(super) fn is_noise(words: &str) -> bool {
+    // They begin with a capital, a zero or what copies have before words.
+    if words
+        .bytes()
+        .next()
+        .is_some_and(|first| first.is_ascii_graphic() && !matches!(first, b'A'..=b'Z' | b'0' | b'\\'))
+    {
+        return false;
+    }
     // A glance at the last byte is enough for most lines: page lines end in figures, a time, dots or a tag.
     if let Some(last) = words.bytes().next_back()
         && last.is_ascii_graphic()
@@ -69,9 +77,11 @@ pub(in crate::cable) fn is_end(words: &str) -> bool {
 
 /// `BT`, `#0042`, `NNNN`.
 pub(super) fn end_line(words: &str) -> Option<PieceKind> {
-    // Most lines begin with something else; blanks and signs of other scripts may stand before it.
-    if !matches!(words.as_bytes(), [b'B' | b'N' | b'#' | b'<' | 0..=b' ' | 0x80.., ..]) {
-        return None;
+    // Most lines begin with something else, and many with a pilcrow; blanks and signs of other scripts may stand before it.
+    match words.as_bytes() {
+        [0xc2, 0xb6, ..] => return None,
+        [b'B' | b'N' | b'#' | b'<' | 0..=b' ' | 0x80.., ..] => {}
+        _ => return None,
     }
     let bare = words.trim();
     let serial = bare
@@ -120,10 +130,12 @@ pub(super) fn page_behind_blank(
     let mut ahead = Some(blank);
     while let Some(line) = ahead.filter(|line| (line.whole.start as usize) < end) {
         let words = line.text(text);
-        if is_page_noise(words) {
+        if !is_blank(words) {
+            // Nearly always it is a paragraph, or a line of words.
+            if is_prose(words) || !is_page_noise(words) {
+                break;
+            }
             noise.push(line.words);
-        } else if !is_blank(words) {
-            break;
         }
         ahead = cursor.after(line);
     }

@@ -19,13 +19,23 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
     // Enough for most cables.
     let mut out: Vec<Paragraph> = Vec::with_capacity(16);
     let mut after_blank = true;
-    while let Some(line) = cursor.line().filter(|line| (line.whole.start as usize) < end) {
+    loop {
+        // Nearly all blank lines have nothing on them, and need not be cut out of the text.
+        let at = cursor.at();
+        if let Some(behind) = glance::behind_blanks(text, at, cursor.plain_until(at, end)) {
+            cursor.take_to(behind, PieceKind::Blank);
+            after_blank = true;
+            continue;
+        }
+        let Some(line) = cursor.line().filter(|line| (line.whole.start as usize) < end) else { break };
         if let Some(blank) = take_between(cursor, line, after_blank) {
             after_blank = blank;
             continue;
         }
         let words = line.text(text);
-        let opens = opens_paragraph(words);
+        let bare = strip_leftovers(words);
+        let label = label(bare).map(|(label, _)| label);
+        let opens = label.is_some() || bare.starts_with('(') && portion::read(bare, bare).is_some();
         let heading = || heading_at(cursor, line, after_blank, opens);
         if let Some(heading) = (!ends_part(text, out.last(), words)).then(heading).flatten() {
             out.push(heading);
@@ -34,7 +44,7 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
             let numbered = out.last().filter(|last| last.number.is_some());
             let joins = numbered.is_some_and(|last| !opens || is_figure(text, last, words));
             let number = numbered.and_then(|last| last.number.as_ref()).map_or("0", |number| number.text(text));
-            let next = gather(cursor, line, end, number);
+            let next = gather(cursor, line, end, label.unwrap_or_default(), number);
             match out.last_mut() {
                 // A block without a number goes on with the numbered paragraph above it.
                 Some(last) if joins && ![&*last, &next].iter().any(|it| is_standing_heading(text, it)) => {
@@ -55,6 +65,9 @@ fn take_between(cursor: &mut Cursor<'_>, line: Line, after_blank: bool) -> Optio
     if is_blank(words) {
         cursor.take(line, PieceKind::Blank);
         return Some(true);
+    }
+    if glance::is_prose(words) {
+        return None;
     }
     if glance::may_be_noise(words) {
         if is_noise(words) || is_banner(words) && (after_blank || page_follows(cursor, line)) {
@@ -105,15 +118,14 @@ fn join(last: &mut Paragraph, next: Paragraph, cursor: &Cursor<'_>) {
     last.span.end = next.span.end;
 }
 
-/// Moves over one paragraph: to the next blank line, numbered paragraph or heading. A block without a number of its own
-/// belongs to the paragraph with the number `above`; before the first it is 0.
-fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, above: &str) -> Paragraph {
+/// Moves over one paragraph: to the next blank line, numbered paragraph or heading. `label` is that of its first line; a block
+/// without a number of its own belongs to the paragraph with the number `above`, and before the first it is 0.
+fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, label: &str, above: &str) -> Paragraph {
     let text = cursor.text();
     let start = first.whole.start as usize;
     let (mut last, mut before) = (first, None);
     let mut noise = Vec::new();
     let mut at = first.whole.end as usize;
-    let label = label(strip_leftovers(first.text(text))).map_or("", |(label, _)| label);
     let number = if label.is_empty() { above } else { label };
     let mut cut = next_inside(text, first, number);
     while cut.is_none() {
@@ -121,6 +133,14 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, above: &str) -> Para
             (before, last, cut) = (run.before.or(Some(last.whole.start as usize)), run.last, run.cut);
             at = last.whole.end as usize;
             continue;
+        }
+        // Mostly a blank line ends it, and the next begins below.
+        let plain = cursor.plain_until(at, end);
+        if let Some(below) = glance::behind_blanks(text, at, end).filter(|_| plain == end)
+            && (glance::words_begin(text, below, end)
+                || cursor.line_at(below).is_some_and(|next| glance::is_prose(next.text(text))))
+        {
+            break;
         }
         let Some(line) = cursor.line_at(at).filter(|line| (line.whole.start as usize) < end) else { break };
         let words = line.text(text);
@@ -192,7 +212,13 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, above: &str) -> Para
 
 /// Whether a line is the second half of `END` `SUMMARY`, which double spacing put apart.
 fn ends_part(text: &str, above: Option<&Paragraph>, words: &str) -> bool {
-    above.is_some_and(|above| ends_with_ci(above.body.of(text).trim_end(), " END")) && heading::is_usual(words)
+    let ends = |above: &Paragraph| {
+        // Mostly the last byte tells.
+        let last = above.body.range().end.checked_sub(1).and_then(|last| text.as_bytes().get(last));
+        !last.is_some_and(|last| last.is_ascii_graphic() && !matches!(last, b'D' | b'd'))
+            && ends_with_ci(above.body.of(text).trim_end(), " END")
+    };
+    above.is_some_and(ends) && heading::is_usual(words)
 }
 
 /// Number, mark, heading and words of a paragraph.
@@ -221,7 +247,8 @@ fn take_apart(text: &str, span: Span, noise: Vec<Span>) -> Paragraph {
 /// `C - ENTIRE TEXT.`: the mark of older cables, without brackets and once for all paragraphs.
 fn entire_text(text: &str, rest: &str) -> Option<Portion> {
     // No mark is longer than that.
-    let dash = rest.bytes().take(60).position(|b| b == b'-')?;
+    let near = rest.as_bytes().get(..60).unwrap_or(rest.as_bytes());
+    let dash = memchr::memchr(b'-', near)?;
     let (mark, behind) = rest.split_at_checked(dash)?;
     let behind = behind.trim_start_matches(['-', ' ']);
     starts_with_word(behind, "ENTIRE TEXT").then_some(())?;

@@ -3,7 +3,7 @@
 use super::super::cursor::is_blank;
 use super::super::line::{classification, page, portion};
 use super::super::words::{ends_with_ci, find_ci, offset_in, strip_prefix_ci, value_of};
-use crate::text::line::{Line, lines};
+use crate::text::line::{Line, lines_from};
 use crate::text::{Span, Value};
 
 /// Signatures and where the lines with them begin; the body ends there.
@@ -32,7 +32,9 @@ pub(in crate::cable) fn read(text: &str, from: usize, stop: usize) -> Signed {
         // With a full stop a word is the end of a sentence, unless one ended above it.
         let below = ended || is_link_end(above);
         let alone = name(words).filter(|_| below || !words.ends_with('.'));
-        if let Some(name) = alone.or_else(|| title_case_name(words, below)) {
+        // `DOE"`: below the end of a sentence the sign is no end of a quotation.
+        let quoted = || words.strip_suffix('"').filter(|_| ended).and_then(name);
+        if let Some(name) = alone.or_else(quoted).or_else(|| title_case_name(words, below)) {
             signed.names.push(value(text, once(name)));
             // Some posts typed the name below the one that the system put there.
             let twice = tail
@@ -62,16 +64,16 @@ fn tail(text: &str, from: usize) -> Vec<Line> {
     // Of these no more than it takes: one line end more than lines, as the last line has one of its own.
     let mut ends = memchr::memrchr_iter(b'\n', &text.as_bytes()[start..]);
     let start = ends.nth(TAIL).map_or(start, |end| start + end + 1);
-    let shift = |span: Span| Span::new(span.start as usize + start, span.end as usize + start);
-    let all: Vec<Line> =
-        lines(&text[start..]).map(|line| Line { words: shift(line.words), whole: shift(line.whole) }).collect();
-    all[all.len().saturating_sub(TAIL)..].to_vec()
+    let mut all = Vec::with_capacity(TAIL + 1);
+    all.extend(lines_from(text, start));
+    all.drain(..all.len().saturating_sub(TAIL));
+    all
 }
 
 /// A line without the end markers and tags that share it: `DOE NNNN`, `DOE <br>`.
 fn without_end(line: &str) -> &str {
     const ENDS: &[&str] = &["End Cable Text", "NNNN", "YYYY", "<br>", "BT"];
-    let mut words = without_quote(line.trim());
+    let mut words = without_quote(without_leftovers(line).trim_start());
     while let Some(rest) = ENDS.iter().find_map(|end| words.strip_suffix(end)?.strip_suffix(' ')) {
         words = rest.trim_end();
     }
@@ -255,14 +257,14 @@ fn behind_link(words: &str) -> Option<&str> {
     let glued = last.trim_start_matches('X');
     let (head, last) =
         if last.len() >= glued.len() + 8 { (&words[..words.len() - glued.len()], glued) } else { (head, last) };
+    let found = name(last).or_else(|| small_name(last)).filter(|name| name.len() > 2)?;
     let (head, website) = (head.trim_end(), find_ci(head, "WEBSITE").or_else(|| find_ci(head, "WEB SITE")));
     let link = head.rfind("http").is_some_and(|at| head[at..].split(' ').count() <= 3);
     // Of a link that was struck out, its last piece may be left: `XXXXXXXXXXXX ed_Kingdom DOE`.
     let left = website.map_or("", |at| &head[at..]).split(' ').skip_while(|word| !is_struck(word)).count();
     let struck = is_struck(head.rsplit(' ').next().unwrap_or(""))
         && (website.is_some() || last.bytes().all(|b| b.is_ascii_uppercase()));
-    let found = name(last).or_else(|| small_name(last));
-    found.filter(|name| name.len() > 2 && (link || struck || (1..=3).contains(&left)))
+    (link || struck || (1..=3).contains(&left)).then_some(found)
 }
 
 /// Whether a word ends in what was struck out.
@@ -315,6 +317,8 @@ mod tests {
         check("1. The boats. Visit Rome's Classified Website: XXXXXXXXXXXXDOE", &["DOE"]);
         check("1. The boats. Visit Rome's Classified Website: XXXXXXXXXXXX ed_Italy  DOE.", &["DOE"]);
         check("1. The boats.\n\nDOE \"", &["DOE"]);
+        check("1. The boats.<br>\nDOE<br>\n<br>\n", &["DOE"]);
+        check("1. The boats.\nDOE\"", &["DOE"]);
         check("1. The boats of \"the\nDOE\"", &[]);
         check("1. The boats.\nDOE \nDoe", &["DOE"]);
         check(

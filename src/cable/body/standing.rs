@@ -3,7 +3,7 @@
 use super::super::cursor::{Cursor, is_blank};
 use super::super::line::portion;
 use super::super::model::{Paragraph, PieceKind};
-use super::super::words::{span_of, strip_leftovers};
+use super::super::words::{Ends, Signs, span_of, strip_leftovers};
 use super::heading;
 use super::label::{label, opens_paragraph};
 use super::noise::is_page_noise;
@@ -32,6 +32,12 @@ pub(super) fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool,
     if above && opens_paragraph(words) && !is_labelled_heading(cursor, first) {
         return None;
     }
+    // Most blocks are words, which their first line tells.
+    let no_rule = cursor.begins_below(first).is_some_and(|byte| !heading::may_begin_rule(byte));
+    let alone = || after_blank && heading::stands_alone(words, false);
+    if no_rule && !above && !heading::is_ruled_itself(words) && !alone() {
+        return None;
+    }
     let below = cursor.after(first);
     let ruled = below.is_some_and(|below| heading::is_rule(below.text(text)));
     let second = below.filter(|below| !ruled && is_second_title(cursor, *below));
@@ -46,6 +52,10 @@ pub(super) fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool,
 
 /// Whether a line above a rule goes on with the title above it.
 fn is_second_title(cursor: &Cursor<'_>, line: Line) -> bool {
+    // Nearly always a look at the line below it is enough.
+    if cursor.begins_below(line).is_some_and(|byte| !heading::may_begin_rule(byte)) {
+        return false;
+    }
     let text = cursor.text();
     let words = line.text(text);
     !heading::is_rule(words)
@@ -77,14 +87,14 @@ fn is_labelled_heading(cursor: &Cursor<'_>, line: Line) -> bool {
 
 /// Moves over the lines from `from` to `to`, of which those from the first to the second of `title` are the heading.
 fn standing(cursor: &mut Cursor<'_>, from: Line, title: (Line, Line), to: Line) -> Paragraph {
-    const SIGNS: [char; 7] = ['-', ' ', '=', '*', '_', '\\', '\u{b6}'];
+    const SIGNS: Signs = Signs::new("- =*_\\¶");
     let text = cursor.text();
     cursor.take_to(to.whole.end as usize, PieceKind::Heading);
     let (first, second) = (title.0.text(text), title.1.text(text));
     let (first, second) = match title.0 == title.1 {
-        true => (first.trim_matches(SIGNS), first.trim_matches(SIGNS)),
+        true => (first.without(SIGNS), first.without(SIGNS)),
         // A dash between the two is a dash of the title.
-        false => (first.trim_start_matches(SIGNS).trim_end(), second.trim_end_matches(SIGNS).trim_start()),
+        false => (first.without_at_start(SIGNS).trim_end(), second.without_at_end(SIGNS).trim_start()),
     };
     let body = if first.is_empty() { title.0.words } else { span_of(text, first).to(span_of(text, second)) };
     let reading = || match title.0 == title.1 {

@@ -2,10 +2,9 @@
 
 use super::super::line::portion;
 use super::super::model::Paragraph;
+use super::super::search::Needle;
 use super::super::table::folding::is_near;
-use super::super::words::{
-    Fragments, Join, find_ci, offset_in, span_of, starts_with_word, strip_leftovers, strip_prefix_ci,
-};
+use super::super::words::{Fragments, Join, offset_in, span_of, starts_with_word, strip_leftovers, strip_prefix_ci};
 use super::heading;
 use super::label::number;
 use super::words::each_line;
@@ -20,23 +19,42 @@ pub(in crate::cable) enum Part {
 }
 
 impl Part {
-    fn word(self) -> &'static str {
+    fn needle(self) -> &'static Needle {
+        const SUMMARY: Needle = Needle::new("SUMMARY");
+        const COMMENT: Needle = Needle::new("COMMENT");
         match self {
-            Part::Summary => "SUMMARY",
-            Part::Comment => "COMMENT",
+            Part::Summary => &SUMMARY,
+            Part::Comment => &COMMENT,
         }
+    }
+
+    fn word(self) -> &'static str {
+        self.needle().word()
     }
 
     /// Whether a heading names it, a typing error in the word allowed.
     fn is_named_in(self, title: &str) -> bool {
-        find_ci(title, self.word()).is_some() || title.split([' ', '/', ',']).any(|word| self.is_meant_by(word))
+        // Both names have this letter twice, and most titles do not have it.
+        if memchr::memchr2(b'M', b'm', title.as_bytes()).is_none() {
+            return false;
+        }
+        self.needle().is_in(title) || title.split([' ', '/', ',']).any(|word| self.is_meant_by(word))
     }
 
     /// Whether a word is the name, a typing error allowed.
     fn is_meant_by(self, word: &str) -> bool {
-        word.len() > 5 && is_near(&word.to_ascii_uppercase(), self.word())
+        // One letter is missing at the most, or too many, and not at both ends.
+        let end = |last: fn(&[u8]) -> Option<&u8>| {
+            last(word.as_bytes()).zip(last(self.word().as_bytes())).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
+        };
+        word.len().abs_diff(self.word().len()) <= 1
+            && (end(<[u8]>::first) || end(<[u8]>::last))
+            && is_near(&word.to_ascii_uppercase(), self.word())
     }
 }
+
+/// What the heading of the part has not, and its end has.
+const END: Needle = Needle::new("END ");
 
 /// What may stand between a heading and the words that it names.
 const SIGNS: [char; 10] = [' ', '.', ':', ';', '-', '=', '*', '\n', '\r', '\\'];
@@ -46,7 +64,7 @@ const SIGNS: [char; 10] = [' ', '.', ':', ';', '-', '=', '*', '\n', '\r', '\\'];
 pub(in crate::cable) fn read(text: &str, paragraphs: &[Paragraph], part: Part) -> Option<Value> {
     let (first, words) = opening(text, paragraphs, part)?;
     let mut words = without_openings(words, part);
-    let mut fragments = Fragments::default();
+    let mut fragments = Fragments::with_room(16);
     let ends = paragraphs[first..]
         .iter()
         .enumerate()
@@ -153,7 +171,7 @@ fn opening<'t>(text: &'t str, paragraphs: &[Paragraph], part: Part) -> Option<(u
 fn behind_heading<'t>(text: &'t str, paragraph: &Paragraph, part: Part) -> Option<&'t str> {
     let heading = paragraph.heading.as_ref()?;
     let title = heading.text(text);
-    let short = title.len() <= 40 && part.is_named_in(title) && find_ci(title, "END ").is_none();
+    let short = title.len() <= 40 && part.is_named_in(title) && !END.is_in(title);
     // `COMMENT: NOT MUCH SYMPATHY FROM THE PRESS`.
     let subtitled =
         || starts_with_word(title, part.word()) && title[part.word().len()..].trim_start().starts_with([':', '-', '.']);
@@ -175,7 +193,7 @@ fn end_marker(words: &str, part: Part) -> Option<usize> {
             || ["SUMMARY", "COMMENT", "INTRODUCTION"].iter().any(|word| {
                 starts_with_word(behind, word) && {
                     let line = behind[word.len()..].split(['\n', '\r']).next().unwrap_or("");
-                    line.len() < 30 && find_ci(line, part.word()).is_some_and(|at| at < 8)
+                    line.len() < 30 && part.needle().find(line).is_some_and(|at| at < 8)
                 }
             });
         if apart && named && at + 3 < words.len() && behind.len() < words[at + 3..].len() {

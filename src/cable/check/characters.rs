@@ -10,18 +10,18 @@ pub(super) fn check(report: &mut Report<'_>) {
     let mut hiding = Found::default();
     let mut damaged = Found::default();
     let text = report.text;
-    for at in odd_bytes(text.as_bytes()) {
+    each_odd(text.as_bytes(), |at| {
         // The second and later bytes of a character belong to the first; a pilcrow, as many copies have it, is none of these.
-        if matches!(text.as_bytes()[at..], [0x80..0xc0, ..] | [0xc2, 0xb6, ..]) {
-            continue;
+        if matches!(text.as_bytes().get(at..), Some([0x80..0xc0, ..] | [0xc2, 0xb6, ..])) {
+            return;
         }
-        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return };
         if hidden(c).is_some() {
             hiding.add(at, c);
         } else if is_damage(c, &text[at + c.len_utf8()..]) {
             damaged.add(at, c);
         }
-    }
+    });
     if let Some((span, first)) = hiding.first {
         let what = hidden(first).unwrap_or("control");
         let message =
@@ -38,31 +38,49 @@ pub(super) fn check(report: &mut Report<'_>) {
     }
 }
 
-/// Where bytes stand that are neither plain ASCII nor one of the controls that every text has. Nearly all bytes are, so many
-/// are looked at together, without a branch a byte; then fewer.
-fn odd_bytes(bytes: &[u8]) -> impl Iterator<Item = usize> {
+/// Hands on where bytes stand that are neither plain ASCII nor one of the controls that every text has. Nearly all bytes are,
+/// so many are looked at together, without a branch a byte; then fewer.
+fn each_odd(bytes: &[u8], mut take: impl FnMut(usize)) {
     const BLOCK: usize = 64;
-    const PART: usize = 16;
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-    let odd_blocks = blocks.iter().enumerate().filter(|(_, block)| has_odd(block));
-    let parts = odd_blocks.flat_map(|(number, block)| {
-        let parts = block.as_chunks::<PART>().0.iter().enumerate().filter(|(_, part)| has_odd(part));
-        parts.map(move |(part, bytes)| (number * BLOCK + part * PART, bytes.as_slice()))
-    });
-    let parts = parts.chain([(blocks.len() * BLOCK, rest)]);
-    parts.flat_map(|(start, part)| {
-        let odd = part.iter().enumerate().filter(|(_, byte)| is_odd(**byte));
-        odd.map(move |(at, _)| start + at)
-    })
+    for (number, block) in blocks.iter().enumerate() {
+        // One more makes DEL a negative number, as all are that stand beyond ASCII.
+        let is_low = |byte: u8| u8::from(byte.wrapping_add(1).cast_signed() <= 0x20);
+        let is_odd = |byte: u8| is_low(byte) & u8::from((byte != b'\n') & (byte != b'\r'));
+        if block.iter().fold(0, |odd, byte| odd | is_odd(*byte)) != 0 {
+            each_odd_by_words(block, number * BLOCK, &mut take);
+        }
+    }
+    each_odd_by_words(rest, blocks.len() * BLOCK, &mut take);
 }
 
-fn has_odd<const N: usize>(block: &[u8; N]) -> bool {
-    block.iter().fold(0, |odd, byte| odd | u8::from(is_odd(*byte))) != 0
+/// The same of bytes of which the first stands at `start`, eight at a time.
+fn each_odd_by_words(bytes: &[u8], start: usize, take: &mut impl FnMut(usize)) {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (number, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        // The high bit of each byte says whether it is odd; no sum of two bytes below 128 reaches into the next.
+        let low = word & !HIGH;
+        let is_plain = (low + ONES * 0x60) & !(low + ONES);
+        let is_feed = !((low ^ (ONES * u64::from(b'\n'))) + ONES * 0x7f);
+        let mut odd = (word | !(is_plain | is_feed)) & HIGH;
+        while odd != 0 {
+            let at = number * 8 + odd.trailing_zeros() as usize / 8;
+            if bytes.get(at).is_some_and(|byte| is_odd(*byte)) {
+                take(start + at);
+            }
+            odd &= odd - 1;
+        }
+    }
+    let behind = words.len() * 8;
+    rest.iter().enumerate().filter(|(_, byte)| is_odd(**byte)).for_each(|(at, _)| take(start + behind + at));
 }
 
 /// Whether a byte is neither plain ASCII nor one of the controls that every text has.
 fn is_odd(byte: u8) -> bool {
-    (byte.wrapping_sub(b' ') > b'~' - b' ') & (byte != b'\n') & (byte != b'\r') & (byte != b'\t')
+    !matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t')
 }
 
 /// U+FFFD stands for a byte that could not be read. The others begin what UTF-8 looks like in Windows-1252: `â€™`, `Ã©`.
@@ -89,5 +107,24 @@ impl Found {
 
     fn count(&self, thing: &str) -> String {
         count(self.number, thing)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odd_bytes_are_found_wherever_they_stand() {
+        for (before, sign) in (0..150)
+            .flat_map(|before| ["\0", "\u{1f}", "\u{7f}", "\u{b}", "é", "\r", "\t", "~"].map(|sign| (before, sign)))
+        {
+            let text = format!("{}{sign}\n \u{c} {}", "a\r\n".repeat(before / 3 + 1), "b".repeat(before));
+            let mut found = Vec::new();
+            each_odd(text.as_bytes(), |at| found.push(at));
+            let expected: Vec<usize> =
+                text.bytes().enumerate().filter(|(_, byte)| is_odd(*byte)).map(|(at, _)| at).collect();
+            assert_eq!(found, expected, "{text:?}");
+        }
     }
 }

@@ -86,8 +86,8 @@ fn layout(report: &mut Report<'_>) {
                 seen.push(piece.kind);
             }
         }
-        let has_words = words.of(report.text).chars().any(char::is_alphabetic);
-        if piece.kind == PieceKind::Text && has_words && !lines_of(report, piece).any(says_corrected) {
+        let has_words = || words.of(report.text).chars().any(char::is_alphabetic);
+        if piece.kind == PieceKind::Text && has_words() && !lines_of(report, piece).any(says_corrected) {
             report.say(&Code::UNKNOWN_LINE, first_line(report, words), "nothing was read from this line");
         }
         above = Some(piece.kind);

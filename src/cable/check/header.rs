@@ -22,6 +22,9 @@ fn filing_day(report: &mut Report<'_>) {
     let Some(filed) = cable.transmission.as_ref().and_then(|it| it.filed.as_ref()) else { return };
     let Some(date) = cable.dtg.as_ref().and_then(|dtg| dtg.time).map(|time| time.date()) else { return };
     let Some(day) = filed.text(report.text).get(..3).and_then(|day| day.parse::<i16>().ok()) else { return };
+    if date.day_of_year() == day {
+        return;
+    }
     let in_year = |year: i16| -> Option<Date> {
         let first = Date::new(year, 1, 1).ok()?;
         (1..=first.days_in_year()).contains(&day).then(|| first.checked_add(jiff::Span::new().days(day - 1)).ok())?

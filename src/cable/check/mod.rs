@@ -10,6 +10,7 @@ mod header;
 mod order;
 
 use super::model::{Cable, Piece, PieceKind};
+use super::words::Ends;
 use super::{CanonicalId, Code, Diagnostic};
 use crate::text::Span;
 
@@ -60,8 +61,11 @@ impl<'a> Report<'a> {
     /// The words of a piece, without blanks and line ends around them.
     fn words(&self, piece: &Piece) -> Span {
         let whole = piece.span.of(self.text);
-        let bare = whole.trim();
-        let start = piece.span.start as usize + (whole.len() - whole.trim_start().len());
+        let behind = whole.trimmed_start();
+        let start = piece.span.start as usize + (whole.len() - behind.len());
+        // Most pieces end in one line end and nothing else.
+        let bare =
+            behind.strip_suffix('\n').map_or(behind, |bare| bare.strip_suffix('\r').unwrap_or(bare)).trimmed_end();
         Span::new(start, start + bare.len())
     }
 

@@ -235,7 +235,20 @@ fn date((year, digits): (i32, usize), month: i8, day: i32, own: Option<i16>) -> 
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn usual_dates_read_as_any(instruction in "DECL: ?[0-9]{1,2}/[0-9]{1,3}/(19|20)?[0-9]{2,4}(, X1)?") {
+            if let Some(date) = usual_date(&instruction) {
+                let mut order = read(&instruction, "", Span::default(), None);
+                declassification(&instruction, &instruction, Some(2004), &mut order);
+                prop_assert_eq!((order.declassify_on, order.event, order.exemptions), (Some(date), None, Vec::new()));
+            }
+        }
+    }
 
     fn check(value: &str, expected: &str) {
         let eo = read(value, value, Span::default(), Some(2004));

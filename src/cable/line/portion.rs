@@ -25,7 +25,7 @@ pub(in crate::cable) fn read_open<'t>(text: &'t str, rest: &'t str) -> Option<(P
 /// Whether a paragraph without a number begins: a mark, and prose behind it. `(C) and (D)` goes on with a list of reasons
 /// or references, whose letters look like marks.
 pub(in crate::cable) fn opens_prose(text: &str) -> bool {
-    const NEAR: usize = 100;
+    const NEAR: usize = 160;
     let Some((_, behind)) = read(text, text) else { return false };
     let near = &behind[..behind.floor_char_boundary(NEAR)];
     let small = near.split_ascii_whitespace().filter(|word| word.len() > 1 && word.starts_with(char::is_lowercase));
@@ -64,6 +64,8 @@ mod tests {
     #[test]
     fn prose_behind_a_mark() {
         assert!(opens_prose("(C) We delivered the points to the Minister on May 2."));
+        let names = "Interior Ministry State Security Investigative Services (SSIS) Relations Chief General Doe";
+        assert!(opens_prose(&format!("(C) In a June meeting with {names}, Embassy urged a positive response.")));
         assert!(!opens_prose("(c) and (d)") && !opens_prose("(C) ROME 42 (D) PARIS 43") && !opens_prose("The boats"));
     }
 

@@ -80,6 +80,12 @@ pub fn bare_portion(inner: &str) -> Option<Marking> {
     if let Some(level) = level_of(inner) {
         return Some(Marking::plain(level));
     }
+    // Of the others most are such a level with NOFORN behind it.
+    if let Some(level) = inner.strip_suffix("/NF").and_then(|head| level_of(head.strip_suffix('/').unwrap_or(head)))
+        && !inner.starts_with("CUI")
+    {
+        return Some(Marking { level, controls: vec![Control::NOFORN] });
+    }
     let upper = folded(inner);
     let words = without_entire_text(&upper);
     if let Some(foreign) = words.strip_prefix("//") {
@@ -196,8 +202,24 @@ fn of_others(words: &str) -> Option<Marking> {
     Some(marking)
 }
 
+/// The levels with a letter of their own.
+const LETTER: [Option<Level>; 256] = {
+    let (mut letters, mut row) = ([None; 256], 0);
+    while row < LEVELS.len() {
+        if let [letter] = LEVELS[row].0.as_bytes() {
+            letters[*letter as usize] = Some(LEVELS[row].1);
+        }
+        row += 1;
+    }
+    letters
+};
+
 fn level_of(letters: &str) -> Option<Level> {
-    let first = letters.bytes().next()?;
+    let first = match letters.as_bytes() {
+        [] => return None,
+        [letter] => return LETTER[usize::from(*letter)],
+        [first, ..] => *first,
+    };
     let is_it = |word: &str| word.len() == letters.len() && word.as_bytes()[0] == first && word == letters;
     LEVELS.iter().find(|(word, _)| is_it(word)).map(|(_, level)| *level)
 }

@@ -36,8 +36,8 @@ pub(super) fn marks(text: &str, marks: &mut Vec<Mark>) {
     let mut covered = Covered { marks };
     let mut at = 0;
     // Most of a text are small letters, and most capitals begin a word of small letters.
-    while let Some(next) = bytes[at..].iter().position(u8::is_ascii_uppercase) {
-        at += next;
+    while let Some(next) = next_pair(bytes, at) {
+        at = next;
         let len = bytes[at..].iter().take_while(|b| b.is_ascii_uppercase()).count();
         let end = at + len;
         if is_listed(bytes, at, end) && !covered.at(at) {
@@ -47,6 +47,21 @@ pub(super) fn marks(text: &str, marks: &mut Vec<Mark>) {
         at = end;
     }
     marks.extend(found);
+}
+
+/// Where the next two capitals stand side by side.
+fn next_pair(bytes: &[u8], from: usize) -> Option<usize> {
+    /// As many as are looked at in one step.
+    const BLOCK: usize = 32;
+    let are = |one: &u8, other: &u8| one.is_ascii_uppercase() & other.is_ascii_uppercase();
+    let mut at = from;
+    while let Some(block) = bytes.get(at..=at + BLOCK)
+        && !block.iter().zip(&block[1..]).fold(false, |any, (one, other)| any | are(one, other))
+    {
+        at += BLOCK;
+    }
+    let found = bytes.get(at..)?.windows(2).position(|pair| matches!(pair, [one, other] if are(one, other)))?;
+    Some(at + found)
 }
 
 /// Whether the capitals from `at` to `end` are a word of the table, and a word by themselves.
