@@ -160,7 +160,11 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
                     || super::line::references::are_cables(words)
                     || super::line::references::completes(list, words)
             }
-            Key::Tags => blanks == 1 && super::line::tags::are_codes(words),
+            Key::Tags => {
+                let open = so_far.parts(text).last().is_some_and(|above| above.ends_with(','));
+                // `BT` alone ends the text, and is a code too.
+                blanks == 1 && super::line::tags::are_codes(words) && (open || words.trimmed().contains(' '))
+            }
             Key::Subject => {
                 let above = so_far.parts(text).last().unwrap_or("");
                 blanks <= 2 && !other() && resumes(cursor, above, next)
