@@ -1,7 +1,5 @@
 //! What typists, page breaks and web pages do to the lines of a head changes no value.
 
-use std::fmt::Write as _;
-
 use rstest::rstest;
 use sipdis::cable::{Hints, parse};
 
@@ -48,26 +46,26 @@ signed DOE
 /// What is read of a text, a line a value.
 fn values(text: &str) -> String {
     let cable = parse(text, &Hints { name: Some("06REYKJAVIK42".to_owned()), ..Hints::default() });
-    let mut out = String::new();
+    let mut out = Vec::new();
     let of = |value: &sipdis::text::Value| value.text(text).to_owned();
     if let Some(order) = &cable.executive_order {
         let number = order.order.as_ref().map(of).unwrap_or_default();
         let date = order.declassify_on.map_or(String::new(), |date| date.to_string());
-        writeln!(out, "order {number}, {date}").unwrap();
+        out.push(format!("order {number}, {date}"));
     }
-    writeln!(out, "tags {}", cable.tags.iter().map(of).collect::<Vec<_>>().join(" ")).unwrap();
-    writeln!(out, "subject {}", cable.subject.as_ref().map(of).unwrap_or_default()).unwrap();
+    out.push(format!("tags {}", cable.tags.iter().map(of).collect::<Vec<_>>().join(" ")));
+    out.push(format!("subject {}", cable.subject.as_ref().map(of).unwrap_or_default()));
     for it in &cable.references {
         let label = it.label.as_ref().map(of).unwrap_or_default();
-        writeln!(out, "reference {label} {}", it.id.clone().unwrap_or_else(|| of(&it.text))).unwrap();
+        out.push(format!("reference {label} {}", it.id.clone().unwrap_or_else(|| of(&it.text))));
     }
     if let Some(by) = &cable.classified_by {
         let names: Vec<String> = by.names.iter().map(of).collect();
-        writeln!(out, "by {}, {}", names.join(" + "), by.reasons.join(" ")).unwrap();
+        out.push(format!("by {}, {}", names.join(" + "), by.reasons.join(" ")));
     }
-    writeln!(out, "summary {}", cable.summary.as_ref().map(of).unwrap_or_default()).unwrap();
-    writeln!(out, "signed {}", cable.signatures.iter().map(of).collect::<Vec<_>>().join(" ")).unwrap();
-    out
+    out.push(format!("summary {}", cable.summary.as_ref().map(of).unwrap_or_default()));
+    out.push(format!("signed {}", cable.signatures.iter().map(of).collect::<Vec<_>>().join(" ")));
+    out.iter().map(|line| format!("{line}\n")).collect()
 }
 
 #[test]
@@ -120,7 +118,7 @@ fn pages_inside_fields(#[case] page: &str) {
 #[test]
 fn lost_line_ends() {
     for field in ["E.O. 12958", "TAGS:", "SUBJECT:", "REF:", "Classified By:"] {
-        let (above, below) = HEAD.split_once(field).unwrap();
+        let (above, below) = HEAD.split_once(field).expect("the head has it");
         let blank = format!("{} {field}{below}", above.trim_end());
         assert_eq!(values(&blank), VALUES, "a blank before {field}");
         let glued = format!("{}{field}{below}", above.trim_end());

@@ -67,7 +67,7 @@ pub(super) fn inside(part: &str, own: Key) -> Option<usize> {
     let mut near = &part[..part.floor_char_boundary(FAR)];
     let whole = near.len();
     let letters = Letters::of(near);
-    for end in [other_field_among, level, handling_note, first_paragraph, rule, prose] {
+    for end in [other_field_among, level, index, handling_note, first_paragraph, rule, prose] {
         if let Some(cut) = end(near, own, letters) {
             near = &near[..cut];
         }
@@ -175,6 +175,20 @@ fn level(part: &str, own: Key, letters: Letters) -> Option<usize> {
     };
     let found = levels.iter().filter(|level| level.may_stand_in(letters));
     found.filter_map(|level| level.find(part)).min().map(|at| at + 1)
+}
+
+/// Where a table of contents opens behind a subject: `JAPANESE MORNING PRESS 06/26/09 Index:`, with its first lines perhaps.
+fn index(part: &str, own: Key, letters: Letters) -> Option<usize> {
+    const INDEX: Needle = Needle::new(" INDEX:");
+    if own != Key::Subject || !INDEX.may_stand_in(letters) {
+        return None;
+    }
+    let at = INDEX.find(part)?;
+    let behind = part[at + INDEX.word().len()..].trimmed_start();
+    let opens = behind.is_empty()
+        || behind.starts_with(|c: char| c == '(' || c.is_ascii_digit())
+        || strip_prefix_ci(behind, "INDEX:").is_some();
+    opens.then_some(at + 1)
 }
 
 /// Where the first paragraph begins inside `part`: `... TRIPOLI 480  1. (U) The boats`, `... STATE 92560 (C) We told`.
@@ -285,6 +299,9 @@ mod tests {
         check("PREL, IT UNCLAS SECTION 01 OF 02 ROME 000042", Key::Tags, "UNCLAS SECTION 01 OF 02 ROME 000042");
         check("PREL, IT C O N F I D E N T I A L ROME 000042", Key::Tags, "C O N F I D E N T I A L ROME 000042");
         check("BOATS... C O N F I D E N T I A L ROME 000042", Key::Subject, "C O N F I D E N T I A L ROME 000042");
+        check("PRESS OF 06/26/09 Index: Index:", Key::Subject, "Index: Index:");
+        check("PRESS OF 06/26/09 INDEX: (1) Boats", Key::Subject, "INDEX: (1) Boats");
+        check("THE PRICE INDEX: A STORY", Key::Subject, "");
         check("AN UNCLAS CABLE", Key::Subject, "");
         check("BOATS OF REF STATUS", Key::Subject, "");
         check("BOATS AS IN REF A.", Key::Subject, "");

@@ -59,6 +59,8 @@ pub(super) fn read(person: &str) -> (Vec<Name<'_>>, Option<&str>) {
         let (joined, segment) = strip_prefix_ci(segment, "AND ").map_or((false, segment), |rest| (true, rest));
         for (at, part) in halves(segment, names.is_empty()).into_iter().flatten().enumerate() {
             let (name, beside) = split_segment(part);
+            // `C...`: an extract broke off.
+            let name = name.filter(|name| name.len() > 4 || !name.ends_with("..."));
             // What looked like a name may be a place or an office, if a whole name stands behind it.
             if let [Name::Written(lone)] = names[..]
                 && name.is_some_and(|name| is_full(name) && is_first_name(first_word(name)))
@@ -357,6 +359,8 @@ mod tests {
         check("DCM Jane Q, Doe", "Jane Q, Doe|DCM");
         check("Doe, Jane Q., DCM", "Jane Q. Doe|DCM");
         check("jdoe, ECON, State", "jdoe|ECON");
+        check("Amb. C...", "|Amb");
+        check("Amb. Jane C...", "Jane C...|Amb");
         check("Embassy Rome", "|Embassy Rome");
         check("Ambassador", "|Ambassador");
         check("", "|");

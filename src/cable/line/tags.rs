@@ -34,9 +34,8 @@ pub(in crate::cable) fn goes_on(text: &str, so_far: &Fragments, words: &str) -> 
     let mut others = 0;
     for word in bare.split([' ', ',', ';', '/']).filter(|word| !word.is_empty()) {
         let word = word.without(const { Signs::new("()") });
-        if word.starts_with('[') || (2..=6).contains(&word.len()) && table::is_tag(word) && is_capitals(word) {
-            codes += 1;
-        } else if word.len() > 6 && is_capitals(word) && table::is_word_tag(word) {
+        let known = || if word.len() > 6 { table::is_word_tag(word) } else { word.len() > 1 && table::is_tag(word) };
+        if word.starts_with('[') || is_capitals(word) && known() {
             codes += 1;
         } else if word.len() <= 6 && is_capitals(word) {
             others += 1;
