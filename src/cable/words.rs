@@ -410,7 +410,7 @@ fn double_blank(bytes: &[u8]) -> Option<usize> {
     while let (Some(here), Some(next)) = (word(at), word(at + 1)) {
         // Zero where a byte and the one behind it are blanks.
         let other = (here ^ BLANKS) | (next ^ BLANKS);
-        let pairs = !((other & !HIGH) + ONES * 0x7f | other) & HIGH;
+        let pairs = !(((other & !HIGH) + ONES * 0x7f) | other) & HIGH;
         if pairs != 0 {
             return Some(at + pairs.trailing_zeros() as usize / 8);
         }

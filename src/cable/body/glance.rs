@@ -100,11 +100,7 @@ pub(super) fn behind_blanks(text: &str, at: usize, end: usize) -> Option<usize> 
 
 /// Whether words and no page line stand at `at`, or nothing before `end`, as the first byte tells.
 pub(super) fn words_begin(text: &str, at: usize, end: usize) -> bool {
-    at >= end
-        || match text.as_bytes().get(at..) {
-            Some([b'1'..=b'9' | b'(' | b'a'..=b'z', ..] | [0xc2, 0xb6, ..]) => true,
-            _ => false,
-        }
+    at >= end || matches!(text.as_bytes().get(at..), Some([b'1'..=b'9' | b'(' | b'a'..=b'z', ..] | [0xc2, 0xb6, ..]))
 }
 
 /// Whether a line begins as words do: with a letter, a quotation mark, or a dash and a letter behind it; and with no label.
@@ -155,7 +151,7 @@ fn ends_as_words(bytes: &[u8]) -> bool {
     const SHORTEST: usize = 5;
     let last = bytes.last().copied().unwrap_or(b' ');
     last.is_ascii_graphic()
-        && !(last.is_ascii_digit() && ends_as_pages(bytes))
+        && (!last.is_ascii_digit() || !ends_as_pages(bytes))
         && !matches!(last, b'Z' | b'>' | b'\\')
         && bytes.len() >= SHORTEST
         && !bytes.ends_with(b"...")
