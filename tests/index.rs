@@ -187,6 +187,27 @@ fn a_source_that_has_grown_is_indexed_on() {
 }
 
 #[test]
+fn a_scan_is_given_up_for_an_index_that_comes_meanwhile() {
+    let kept = Kept::new();
+    let rows: Vec<_> = (1..=1500).map(|n| (n, if n % 3 == 0 { "rain" } else { "sun" })).collect();
+    let (archive, order) = kept.write(&rows);
+    build(&archive, &order, &kept.index, Way::default(), &AtomicBool::new(false), &|_| {}).unwrap();
+    let (archive, catalogue) = read_through(&kept.file);
+    let searcher = Searcher::new(archive);
+    searcher.list(catalogue);
+    let wanted = Wanted { query: Query::parse("rain").unwrap(), known: known() };
+    let (stop, mut most) = (AtomicBool::new(false), 0);
+    let found = searcher.all(&wanted, &stop, &mut |looked| {
+        if most == 0 && looked.looked > 0 {
+            searcher.use_index(&kept.index);
+        }
+        most = most.max(looked.looked);
+    });
+    assert_eq!(found.map(|found| found.count()), Some(500));
+    assert!(most > 0 && most < 1500, "{most} cables were looked at");
+}
+
+#[test]
 fn an_archive_that_grows_often_has_few_runs() {
     let kept = Kept::new();
     let mut rows = Vec::new();

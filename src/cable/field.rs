@@ -162,8 +162,9 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
             }
             Key::Tags => {
                 let open = so_far.parts(text).last().is_some_and(|above| above.ends_with(','));
-                // `BT` alone ends the text, and is a code too.
-                blanks == 1 && super::line::tags::are_codes(words) && (open || words.trimmed().contains(' '))
+                // Bhutan's code is also how a text ends.
+                let ends = words.trimmed() == "BT" && !open;
+                blanks == 1 && !ends && super::line::tags::are_codes(words)
             }
             Key::Subject => {
                 let above = so_far.parts(text).last().unwrap_or("");
@@ -345,6 +346,20 @@ mod tests {
     fn words_cut_at_their_hyphen() {
         assert!(ends_in_hyphen("TALKS ON US-") && ends_in_hyphen("NON- ") && ends_in_hyphen("U.S.-"));
         assert!(!ends_in_hyphen("TALKS -") && !ends_in_hyphen("BOATS ON THE STREAM-") && !ends_in_hyphen(""));
+    }
+
+    #[test]
+    fn tags_go_on_below_a_blank_line() {
+        for (text, expected) in [
+            ("PREL\n\nIT\n", "PREL IT"),
+            ("PREL\n\nBT\n", "PREL"),
+            ("PREL,\n\nBT\n", "PREL, BT"),
+            ("PREL\n\nTHE BOATS\n", "PREL"),
+        ] {
+            let mut cursor = Cursor::new(text);
+            let value = text.lines().next().unwrap();
+            assert_eq!(gather(&mut cursor, Key::Tags, value).words.reading(text), expected, "{text}");
+        }
     }
 
     #[test]

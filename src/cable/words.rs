@@ -456,6 +456,19 @@ mod tests {
     }
 
     #[test]
+    fn runs_of_blanks_are_one_wherever_they_stand() {
+        for before in 0..40 {
+            let words = "x".repeat(before);
+            let mut folded = String::from("-");
+            fold_blanks(&format!(" {words}  the   boats left "), &mut folded);
+            assert_eq!(
+                folded.strip_prefix('-').map(str::trim_start),
+                Some(format!("{words} the boats left").trim_start())
+            );
+        }
+    }
+
+    #[test]
     fn wrapped_values_join() {
         let whole = "FIRST  \nSEC\nOND";
         let mut fragments = Fragments::default();

@@ -54,6 +54,44 @@ fn a_word_that_is_not_whole_yet_finds_what_begins_so() {
 }
 
 #[test]
+fn dots_say_that_an_answer_is_to_the_question_before() {
+    let mut stage = Stage::sample(USUAL);
+    stage.keys("/ \"lam\"");
+    let below = |stage: &Stage| stage.letters().lines().last().unwrap_or_default().to_owned();
+    assert!(!below(&stage).contains(" ms …"), "{}", below(&stage));
+    let effects = stage.app.update(Msg::Key("p".parse().unwrap()));
+    assert!(below(&stage).contains(" ms …"), "{}", below(&stage));
+    for effect in effects {
+        if let Effect::Search { ticket, job } = effect {
+            for found in stage.answers(&job) {
+                stage.send(Msg::Found { ticket, result: Ok(found) });
+            }
+        }
+    }
+    assert!(below(&stage).contains(" ms") && !below(&stage).contains(" ms …"), "{}", below(&stage));
+    stage.keys("ctrl-u");
+    assert!(!below(&stage).contains("cables"), "nothing is asked yet: {}", below(&stage));
+    stage.keys("\"*\"");
+    assert!(below(&stage).contains("30 cables"), "{}", below(&stage));
+}
+
+#[test]
+fn what_was_kept_is_called_back_behind_what_was_typed_since() {
+    let mut stage = Stage::sample(USUAL);
+    stage.send(Msg::Remembered(vec!["oil".into(), "lamp".into()]));
+    let kept = stage.keys("/ \"candlemas\" enter X / \"oil\" enter X");
+    let remembered = |effect: &Effect| matches!(effect, Effect::Remember(_));
+    assert_eq!(
+        kept.into_iter().filter(remembered).collect::<Vec<_>>(),
+        ["candlemas", "oil"].map(|it| Effect::Remember(it.into()))
+    );
+    stage.keys("/ up up up");
+    check(&stage, &["/lamp"]);
+    stage.keys("down");
+    check(&stage, &["/candlemas"]);
+}
+
+#[test]
 fn esc_leaves_the_list_as_it_was() {
     let mut stage = Stage::sample(USUAL);
     stage.keys("o j j j j");

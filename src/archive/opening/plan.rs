@@ -43,6 +43,9 @@ const SMALL: u64 = 2 << 20;
 /// How large ranges are: small at first, so that the first cables come soon.
 const RANGES: Range<u64> = 256 << 10..8 << 20;
 
+/// A range is at most this part of what is left.
+const END_SHARE: u64 = 8;
+
 /// How much of a source is looked at to recognise it, as when it is read through.
 const HEAD: usize = 64 << 10;
 
@@ -157,7 +160,9 @@ impl<'a> Plan<'a> {
         while start < all {
             let end = all.min(start + len);
             self.job(Job::Range(Arc::clone(&source), start..end))?;
-            (start, len) = (end, RANGES.end.min(len * 2));
+            // Small again at the end, so that no worker is still at a large one when the others have nothing left.
+            let share = ((all - end) / END_SHARE).max(RANGES.start);
+            (start, len) = (end, RANGES.end.min(len * 2).min(share));
         }
         self.go_on()
     }

@@ -2,13 +2,8 @@
 //!
 //! Answers "no" only where the cable certainly is not meant. A word of a query must stand in the bytes letter by letter; the
 //! ways in which the tokenizer joins letters that do not touch (`D'Alema`, `E.O.`, words divided at a line end) are let
-//! through here, and so is any letter beyond ASCII, which may fold to one of the word.
-//!
-//! A letter that hardly stands in any text is looked for by itself. Others stand in every line; of those the two neighbours
-//! that are the rarest together are looked for in blocks of bytes, by a loop without a branch, which compilers turn into
-//! instructions for many bytes at once. Where they may stand, the letters beside them are compared from there.
-
-use std::ops::Range;
+//! through here, and so is any letter beyond ASCII, which may fold to one of the word. The word's rarest letter is looked
+//! for, and its neighbours compared from there.
 
 use crate::archive::query::Field;
 use crate::archive::query::Matcher;
@@ -32,12 +27,9 @@ pub(super) enum Needed {
 #[derive(Debug)]
 pub(super) struct Word {
     letters: Vec<u8>,
-    /// The place of the letter that is looked for: the rarest, or the first of the rarest two.
+    /// The place of its rarest letter.
     rarest: usize,
 }
-
-/// So many bytes are looked at together.
-const BLOCK: usize = 256;
 
 impl Needed {
     /// What a query needs.
@@ -90,9 +82,6 @@ fn stands_in_text(field: Field) -> bool {
 /// Letters and figures, the rarest in cables first.
 const RARE: &[u8] = b"zqjxkvw98764530bygpfm21uhdlcsrinoate";
 
-/// So many of them are rarer than any two that are looked for together.
-const ALONE: usize = 4;
-
 impl Word {
     /// A folded word. One with letters beyond ASCII may be written in many ways.
     fn needed(word: &str) -> Needed {
@@ -101,40 +90,22 @@ impl Word {
             return Needed::Nothing;
         }
         let letters = word.as_bytes().to_vec();
-        let rank = |byte: &u8| 1 + RARE.iter().position(|rare| rare == byte).unwrap_or_default();
-        let alone = (0..letters.len()).min_by_key(|at| rank(&letters[*at])).filter(|at| rank(&letters[*at]) <= ALONE);
-        let pair = || (1..letters.len()).min_by_key(|at| rank(&letters[at - 1]) * rank(&letters[*at])).map(|at| at - 1);
-        match alone.or_else(pair).or(if letters.is_empty() { None } else { Some(0) }) {
-            Some(rarest) => Needed::Word(Word { rarest, letters }),
+        let rank = |byte: &u8| RARE.iter().position(|rare| rare == byte).unwrap_or_default();
+        match letters.iter().enumerate().min_by_key(|(_, byte)| rank(byte)) {
+            Some((rarest, _)) => Needed::Word(Word { rarest, letters }),
             None => Needed::Nothing,
         }
     }
 
     fn may_stand_in(&self, bytes: &[u8]) -> bool {
-        let Some(letter) = self.letters.get(self.rarest).copied() else { return true };
-        let found = match self.letters.get(self.rarest + 1).filter(|_| !RARE[..ALONE].contains(&letter)) {
-            Some(next) => self.fits_in_blocks(bytes, [letter, *next]),
-            None => self.fits_from(letter, bytes, 0..bytes.len()),
+        let Some(letter) = self.letters.get(self.rarest) else { return true };
+        let (low, high) = (letter.to_ascii_lowercase(), letter.to_ascii_uppercase());
+        let found = if low == high {
+            memchr::memchr_iter(low, bytes).any(|at| self.fits(bytes, at))
+        } else {
+            memchr::memchr2_iter(low, high, bytes).any(|at| self.fits(bytes, at))
         };
         found || (!bytes.is_ascii() && self.fits_beyond_ascii(bytes))
-    }
-
-    fn fits_in_blocks(&self, bytes: &[u8], pair: [u8; 2]) -> bool {
-        let mut at = 0;
-        while let Some(block) = bytes.get(at..=at + BLOCK) {
-            if may_hold(block, pair) && self.fits_from(pair[0], bytes, at..at + BLOCK) {
-                return true;
-            }
-            at += BLOCK;
-        }
-        self.fits_from(pair[0], bytes, at..bytes.len())
-    }
-
-    /// Whether the word may stand so that its rarest letter is at a place in this range.
-    fn fits_from(&self, letter: u8, bytes: &[u8], range: Range<usize>) -> bool {
-        let (low, high) = (letter.to_ascii_lowercase(), letter.to_ascii_uppercase());
-        let here = bytes.get(range.clone()).unwrap_or_default();
-        memchr::memchr2_iter(low, high, here).any(|at| self.fits(bytes, range.start + at))
     }
 
     /// Whether the word may stand so that its rarest letter is at `at`.
@@ -208,22 +179,7 @@ fn is_one_character(bytes: &[u8]) -> bool {
     bytes.len() == 1 || std::str::from_utf8(bytes).is_ok_and(|text| text.chars().count() == 1)
 }
 
-/// Whether the first of two letters may stand in a block with the second behind it, or one of the signs over which
-/// [`forward`] goes on. Its last byte is only looked at for the second.
-fn may_hold(block: &[u8], [first, second]: [u8; 2]) -> bool {
-    let (Some(here), Some(behind)) = (block.first_chunk::<BLOCK>(), block.last_chunk::<BLOCK>()) else { return true };
-    // Sets one bit for letters, and makes nothing a letter that is none but control characters.
-    let (first, second) = (first | 0x20, second | 0x20);
-    let mut any = 0;
-    for (here, behind) in here.iter().zip(behind) {
-        let is_sign =
-            !(b'0'..=b'z').contains(behind) & (*behind != b' ') & (*behind != b'\n') | matches!(behind, b'\\' | b'`');
-        any |= u8::from(here | 0x20 == first) & u8::from((behind | 0x20 == second) | is_sign);
-    }
-    any != 0
-}
-
-/// Whether these letters may go on from here. What it goes on over, [`may_hold`] must let through.
+/// Whether these letters may go on from here.
 fn forward(bytes: &[u8], mut at: usize, letters: &[u8]) -> bool {
     for letter in letters {
         loop {
@@ -313,16 +269,15 @@ mod tests {
     proptest! {
         /// Every word that the tokenizer finds in a text may stand in it.
         #[test]
-        fn no_word_is_missed(before in 0..=BLOCK, text in "([a-dA-D]|[a-d]{1,3}|['’.&;-]|-\\n|-\\n  PAGE 02\\n|é|ß|æ|É|\u{301}|&#39;|&amp;|[0-9 \\n\\\\]){0,24}") {
+        fn no_word_is_missed(text in "([a-dA-D]|[a-d]{1,3}|['’.&;-]|-\\n|-\\n  PAGE 02\\n|é|ß|æ|É|\u{301}|&#39;|&amp;|[0-9 \\n\\\\]){0,24}") {
             let mut words = Words::new(&text);
             while words.advance() {
                 let word = words.word();
-                for end in (1..=word.len()).filter(|end| word.is_char_boundary(*end)) {
-                    let word = &word[..end];
-                    prop_assert!(may(word, &text), "{word} in {text:?}");
-                    // Wherever it stands to the borders of blocks.
-                    let among = format!("{}{text}{}", " ".repeat(before), " ".repeat(2 * BLOCK));
-                    prop_assert!(may(word, &among), "{word} in {text:?} behind {before}");
+                prop_assert!(may(word, &text), "{word} in {text:?}");
+                for end in 1..word.len() {
+                    if word.is_char_boundary(end) {
+                        prop_assert!(may(&word[..end], &text), "{} in {text:?}", &word[..end]);
+                    }
                 }
             }
         }

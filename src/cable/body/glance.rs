@@ -208,6 +208,10 @@ mod tests {
         "PAGE 03 ROME 00042 03 OF 03 011502Z 2. (U) End.",
         "A. The boats",
         "PAGE 02<br>",
+        "ROME 00003128 002 OF 3",
+        "- - - -",
+        "-- 1",
+        "ab. the boats",
         "a) the boats",
         "iv. the boats",
         "1. (C) The boats",
@@ -223,13 +227,33 @@ mod tests {
 
     #[test]
     fn nothing_but_words_is_asked_nothing_else() {
-        for line in ["The boats were counted", "the boats", "BOATS AND NETS CAME BACK TO ROME.", "Rome 42 is no place"]
-        {
+        for line in [
+            "The boats were counted",
+            "the boats",
+            "BOATS AND NETS CAME BACK TO ROME.",
+            "Rome 42 is no place",
+            "The boats of May 2006",
+            "in 2006 (the boats)",
+            "U.S.-built boats",
+            "-- The boats",
+            "\"The boats",
+        ] {
             assert!(is_prose(line), "{line}");
         }
         for line in OTHERS {
             assert!(!is_prose(line), "{line}");
         }
+    }
+
+    #[test]
+    fn blank_lines_and_what_begins_below_them() {
+        let text = "boats\n\r\n\n1. (C) Nets\n\n \nRome\n";
+        assert_eq!(behind_blanks(text, 0, text.len()), None);
+        assert_eq!(behind_blanks(text, 6, text.len()), Some(9));
+        assert_eq!(behind_blanks(text, 6, 8), Some(8));
+        assert!(words_begin(text, 9, text.len()) && words_begin(text, 9, 9));
+        assert_eq!(behind_blanks(text, 21, text.len()), Some(22));
+        assert!(!words_begin(text, 22, text.len()) && !words_begin(text, 24, text.len()));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::super::pairs::Pairs;
 use super::super::table::folding::is_near;
-use super::super::words::{starts_with_word, strip_leftovers, strip_prefix_ci};
+use super::super::words::{Ends, Signs, starts_with_word, strip_leftovers, strip_prefix_ci};
 
 /// Words that open a paragraph as its heading, when a point, a colon or a dash follows them. Longest first where one
 /// begins another. Source: the drafting rules of 5 FAH-1 and the headings of real cables.
@@ -50,7 +50,7 @@ const BETWEEN: &[&str] = &[" AND ", ", ", "/", " & ", " "];
 
 /// The heading that opens `words`, a paragraph's text behind number and mark: `Summary` of `Summary. The ...`.
 pub(super) fn opening(words: &str) -> Option<&str> {
-    let bare = words.trim_start_matches(['*', ' ', '-', '(', '[']);
+    let bare = words.without_at_start(const { Signs::new("* -([") });
     let title = title(bare)?;
     let rest = &bare[title.len()..];
     let behind = rest.trim_start_matches([' ', '*']);
@@ -226,6 +226,7 @@ mod tests {
     #[test]
     fn rules_and_headings() {
         assert!(is_rule("-----") && is_rule("- - - -") && is_rule("====="));
+        assert!(is_rule("--- ---") && is_rule("*=*=") && !is_rule("----  ----") && !is_rule("---a"));
         assert!(!is_rule("-- a point") && !is_rule("") && !is_rule("-"));
         assert!(stands_alone("THE BOATS", false) && stands_alone("The boats", true) && stands_alone("Comment", false));
         assert!(is_usual("I. Summary") && is_usual("SUMMARY AND INTRODUCTION") && !is_usual("Summary questions"));

@@ -97,10 +97,10 @@ const TITLES: usize = 16;
 /// The nets`. A sentence ends before its number, and a mark or a usual heading stands behind it. Or where a heading with
 /// its rules ends the line: `... came back. ------ The nets ------`.
 pub(in crate::cable) fn next_inside(text: &str, line: Line, number: &str) -> Option<usize> {
-    let words = line.text(text);
-    if words.len() <= WIDE || number.is_empty() {
+    if line.words.len() <= WIDE || number.is_empty() {
         return None;
     }
+    let words = line.text(text);
     let next = number.parse::<u32>().ok()?.checked_add(1)?;
     memchr::memchr_iter(b'0' + (next % 10) as u8, words.as_bytes())
         .filter_map(|last| Some((before_number(words, last + 1, next)?, last + 2)))

@@ -257,14 +257,14 @@ fn behind_link(words: &str) -> Option<&str> {
     let glued = last.trim_start_matches('X');
     let (head, last) =
         if last.len() >= glued.len() + 8 { (&words[..words.len() - glued.len()], glued) } else { (head, last) };
+    let found = name(last).or_else(|| small_name(last)).filter(|name| name.len() > 2)?;
     let (head, website) = (head.trim_end(), find_ci(head, "WEBSITE").or_else(|| find_ci(head, "WEB SITE")));
     let link = head.rfind("http").is_some_and(|at| head[at..].split(' ').count() <= 3);
     // Of a link that was struck out, its last piece may be left: `XXXXXXXXXXXX ed_Kingdom DOE`.
     let left = website.map_or("", |at| &head[at..]).split(' ').skip_while(|word| !is_struck(word)).count();
     let struck = is_struck(head.rsplit(' ').next().unwrap_or(""))
         && (website.is_some() || last.bytes().all(|b| b.is_ascii_uppercase()));
-    let found = name(last).or_else(|| small_name(last));
-    found.filter(|name| name.len() > 2 && (link || struck || (1..=3).contains(&left)))
+    (link || struck || (1..=3).contains(&left)).then_some(found)
 }
 
 /// Whether a word ends in what was struck out.

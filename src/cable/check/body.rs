@@ -152,7 +152,11 @@ fn bit(number: u16) -> u64 {
 
 /// The sections that some lines belong to.
 fn sections_named(lines: &str, sections: u16) -> u64 {
-    let numbers = lines.split(['\n', '\r']).filter_map(|line| section_of(line, sections));
+    // Most have nothing between two numbers.
+    if OF.find(lines.as_bytes()).is_none() {
+        return 0;
+    }
+    let numbers = crate::text::line::lines(lines).filter_map(|line| section_of(line.text(lines), sections));
     numbers.filter(|number| (1..=sections).contains(number)).fold(0, |all, number| all | bit(number))
 }
 

@@ -109,3 +109,22 @@ impl Found {
         count(self.number, thing)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odd_bytes_are_found_wherever_they_stand() {
+        for (before, sign) in (0..150)
+            .flat_map(|before| ["\0", "\u{1f}", "\u{7f}", "\u{b}", "é", "\r", "\t", "~"].map(|sign| (before, sign)))
+        {
+            let text = format!("{}{sign}\n \u{c} {}", "a\r\n".repeat(before / 3 + 1), "b".repeat(before));
+            let mut found = Vec::new();
+            each_odd(text.as_bytes(), |at| found.push(at));
+            let expected: Vec<usize> =
+                text.bytes().enumerate().filter(|(_, byte)| is_odd(*byte)).map(|(at, _)| at).collect();
+            assert_eq!(found, expected, "{text:?}");
+        }
+    }
+}

@@ -30,30 +30,37 @@ impl<'t> Parser<'t> {
             if self.usual_line(words, line) {
                 continue;
             }
-            let letters = Letters::of(words);
-            let column = self.column_inside(words, letters);
-            if column.is_none() && self.rules_take(words, letters, line) {
-                continue;
-            }
             let kind = if self.begun { PieceKind::Text } else { PieceKind::Preface };
-            // A field or the classification may stand behind other words, where a line end is lost.
-            if let Some(cut) = column.or_else(|| self.opens_inside(words, letters)) {
-                let stop = line.words.start as usize + cut;
-                let front =
-                    Line { words: front_words(line, words, cut), whole: Span::new(line.whole.start as usize, stop) };
-                if !self.rules_take(front.text(self.text()), letters, front) {
-                    self.cursor.take_to(stop, kind);
+            if !self.opens_usual_body(words) {
+                if self.takes_line(words, line, kind) {
+                    continue;
                 }
-                continue;
+                if !self.ends_head(line) {
+                    self.open = Open::Nothing;
+                    self.cursor.take(line, kind);
+                    continue;
+                }
             }
-            if self.ends_head(line) {
-                let Some(copy) = self.copy_ahead(line).filter(|_| !self.in_section) else { break };
-                self.cursor.take_to(copy, kind);
-                continue;
-            }
-            self.open = Open::Nothing;
-            self.cursor.take(line, kind);
+            let Some(copy) = self.copy_ahead(line).filter(|_| !self.in_section) else { break };
+            self.cursor.take_to(copy, kind);
         }
+    }
+
+    /// Takes the line at the cursor if a rule knows it, or if a field or the classification stands in it behind other words,
+    /// of `kind`, where a line end is lost.
+    fn takes_line(&mut self, words: &str, line: Line, kind: PieceKind) -> bool {
+        let letters = Letters::of(words);
+        let column = self.column_inside(words, letters);
+        if column.is_none() && self.rules_take(words, letters, line) {
+            return true;
+        }
+        let Some(cut) = column.or_else(|| self.opens_inside(words, letters)) else { return false };
+        let stop = line.words.start as usize + cut;
+        let front = Line { words: front_words(line, words, cut), whole: Span::new(line.whole.start as usize, stop) };
+        if !self.rules_take(front.text(self.text()), letters, front) {
+            self.cursor.take_to(stop, kind);
+        }
+        true
     }
 
     /// Takes the line at the cursor if it is one that nearly all cables have, written as nearly all write it: a field, or a
@@ -61,6 +68,14 @@ impl<'t> Parser<'t> {
     fn usual_line(&mut self, words: &str, line: Line) -> bool {
         let between = matches!(self.open, Open::Nothing | Open::Passing) && !self.labelled;
         between && (keyword::is_usual(words) && self.field(line) || self.usual_caption(words, line))
+    }
+
+    /// Whether the body begins at a line as nearly all do, with a number and a mark: `1. (C)`. No rule would take it.
+    fn opens_usual_body(&self, words: &str) -> bool {
+        let bytes = words.as_bytes();
+        let number = bytes.strip_prefix("¶".as_bytes()).unwrap_or(bytes);
+        let between = matches!(self.open, Open::Nothing | Open::Passing) && !self.labelled;
+        between && matches!(number, [b'1'..=b'9', b'.', b' ', b'(', b'C' | b'S' | b'U', ..])
     }
 
     /// Where the classification line begins in a row of a table that a mirror printed: behind a tab, or behind a quoted
