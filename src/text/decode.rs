@@ -122,7 +122,7 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     let damaged = match marked {
         Encoding::Utf16Le => writer.utf16(rest, u16::from_le_bytes),
         Encoding::Utf16Be => writer.utf16(rest, u16::from_be_bytes),
-        _ => match str::from_utf8(rest) {
+        _ => match simdutf8::basic::from_utf8(rest) {
             Ok(text) => return Decoded { text: Cow::Borrowed(text), encoding: marked, strides: writer.strides },
             Err(_) => writer.utf8(rest),
         },
