@@ -350,6 +350,26 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn usual_lines_read_as_the_rules_read_them(
+            line in "(TAGS:|SUBJECT:|REF:|E\\.O\\. 1[0-9]{4}:|Classified By:)[ A-Za-z0-9,:;.()/-]{0,40}\
+                |SIPDIS|NOFORN|NODIS|EXDIS|LIMDIS|TERREP|[A-Z]{5,9}|¶?[1-9]\\. \\([CSU]\\)[ A-Za-z,.]{0,40}",
+        ) {
+            let hints = Hints::default();
+            let words = line.trim_end();
+            let mut usual = Parser::new(&line, &hints);
+            let whole = usual.cursor.line().unwrap();
+            let mut asked = Parser::new(&line, &hints);
+            let taken = LINES.iter().any(|rule| (rule.read)(&mut asked, whole));
+            if usual.opens_usual_body(words) {
+                prop_assert!(!taken, "{}", line);
+            } else if usual.usual_line(words, whole) {
+                prop_assert_eq!((&usual.cable, usual.cursor.at()), (&asked.cable, asked.cursor.at()), "{}", line);
+            }
+        }
+    }
+
     #[test]
     fn every_rule_is_asked_for_all_lines_that_it_takes() {
         let levels = LEVELS.iter().map(|(level, _)| *level);
