@@ -85,6 +85,7 @@ pub fn lines_back(text: &str, from: usize) -> impl Iterator<Item = Line> + Clone
 /// use sipdis::text::line::line_end;
 /// assert_eq!(line_end("BT \r\nNNNN", 0), (3, 5));
 /// ```
+#[inline]
 pub fn line_end(text: &str, from: usize) -> (usize, usize) {
     next_end(text.as_bytes(), from)
 }

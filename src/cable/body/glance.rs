@@ -74,7 +74,7 @@ enum Start {
 }
 
 /// Words begin with a letter, a quotation mark, or a dash and a letter behind it; and with no label.
-#[inline]
+#[inline(always)]
 fn start(bytes: &[u8]) -> Start {
     match bytes {
         [b'a'..=b'z' | b'A'..=b'Z', rest @ ..] if goes_on_as_label(rest) => Start::Other,

@@ -33,7 +33,7 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
         }
         let words = line.text(text);
         let bare = strip_leftovers(words);
-        let label = label(bare).map(|(label, _)| label);
+        let label = label(bare);
         let opens = label.is_some() || bare.starts_with('(') && portion::read(bare, bare).is_some();
         let may_be_heading = (!opens || heading::is_rule(words)) && !ends_part(text, out.last(), words);
         if may_be_heading && let Some(heading) = heading_at(cursor, line, after_blank, opens) {
@@ -43,7 +43,7 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
             let numbered = out.last().filter(|last| last.number.is_some());
             let joins = numbered.is_some_and(|last| !opens || is_figure(text, last, words));
             let number = numbered.and_then(|last| last.number.as_ref()).map_or("0", |number| number.text(text));
-            let next = gather(cursor, line, end, label.unwrap_or_default(), number);
+            let next = gather(cursor, line, end, label, number);
             match out.last_mut() {
                 // A block without a number goes on with the numbered paragraph above it.
                 Some(last) if joins && ![&*last, &next].iter().any(|it| is_standing_heading(text, it)) => {
@@ -120,14 +120,16 @@ fn join(last: &mut Paragraph, next: Paragraph, cursor: &Cursor<'_>) {
     last.span.end = next.span.end;
 }
 
-/// Moves over one paragraph: to the next blank line, numbered paragraph or heading. `label` is that of its first line; a block
-/// without a number of its own belongs to the paragraph with the number `above`, and before the first it is 0.
-fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, label: &str, above: &str) -> Paragraph {
+/// Moves over one paragraph: to the next blank line, numbered paragraph or heading. `opening` is the label of its first line and
+/// what stands behind it; a block without a number of its own belongs to the paragraph with the number `above`, and before the
+/// first it is 0.
+fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, opening: Option<(&str, &str)>, above: &str) -> Paragraph {
     let text = cursor.text();
     let start = first.whole.start as usize;
     let (mut last, mut before) = (first, None);
     let mut noise = Vec::new();
     let mut at = first.whole.end as usize;
+    let label = opening.map_or("", |(label, _)| label);
     let number = if label.is_empty() { above } else { label };
     let mut cut = next_inside(text, first, number);
     while cut.is_none() {
@@ -202,7 +204,7 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, label: &str, above: 
     noise.retain(|page| page.end <= span.end);
     let seen = span.range().end.min(last.words.start as usize);
     add_noise(&mut noise, cursor.asides_within(Span::new(start, seen)));
-    let mut paragraph = take_apart(text, span, noise);
+    let mut paragraph = take_apart(text, span, opening, noise);
     // `ARTICLE 98: 5. (C) The boats`: a heading lost its line end.
     let lost = cut.is_some() && label.is_empty();
     if lost && (heading::stands_alone(words, false) || heading::is_ruled_itself(words)) {
@@ -220,18 +222,19 @@ fn ends_part(text: &str, above: Option<&Paragraph>, words: &str) -> bool {
         // Mostly the last byte tells.
         let last = above.body.range().end.checked_sub(1).and_then(|last| text.as_bytes().get(last));
         !last.is_some_and(|last| last.is_ascii_graphic() && !matches!(last, b'D' | b'd'))
-            && ends_with_ci(above.body.of(text).trim_end(), " END")
+            && ends_with_ci(above.body.of(text).trimmed_end(), " END")
     };
     above.is_some_and(ends) && heading::is_usual(words)
 }
 
-/// Number, mark, heading and words of a paragraph.
-fn take_apart(text: &str, span: Span, noise: Vec<Span>) -> Paragraph {
-    let whole = span.of(text);
-    let bare = strip_leftovers(whole);
-    let (label, rest) = match label(bare) {
+/// Number, mark, heading and words of a paragraph. `opening` is as [`gather`] has it.
+fn take_apart(text: &str, span: Span, opening: Option<(&str, &str)>, noise: Vec<Span>) -> Paragraph {
+    let bare = || strip_leftovers(span.of(text));
+    // Where the first line has no label, one may yet reach over its end.
+    let seen = opening.and_then(|(label, behind)| Some((label, text.get(offset_in(text, behind)..span.range().end)?)));
+    let (label, rest) = match seen.or_else(|| label(bare())) {
         Some((label, rest)) => (Some(value_of(text, label)), rest),
-        None => (None, bare),
+        None => (None, bare()),
     };
     let rest = rest.trimmed_start();
     let read = portion::read(text, rest).or_else(|| label.as_ref().and_then(|_| portion::read_open(text, rest)));

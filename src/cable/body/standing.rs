@@ -17,7 +17,10 @@ pub(super) fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool,
     let words = line.text(cursor.text());
     if heading::is_rule(words) {
         return Some(match cursor.after(line).filter(|next| may_stand_below_rule(cursor, *next)) {
-            Some(title) => titled(cursor, line, title),
+            Some(title) => {
+                let rule = rule_below(cursor, title);
+                titled(cursor, line, title, rule)
+            }
             // A rule with nothing to rule off divides the text, and is a piece of its own.
             None => standing(cursor, line, (line, line), line),
         });
@@ -25,7 +28,8 @@ pub(super) fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool,
     if opens {
         return None;
     }
-    let ruled = rule_below(cursor, line).is_some();
+    let rule = rule_below(cursor, line);
+    let ruled = rule.is_some();
     // Without a rule a blank line stands above it, and another, or the next paragraph, below.
     let last_of_block = || {
         let below = cursor.after(line);
@@ -34,7 +38,7 @@ pub(super) fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool,
     };
     let is_heading = heading::is_ruled_itself(words)
         || (ruled || after_blank) && heading::stands_alone(words, ruled) && (ruled || last_of_block());
-    is_heading.then(|| titled(cursor, line, line))
+    is_heading.then(|| titled(cursor, line, line, rule))
 }
 
 /// The rule below a line, if there is one.
@@ -46,10 +50,9 @@ fn rule_below(cursor: &Cursor<'_>, line: Line) -> Option<Line> {
     cursor.after(line).filter(|rule| heading::is_rule(rule.text(cursor.text())))
 }
 
-/// Moves over a heading from the line `from` on: its title, which goes on in the line below where a rule stands below that, and
-/// the rule below it.
-fn titled(cursor: &mut Cursor<'_>, from: Line, title: Line) -> Paragraph {
-    let rule = rule_below(cursor, title);
+/// Moves over a heading from the line `from` on: its title, and the `rule` below that. Where there is none, the title may go
+/// on in the line below, with a rule below both.
+fn titled(cursor: &mut Cursor<'_>, from: Line, title: Line, rule: Option<Line>) -> Paragraph {
     let second = if rule.is_none() { cursor.after(title).filter(|it| is_second_title(cursor, *it)) } else { None };
     let last = second.unwrap_or(title);
     let rule = second.map_or(rule, |second| cursor.after(second));
@@ -90,11 +93,13 @@ fn standing(cursor: &mut Cursor<'_>, from: Line, title: (Line, Line), to: Line) 
     const SIGNS: Signs = Signs::new("- =*_\\¶");
     let text = cursor.text();
     cursor.take_to(to.whole.end as usize, PieceKind::Heading);
-    let (first, second) = (title.0.text(text), title.1.text(text));
-    let (first, second) = match title.0 == title.1 {
-        true => (first.without(SIGNS), first.without(SIGNS)),
+    let (first, second) = if title.0 == title.1 {
+        let whole = title.0.text(text).without(SIGNS);
+        (whole, whole)
+    } else {
+        let (first, second) = (title.0.text(text), title.1.text(text));
         // A dash between the two is a dash of the title.
-        false => (first.without_at_start(SIGNS).trim_end(), second.without_at_end(SIGNS).trim_start()),
+        (first.without_at_start(SIGNS).trimmed_end(), second.without_at_end(SIGNS).trimmed_start())
     };
     let body = if first.is_empty() { title.0.words } else { span_of(text, first).to(span_of(text, second)) };
     let reading = || match title.0 == title.1 {
