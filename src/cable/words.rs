@@ -135,6 +135,11 @@ impl Fragments {
         self.iter().map(move |(span, _)| span.of(whole))
     }
 
+    /// The last of the slices, or nothing.
+    pub(super) fn last<'t>(&self, whole: &'t str) -> &'t str {
+        self.more.last().copied().or(self.first).map_or("", |(span, _)| span.of(whole))
+    }
+
     /// Where they stand; `None` where one follows another directly.
     pub(super) fn apart(&self) -> Option<impl Iterator<Item = Span> + use<'_>> {
         let apart = self.more.iter().all(|(_, join)| *join == Join::Blank);
