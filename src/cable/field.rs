@@ -105,8 +105,8 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
             if !passes_blanks(text, own, so_far) {
                 return None;
             }
-        } else if keyword::is_usual(words) {
-            // Another field; by far most fields end like that, or at a blank line.
+        } else if keyword::is_usual(words) || super::body::opens_as_usual(words) {
+            // Another field or the body; by far most fields end like that, or at a blank line.
             return None;
         } else if let Some(behind) = page::at_start(words) {
             // The line of a page lost its end: what stands behind it is the next line.

@@ -45,23 +45,28 @@ pub(super) fn value_of(whole: &str, part: &str) -> Value {
 
 /// Leaves out what copies on web pages left at the beginning of a line: pilcrows, Markdown emphasis and quotation
 /// marks, and the link that stands before a paragraph's number (`[1](#)1.`).
-pub(super) fn strip_leftovers(mut text: &str) -> &str {
-    // A pilcrow and nothing else stands before the numbers of many copies.
-    if let [0xc2, 0xb6, b'0'..=b'9', ..] = text.as_bytes() {
-        return text.get(2..).unwrap_or(text);
+#[inline]
+pub(super) fn strip_leftovers(text: &str) -> &str {
+    match text.as_bytes() {
+        // A pilcrow and nothing else stands before the numbers of many copies.
+        [0xc2, 0xb6, b'0'..=b'9', ..] => text.get(2..).unwrap_or(text),
+        // Asked of every line, and few have any.
+        [b' ' | b'\t' | b'*' | b'>' | b'&' | b'[' | b'<' | 0xc2, ..] => without_leftovers(text),
+        _ => text,
     }
-    // Asked of every line, and few have any.
-    while matches!(text.as_bytes(), [b' ' | b'\t' | b'*' | b'>' | b'&' | b'[' | b'<' | 0xc2, ..]) {
+}
+
+fn without_leftovers(mut text: &str) -> &str {
+    loop {
         let rest = text.trim_start_matches([' ', '\t', '\u{a0}', '¶', '*', '>']);
         let rest = rest.strip_prefix("&para;").unwrap_or(rest);
         let rest = without_tags_at_start(rest);
         let rest = strip_number_link(rest).unwrap_or(rest);
         if rest.len() == text.len() {
-            break;
+            return text;
         }
         text = rest;
     }
-    text
 }
 
 /// `[1](#)1. ...` → `1. ...`: the link says again what stands behind it.

@@ -74,11 +74,9 @@ impl<'t> Parser<'t> {
         matches!(self.open, Open::Nothing | Open::Passing) && !self.labelled
     }
 
-    /// Whether the body begins at a line as nearly all do, with a number and a mark: `1. (C)`. No rule would take it.
+    /// Whether the body begins at a line as nearly all do. No rule would take it.
     pub(super) fn opens_usual_body(&self, words: &str) -> bool {
-        let bytes = words.as_bytes();
-        let number = bytes.strip_prefix("¶".as_bytes()).unwrap_or(bytes);
-        self.goes_on_with_nothing() && matches!(number, [b'1'..=b'9', b'.', b' ', b'(', b'C' | b'S' | b'U', ..])
+        self.goes_on_with_nothing() && body::opens_as_usual(words)
     }
 
     /// Where the classification line begins in a row of a table that a mirror printed: behind a tab, or behind a quoted
