@@ -77,8 +77,8 @@ impl<S: State, W: Window<S>> Turn<'_, S, W> {
     fn update(&mut self, msg: Msg) -> io::Result<Next> {
         for effect in self.state.update(msg) {
             match effect {
-                Effect::Read { ticket, place, beside, today, query } => {
-                    self.workers.read(Read::Cable(Reading { ticket, place, beside, today, query }));
+                Effect::Read { ticket, place, beside, query, showing } => {
+                    self.workers.read(Read::Cable(Reading { ticket, place, beside, query, showing }));
                 }
                 Effect::Set { ticket, job } => self.workers.read(Read::Set(ticket, job)),
                 Effect::Search { ticket, job } => self.workers.search(ticket, job),
