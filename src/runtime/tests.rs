@@ -226,6 +226,26 @@ fn opening_stops_when_asked() {
     assert_eq!(played.seen, ["size 80x24", "key esc", "done"]);
 }
 
+#[test]
+fn a_cable_that_is_read_at_once_comes_in_the_frame_of_its_key() {
+    let once = || {
+        let script = |line: &str| match line {
+            "key j" => vec![read(7)],
+            "key q" => vec![Effect::Quit],
+            _ => Vec::new(),
+        };
+        let played = play(Plain, [key("j")], script, |frame, queue| {
+            if frame == 2 {
+                queue.send(key("q")).unwrap();
+            }
+        });
+        assert!(played.seen.starts_with(&["size 80x24".to_owned(), "key j".to_owned()]));
+        (played.seen.len(), played.asked)
+    };
+    // The frame does not wait long, and some other program may have the core.
+    assert!((0..50).any(|_| once() == (4, vec!["refresh", "draw", "draw"])));
+}
+
 /// Cables of which the first waits for `gate` and says that it does.
 struct Slow {
     started: Sender<()>,
