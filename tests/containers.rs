@@ -366,6 +366,35 @@ fn many(count: usize) -> Vec<(&'static str, String)> {
 }
 
 #[test]
+fn a_large_file_of_lines_is_read_in_parts_as_in_one_go() {
+    let ends = ["\n", "\r\n", "\n\n", ",\n", "\r\n \t\r\n"];
+    let line = |n: usize| {
+        let long = "gulls ".repeat(n % 40);
+        let broken = if n.is_multiple_of(997) { "no object " } else { "" };
+        format!("{broken}{{\"id\":\"06REYKJAVIK{n}\",\"text\":\"body {n} {long}\"}}{}", ends[n % ends.len()])
+    };
+    let file = (1..=30_000).map(line).collect::<String>();
+    assert!(file.len() > 4 << 20, "large enough for several parts: {}", file.len());
+    let (documents, mut wanted) = read(vec![Origin::Stdin(file.clone().into_bytes())]);
+    let archive = Archive::new(vec![Origin::Stdin(file.into_bytes())]);
+    let (mut rows, mut troubles) = (Vec::new(), Vec::new());
+    archive.open(&AtomicBool::new(false), &mut |opening| match opening {
+        Opening::Grown(catalogue) => rows = catalogue.rows().collect::<Vec<Row>>(),
+        Opening::Trouble(trouble) => troubles.push(trouble.message),
+        _ => {}
+    });
+    assert_eq!(rows.len(), 30_000);
+    for (row, document) in rows.iter().zip(&documents) {
+        assert_eq!(row.place.record, document.record);
+        assert_eq!(archive.read(row.place).unwrap(), *document);
+    }
+    wanted.sort();
+    troubles.sort();
+    assert_eq!(troubles, wanted);
+    assert_eq!(troubles.len(), 21, "twenty are told one by one: {troubles:?}");
+}
+
+#[test]
 fn what_stands_before_damage_is_shown() {
     // Several blocks of zstd, of which only whole ones can be read.
     const COUNT: usize = 6_000;
