@@ -296,24 +296,13 @@ fn has_single_blanks(text: &str) -> bool {
 fn any_pair(bytes: &[u8], is: impl Fn(u8, u8) -> u8) -> bool {
     const BLOCK: usize = 16;
     looked_at(bytes.len());
-    let block = |at: usize| {
-        let firsts = bytes.get(at..).and_then(|bytes| bytes.first_chunk::<BLOCK>());
-        let seconds = bytes.get(at + 1..).and_then(|bytes| bytes.first_chunk::<BLOCK>());
-        let any = |(a, b): (&[u8; BLOCK], &[u8; BLOCK])| (0..BLOCK).fold(0, |any, i| any | is(a[i], b[i]));
-        firsts.zip(seconds).is_some_and(|pair| any(pair) != 0)
-    };
-    let Some(last) = bytes.len().checked_sub(BLOCK + 1) else {
-        return bytes.windows(2).any(|pair| is(pair[0], pair[1]) != 0);
-    };
-    let mut at = 0;
-    while at < last {
-        if block(at) {
-            return true;
-        }
-        at += BLOCK;
+    let (Some((_, seconds)), Some((_, firsts))) = (bytes.split_first(), bytes.split_last()) else { return false };
+    let any = |(a, b): (&[u8; BLOCK], &[u8; BLOCK])| (0..BLOCK).fold(0, |any, i| any | is(a[i], b[i])) != 0;
+    match firsts.last_chunk().zip(seconds.last_chunk()) {
+        // The last block may overlap the one before it.
+        Some(last) => any(last) || firsts.as_chunks().0.iter().zip(seconds.as_chunks().0).any(any),
+        None => firsts.iter().zip(seconds).any(|(a, b)| is(*a, *b) != 0),
     }
-    // The last block may overlap the one before it.
-    block(last)
 }
 
 /// What is left of a web page's markup.
@@ -411,7 +400,7 @@ pub(super) fn fold_blanks(text: &str, out: &mut String) {
 }
 
 /// Where two blanks stand side by side, eight bytes at a time.
-fn double_blank(bytes: &[u8]) -> Option<usize> {
+pub(super) fn double_blank(bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = u64::MAX / 255;
     const HIGH: u64 = ONES << 7;
     const BLANKS: u64 = ONES * b' ' as u64;
