@@ -68,22 +68,23 @@ fn holds_number(words: &str, number: u32) -> bool {
 
 /// The paragraphs of the cable itself: those with marks, where most of the numbered ones have them.
 fn main_numbers(text: &str, paragraphs: &[Paragraph]) -> Vec<Numbered> {
-    let all = paragraphs.iter().filter_map(|paragraph| {
+    let mut all = Vec::with_capacity(paragraphs.len());
+    all.extend(paragraphs.iter().filter_map(|paragraph| {
         let number = paragraph.number.as_ref()?;
         // `1)` numbers a point and no paragraph.
-        let marked = paragraph.portion.is_some() && !text[number.span.end as usize..].starts_with(')');
+        let marked = paragraph.portion.is_some() && text.as_bytes().get(number.span.end as usize) != Some(&b')');
         Some(Numbered { number: number.text(text).parse().ok()?, span: number.span, marked })
-    });
-    let all: Vec<Numbered> = all.collect();
+    }));
     let marks_tell = all.iter().filter(|it| it.marked).count() * 2 > all.len();
-    all.into_iter().filter(|it| !marks_tell || it.marked).collect()
+    all.retain(|it| !marks_tell || it.marked);
+    all
 }
 
 /// Page lines between two parts of one list or field, and those inside a paragraph.
 fn page_lines(report: &mut Report<'_>) {
     let mut first: Option<Span> = None;
     let mut number = 0;
-    let head = report.head();
+    let head = report.head;
     for (i, page) in head.iter().enumerate().filter(|(_, piece)| piece.kind == PieceKind::Page) {
         let solid = |piece: &&Piece| !matches!(piece.kind, PieceKind::Blank | PieceKind::Page);
         let (above, below) = (head[..i].iter().rev().find(solid), head[i + 1..].iter().find(solid));
