@@ -4,6 +4,7 @@
 
 use super::super::ClassifiedBy;
 use super::super::search::Needle;
+use super::super::table::ByFirst;
 use super::super::table::folding::are_near;
 use super::super::words::{Ends, Fragments, Joined, Signs, ends_with_ci, offset_in, strip_prefix_ci};
 use super::person;
@@ -88,7 +89,7 @@ fn strip_opening(mut text: &str) -> &str {
 }
 
 /// Words with which the reasons begin, where no word stands right before them.
-const OPENINGS: &[&str] = &[
+const OPENINGS: ByFirst<30> = ByFirst::new([
     "1.2",
     "1.4",
     "1.5",
@@ -119,7 +120,7 @@ const OPENINGS: &[&str] = &[
     "UNDER SEC. ",
     "UNDER SECTION",
     "UNDER THE",
-];
+]);
 
 /// `WIENERFOR REASONS`: the line end before it is lost. These words are long enough to stand for themselves.
 const GLUED: &[&str] = &["FOR REASON", "FOR\u{a0}REASON", "FORREASON"];
@@ -127,8 +128,8 @@ const GLUED: &[&str] = &["FOR REASON", "FOR\u{a0}REASON", "FORREASON"];
 /// The first letters of all of them, in either case, and those of a misspelt REASON.
 const FIRST: [bool; 256] = {
     let (mut table, mut at) = ([false; 256], 0);
-    while at < OPENINGS.len() {
-        let first = OPENINGS[at].as_bytes()[0];
+    while at < OPENINGS.all().len() {
+        let first = OPENINGS.all()[at].as_bytes()[0];
         table[first as usize] = true;
         table[first.to_ascii_lowercase() as usize] = true;
         at += 1;
@@ -146,7 +147,7 @@ fn split_reason(text: &str) -> (&str, &str) {
         };
         let begins = |opening: &&str| strip_prefix_ci(rest, opening).is_some();
         let apart = !at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(u8::is_ascii_alphanumeric);
-        apart && (OPENINGS.iter().any(begins) || opens_misspelt(rest))
+        apart && (OPENINGS.with(first.to_ascii_uppercase()).iter().any(begins) || opens_misspelt(rest))
             || matches!(first, b'F' | b'f') && GLUED.iter().any(begins)
     };
     match (0..bytes.len()).find(opens) {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::super::table::{self, Map, folding};
+use super::super::table::{self, ByFirst, Map, folding};
 use super::super::words::{Ends, Signs};
 
 /// Whether a word is a country or city with a post.
@@ -28,15 +28,15 @@ enum Known {
 /// Words of titles and offices, lower case, a line each. Abbreviations are those of the Department's offices and
 /// positions. Beside them stands what is left of long words without their first letter.
 static TITLE_WORDS: LazyLock<Map<&'static [u8], Known>> = LazyLock::new(|| {
-    let beheaded = MISSPELT.iter().filter(|title| title.len() > 6).filter_map(|title| title.get(1..));
+    let beheaded = MISSPELT.all().iter().filter(|title| title.len() > 6).filter_map(|title| title.get(1..));
     let whole = include_str!("../../../assets/tables/title_words.txt").lines();
     let beheaded = beheaded.map(|word| (word.as_bytes(), Known::Beheaded));
     // What is a word of its own counts as that.
     beheaded.chain(whole.map(|word| (word.as_bytes(), Known::Whole))).collect()
 });
 
-/// Pieces of which posts write titles as one word: `DepPolCouns`, `PolMC`, `EconOff`. In the order of their first letters.
-const PIECES: &[&str] = &[
+/// Pieces of which posts write titles as one word: `DepPolCouns`, `PolMC`, `EconOff`.
+const PIECES: ByFirst<30> = ByFirst::new([
     "acting",
     "asst",
     "attache",
@@ -67,11 +67,10 @@ const PIECES: &[&str] = &[
     "pol",
     "rep",
     "section",
-];
+]);
 
-/// Long words of titles, which typists misspell. No name that is at all common is so near to one of them. In the order of
-/// their first letters.
-const MISSPELT: &[&str] = &[
+/// Long words of titles, which typists misspell. No name that is at all common is so near to one of them.
+const MISSPELT: ByFirst<41> = ByFirst::new([
     "acting",
     "adviser",
     "advisor",
@@ -113,32 +112,7 @@ const MISSPELT: &[&str] = &[
     "section",
     "security",
     "special",
-];
-
-/// Where the words of a list begin that have each first letter; the last is its end.
-type ByLetter = [u8; 27];
-
-const PIECES_BY_LETTER: ByLetter = by_letter(PIECES);
-const MISSPELT_BY_LETTER: ByLetter = by_letter(MISSPELT);
-
-const fn by_letter(words: &[&str]) -> ByLetter {
-    let (mut places, mut letter, mut at) = ([0; 27], 0, 0);
-    while letter < places.len() {
-        while at < words.len() && words[at].as_bytes()[0] < b'a' + letter as u8 {
-            at += 1;
-        }
-        places[letter] = at as u8;
-        letter += 1;
-    }
-    places
-}
-
-/// The words of a list that have the first letter of `text`.
-fn with_letter<'w>(words: &'w [&'w str], places: &ByLetter, text: &[u8]) -> &'w [&'w str] {
-    let place = |letter: u8| places.get(usize::from(letter.wrapping_sub(b'a'))).map(|place| usize::from(*place));
-    let range = || Some(place(*text.first()?)?..place(text.first()? + 1)?);
-    range().and_then(|range| words.get(range)).unwrap_or_default()
-}
+]);
 
 /// So many letters have room beside a word that is compared in small letters.
 const ROOM: usize = 32;
@@ -184,7 +158,7 @@ pub(super) fn is_title_word(word: &str) -> bool {
     let (slash, hyphen) = (lower.contains(&b'/'), lower.contains(&b'-'));
     TITLE_WORDS.contains_key(lower)
         || is_of_pieces(lower)
-        || with_letter(MISSPELT, &MISSPELT_BY_LETTER, lower).iter().any(|title| is_misspelling(lower, title.as_bytes()))
+        || MISSPELT.beside(lower).iter().any(|title| is_misspelling(lower, title.as_bytes()))
         || slash && office()
         || (slash || hyphen) && joined()
         || [&b"ambas"[..], b"couns", b"d'aff"].iter().any(|start| lower.starts_with(start))
@@ -249,7 +223,7 @@ pub(super) fn is_family_too(word: &str) -> bool {
 /// Whether a word is made of two or more of [`PIECES`].
 fn is_of_pieces(word: &[u8]) -> bool {
     const LONGEST: usize = 24;
-    let pieces = |rest: &'_ [u8]| with_letter(PIECES, &PIECES_BY_LETTER, rest).iter().map(|piece| piece.as_bytes());
+    let pieces = |rest: &'_ [u8]| PIECES.beside(rest).iter().map(|piece| piece.as_bytes());
     if word.len() > LONGEST || !pieces(word).any(|piece| word.starts_with(piece)) {
         return false;
     }
@@ -330,19 +304,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_stand_in_the_order_of_their_letters() {
-        for list in [PIECES, MISSPELT] {
-            assert!(list.is_sorted_by_key(|word| word.as_bytes().first()));
-        }
-        assert_eq!(with_letter(PIECES, &PIECES_BY_LETTER, b"economy"), ["econ", "ec", "eco"]);
-        for strange in [&b""[..], b"~", b"Econ", b"xi", &[0xc3]] {
-            assert!(with_letter(PIECES, &PIECES_BY_LETTER, strange).is_empty());
-        }
-    }
-
-    #[test]
     fn two_slips_leave_a_long_word_what_it_is() {
-        for title in MISSPELT.iter().map(|title| title.as_bytes()).filter(|title| title.len() > 8) {
+        for title in MISSPELT.all().iter().map(|title| title.as_bytes()).filter(|title| title.len() > 8) {
             for (one, other) in (1..title.len()).flat_map(|one| (one..title.len()).map(move |other| (one, other))) {
                 let (mut wrong, mut lost, mut more) = (title.to_vec(), title.to_vec(), title.to_vec());
                 (wrong[one], wrong[other]) = (b'x', b'x');

@@ -7,6 +7,7 @@
 //! Codes are looked up as people write them: in either case, with blanks where they do not matter. A code that is not
 //! in a table gives `None`. That is no error: the tables have gaps, and cables have typing errors.
 
+mod by_first;
 mod captions;
 mod declassification;
 pub(crate) mod folding;
@@ -22,6 +23,7 @@ mod signals;
 mod tags;
 mod word_tags;
 
+pub(crate) use by_first::ByFirst;
 pub use captions::{Caption, CaptionKind, caption, caption_form, captions};
 pub(crate) use captions::{begins_caption, known_caption, opens_caption};
 pub use declassification::{DeclassificationCode, declassification_code, reason};

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::LazyLock;
 
+use super::by_first::ByFirst;
 use super::folding::{is_near, letter, letters};
 use super::map::{Map, with_room};
 use super::posts::{Post, post, posts};
@@ -13,29 +14,29 @@ use super::rows::{Row, rows};
 
 pub(super) const TABLE: &str = include_str!("../../../assets/tables/post_names.csv");
 
-/// Words in front of a post's name in addresses, longer ones before those they contain.
-const ADDRESSES: &[&str] = &[
-    "USINTERESTSSECTION",
+/// Words in front of a post's name in addresses; of those with one first letter longer ones stand before those they contain.
+const ADDRESSES: ByFirst<20> = ByFirst::new([
     "AMERICANCONSULATE",
-    "CONSULATEGENERAL",
     "AMERICANEMBASSY",
-    "LIAISONOFFICE",
-    "USDELEGATION",
     "AMEMBASSY",
-    "CONSULATE",
-    "USMISSION",
     "AMCONGEN",
     "AMCONSUL",
-    "USOFFICE",
-    "EMBASSY",
-    "MISSION",
+    "AIT",
+    "CONSULATEGENERAL",
+    "CONSULATE",
     "CONGEN",
+    "EMBASSY",
+    "LIAISONOFFICE",
+    "MISSION",
+    "REO",
+    "USINTERESTSSECTION",
+    "USDELEGATION",
+    "USMISSION",
+    "USOFFICE",
     "USDEL",
     "USINT",
     "USLO",
-    "REO",
-    "AIT",
-];
+]);
 
 /// Words behind the name of a department in addresses.
 const CAPITAL: &[&str] = &["WASHINGTONDC", "WASHINGTON", "WASHDC", "WASH"];
@@ -212,13 +213,12 @@ fn behind_address(name: &str, year: Option<i16>) -> &str {
     let mut name = name;
     let keep = |rest: &str, word: &str| !rest.is_empty() && (word.len() >= TELLING || exact(rest, year).is_some());
     loop {
-        // Mostly it is another word.
-        let begins = |word: &&str| word.bytes().next() == name.bytes().next();
-        let front = ADDRESSES
-            .iter()
-            .filter(|word| begins(word))
-            .find_map(|word| name.strip_prefix(word).filter(|rest| keep(rest, word)));
-        let back = || CAPITAL.iter().find_map(|word| name.strip_suffix(word).filter(|rest| keep(rest, word)));
+        let begun = |word: &&'static str| name.strip_prefix(*word).filter(|rest| keep(rest, word));
+        let front = ADDRESSES.beside(name.as_bytes()).iter().find_map(begun);
+        // Mostly it ends otherwise.
+        let ends = name.ends_with(['C', 'N', 'H']);
+        let back =
+            || CAPITAL.iter().filter(|_| ends).find_map(|word| name.strip_suffix(word).filter(|rest| keep(rest, word)));
         match front.or_else(back) {
             Some(rest) if exact(rest, year).is_some() => return rest,
             Some(rest) => name = rest,
@@ -260,10 +260,10 @@ fn behind_misspelt_address(name: &str, year: Option<i16>) -> Option<&'static Pos
     // One error leaves one of the first two letters at its place, or moves it by one.
     let [first, second, ..] = name.as_bytes() else { return None };
     let may_begin = |word: &&&str| matches!(word.as_bytes(), [a, b, ..] if word.len() >= TELLING && (a == first || b == second || a == second || b == first));
-    ADDRESSES.iter().find(may_begin)?;
+    ADDRESSES.all().iter().find(may_begin)?;
     (TELLING - 1..name.len().saturating_sub(3))
         .filter_map(|at| name.split_at_checked(at))
-        .filter(|(front, _)| ADDRESSES.iter().filter(may_begin).any(|word| is_near(front, word)))
+        .filter(|(front, _)| ADDRESSES.all().iter().filter(may_begin).any(|word| is_near(front, word)))
         .find_map(|(_, name)| exact(name, year))
 }
 
