@@ -273,12 +273,14 @@ fn reads_so(fragment: &str) -> bool {
 
 /// Whether a text is plain ASCII with single blanks between its words and none around them, as most are.
 fn has_single_blanks(text: &str) -> bool {
+    !matches!(text.as_bytes(), [] | [b' ', ..] | [.., b' ']) && is_plain(text.as_bytes())
+}
+
+/// Whether a text is plain ASCII on one line, and no two blanks stand side by side.
+fn is_plain(bytes: &[u8]) -> bool {
     let is_plain = |byte: u8| byte.wrapping_sub(b' ') <= b'~' - b' ';
     let odd = |a: u8, b: u8| u8::from(!is_plain(a)) | (u8::from(a == b' ') & u8::from(b == b' '));
-    match text.as_bytes() {
-        [] | [b' ', ..] | [.., b' '] => false,
-        bytes @ [.., last] => is_plain(*last) && !any_pair(bytes, odd),
-    }
+    bytes.last().is_none_or(|last| is_plain(*last)) && !any_pair(bytes, odd)
 }
 
 /// Whether two neighbours in `bytes` are such a pair. Without a branch a byte, so that many are looked at together; every line
@@ -286,24 +288,14 @@ fn has_single_blanks(text: &str) -> bool {
 fn any_pair(bytes: &[u8], is: impl Fn(u8, u8) -> u8) -> bool {
     const BLOCK: usize = 16;
     looked_at(bytes.len());
-    let block = |at: usize| {
-        let firsts = bytes.get(at..).and_then(|bytes| bytes.first_chunk::<BLOCK>());
-        let seconds = bytes.get(at + 1..).and_then(|bytes| bytes.first_chunk::<BLOCK>());
-        let any = |(a, b): (&[u8; BLOCK], &[u8; BLOCK])| (0..BLOCK).fold(0, |any, i| any | is(a[i], b[i]));
-        firsts.zip(seconds).is_some_and(|pair| any(pair) != 0)
-    };
-    let Some(last) = bytes.len().checked_sub(BLOCK + 1) else {
-        return bytes.windows(2).any(|pair| is(pair[0], pair[1]) != 0);
-    };
-    let mut at = 0;
-    while at < last {
-        if block(at) {
-            return true;
-        }
-        at += BLOCK;
+    let (Some((_, firsts)), Some((_, seconds))) = (bytes.split_last(), bytes.split_first()) else { return false };
+    let any = |(a, b): (&[u8; BLOCK], &[u8; BLOCK])| (0..BLOCK).fold(0, |any, i| any | is(a[i], b[i])) != 0;
+    let mut blocks = firsts.as_chunks::<BLOCK>().0.iter().zip(seconds.as_chunks::<BLOCK>().0);
+    // The last one may overlap the one before it.
+    match firsts.last_chunk::<BLOCK>().zip(seconds.last_chunk::<BLOCK>()) {
+        Some(last) => any(last) || blocks.any(any),
+        None => firsts.iter().zip(seconds).fold(0, |any, (a, b)| any | is(*a, *b)) != 0,
     }
-    // The last block may overlap the one before it.
-    block(last)
 }
 
 /// What is left of a web page's markup.
@@ -362,6 +354,9 @@ fn entity(text: &str) -> Option<(char, usize)> {
 
 fn has_double_blank(text: &str) -> bool {
     let bytes = text.as_bytes();
+    if is_plain(bytes) {
+        return false;
+    }
     let end =
         bytes.iter().fold(0, |end, byte| end | u8::from(*byte == b'\t') | u8::from(matches!(byte, b'\n' | b'\r')));
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());

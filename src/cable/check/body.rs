@@ -1,9 +1,5 @@
 //! The body: numbers of paragraphs, page lines, sections, and whether the text comes to an end.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
 use super::super::Code;
 use super::super::model::{Cable, Paragraph, Piece, PieceKind};
 use super::{Report, count};
@@ -154,7 +150,7 @@ fn bit(number: u16) -> u64 {
 /// The sections that some lines belong to.
 fn sections_named(lines: &str, sections: u16) -> u64 {
     // Most have nothing between two numbers.
-    if OF.find(lines.as_bytes()).is_none() {
+    if of(lines).is_none() {
         return 0;
     }
     let numbers = crate::text::line::lines(lines).filter_map(|line| section_of(line.text(lines), sections));
@@ -162,12 +158,18 @@ fn sections_named(lines: &str, sections: u16) -> u64 {
 }
 
 /// What stands between the number of a section and the number of all.
-static OF: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" OF "));
+const OF: &str = " OF ";
+
+/// Where it stands first. There are few letters F.
+fn of(words: &str) -> Option<usize> {
+    let begins = |at: usize| at.checked_sub(2).filter(|at| words.as_bytes()[*at..].starts_with(OF.as_bytes()));
+    memchr::memchr_iter(b'F', words.as_bytes()).find_map(begins)
+}
 
 /// The section that a line belongs to: `ROME 00003128  002 OF 003`, `001.2 OF 003`, `SECTION 02 OF 03 ROME 003128`.
 fn section_of(line: &str, sections: u16) -> Option<u16> {
-    let (head, tail) = line.split_at(OF.find(line.as_bytes())?);
-    let tail = tail.get(OF.needle().len()..)?;
+    let (head, tail) = line.split_at(of(line)?);
+    let tail = tail.strip_prefix(OF)?;
     let figures = tail.split(|c: char| !c.is_ascii_digit()).next()?;
     let page = head.rsplit(' ').next()?;
     let number = page.split('.').next()?;

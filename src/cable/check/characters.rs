@@ -65,11 +65,9 @@ fn each_odd_by_words(bytes: &[u8], start: usize, take: &mut impl FnMut(usize)) {
     let (words, rest) = bytes.as_chunks::<8>();
     for (number, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
-        // The high bit of each byte says whether it is odd; no sum of two bytes below 128 reaches into the next.
-        let low = word & !HIGH;
-        let is_plain = (low + ONES * 0x60) & !(low + ONES);
-        let is_feed = !((low ^ (ONES * u64::from(b'\n'))) + ONES * 0x7f);
-        let mut odd = (word | !(is_plain | is_feed)) & HIGH;
+        // The high bit of a byte is set where it is odd: beyond ASCII, below a blank, or DEL. A line end has it too, and what
+        // stands right behind one may.
+        let mut odd = (word | word.wrapping_sub(ONES * 0x20) | word.wrapping_add(ONES)) & HIGH;
         while odd != 0 {
             let at = number * 8 + odd.trailing_zeros() as usize / 8;
             if bytes.get(at).is_some_and(|byte| is_odd(*byte)) {

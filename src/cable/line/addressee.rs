@@ -55,7 +55,8 @@ pub(in crate::cable) fn entry(text: &str, line: &str) -> Option<Addressee> {
     if whole.is_empty() {
         return None;
     }
-    let (routing, rest) = match whole.split_once('/') {
+    let slash = memchr::memchr(b'/', whole.as_bytes());
+    let (routing, rest) = match slash.map(|at| (&whole[..at], &whole[at + 1..])) {
         Some((indicator, rest)) if is_routing_indicator(indicator.trimmed()) || indicator.trimmed() == "ZEN" => {
             (Some(value_of(text, indicator.trimmed())), rest.trimmed_start())
         }
@@ -81,12 +82,16 @@ fn take_number(entry: &str) -> (&str, Option<&str>) {
     if !entry.ends_with(|c: char| c.is_ascii_digit()) {
         return (entry, None);
     }
-    let Some((head, last)) = entry.rsplit_once([' ', '\t', '\u{a0}']) else { return (entry, None) };
+    let figures = entry.bytes().rev().take_while(|byte| byte.is_ascii_digit() || *byte == b'-').count();
+    let (head, last) = entry.split_at(entry.len() - figures);
     let is_number =
         last.split_once('-').map_or_else(|| all_digits(last), |(from, to)| all_digits(from) && all_digits(to));
+    if !is_number || !head.ends_with([' ', '\t', '\u{a0}']) {
+        return (entry, None);
+    }
     let head = head.trimmed_end();
     let long_enough = last.len() >= 4 || ends_in_precedence(head) || head.ends_with("WASHDC");
-    if is_number && long_enough && !head.is_empty() { (head, Some(last)) } else { (entry, None) }
+    if long_enough && !head.is_empty() { (head, Some(last)) } else { (entry, None) }
 }
 
 fn ends_in_precedence(text: &str) -> bool {
