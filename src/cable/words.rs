@@ -214,7 +214,7 @@ impl<'t> Joined<'t> {
 
     /// The value that `part`, a slice of the reading, has in the text.
     pub(super) fn value(&self, whole: &str, part: &str) -> Value {
-        let part = part.trim();
+        let part = part.trimmed();
         let start = offset_in(&self.reading, part);
         let end = start + part.len();
         let span =

@@ -2,6 +2,7 @@
 
 use super::super::Code;
 use super::super::model::{Cable, Paragraph, Piece, PieceKind};
+use super::super::words::Ends;
 use super::{Report, count};
 use crate::text::Span;
 use crate::text::work::looked_at;
@@ -178,9 +179,9 @@ fn section_of(line: &str, sections: u16) -> Option<u16> {
 
 fn end(report: &mut Report<'_>) {
     let Some(last) = report.cable.paragraphs.last() else { return };
-    let words = last.body.of(report.text).trim_end();
+    let words = last.body.of(report.text).trimmed_end();
     let above = memchr::memrchr2(b'\n', b'\r', words.as_bytes());
-    let line = above.map_or(words, |end| &words[end + 1..]).trim();
+    let line = above.map_or(words, |end| &words[end + 1..]).trimmed();
     let word = line.rsplit(' ').next().unwrap_or("");
     // A name may stand there that was not taken for a signature, and a table has lines without an end.
     let broken = word.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())

@@ -6,7 +6,7 @@
 use super::super::words::{Ends, Signs, folded_value, strip_prefix_ci, value_of};
 use super::super::{Addressee, Precedence, table};
 use super::classification;
-use super::transmission::{is_group_count, is_routing_indicator};
+use super::transmission::{indicator, is_group_count, is_routing_indicator};
 
 /// Words that give an addressee its precedence, longest first. `PIORITY` and `PRORITY` are the typing errors met most.
 const PRECEDENCES: &[(&str, Precedence)] = &[
@@ -55,18 +55,20 @@ pub(in crate::cable) fn entry(text: &str, line: &str) -> Option<Addressee> {
     if whole.is_empty() {
         return None;
     }
-    let slash = memchr::memchr(b'/', whole.as_bytes());
-    let (routing, rest) = match slash.map(|at| (&whole[..at], &whole[at + 1..])) {
-        Some((indicator, rest)) if is_routing_indicator(indicator.trimmed()) || indicator.trimmed() == "ZEN" => {
-            (Some(value_of(text, indicator.trimmed())), rest.trimmed_start())
-        }
-        _ => (None, whole),
+    let (routing, rest) = match indicator(whole) {
+        Some(indicator) => (Some(indicator), whole[indicator.len() + 1..].trimmed_start()),
+        None => match whole.split_once('/').map(|(before, rest)| (before.trimmed(), rest)) {
+            Some((before, rest)) if is_routing_indicator(before) || before == "ZEN" => {
+                (Some(before), rest.trimmed_start())
+            }
+            _ => (None, whole),
+        },
     };
     let (rest, number) = take_number(rest);
     let (name, precedence) = take_precedence(rest);
     // A line with nothing but a precedence belongs to the addressee above it; the caller sees an empty name.
     Some(Addressee {
-        routing,
+        routing: routing.map(|routing| value_of(text, routing)),
         name: folded_value(text, name).unwrap_or_else(|| value_of(text, &whole[..0])),
         precedence,
         number: number.map(|digits| value_of(text, digits)),
@@ -167,10 +169,7 @@ pub(in crate::cable) fn is_plain_entry(line: &str) -> bool {
 
 /// Whether a line begins with a routing indicator, `RUEHC/`, and no caption begins with those letters.
 pub(in crate::cable) fn opens_with_indicator(line: &str) -> bool {
-    const LONGEST: usize = 8;
-    let slash = line.bytes().take(LONGEST + 1).position(|b| b == b'/');
-    let indicator = slash.and_then(|at| line.get(..at)).unwrap_or_default();
-    is_routing_indicator(indicator) && !table::begins_caption(indicator)
+    indicator(line).is_some_and(|indicator| !table::begins_caption(indicator))
 }
 
 /// Whether an entry names an addressee of its own, and not one more member behind XMT: it has a routing indicator, a

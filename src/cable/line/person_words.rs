@@ -131,18 +131,26 @@ fn small<'r>(word: &str, room: &'r mut [u8; ROOM]) -> Cow<'r, [u8]> {
 
 /// Whether a word is one of a title or office.
 pub(super) fn is_title_word(word: &str) -> bool {
-    let word = if word.contains('\\') { Cow::Owned(word.replace('\\', "")) } else { Cow::Borrowed(word) };
     let bare = word.without(const { Signs::new(",.:;()\"-") });
     if bare.is_empty() {
         return true;
     }
+    let (mut plain, mut escaped, mut slash, mut hyphen) = (true, false, false, false);
+    for byte in bare.bytes() {
+        plain &= byte.is_ascii() & (byte != b',');
+        escaped |= byte == b'\\';
+        slash |= byte == b'/';
+        hyphen |= byte == b'-';
+    }
+    if escaped {
+        return is_title_word(&word.replace('\\', ""));
+    }
     let room = &mut [0; ROOM];
-    let lower = match bare.bytes().all(|b| b.is_ascii() && b != b',') {
-        true => small(bare, room),
-        false => {
-            let plain = without_accents(bare).replace(['\u{2019}', '`', '\u{b4}'], "'").replace("d,aff", "d'aff");
-            Cow::Owned(plain.into_bytes())
-        }
+    let lower = if plain {
+        small(bare, room)
+    } else {
+        let plain = without_accents(bare).replace(['\u{2019}', '`', '\u{b4}'], "'").replace("d,aff", "d'aff");
+        Cow::Owned(plain.into_bytes())
     };
     let lower = lower.as_ref();
     let known = |word: &[u8]| TITLE_WORDS.get(word) == Some(&Known::Whole);
@@ -155,7 +163,6 @@ pub(super) fn is_title_word(word: &str) -> bool {
         let mut parts = lower.split(|byte| matches!(byte, b'/' | b'-'));
         parts.all(|part| known(part) || part.len() <= 2 || is_of_pieces(part))
     };
-    let (slash, hyphen) = (lower.contains(&b'/'), lower.contains(&b'-'));
     TITLE_WORDS.contains_key(lower)
         || is_of_pieces(lower)
         || MISSPELT.beside(lower).iter().any(|title| is_misspelling(lower, title.as_bytes()))
@@ -274,7 +281,8 @@ pub(super) fn is_name_word(word: &str) -> bool {
     let bare = word.without(const { Signs::new(",:;()\"") });
     let letters = bare.without_at_end(const { Signs::new(".") });
     // `al-Roe`
-    let joined = || letters.split_once('-').is_some_and(|(head, _)| is_particle(head));
+    let hyphen = || letters.bytes().take(LONGEST_PARTICLE + 1).position(|byte| byte == b'-');
+    let joined = || hyphen().is_some_and(|at| is_particle(&letters[..at]));
     let particle = || is_particle(letters) || joined();
     let starts = letters.starts_with(char::is_uppercase);
     // A zero stands for the letter in copies that were read by machine.
@@ -282,20 +290,23 @@ pub(super) fn is_name_word(word: &str) -> bool {
     !figures && (is_initial(bare) || particle() || starts && !is_title_word(bare))
 }
 
+/// No particle is longer.
+const LONGEST_PARTICLE: usize = 3;
+
 /// Whether a word stands before family names, or behind them, without being one.
 pub(super) fn is_particle(word: &str) -> bool {
     const PARTICLES: &[&str] = &[
         "de", "la", "del", "van", "von", "der", "den", "di", "da", "du", "el", "al", "le", "ii", "iii", "iv", "jr",
         "sr", "st",
     ];
-    PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(word))
+    word.len() <= LONGEST_PARTICLE && PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(word))
 }
 
 /// `J.`, `A.I.`, but `a.i.` is `ad interim`.
 pub(super) fn is_initial(word: &str) -> bool {
     word.len() >= 2
-        && word.split_terminator('.').all(|letter| letter.len() == 1 && letter.starts_with(char::is_uppercase))
         && word.ends_with('.')
+        && word.split_terminator('.').all(|letter| letter.len() == 1 && letter.starts_with(char::is_uppercase))
         && word != "A.I."
 }
 
