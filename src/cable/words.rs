@@ -286,16 +286,18 @@ fn is_plain(bytes: &[u8]) -> bool {
 /// Whether two neighbours in `bytes` are such a pair. Without a branch a byte, so that many are looked at together; every line
 /// of a field passes here.
 fn any_pair(bytes: &[u8], is: impl Fn(u8, u8) -> u8) -> bool {
-    const BLOCK: usize = 16;
     looked_at(bytes.len());
     let (Some((_, firsts)), Some((_, seconds))) = (bytes.split_last(), bytes.split_first()) else { return false };
+    let few = || firsts.iter().zip(seconds).fold(0, |any, (a, b)| any | is(*a, *b)) != 0;
+    in_blocks::<16>(firsts, seconds, &is).or_else(|| in_blocks::<8>(firsts, seconds, &is)).unwrap_or_else(few)
+}
+
+/// The same of the first and the second of each pair, so many at once; `None` where there are fewer.
+fn in_blocks<const BLOCK: usize>(firsts: &[u8], seconds: &[u8], is: &impl Fn(u8, u8) -> u8) -> Option<bool> {
     let any = |(a, b): (&[u8; BLOCK], &[u8; BLOCK])| (0..BLOCK).fold(0, |any, i| any | is(a[i], b[i])) != 0;
-    let mut blocks = firsts.as_chunks::<BLOCK>().0.iter().zip(seconds.as_chunks::<BLOCK>().0);
-    // The last one may overlap the one before it.
-    match firsts.last_chunk::<BLOCK>().zip(seconds.last_chunk::<BLOCK>()) {
-        Some(last) => any(last) || blocks.any(any),
-        None => firsts.iter().zip(seconds).fold(0, |any, (a, b)| any | is(*a, *b)) != 0,
-    }
+    // The last block may overlap the one before it.
+    let last = firsts.last_chunk().zip(seconds.last_chunk())?;
+    Some(any(last) || firsts.as_chunks().0.iter().zip(seconds.as_chunks().0).any(any))
 }
 
 /// What is left of a web page's markup.

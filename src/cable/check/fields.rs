@@ -109,7 +109,7 @@ fn tags(report: &mut Report<'_>) {
         let code = tag.text(text);
         // Names of persons, and words that are plainly none of our codes.
         let is_code = (2..=6).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase());
-        if is_code && !table::is_plain_tag(code.as_bytes()) && !table::is_tag(code) {
+        if is_code && table::plain_tag(code.as_bytes()).is_none() && !table::is_tag(code) {
             report.say(&Code::TAG_UNKNOWN, tag.span, format!("no list has {}", quoted(tag, text)));
         }
         if cut.is_some_and(|before| before.span == tag.span) && said != Some(tag.span) {

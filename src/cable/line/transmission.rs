@@ -50,12 +50,18 @@ pub(in crate::cable) fn relays(text: &str, line: &str, into: &mut Transmission) 
         Some("RR") => Precedence::Routine,
         _ => return false,
     };
-    let relays: Vec<Value> = words.clone().map(|word| value_of(text, word)).collect();
-    if relays.is_empty() || !words.all(is_routing_indicator) {
+    let stations = into.relays.len();
+    for word in words {
+        if !is_routing_indicator(word) {
+            into.relays.truncate(stations);
+            return false;
+        }
+        into.relays.push(value_of(text, word));
+    }
+    if into.relays.len() == stations {
         return false;
     }
     into.precedence = Some(precedence);
-    into.relays.extend(relays);
     true
 }
 

@@ -30,7 +30,7 @@ pub use declassification::{DeclassificationCode, declassification_code, reason};
 pub(crate) use map::{Map, Steps};
 pub use offices::{Office, office};
 pub use orders::{Order, executive_order, executive_orders};
-pub(crate) use plain_tags::is_plain_tag;
+pub(crate) use plain_tags::plain_tag;
 pub use post_names::{canonical_post, post_at};
 pub(crate) use post_names::{known_post, without_address};
 pub use posts::{Location, Post, PostKind, post, post_by_address, post_by_full_name, post_by_routing, posts};
