@@ -107,7 +107,8 @@ fn all_digits(text: &str) -> bool {
 fn take_precedence(entry: &str) -> (&str, Option<Precedence>) {
     let entry = entry.trimmed_end();
     // The last letters of all of them.
-    if !matches!(entry.as_bytes(), [.., b'E' | b'H' | b'T' | b'Y' | b'e' | b'h' | b't' | b'y']) {
+    let last = entry.as_bytes().last_chunk().map(|last: &[u8; 2]| last.map(|byte| byte.to_ascii_uppercase()));
+    if !last.is_some_and(|last| matches!(&last, b"TE" | b"CT" | b"TY" | b"NE" | b"SH")) {
         return (entry, None);
     }
     for (word, precedence) in PRECEDENCES {
@@ -160,9 +161,10 @@ pub(in crate::cable) fn is_plain_entry(line: &str) -> bool {
     };
     let doubled = matches!(line.as_bytes(), [first, second, ..] if first == second);
     line.len() <= LONGEST
-        && line.bytes().all(|byte| SIGNS[usize::from(byte)])
-        && opens_with_indicator(line)
         && !doubled
+        && opens_with_indicator(line)
+        // Nearly all have no others, so none is left before the end.
+        && line.bytes().fold(true, |plain, byte| plain & SIGNS[usize::from(byte)])
         && !classification::may_open(line)
         && !is_group_count(line)
 }
@@ -230,6 +232,15 @@ mod tests {
         check("CDR JTF 160", "-|CDR JTF 160|-|-");
         check("PRIORITY", "-||PRIORITY|-");
         check("  ", "none");
+    }
+
+    #[test]
+    fn every_precedence_is_taken_in_either_case() {
+        for (word, precedence) in PRECEDENCES {
+            for written in [word.to_string(), word.to_lowercase()] {
+                assert_eq!(take_precedence(&format!("DIA {written}")), ("DIA", Some(*precedence)));
+            }
+        }
     }
 
     #[test]
