@@ -224,7 +224,7 @@ impl<'t> Joined<'t> {
 
     /// The value that `part`, a slice of the reading, has in the text.
     pub(super) fn value(&self, whole: &str, part: &str) -> Value {
-        let part = part.trim();
+        let part = part.trimmed();
         let start = offset_in(&self.reading, part);
         let end = start + part.len();
         let span =
@@ -283,26 +283,31 @@ fn reads_so(fragment: &str) -> bool {
 
 /// Whether a text is plain ASCII with single blanks between its words and none around them, as most are.
 fn has_single_blanks(text: &str) -> bool {
+    !matches!(text.as_bytes(), [] | [b' ', ..] | [.., b' ']) && is_plain(text.as_bytes())
+}
+
+/// Whether a text is plain ASCII on one line, and no two blanks stand side by side.
+fn is_plain(bytes: &[u8]) -> bool {
     let is_plain = |byte: u8| byte.wrapping_sub(b' ') <= b'~' - b' ';
     let odd = |a: u8, b: u8| u8::from(!is_plain(a)) | (u8::from(a == b' ') & u8::from(b == b' '));
-    match text.as_bytes() {
-        [] | [b' ', ..] | [.., b' '] => false,
-        bytes @ [.., last] => is_plain(*last) && !any_pair(bytes, odd),
-    }
+    bytes.last().is_none_or(|last| is_plain(*last)) && !any_pair(bytes, odd)
 }
 
 /// Whether two neighbours in `bytes` are such a pair. Without a branch a byte, so that many are looked at together; every line
 /// of a field passes here.
 fn any_pair(bytes: &[u8], is: impl Fn(u8, u8) -> u8) -> bool {
-    const BLOCK: usize = 16;
     looked_at(bytes.len());
-    let (Some((_, seconds)), Some((_, firsts))) = (bytes.split_first(), bytes.split_last()) else { return false };
+    let (Some((_, firsts)), Some((_, seconds))) = (bytes.split_last(), bytes.split_first()) else { return false };
+    let few = || firsts.iter().zip(seconds).fold(0, |any, (a, b)| any | is(*a, *b)) != 0;
+    in_blocks::<16>(firsts, seconds, &is).or_else(|| in_blocks::<8>(firsts, seconds, &is)).unwrap_or_else(few)
+}
+
+/// The same of the first and the second of each pair, so many at once; `None` where there are fewer.
+fn in_blocks<const BLOCK: usize>(firsts: &[u8], seconds: &[u8], is: &impl Fn(u8, u8) -> u8) -> Option<bool> {
     let any = |(a, b): (&[u8; BLOCK], &[u8; BLOCK])| (0..BLOCK).fold(0, |any, i| any | is(a[i], b[i])) != 0;
-    match firsts.last_chunk().zip(seconds.last_chunk()) {
-        // The last block may overlap the one before it.
-        Some(last) => any(last) || firsts.as_chunks().0.iter().zip(seconds.as_chunks().0).any(any),
-        None => firsts.iter().zip(seconds).any(|(a, b)| is(*a, *b) != 0),
-    }
+    // The last block may overlap the one before it.
+    let last = firsts.last_chunk().zip(seconds.last_chunk())?;
+    Some(any(last) || firsts.as_chunks().0.iter().zip(seconds.as_chunks().0).any(any))
 }
 
 /// What is left of a web page's markup.
@@ -361,6 +366,9 @@ fn entity(text: &str) -> Option<(char, usize)> {
 
 fn has_double_blank(text: &str) -> bool {
     let bytes = text.as_bytes();
+    if is_plain(bytes) {
+        return false;
+    }
     let end =
         bytes.iter().fold(0, |end, byte| end | u8::from(*byte == b'\t') | u8::from(matches!(byte, b'\n' | b'\r')));
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
