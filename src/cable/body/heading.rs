@@ -143,7 +143,7 @@ pub(super) fn is_ruled_itself(words: &str) -> bool {
     if words.as_bytes().last().is_none_or(|last| last.is_ascii_graphic() && *last != b'-') {
         return false;
     }
-    let bare = words.trim_end();
+    let bare = words.trimmed_end();
     bare.ends_with("---") && bare.len() < 160 && bare.contains(char::is_alphabetic) && stands_alone(bare, true)
 }
 
@@ -162,7 +162,7 @@ pub(super) fn may_open_rule(bytes: &[u8]) -> bool {
 }
 
 fn is_rule_throughout(words: &str) -> bool {
-    let bare = words.trim_matches([' ', '\\', '\u{a0}']).as_bytes();
+    let bare = words.without(const { Signs::new(" \\\u{a0}") }).as_bytes();
     let is_sign = |byte: &u8| matches!(byte, b'-' | b'=' | b'_' | b'*');
     let is_gap =
         |four: &[u8]| matches!(four, [b'-', b'-', b' ', b' '] | [b'=', b'=', b' ', b' '] | [b'_', b'_', b' ', b' ']);

@@ -1,7 +1,7 @@
 //! What opens a paragraph: numbers, letters and marks.
 
 use super::super::line::portion;
-use super::super::words::{starts_with_word, strip_leftovers};
+use super::super::words::{Ends, starts_with_word, strip_leftovers};
 use super::figure::ends_sentence;
 use super::glance::may_open_with_label;
 use super::heading;
@@ -22,7 +22,7 @@ pub(super) fn number(bare: &str) -> Option<(&str, &str)> {
         Some(behind) if behind.starts_with(|c: char| c.is_ascii_digit()) => return None,
         Some(behind) => behind,
         // `2 (C) ...` lost its point; the mark says what it is.
-        None => rest.trim_start().starts_with('(').then_some(rest)?,
+        None => rest.trimmed_start().starts_with('(').then_some(rest)?,
     };
     let fits = rest.starts_with('.') || portion::read(behind, behind.trim_start()).is_some();
     fits.then_some((&bare[..digits], behind))
@@ -112,7 +112,7 @@ pub(in crate::cable) fn next_inside(text: &str, line: Line, number: &str) -> Opt
     memchr::memchr_iter(b'0' + (next % 10) as u8, words.as_bytes())
         .filter_map(|last| Some((before_number(words, last + 1, next)?, last + 2)))
         .find(|(at, behind)| {
-            let behind = words[*behind..].trim_start();
+            let behind = words[*behind..].trimmed_start();
             let opens = || portion::read(behind, behind).is_some() || heading::opening(behind).is_some();
             ends_sentence(&words[..*at]) && opens()
         })
@@ -134,7 +134,7 @@ fn before_number(words: &str, point: usize, number: u32) -> Option<usize> {
 fn ruled_title(words: &str) -> Option<usize> {
     const LONGEST: usize = 160;
     const RULE: &str = "-----";
-    let bare = words.trim_end();
+    let bare = words.trimmed_end();
     let head = bare.strip_suffix(RULE)?.trim_end_matches('-');
     let near = head.ceil_char_boundary(head.len().saturating_sub(LONGEST));
     let title = near + head[near..].rfind(RULE)? + RULE.len();
