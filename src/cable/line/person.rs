@@ -48,6 +48,24 @@ impl<'a> Name<'a> {
 /// Names and the title beside the first of them.
 pub(super) fn read(person: &str) -> (Vec<Name<'_>>, Option<&str>) {
     let person = person.without(const { Signs::new(" ,;:-(") });
+    if let Some((head, note)) = before_note(person) {
+        let (names, title) = read_parts(head);
+        if names.iter().any(|name| matches!(name, Name::Written(name) if is_full(name))) {
+            return (names, title.or(Some(note).filter(|note| !note.is_empty())));
+        }
+    }
+    read_parts(person)
+}
+
+/// `Jane Doe (Chief of Staff)`: what stands before a bracket, and in it, where no more of the name stands behind it.
+fn before_note(person: &str) -> Option<(&str, &str)> {
+    let (head, note) = person.split_once('(')?;
+    let (note, behind) = note.split_once(')').unwrap_or((note, ""));
+    let apart = behind.starts_with([',', ';']) || !behind.split(' ').any(is_name_word);
+    apart.then_some((head.trim_end(), note.trim()))
+}
+
+fn read_parts(person: &str) -> (Vec<Name<'_>>, Option<&str>) {
     let mut names = Vec::new();
     let mut title = None;
     let segments = segments(person);
@@ -203,9 +221,9 @@ fn split_segment(segment: &str) -> (Option<&str>, Option<&str>) {
     }
     let start = start_of_name(&words, end);
     // `Iran Regional Presence Office`, `Embassy Rome`: a place before its office or behind it, or alone.
-    if start == end && is_place(words[end]) {
+    if words[start..=end].iter().rev().all(|word| is_place(word)) {
         let behind = words.get(end + 1).is_some_and(|behind| is_title_word(behind));
-        let office = end.checked_sub(1).is_some_and(|before| is_office_of_place(words[before]));
+        let office = start.checked_sub(1).is_some_and(|before| is_office_of_place(words[before]));
         if words.len() == 1 || behind || office {
             return (None, Some(segment));
         }
@@ -216,6 +234,9 @@ fn split_segment(segment: &str) -> (Option<&str>, Option<&str>) {
         from += words[start].len() - tail.len();
     }
     let name = segment[from..to].trim_matches([' ', ',', ':', ';', ')', '(', '"', '\u{2026}']);
+    // `Doe, Jr..` has the full stop of its sentence too.
+    let doubled = name.strip_suffix("..").filter(|bare| !bare.ends_with('.') && ends_in_abbreviation(bare));
+    let name = doubled.map_or(name, |bare| &name[..=bare.len()]);
     let name = if name.ends_with('.') && !ends_in_abbreviation(name) { name.trim_end_matches('.') } else { name };
     let title = [&segment[..from], &segment[to..]]
         .into_iter()
@@ -365,6 +386,13 @@ mod tests {
         check("jdoe, ECON, State", "jdoe|ECON");
         check("Amb. C...", "|Amb");
         check("Amb. Jane C...", "Jane C...|Amb");
+        check("Jane Doe (Chief of Staff)", "Jane Doe|Chief of Staff");
+        check("JANE DOE (IRAN WATCHER), EMBASSY ROME", "JANE DOE|IRAN WATCHER");
+        check("Ambassador Jane (Jenny) Doe", "Jane (Jenny) Doe|Ambassador");
+        check("U.S. Ambassador, Jane Doe", "Jane Doe|U.S. Ambassador");
+        check("Paris Iran Watcher: Ravenna Roe", "Ravenna Roe|Paris Iran Watcher");
+        check("DCM JANE WEST.", "JANE WEST|DCM");
+        check("DCM Jane Doe, Jr..", "Jane Doe, Jr.|DCM");
         check("Embassy Rome", "|Embassy Rome");
         check("Ambassador", "|Ambassador");
         check("", "|");

@@ -224,7 +224,7 @@ pub(super) fn ends_title(word: &str) -> bool {
 pub(super) fn is_family_too(word: &str) -> bool {
     const BOTH: &[&str] =
         &["branch", "east", "head", "law", "leader", "north", "peace", "post", "press", "service", "south", "west"];
-    BOTH.iter().any(|both| both.eq_ignore_ascii_case(word))
+    BOTH.iter().any(|both| both.eq_ignore_ascii_case(word.trim_end_matches('.')))
 }
 
 /// Whether a word is made of two or more of [`PIECES`].
@@ -302,12 +302,12 @@ pub(super) fn is_particle(word: &str) -> bool {
     word.len() <= LONGEST_PARTICLE && PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(word))
 }
 
-/// `J.`, `A.I.`, but `a.i.` is `ad interim`.
+/// `J.`, `J.Q.`, but `A.I.` is `ad interim`, and `U.S.` opens a title.
 pub(super) fn is_initial(word: &str) -> bool {
     word.len() >= 2
         && word.ends_with('.')
         && word.split_terminator('.').all(|letter| letter.len() == 1 && letter.starts_with(char::is_uppercase))
-        && word != "A.I."
+        && !matches!(word, "A.I." | "U.S.")
 }
 
 #[cfg(test)]

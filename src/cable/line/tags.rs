@@ -32,8 +32,8 @@ pub(in crate::cable) fn goes_on(text: &str, so_far: &Fragments, words: &str) -> 
     let bare = if upper.is_empty() { bare } else { &upper };
     let mut codes = 0;
     let mut others = 0;
-    for word in bare.split([' ', ',', ';', '/']).filter(|word| !word.is_empty()) {
-        let word = word.without(const { Signs::new("()") });
+    for word in bare.split([' ', ',', ';', '/', '\t']).filter(|word| !matches!(*word, "" | ".")) {
+        let word = word.without(const { Signs::new("().") });
         let known = || if word.len() > 6 { table::is_word_tag(word) } else { word.len() > 1 && table::is_tag(word) };
         if word.starts_with('[') || is_capitals(word) && known() {
             codes += 1;
@@ -48,8 +48,9 @@ pub(in crate::cable) fn goes_on(text: &str, so_far: &Fragments, words: &str) -> 
 
 /// Whether a list of codes begins at `value`.
 pub(in crate::cable) fn opens_list(value: &str) -> bool {
-    let mut words = value.split([' ', ',', ';', '.', ':']).filter(|word| !word.is_empty()).take(2).peekable();
-    words.peek().is_some() && words.all(|word| (2..=4).contains(&word.len()) && table::is_tag(word))
+    let mut words = value.split([' ', ',', ';', '.', ':', '/', '-', '\t']).filter(|word| !word.is_empty());
+    words.next().is_some_and(|word| (2..=4).contains(&word.len()) && table::is_tag(word))
+        && words.next().is_none_or(|word| (2..=6).contains(&word.len()) && table::is_tag(word))
 }
 
 /// Whether one of the first words of `value` is a code of a subject.
@@ -60,7 +61,9 @@ pub(in crate::cable) fn has_code(value: &str) -> bool {
 
 /// Whether a line has codes and nothing else.
 pub(in crate::cable) fn are_codes(words: &str) -> bool {
-    words.split([' ', ',']).filter(|word| !word.is_empty()).all(|code| is_capitals(code) && table::is_tag(code))
+    let mut codes =
+        words.split([' ', ',', ';', '\t']).map(|word| word.trim_end_matches('.')).filter(|word| !word.is_empty());
+    codes.all(|code| is_capitals(code) && table::is_tag(code)) && words.bytes().any(|b| b.is_ascii_uppercase())
 }
 
 /// Whether a line is a list of codes and nothing else, divided by commas: TAGS that lost the keyword.
