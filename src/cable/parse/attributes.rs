@@ -5,11 +5,12 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::DateTime;
 use memchr::memmem::Finder;
 
 use super::super::cursor::is_blank;
 use super::super::line::{classification, executive_order, references, tags};
-use super::super::model::{Classification, Hints, PieceKind};
+use super::super::model::{Classification, PieceKind};
 use super::super::words::{Ends, Fragments, Join, Signs, value_of};
 use super::super::{Marking, canonical_id};
 use super::Parser;
@@ -19,24 +20,14 @@ const OPENING: &str = "Message Attributes";
 
 static SEARCH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(OPENING));
 
-/// The central file ends long before: who has a later date from a column looks for no block, as most of a cable lies behind
-/// its head.
+/// The central file ends long before. Most of a cable lies behind its head, so no block is looked for where the cable and a
+/// column both give a later date.
 const LAST_YEAR: i16 = 1990;
-
-/// Whether such a block may stand behind a cable of which this is known.
-fn may_follow(hints: &Hints) -> bool {
-    hints.date.is_none_or(|date| date.year() <= LAST_YEAR)
-}
-
-/// Whether such a block may stand in a part of a text.
-pub(super) fn may_stand_in(rest: &[u8], hints: &Hints) -> bool {
-    may_follow(hints) && SEARCH.find(rest).is_some()
-}
 
 impl<'t> Parser<'t> {
     /// Where the block begins, from `from` on.
     pub(super) fn attributes(&self, from: usize) -> Option<usize> {
-        if !may_follow(self.hints) {
+        if self.is_later() {
             return None;
         }
         let text = self.text();
@@ -45,6 +36,18 @@ impl<'t> Parser<'t> {
         found
             .filter(|at| *at == 0 || text[..*at].ends_with(['\n', '\r', ' ']))
             .find(|at| text[at + OPENING.len()..].without_at_start(const { Signs::new(" ") }).starts_with(['\n', '\r']))
+    }
+
+    /// Whether such a block may stand in a part of the text behind this one.
+    pub(super) fn attributes_may_stand_in(&self, rest: &[u8]) -> bool {
+        !self.is_later() && SEARCH.find(rest).is_some()
+    }
+
+    /// Whether the cable is younger than the central file.
+    fn is_later(&self) -> bool {
+        let later = |date: DateTime| date.year() > LAST_YEAR;
+        let sent = self.cable.dtg.as_ref().and_then(|dtg| dtg.time);
+        self.hints.date.is_some_and(later) && sent.is_none_or(later)
     }
 
     /// Reads the block, which reaches to the end of the text.
