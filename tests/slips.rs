@@ -115,6 +115,24 @@ fn pages_inside_fields(#[case] page: &str) {
     }
 }
 
+/// Lists of codes, as posts divide and end them, behind a keyword with its colon and without.
+#[rstest]
+#[case::blanks("PREL PGOV EFIS\nIC NO")]
+#[case::tabs("PREL\tPGOV\tEFIS\nIC\tNO")]
+#[case::slashes("PREL/PGOV/EFIS/IC/NO")]
+#[case::dashes("PREL - PGOV - EFIS - IC - NO")]
+#[case::full_stop_apart("PREL PGOV EFIS\nIC NO .")]
+#[case::full_stop_below_a_blank_line("PREL PGOV EFIS\n\nIC NO.")]
+#[case::semicolons("PREL; PGOV; EFIS\n\nIC; NO;")]
+fn lists_of_tags(#[case] list: &str) {
+    for keyword in ["TAGS: ", "TAGS ", "TAGS. ", "TAGS, "] {
+        let text =
+            format!("UNCLAS ROME 000042\n\nE.O. 12958: N/A\n{keyword}{list}\nSUBJECT: BOATS\n\n1. (U) They left.\n");
+        let values = values(&text);
+        assert!(values.contains("\ntags PREL PGOV EFIS IC NO\nsubject BOATS\n"), "{text}{values}");
+    }
+}
+
 #[test]
 fn lost_line_ends() {
     for field in ["E.O. 12958", "TAGS:", "SUBJECT:", "REF:", "Classified By:"] {

@@ -71,8 +71,8 @@ pub(super) fn blank_inside_word(key: Key, line: &str, part: &str) -> Option<usiz
 /// Whether a word in small letters is one of those that authorities have between their names, titles and reasons.
 fn is_small_word(word: &str) -> bool {
     const WHOLE: &[&str] = &[
-        "a", "and", "b", "by", "c", "d", "de", "del", "der", "e", "el", "for", "la", "of", "per", "reason", "reasons",
-        "the", "to", "under", "van", "von",
+        "a", "and", "as", "b", "based", "by", "c", "citing", "d", "de", "del", "der", "due", "e", "el", "for", "in",
+        "la", "of", "on", "per", "pursuant", "reason", "reasons", "the", "to", "under", "van", "von",
     ];
     WHOLE.contains(&word)
 }
@@ -116,6 +116,7 @@ mod tests {
         check("Jane Q. Doe, re| asons 1.4 (b)", "asons 1.4 (b)");
         check("Jane Q. Doe| for reasons 1.4 (b)", "");
         check("Jane Q. Doe for| and on", "");
+        check("Jane Q. Doe| based on reasons 1.4 (b)", "");
         check("Jane D oe| for reasons 1.4 (b)", "oe for reasons 1.4 (b)");
         check("Jane D oe for reasons| 1.4 (b)", "");
     }

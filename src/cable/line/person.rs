@@ -4,7 +4,7 @@
 //! words, for which see `person_words`.
 
 use super::super::search::Needle;
-use super::super::words::{Joined, offset_in, strip_prefix_ci};
+use super::super::words::{Ends, Joined, Signs, offset_in, starts_with_word, strip_prefix_ci};
 use super::person_words::{
     ends_title, is_family_too, is_first_name, is_initial, is_name_word, is_particle, is_place, is_title_word,
 };
@@ -47,7 +47,25 @@ impl<'a> Name<'a> {
 
 /// Names and the title beside the first of them.
 pub(super) fn read(person: &str) -> (Vec<Name<'_>>, Option<&str>) {
-    let person = person.trim_matches([' ', ',', ';', ':', '-', '(']);
+    let person = person.without(const { Signs::new(" ,;:-(") });
+    if let Some((head, note)) = before_note(person) {
+        let (names, title) = read_parts(head);
+        if names.iter().any(|name| matches!(name, Name::Written(name) if is_full(name))) {
+            return (names, title.or(Some(note).filter(|note| !note.is_empty())));
+        }
+    }
+    read_parts(person)
+}
+
+/// `Jane Doe (Chief of Staff)`: what stands before a bracket, and in it, where no more of the name stands behind it.
+fn before_note(person: &str) -> Option<(&str, &str)> {
+    let (head, note) = person.split_once('(')?;
+    let (note, behind) = note.split_once(')').unwrap_or((note, ""));
+    let apart = behind.starts_with([',', ';']) || !behind.split(' ').any(is_name_word);
+    apart.then_some((head.trim_end(), note.trim()))
+}
+
+fn read_parts(person: &str) -> (Vec<Name<'_>>, Option<&str>) {
     let mut names = Vec::new();
     let mut title = None;
     let segments = segments(person);
@@ -124,7 +142,10 @@ fn halves(segment: &str, named: bool) -> [Option<&str>; 2] {
         name.is_some_and(is_full) && !of
     };
     let and = || AND.find(segment).map(|at| (at, AND.word().len()));
-    let sign = || [" & ", " / "].iter().find_map(|sign| Some((segment.find(sign)?, sign.len())));
+    let sign = || {
+        memchr::memchr2(b'&', b'/', segment.as_bytes())?;
+        [" & ", " / "].iter().find_map(|sign| Some((segment.find(sign)?, sign.len())))
+    };
     let cut = and().or_else(sign).map(|(at, len)| (&segment[..at], &segment[at + len..]));
     let cut = cut.filter(|(first, second)| {
         let titled = is_title_word(first_word(second));
@@ -138,26 +159,26 @@ fn halves(segment: &str, named: bool) -> [Option<&str>; 2] {
 
 /// Cuts at commas and the like, but keeps `, Jr.` and `, III` with the name before it.
 fn segments(person: &str) -> Vec<&str> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(4);
     let mut start = 0;
-    for (at, c) in person.char_indices() {
-        let rest = person[at + c.len_utf8()..].trim_start();
-        let suffix = ["JR", "SR", "II", "III", "IV"].iter().any(|word| {
-            strip_prefix_ci(rest, word).is_some_and(|behind| !behind.starts_with(|c: char| c.is_alphanumeric()))
-        });
+    let signs = person.bytes().enumerate().filter(|(_, byte)| matches!(byte, b',' | b';' | b':' | b'.'));
+    for (at, sign) in signs {
+        let (before, behind) = (&person[..at], &person[at + 1..]);
+        let suffix = || {
+            let rest = behind.trimmed_start();
+            ["JR", "SR", "II", "III", "IV"].iter().any(|word| starts_with_word(rest, word))
+        };
         // A full stop ends a sentence only behind a longer word that is no abbreviation.
-        let stop = c == '.'
-            && person[at + 1..].starts_with(' ')
-            && last_word(&person[..at]).len() > 3
-            && !is_title_word(last_word(&person[..at]));
-        let divides = matches!(c, ',' | ';' | ':') && !suffix && !is_apostrophe(person, at) && !is_point(person, at);
-        if divides || stop {
-            out.push(&person[start..at]);
-            start = at + c.len_utf8();
+        let stop = || behind.starts_with(' ') && last_word(before).len() > 3 && !is_title_word(last_word(before));
+        let divides = || !suffix() && !is_apostrophe(person, at) && !is_point(person, at);
+        if if sign == b'.' { stop() } else { divides() } {
+            out.push(before[start..].trimmed());
+            start = at + 1;
         }
     }
-    out.push(&person[start..]);
-    out.into_iter().map(str::trim).filter(|segment| !segment.is_empty()).collect()
+    out.push(person[start..].trimmed());
+    out.retain(|segment| !segment.is_empty());
+    out
 }
 
 /// Whether the comma at `at` stands for an apostrophe, as in some systems' characters: `O,Grady`.
@@ -181,7 +202,8 @@ fn is_point(person: &str, at: usize) -> bool {
 
 /// The name in a segment, which is its last run of name words, and the title before or behind it.
 fn split_segment(segment: &str) -> (Option<&str>, Option<&str>) {
-    let words: Vec<&str> = segment.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut words = Vec::with_capacity(8);
+    words.extend(segment.split(' ').filter(|word| !word.is_empty()));
     // A bracket behind the name is a note: `J. Dean Doe (acting)`.
     let Some(mut end) = words.iter().rposition(|word| is_name_word(word) && !word.starts_with('(')) else {
         // `AMB/JDOE`
@@ -199,9 +221,9 @@ fn split_segment(segment: &str) -> (Option<&str>, Option<&str>) {
     }
     let start = start_of_name(&words, end);
     // `Iran Regional Presence Office`, `Embassy Rome`: a place before its office or behind it, or alone.
-    if start == end && is_place(words[end]) {
+    if words[start..=end].iter().rev().all(|word| is_place(word)) {
         let behind = words.get(end + 1).is_some_and(|behind| is_title_word(behind));
-        let office = end.checked_sub(1).is_some_and(|before| is_office_of_place(words[before]));
+        let office = start.checked_sub(1).is_some_and(|before| is_office_of_place(words[before]));
         if words.len() == 1 || behind || office {
             return (None, Some(segment));
         }
@@ -212,10 +234,13 @@ fn split_segment(segment: &str) -> (Option<&str>, Option<&str>) {
         from += words[start].len() - tail.len();
     }
     let name = segment[from..to].trim_matches([' ', ',', ':', ';', ')', '(', '"', '\u{2026}']);
+    // `Doe, Jr..` has the full stop of its sentence too.
+    let doubled = name.strip_suffix("..").filter(|bare| !bare.ends_with('.') && ends_in_abbreviation(bare));
+    let name = doubled.map_or(name, |bare| &name[..=bare.len()]);
     let name = if name.ends_with('.') && !ends_in_abbreviation(name) { name.trim_end_matches('.') } else { name };
     let title = [&segment[..from], &segment[to..]]
         .into_iter()
-        .map(|part| part.trim_matches([' ', ',', ':', '.', '(', ')', '/']))
+        .map(|part| part.without(const { Signs::new(" ,:.()/") }))
         .find(|part| !part.is_empty());
     ((!name.is_empty()).then_some(name), title)
 }
@@ -361,6 +386,13 @@ mod tests {
         check("jdoe, ECON, State", "jdoe|ECON");
         check("Amb. C...", "|Amb");
         check("Amb. Jane C...", "Jane C...|Amb");
+        check("Jane Doe (Chief of Staff)", "Jane Doe|Chief of Staff");
+        check("JANE DOE (IRAN WATCHER), EMBASSY ROME", "JANE DOE|IRAN WATCHER");
+        check("Ambassador Jane (Jenny) Doe", "Jane (Jenny) Doe|Ambassador");
+        check("U.S. Ambassador, Jane Doe", "Jane Doe|U.S. Ambassador");
+        check("Paris Iran Watcher: Ravenna Roe", "Ravenna Roe|Paris Iran Watcher");
+        check("DCM JANE WEST.", "JANE WEST|DCM");
+        check("DCM Jane Doe, Jr..", "Jane Doe, Jr.|DCM");
         check("Embassy Rome", "|Embassy Rome");
         check("Ambassador", "|Ambassador");
         check("", "|");

@@ -32,8 +32,8 @@ pub(in crate::cable) fn goes_on(text: &str, so_far: &Fragments, words: &str) -> 
     let bare = if upper.is_empty() { bare } else { &upper };
     let mut codes = 0;
     let mut others = 0;
-    for word in bare.split([' ', ',', ';', '/']).filter(|word| !word.is_empty()) {
-        let word = word.without(const { Signs::new("()") });
+    for word in bare.split([' ', ',', ';', '/', '\t']).filter(|word| !matches!(*word, "" | ".")) {
+        let word = word.without(const { Signs::new("().") });
         let known = || if word.len() > 6 { table::is_word_tag(word) } else { word.len() > 1 && table::is_tag(word) };
         if word.starts_with('[') || is_capitals(word) && known() {
             codes += 1;
@@ -48,8 +48,9 @@ pub(in crate::cable) fn goes_on(text: &str, so_far: &Fragments, words: &str) -> 
 
 /// Whether a list of codes begins at `value`.
 pub(in crate::cable) fn opens_list(value: &str) -> bool {
-    let mut words = value.split([' ', ',', ';', '.', ':']).filter(|word| !word.is_empty()).take(2).peekable();
-    words.peek().is_some() && words.all(|word| (2..=4).contains(&word.len()) && table::is_tag(word))
+    let mut words = value.split([' ', ',', ';', '.', ':', '/', '-', '\t']).filter(|word| !word.is_empty());
+    words.next().is_some_and(|word| (2..=4).contains(&word.len()) && table::is_tag(word))
+        && words.next().is_none_or(|word| (2..=6).contains(&word.len()) && table::is_tag(word))
 }
 
 /// Whether one of the first words of `value` is a code of a subject.
@@ -60,7 +61,9 @@ pub(in crate::cable) fn has_code(value: &str) -> bool {
 
 /// Whether a line has codes and nothing else.
 pub(in crate::cable) fn are_codes(words: &str) -> bool {
-    words.split([' ', ',']).filter(|word| !word.is_empty()).all(|code| is_capitals(code) && table::is_tag(code))
+    let mut codes =
+        words.split([' ', ',', ';', '\t']).map(|word| word.trim_end_matches('.')).filter(|word| !word.is_empty());
+    codes.all(|code| is_capitals(code) && table::is_tag(code)) && words.bytes().any(|b| b.is_ascii_uppercase())
 }
 
 /// Whether a line is a list of codes and nothing else, divided by commas: TAGS that lost the keyword.
@@ -98,21 +101,24 @@ pub(in crate::cable) fn read(text: &str, words: &Fragments) -> Vec<Value> {
 /// ones. What it gives is what [`any`] gives.
 fn plain(text: &str, words: &Fragments) -> Option<Vec<Value>> {
     const MANY: usize = 32;
-    let mut tags = Vec::with_capacity(8);
+    let (mut tags, mut met) = (Vec::with_capacity(8), [0; MANY]);
     for span in words.apart()? {
         let bytes = span.of(text).as_bytes();
         let mut at = 0;
         while at < bytes.len() {
             let letters = bytes[at..].iter().take_while(|byte| byte.is_ascii_uppercase()).count();
             let (code, divider) = (bytes.get(at..at + letters)?, bytes.get(at + letters).unwrap_or(&b' '));
-            let sound = code.is_empty() || table::is_plain_tag(code);
-            if !sound || !matches!(divider, b' ' | b',') || tags.len() == MANY {
+            if !matches!(divider, b' ' | b',') {
                 return None;
             }
-            let known = |tag: &Value| tag.span.of(text).as_bytes() == code;
-            if !code.is_empty() && !tags.iter().any(known) {
-                let start = span.start as usize + at;
-                tags.push(Value::at(Span::new(start, start + letters)));
+            if !code.is_empty() {
+                let number = table::plain_tag(code)?;
+                // The free places behind those that were met have no code's number.
+                if !met.contains(&number) {
+                    *met.get_mut(tags.len())? = number;
+                    let start = span.start as usize + at;
+                    tags.push(Value::at(Span::new(start, start + letters)));
+                }
             }
             at += letters + 1;
         }
