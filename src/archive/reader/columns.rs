@@ -194,9 +194,14 @@ pub(super) fn is_known(name: &str) -> bool {
 
 /// Names are the same in any case, and with blanks for `_`.
 fn same(name: &str, known: &str) -> bool {
-    let name = name.trim().trim_end_matches(':').bytes();
+    // Each key of an object is compared with all names, and hardly any has something to be trimmed.
+    let name = match name.as_bytes() {
+        [first, .., last] if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() => name,
+        _ => name.trim().trim_end_matches(':'),
+    };
     name.len() == known.len()
         && name
+            .bytes()
             .zip(known.bytes())
             .all(|(one, other)| one.eq_ignore_ascii_case(&other) || (other == b'_' && one == b' '))
 }
