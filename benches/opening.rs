@@ -15,6 +15,7 @@ use ratatui::layout::Rect;
 use sipdis::app::page::Page;
 use sipdis::app::read_view::{Setup, blocks, first_blocks};
 use sipdis::app::reading::Reading;
+use sipdis::app::ready::{Ready, Showing};
 use sipdis::app::{App, Effect, Msg, Settings, Ticket};
 use sipdis::archive::catalogue::Catalogue;
 use sipdis::archive::{Archive, Opening, Origin, Place};
@@ -58,20 +59,21 @@ fn main() -> Result<()> {
     step("its markings", &mut || drop(black_box(Reading::new(copies.next().unwrap_or_default(), TODAY, None))));
     let reading = Arc::new(Reading::new(document.clone(), TODAY, None));
     step("all of it set in blocks", &mut || drop(black_box(blocks(&reading, setup))));
-    step("its start set in blocks", &mut || drop(black_box(first_blocks(&reading, setup))));
+    step("its start set in blocks", &mut || drop(black_box(first_blocks(&reading, setup, PAGE))));
     let made = blocks(&reading, setup);
     step("a page of them, copied", &mut || {
         let mut page = Page::new(made.clone());
         page.fit(PAGE.0, PAGE.1);
         black_box(page.seen().count());
     });
-    let (app, ticket) = opened(catalogue)?;
+    let (app, ticket, showing) = opened(catalogue)?;
+    let ready = Ready::new(document, showing, None);
     step("the answer taken in", &mut || {
         let mut app = app.clone();
-        black_box(app.update(Msg::Read { ticket, result: Ok(Arc::clone(&reading)) }));
+        black_box(app.update(Msg::Read { ticket, result: Ok(ready.clone()) }));
     });
     let mut app = app;
-    app.update(Msg::Read { ticket, result: Ok(reading) });
+    app.update(Msg::Read { ticket, result: Ok(ready) });
     let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
     step("drawn", &mut || {
         black_box(ui::draw(&app, ColourDepth::True, &mut buffer));
@@ -110,20 +112,21 @@ fn longest(archive: &Archive) -> Result<(Catalogue, Place)> {
 }
 
 /// The program with these cables, waiting for one of them.
-fn opened(catalogue: Catalogue) -> Result<(App, Ticket)> {
+fn opened(catalogue: Catalogue) -> Result<(App, Ticket, Showing)> {
     let (width, height) = SIZE;
     let mut app =
         App::new(Settings { title: "cables".into(), today: TODAY, theme: ThemeName::default(), width, height });
     let mut effects = app.update(Msg::Opening(Opening::Grown(catalogue)));
-    let mut ticket = None;
+    let mut asked = None;
     while let Some(effect) = effects.pop() {
         match effect {
             Effect::Arrange(list) => effects = app.update(Msg::Arranged(Some(list.arranged()))),
-            Effect::Read { ticket: asked, .. } => ticket = Some(asked),
+            Effect::Read { ticket, showing, .. } => asked = Some((ticket, showing)),
             _ => {}
         }
     }
-    Ok((app, ticket.context("no cable is asked for")?))
+    let (ticket, showing) = asked.context("no cable is asked for")?;
+    Ok((app, ticket, showing))
 }
 
 fn measure(name: &str, once: bool, work: &mut dyn FnMut()) {

@@ -306,6 +306,35 @@ fn one_cable_is_read_out_of_the_middle_of_a_compressed_file() {
 }
 
 #[test]
+fn how_far_the_reading_is_counts_bytes_as_they_stand_in_the_file() {
+    let row =
+        |n: u32| format!("\"{n}\",\"1/2/2006 3:04\",\"06REYKJAVIK{n}\",\"\",\"\",\"\",\"\",\"body {}\"\n", n * 7_919);
+    let all = (0..40_000).map(row).collect::<String>();
+    let wide: Vec<u8> = [0xfe, 0xff].into_iter().chain(all.bytes().flat_map(|byte| [0, byte])).collect();
+    let files = [
+        ("a.csv", all.clone().into_bytes()),
+        ("a.csv.gz", gzip(all.as_bytes())),
+        ("b.gz", zstd(all.as_bytes())),
+        ("wide.csv", wide),
+    ];
+    for (name, bytes) in files {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        fs::write(&path, &bytes).unwrap();
+        let (mut told, size) = (Vec::new(), bytes.len() as u64);
+        Archive::new(vec![Origin::Path(path)]).open(&AtomicBool::new(false), &mut |opening| {
+            if let Opening::Progress(progress) = opening {
+                told.push((progress.read, progress.of));
+            }
+        });
+        assert!(told.iter().all(|(read, of)| *read <= size && *of == Some(size)), "{name}: {told:?} of {size}");
+        // Line ends between records are not counted.
+        let read = told.last().unwrap().0;
+        assert!(read * 100 / size >= 98, "{name}: {read} of {size}");
+    }
+}
+
+#[test]
 fn a_file_that_unpacks_without_end_is_left() {
     let mut out = GzEncoder::new(Vec::new(), Compression::fast());
     let megabyte = vec![b'x'; 1 << 20];
@@ -334,6 +363,35 @@ fn many(count: usize) -> Vec<(&'static str, String)> {
         ("text", (1..=count).map(telegram).collect()),
         ("html", (1..=count).map(page).collect()),
     ]
+}
+
+#[test]
+fn a_large_file_of_lines_is_read_in_parts_as_in_one_go() {
+    let ends = ["\n", "\r\n", "\n\n", ",\n", "\r\n \t\r\n"];
+    let line = |n: usize| {
+        let long = "gulls ".repeat(n % 40);
+        let broken = if n.is_multiple_of(997) { "no object " } else { "" };
+        format!("{broken}{{\"id\":\"06REYKJAVIK{n}\",\"text\":\"body {n} {long}\"}}{}", ends[n % ends.len()])
+    };
+    let file = (1..=30_000).map(line).collect::<String>();
+    assert!(file.len() > 4 << 20, "large enough for several parts: {}", file.len());
+    let (documents, mut wanted) = read(vec![Origin::Stdin(file.clone().into_bytes())]);
+    let archive = Archive::new(vec![Origin::Stdin(file.into_bytes())]);
+    let (mut rows, mut troubles) = (Vec::new(), Vec::new());
+    archive.open(&AtomicBool::new(false), &mut |opening| match opening {
+        Opening::Grown(catalogue) => rows = catalogue.rows().collect::<Vec<Row>>(),
+        Opening::Trouble(trouble) => troubles.push(trouble.message),
+        _ => {}
+    });
+    assert_eq!(rows.len(), 30_000);
+    for (row, document) in rows.iter().zip(&documents) {
+        assert_eq!(row.place.record, document.record);
+        assert_eq!(archive.read(row.place).unwrap(), *document);
+    }
+    wanted.sort();
+    troubles.sort();
+    assert_eq!(troubles, wanted);
+    assert_eq!(troubles.len(), 21, "twenty are told one by one: {troubles:?}");
 }
 
 #[test]

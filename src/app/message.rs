@@ -2,15 +2,12 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use super::facets::Counting;
 use super::indexing::Indexed;
 use super::key::Key;
 use super::list::{Arranged, Arranging, Found};
 use super::page::Page;
-use super::reader::Setting;
-use super::reading::Reading;
+use super::ready::{Ready, Setting, Showing};
 use super::search::Searching;
 use crate::archive::catalogue::Catalogue;
 use crate::archive::query::{Query, Vocabulary};
@@ -44,7 +41,7 @@ pub enum Msg {
         /// Of which job.
         ticket: Ticket,
         /// The cable, or a sentence for people.
-        result: Result<Arc<Reading>, String>,
+        result: Result<Ready, String>,
     },
     /// All of a long cable was set.
     Set {
@@ -86,10 +83,10 @@ pub enum Effect {
         place: Place,
         /// Cables of the same id, which may hold other sections of it.
         beside: Vec<Place>,
-        /// The day it is.
-        today: Date,
         /// What is to be marked in it.
         query: Option<Query>,
+        /// How it will be shown.
+        showing: Showing,
     },
     /// Set all of a cable of which the start is shown, and answer with [`Msg::Set`]; reading another one makes this one void.
     Set {

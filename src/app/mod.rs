@@ -26,6 +26,7 @@ pub mod prose;
 pub mod read_view;
 pub mod reader;
 pub mod reading;
+pub mod ready;
 pub mod rich;
 pub mod screen;
 pub mod search;
@@ -188,11 +189,9 @@ impl App {
                 Vec::new()
             }
             Msg::Read { ticket, result } => {
-                let listed = self.list.selected().and_then(|entry| entry.date());
-                let setup = Setup { today: self.settings.today, listed, explained: false };
-                let setting = self.reader.answer(ticket, result, setup);
+                let rest = self.reader.answer(ticket, result);
                 self.mark_page();
-                setting.map(|job| Effect::Set { ticket, job }).into_iter().collect()
+                rest.map(|job| Effect::Set { ticket, job }).into_iter().collect()
             }
             Msg::Set { ticket, page } => {
                 self.reader.set(ticket, page);
@@ -299,9 +298,13 @@ impl App {
             return None;
         }
         let query = answered.map(|answered| answered.query.clone());
-        let (ticket, today) = (self.next_ticket(), self.settings.today);
-        self.reader.ask(place, beside.len(), question, ticket);
-        Some(Effect::Read { ticket, place, beside, today, query })
+        let listed = self.list.selected().and_then(|entry| entry.date());
+        let setup = Setup { today: self.settings.today, listed, explained: false };
+        let ticket = self.next_ticket();
+        let mut showing = self.reader.ask(place, beside.len(), question, ticket, setup);
+        // Words that are looked for may stand anywhere in it.
+        showing.inside |= self.finding.is_some();
+        Some(Effect::Read { ticket, place, beside, query, showing })
     }
 
     /// Asks for what the filters want, where it is not under way or there.

@@ -24,8 +24,11 @@ use crate::text::line::lines;
 /// Columns of the numbers' margin: `12. `.
 const NUMBERS: u16 = 4;
 
-/// How much of a long cable is set before the rest: more than a large screen shows.
-const START: u32 = 16 << 10;
+/// Cables with fewer bytes than that behind their heads are set as soon as their start.
+const LONG: usize = 32 << 10;
+
+/// The least of a long cable that is set before the rest.
+const LEAST: u32 = 2 << 10;
 
 /// A longer line above a line of dashes is a sentence and no title.
 const LONGEST_TITLE: usize = 69;
@@ -46,16 +49,18 @@ pub fn blocks(reading: &Reading, setup: Setup) -> Vec<Block> {
     blocks_of(reading, setup, reading.document.cable.paragraphs.len())
 }
 
-/// The blocks of the start of a long cable, and how much of its text they hold of how much. `None` where the cable is short,
-/// and all of it is set as soon.
-pub fn first_blocks(reading: &Reading, setup: Setup) -> Option<(Vec<Block>, (usize, usize))> {
+/// The blocks of the start of a long cable, which mostly are more than a window of this size shows, and how much of its text
+/// they hold of how much. `None` where the cable is short, and all of it is set as soon.
+pub fn first_blocks(reading: &Reading, setup: Setup, size: (u16, u16)) -> Option<(Vec<Block>, (usize, usize))> {
     let paragraphs = &reading.document.cable.paragraphs;
     let (first, last) = (paragraphs.first()?.span.start, paragraphs.last()?.span.end);
-    let count = paragraphs.partition_point(|paragraph| paragraph.span.end <= first.saturating_add(START));
+    // A byte is a column at the most, but some are blanks and line ends that go; rows that words do not fill make up for them.
+    let start = (u32::from(size.0) * u32::from(size.1)).max(LEAST);
+    // The paragraph that reaches over the edge, too: where it is a table, the first of its rows are not enough to know that.
+    let count = paragraphs.partition_point(|paragraph| paragraph.span.start <= first.saturating_add(start));
     let end = paragraphs.get(count.checked_sub(1)?)?.span.end;
     let (held, of) = (end.saturating_sub(first) as usize, last.saturating_sub(first) as usize);
-    // Where little more is left, it is not worth a second turn.
-    (of >= 2 * START as usize).then(|| (blocks_of(reading, setup, count), (held, of)))
+    (of >= LONG && held < of).then(|| (blocks_of(reading, setup, count), (held, of)))
 }
 
 /// The blocks of a cable with the first of its paragraphs, or with all of them and what stands behind.

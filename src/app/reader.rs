@@ -6,8 +6,9 @@ use super::marked::Marked;
 use super::marks_view::MarksView;
 use super::message::Ticket;
 use super::page::Page;
-use super::read_view::{Setup, blocks, first_blocks};
+use super::read_view::{Setup, blocks};
 use super::reading::Reading;
+use super::ready::{Ready, Setting, Showing};
 use super::source_view::SourceView;
 use crate::archive::{Document, Place};
 
@@ -41,29 +42,6 @@ enum Shown {
 
 /// A cable, how many stand beside it, and the question whose hits are marked in it.
 type Wanted = (Place, usize, Option<Ticket>);
-
-/// A cable to be set as a page for reading.
-#[derive(Debug, Clone)]
-pub struct Setting {
-    reading: Arc<Reading>,
-    setup: Setup,
-    size: (u16, u16),
-}
-
-impl Setting {
-    /// The page of the whole cable.
-    pub fn page(&self) -> Page {
-        let mut page = Page::new(blocks(&self.reading, self.setup));
-        page.fit(self.size.0, self.size.1);
-        page
-    }
-}
-
-impl PartialEq for Setting {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.reading, &other.reading) && (self.setup, self.size) == (other.setup, other.size)
-    }
-}
 
 /// The first or the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -107,10 +85,21 @@ impl Reader {
         self.wanted != Some((place, beside, question))
     }
 
-    /// Notes that a cable has been asked for. What is shown stays until the answer comes, so that nothing flickers.
-    pub fn ask(&mut self, place: Place, beside: usize, question: Option<Ticket>, ticket: Ticket) {
+    /// Notes that a cable has been asked for, and says how it will be shown. What is shown stays until the answer comes, so
+    /// that nothing flickers.
+    pub fn ask(
+        &mut self,
+        place: Place,
+        beside: usize,
+        question: Option<Ticket>,
+        ticket: Ticket,
+        setup: Setup,
+    ) -> Showing {
+        let same_place = self.at.is_some_and(|(at, ..)| at == place);
         self.wanted = Some((place, beside, question));
         self.pending = Some(ticket);
+        let inside = same_place && self.page().and_then(Page::anchor).is_some();
+        Showing { setup: Setup { explained: self.explained, ..setup }, size: self.size, inside }
     }
 
     /// Shows nothing while there is no cable that could be meant. What was shown is there again afterwards, as it was.
@@ -127,9 +116,9 @@ impl Reader {
         self.opens_at = edge;
     }
 
-    /// Takes an answer. Answers to older questions are dropped. Of a long cable only the start is set here; what is given back
+    /// Takes an answer. Answers to older questions are dropped. Of a long cable only the start may be set; what is given back
     /// will set all of it.
-    pub fn answer(&mut self, ticket: Ticket, result: Result<Arc<Reading>, String>, setup: Setup) -> Option<Setting> {
+    pub fn answer(&mut self, ticket: Ticket, result: Result<Ready, String>) -> Option<Setting> {
         if self.pending != Some(ticket) {
             return None;
         }
@@ -137,7 +126,7 @@ impl Reader {
         let same_question = question(self.at) == question(self.wanted);
         let same_place = self.at.map(|(place, ..)| place) == self.wanted.map(|(place, ..)| place);
         let same_text =
-            matches!((&self.shown, &result), (Shown::Cable(shown), Ok(read)) if shown.document == read.document);
+            matches!((&self.shown, &result), (Shown::Cable(shown), Ok(ready)) if shown.document == *ready.document());
         (self.pending, self.at) = (None, self.wanted);
         if same_text && same_question {
             // Its file was read anew: the person goes on where they were.
@@ -146,16 +135,15 @@ impl Reader {
         let anchor = if same_place || same_text { self.page().and_then(Page::anchor) } else { None };
         let asked = question(self.wanted).is_some();
         (self.source, self.marks, self.unset) = (None, None, None);
-        self.setup = Some(Setup { explained: self.explained, ..setup });
-        self.shown = match result {
-            Ok(reading) => Shown::Cable(reading),
-            Err(message) => Shown::Failure(message),
-        };
-        let setting = self.setting();
-        let start = if asked || anchor.is_some() { None } else { self.start() };
-        match start {
-            Some(page) => (self.read, self.unset) = (page, Some(ticket)),
-            None => self.make_read(),
+        let mut rest = None;
+        match result {
+            Ok(ready) => {
+                rest = ready.rest();
+                self.unset = rest.is_some().then_some(ticket);
+                (self.shown, self.setup, self.read) = (Shown::Cable(ready.reading), Some(ready.setup), ready.page);
+                self.keep_up();
+            }
+            Err(message) => self.shown = Shown::Failure(message),
         }
         self.make_view();
         let edge = std::mem::take(&mut self.opens_at);
@@ -164,37 +152,43 @@ impl Reader {
         {
             page.go_anchor(anchor);
         }
-        if asked && let Some(page) = self.page_mut() {
+        let has_hits = asked && self.page().is_some_and(|page| page.hit().is_some());
+        if has_hits && let Some(page) = self.page_mut() {
             page.go_edge_hit(edge == Edge::First);
         }
-        setting.filter(|_| self.unset.is_some())
+        rest.filter(|_| self.unset.is_some())
+    }
+
+    /// Makes the page anew, or fits it, where the person has asked for another one since the cable was asked for.
+    fn keep_up(&mut self) {
+        match &mut self.setup {
+            Some(setup) if setup.explained != self.explained => {
+                setup.explained = self.explained;
+                self.make_read();
+            }
+            _ => self.fit_read(),
+        }
+    }
+
+    fn fit_read(&mut self) {
+        self.read.fit(self.size.0, self.size.1);
+        if !self.read.is_full() {
+            self.set_all();
+        }
     }
 
     /// Takes the page of a whole cable of which the start is shown. Nobody has moved in it, else it would be whole already.
     pub fn set(&mut self, ticket: Ticket, page: Page) {
         if self.unset == Some(ticket) {
             (self.read, self.unset) = (page, None);
-            self.read.fit(self.size.0, self.size.1);
+            self.fit_read();
         }
     }
 
-    fn setting(&self) -> Option<Setting> {
-        let Shown::Cable(reading) = &self.shown else { return None };
-        Some(Setting { reading: Arc::clone(reading), setup: self.setup?, size: self.size })
-    }
-
-    /// The page of the start of a long cable, where that fills what is seen.
-    fn start(&self) -> Option<Page> {
-        let Setting { reading, setup, size } = self.setting()?;
-        let (blocks, part) = first_blocks(&reading, setup)?;
-        let mut page = Page::start(blocks, part);
-        page.fit(size.0, size.1);
-        page.is_full().then_some(page)
-    }
-
     fn make_read(&mut self) {
-        if let Some(setting) = self.setting() {
-            (self.read, self.unset) = (setting.page(), None);
+        if let (Shown::Cable(reading), Some(setup)) = (&self.shown, self.setup) {
+            (self.read, self.unset) = (Page::new(blocks(reading, setup)), None);
+            self.read.fit(self.size.0, self.size.1);
         }
     }
 

@@ -163,7 +163,9 @@ impl Source {
         let found = match packed {
             None => {
                 file.seek(SeekFrom::Start(place.offset))?;
-                let mut bytes = Vec::new();
+                // The length is what was read once, but the file may have shrunk since.
+                let len = place.len.min(now.len.saturating_sub(place.offset));
+                let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0));
                 file.take(place.len).read_to_end(&mut bytes)?;
                 // The file may also have been cut between the question and the reading.
                 Found::of(Some(bytes).filter(|bytes| bytes.len() as u64 == place.len))

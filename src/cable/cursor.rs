@@ -124,11 +124,11 @@ impl<'t> Cursor<'t> {
         aside.map_or(end, |span| end.min(span.start as usize)).min(self.stop)
     }
 
-    /// The byte with which the line below `line` begins, where it is the next one in the text and can be seen.
-    pub(super) fn begins_below(&self, line: Line) -> Option<u8> {
+    /// The text from the line below `line` on, where that is the next one in the text and can be seen.
+    pub(super) fn below(&self, line: Line) -> Option<&'t [u8]> {
         let at = line.whole.end as usize;
         let plain = at < self.stop && self.asides.is_empty();
-        self.text.as_bytes().get(at).copied().filter(|_| plain)
+        self.text.as_bytes().get(at..).filter(|_| plain)
     }
 
     /// Whether anybody asked for a line behind the last one.

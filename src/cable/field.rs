@@ -105,8 +105,8 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
             if !passes_blanks(text, own, so_far) {
                 return None;
             }
-        } else if keyword::is_usual(words) {
-            // Another field; by far most fields end like that, or at a blank line.
+        } else if keyword::is_usual(words) || super::body::opens_as_usual(words) {
+            // Another field or the body; by far most fields end like that, or at a blank line.
             return None;
         } else if let Some(behind) = page::at_start(words) {
             // The line of a page lost its end: what stands behind it is the next line.
@@ -161,17 +161,17 @@ fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Optio
                     || super::line::references::completes(list, words)
             }
             Key::Tags => {
-                let open = so_far.parts(text).last().is_some_and(|above| above.ends_with(','));
+                let open = so_far.last(text).ends_with(',');
                 // Bhutan's code is also how a text ends.
                 let ends = words.trimmed() == "BT" && !open;
                 blanks == 1 && !ends && super::line::tags::are_codes(words)
             }
             Key::Subject => {
-                let above = so_far.parts(text).last().unwrap_or("");
+                let above = so_far.last(text);
                 blanks <= 2 && !other() && resumes(cursor, above, next)
             }
             Key::ClassifiedBy => {
-                let above = so_far.parts(text).last().unwrap_or("");
+                let above = so_far.last(text);
                 blanks <= 2 && (awaits_reasons(above, words) || has_reasons(above) && ends_reasons(words))
             }
             _ => false,
@@ -224,7 +224,7 @@ fn second_half_follows(cursor: &Cursor<'_>, line: Line) -> bool {
 /// Whether the last line of a subject is so full that it may go on.
 fn fills_line(text: &str, so_far: &Fragments) -> bool {
     const FULL: usize = 40;
-    let above = so_far.parts(text).last().unwrap_or("");
+    let above = so_far.last(text);
     above.len() >= FULL && !above.ends_with('.')
 }
 

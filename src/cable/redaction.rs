@@ -8,7 +8,7 @@ use std::ops::Range;
 const MIN_XS: usize = 5;
 
 /// The Cyrillic letter that looks like an X; one publisher's keyboard had it.
-const CYRILLIC_X: [u8; 2] = [0xd0, 0xa5];
+pub(super) const CYRILLIC_X: [u8; 2] = [0xd0, 0xa5];
 
 /// What stands in brackets for words that were taken out, in lower case.
 const PHRASES: &[&str] = &[
@@ -30,17 +30,28 @@ const PHRASES: &[&str] = &[
     "(redacted)",
 ];
 
-/// Whether a byte stands second in one of them, in either case. Most brackets are of other words, as this tells.
-const SECOND: [bool; 256] = {
-    let (mut table, mut at) = ([false; 256], 0);
+/// What stands second where words may be taken out, in either case: a bit for each first sign that it stands behind. Most
+/// brackets are of other words, as this tells, and most letters X stand alone.
+const SECOND: [u8; 256] = {
+    let (mut table, mut at) = ([0; 256], 0);
     while at < PHRASES.len() {
-        let second = PHRASES[at].as_bytes()[1];
-        table[second as usize] = true;
-        table[second.to_ascii_uppercase() as usize] = true;
+        let phrase = PHRASES[at].as_bytes();
+        table[phrase[1] as usize] |= bit(phrase[0]);
+        table[phrase[1].to_ascii_uppercase() as usize] |= bit(phrase[0]);
         at += 1;
     }
+    table[b'X' as usize] |= bit(b'X');
+    table[CYRILLIC_X[0] as usize] |= bit(b'X');
     table
 };
+
+const fn bit(first: u8) -> u8 {
+    match first {
+        b'X' => 1,
+        b'[' => 2,
+        _ => 4,
+    }
+}
 
 /// The places, in bytes, in order.
 ///
@@ -50,11 +61,16 @@ const SECOND: [bool; 256] = {
 /// assert_eq!(redactions("LOUIS XXII, XXX").next(), None);
 /// ```
 pub fn redactions(text: &str) -> impl Iterator<Item = Range<usize>> {
+    places(text, memchr::memchr(CYRILLIC_X[0], text.as_bytes()))
+}
+
+/// The places in a text whose first byte that may begin the Cyrillic letter is known.
+pub(super) fn places(text: &str, cyrillic: Option<usize>) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
     // Two searches side by side, each of which goes over the text once; nearly all texts need the first only.
     let turned = move |from: usize| Some(from + memchr::memchr(CYRILLIC_X[0], bytes.get(from..)?)?);
     let mut at = 0;
-    let mut letter = turned(0);
+    let mut letter = cyrillic;
     let mut sign = next_sign(bytes, 0);
     std::iter::from_fn(move || {
         loop {
@@ -76,19 +92,10 @@ pub fn redactions(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// Where a letter X stands next with another behind it, or a bracket with what may be the second letter of a phrase.
-fn next_sign(bytes: &[u8], mut from: usize) -> Option<usize> {
-    loop {
-        let at = from + memchr::memchr3(b'X', b'[', b'(', bytes.get(from..)?)?;
-        let &[first, second] = bytes.get(at..)?.first_chunk()?;
-        let may_begin = match first {
-            b'X' => second == b'X' || second == CYRILLIC_X[0],
-            _ => SECOND[usize::from(second)],
-        };
-        if may_begin {
-            return Some(at);
-        }
-        from = at + 1;
-    }
+fn next_sign(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    let may_begin = |at: &usize| matches!(rest.get(*at..), Some([first, second, ..]) if SECOND[usize::from(*second)] & bit(*first) != 0);
+    memchr::memchr3_iter(b'X', b'[', b'(', rest).find(may_begin).map(|at| from + at)
 }
 
 /// The length of a run of letters X, Latin or Cyrillic; nothing for a run that may be a word.

@@ -45,23 +45,28 @@ pub(super) fn value_of(whole: &str, part: &str) -> Value {
 
 /// Leaves out what copies on web pages left at the beginning of a line: pilcrows, Markdown emphasis and quotation
 /// marks, and the link that stands before a paragraph's number (`[1](#)1.`).
-pub(super) fn strip_leftovers(mut text: &str) -> &str {
-    // A pilcrow and nothing else stands before the numbers of many copies.
-    if let [0xc2, 0xb6, b'0'..=b'9', ..] = text.as_bytes() {
-        return text.get(2..).unwrap_or(text);
+#[inline]
+pub(super) fn strip_leftovers(text: &str) -> &str {
+    match text.as_bytes() {
+        // A pilcrow and nothing else stands before the numbers of many copies.
+        [0xc2, 0xb6, b'0'..=b'9', ..] => text.get(2..).unwrap_or(text),
+        // Asked of every line, and few have any.
+        [b' ' | b'\t' | b'*' | b'>' | b'&' | b'[' | b'<' | 0xc2, ..] => without_leftovers(text),
+        _ => text,
     }
-    // Asked of every line, and few have any.
-    while matches!(text.as_bytes(), [b' ' | b'\t' | b'*' | b'>' | b'&' | b'[' | b'<' | 0xc2, ..]) {
+}
+
+fn without_leftovers(mut text: &str) -> &str {
+    loop {
         let rest = text.trim_start_matches([' ', '\t', '\u{a0}', '¶', '*', '>']);
         let rest = rest.strip_prefix("&para;").unwrap_or(rest);
         let rest = without_tags_at_start(rest);
         let rest = strip_number_link(rest).unwrap_or(rest);
         if rest.len() == text.len() {
-            break;
+            return text;
         }
         text = rest;
     }
-    text
 }
 
 /// `[1](#)1. ...` → `1. ...`: the link says again what stands behind it.
@@ -133,6 +138,11 @@ impl Fragments {
     /// The slices that were added.
     pub(super) fn parts<'t>(&self, whole: &'t str) -> impl Iterator<Item = &'t str> + use<'t, '_> {
         self.iter().map(move |(span, _)| span.of(whole))
+    }
+
+    /// The last of the slices, or nothing.
+    pub(super) fn last<'t>(&self, whole: &'t str) -> &'t str {
+        self.more.last().copied().or(self.first).map_or("", |(span, _)| span.of(whole))
     }
 
     /// Where they stand; `None` where one follows another directly.
@@ -214,7 +224,7 @@ impl<'t> Joined<'t> {
 
     /// The value that `part`, a slice of the reading, has in the text.
     pub(super) fn value(&self, whole: &str, part: &str) -> Value {
-        let part = part.trim();
+        let part = part.trimmed();
         let start = offset_in(&self.reading, part);
         let end = start + part.len();
         let span =
@@ -273,37 +283,31 @@ fn reads_so(fragment: &str) -> bool {
 
 /// Whether a text is plain ASCII with single blanks between its words and none around them, as most are.
 fn has_single_blanks(text: &str) -> bool {
+    !matches!(text.as_bytes(), [] | [b' ', ..] | [.., b' ']) && is_plain(text.as_bytes())
+}
+
+/// Whether a text is plain ASCII on one line, and no two blanks stand side by side.
+fn is_plain(bytes: &[u8]) -> bool {
     let is_plain = |byte: u8| byte.wrapping_sub(b' ') <= b'~' - b' ';
     let odd = |a: u8, b: u8| u8::from(!is_plain(a)) | (u8::from(a == b' ') & u8::from(b == b' '));
-    match text.as_bytes() {
-        [] | [b' ', ..] | [.., b' '] => false,
-        bytes @ [.., last] => is_plain(*last) && !any_pair(bytes, odd),
-    }
+    bytes.last().is_none_or(|last| is_plain(*last)) && !any_pair(bytes, odd)
 }
 
 /// Whether two neighbours in `bytes` are such a pair. Without a branch a byte, so that many are looked at together; every line
 /// of a field passes here.
 fn any_pair(bytes: &[u8], is: impl Fn(u8, u8) -> u8) -> bool {
-    const BLOCK: usize = 16;
     looked_at(bytes.len());
-    let block = |at: usize| {
-        let firsts = bytes.get(at..).and_then(|bytes| bytes.first_chunk::<BLOCK>());
-        let seconds = bytes.get(at + 1..).and_then(|bytes| bytes.first_chunk::<BLOCK>());
-        let any = |(a, b): (&[u8; BLOCK], &[u8; BLOCK])| (0..BLOCK).fold(0, |any, i| any | is(a[i], b[i]));
-        firsts.zip(seconds).is_some_and(|pair| any(pair) != 0)
-    };
-    let Some(last) = bytes.len().checked_sub(BLOCK + 1) else {
-        return bytes.windows(2).any(|pair| is(pair[0], pair[1]) != 0);
-    };
-    let mut at = 0;
-    while at < last {
-        if block(at) {
-            return true;
-        }
-        at += BLOCK;
-    }
+    let (Some((_, firsts)), Some((_, seconds))) = (bytes.split_last(), bytes.split_first()) else { return false };
+    let few = || firsts.iter().zip(seconds).fold(0, |any, (a, b)| any | is(*a, *b)) != 0;
+    in_blocks::<16>(firsts, seconds, &is).or_else(|| in_blocks::<8>(firsts, seconds, &is)).unwrap_or_else(few)
+}
+
+/// The same of the first and the second of each pair, so many at once; `None` where there are fewer.
+fn in_blocks<const BLOCK: usize>(firsts: &[u8], seconds: &[u8], is: &impl Fn(u8, u8) -> u8) -> Option<bool> {
+    let any = |(a, b): (&[u8; BLOCK], &[u8; BLOCK])| (0..BLOCK).fold(0, |any, i| any | is(a[i], b[i])) != 0;
     // The last block may overlap the one before it.
-    block(last)
+    let last = firsts.last_chunk().zip(seconds.last_chunk())?;
+    Some(any(last) || firsts.as_chunks().0.iter().zip(seconds.as_chunks().0).any(any))
 }
 
 /// What is left of a web page's markup.
@@ -362,6 +366,9 @@ fn entity(text: &str) -> Option<(char, usize)> {
 
 fn has_double_blank(text: &str) -> bool {
     let bytes = text.as_bytes();
+    if is_plain(bytes) {
+        return false;
+    }
     let end =
         bytes.iter().fold(0, |end, byte| end | u8::from(*byte == b'\t') | u8::from(matches!(byte, b'\n' | b'\r')));
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
@@ -401,7 +408,7 @@ pub(super) fn fold_blanks(text: &str, out: &mut String) {
 }
 
 /// Where two blanks stand side by side, eight bytes at a time.
-fn double_blank(bytes: &[u8]) -> Option<usize> {
+pub(super) fn double_blank(bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = u64::MAX / 255;
     const HIGH: u64 = ONES << 7;
     const BLANKS: u64 = ONES * b' ' as u64;

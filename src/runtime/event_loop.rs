@@ -2,13 +2,18 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::workers::{Read, Reading, Workers};
 use super::{Cables, Event, Queue, State, Window};
-use crate::app::{Effect, Msg};
+use crate::app::{Effect, Msg, Ticket};
 
 /// How many events are taken in before a frame is drawn, so that a stream without end still shows.
 const BATCH: usize = 256;
+
+/// How long a frame is held back for a cable that it is to show. Most are read sooner, and then one frame does instead of two;
+/// and where there are few cores, the reader has one to itself. Nobody sees so short a wait.
+const PATIENCE: Duration = Duration::from_millis(4);
 
 /// Whether to go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,14 +34,15 @@ pub fn run<S: State>(
 ) -> io::Result<()> {
     let Queue { sender, receiver } = queue;
     let workers = Workers::start(cables, &sender)?;
-    let mut turn = Turn { state, window, workers: &workers };
+    let mut turn = Turn { state, window, workers: &workers, awaited: None, later: Vec::new() };
     if turn.measure()? == Next::Leave {
         return Ok(());
     }
-    turn.window.draw(turn.state)?;
+    turn.draw()?;
     while let Ok(first) = receiver.recv() {
         let (mut resized, mut continued) = (false, false);
-        for event in std::iter::once(first).chain(receiver.try_iter()).take(BATCH) {
+        let (mut next, mut taken, until) = (Some(first), 0, Instant::now() + PATIENCE);
+        while let Some(event) = next {
             match event {
                 Event::Msg(msg) => {
                     if turn.update(msg)? == Next::Leave {
@@ -47,6 +53,12 @@ pub fn run<S: State>(
                 Event::Continued => continued = true,
                 Event::Failed(message) => return Err(io::Error::other(message)),
             }
+            taken += 1;
+            next = match turn.awaited {
+                _ if taken == BATCH => None,
+                Some(_) => receiver.recv_deadline(until).ok(),
+                None => receiver.try_recv().ok(),
+            };
         }
         if continued {
             turn.window.resume()?;
@@ -55,7 +67,7 @@ pub fn run<S: State>(
         if (resized || continued) && turn.measure()? == Next::Leave {
             return Ok(());
         }
-        turn.window.draw(turn.state)?;
+        turn.draw()?;
     }
     Ok(())
 }
@@ -65,6 +77,10 @@ struct Turn<'a, S, W> {
     state: &'a mut S,
     window: &'a mut W,
     workers: &'a Workers,
+    /// The cable that was asked for last, until it is there.
+    awaited: Option<Ticket>,
+    /// What is asked of the workers behind the next frame, so that it does not take a core from it.
+    later: Vec<Read>,
 }
 
 impl<S: State, W: Window<S>> Turn<'_, S, W> {
@@ -74,13 +90,26 @@ impl<S: State, W: Window<S>> Turn<'_, S, W> {
         self.update(Msg::Resize { width, height })
     }
 
+    /// Draws a frame, and has done what can wait for it.
+    fn draw(&mut self) -> io::Result<()> {
+        self.window.draw(self.state)?;
+        self.later.drain(..).for_each(|read| self.workers.read(read));
+        Ok(())
+    }
+
     fn update(&mut self, msg: Msg) -> io::Result<Next> {
+        if matches!(msg, Msg::Read { ticket, .. } if self.awaited == Some(ticket)) {
+            self.awaited = None;
+        }
         for effect in self.state.update(msg) {
             match effect {
-                Effect::Read { ticket, place, beside, today, query } => {
-                    self.workers.read(Read::Cable(Reading { ticket, place, beside, today, query }));
+                Effect::Read { ticket, place, beside, query, showing } => {
+                    self.awaited = Some(ticket);
+                    // A newer one makes void what would set an older one.
+                    self.later.clear();
+                    self.workers.read(Read::Cable(Reading { ticket, place, beside, query, showing }));
                 }
-                Effect::Set { ticket, job } => self.workers.read(Read::Set(ticket, job)),
+                Effect::Set { ticket, job } => self.later.push(Read::Set(ticket, job)),
                 Effect::Search { ticket, job } => self.workers.search(ticket, job),
                 Effect::Count { ticket, job } => self.workers.count(ticket, job),
                 Effect::Index(catalogue) => self.workers.index(catalogue),

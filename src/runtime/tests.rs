@@ -11,6 +11,8 @@ use jiff::civil::Date;
 use super::{Cables, Event, Queue, State, Window, run};
 use crate::app::indexing::Indexed;
 use crate::app::list::Found;
+use crate::app::read_view::Setup;
+use crate::app::ready::Showing;
 use crate::app::search::{Question, Searching};
 use crate::app::{Effect, Msg, Ticket};
 use crate::archive::catalogue::Catalogue;
@@ -44,7 +46,7 @@ impl<F: FnMut(&str) -> Vec<Effect>> State for Toy<F> {
             Msg::Opening(Opening::Anew(paths)) => format!("{} files anew", paths.len()),
             Msg::Opening(Opening::Word(words)) => words,
             Msg::Opening(Opening::Done) => "done".to_owned(),
-            Msg::Read { ticket, result: Ok(document) } => format!("read {}: {}", ticket.0, document.document.text),
+            Msg::Read { ticket, result: Ok(ready) } => format!("read {}: {}", ticket.0, ready.document().text),
             Msg::Read { ticket, result: Err(message) } => format!("read {}: {message}", ticket.0),
             Msg::Set { ticket, page } => format!("set {}: {} rows", ticket.0, page.seen().count()),
         };
@@ -123,7 +125,9 @@ fn place(record: u32) -> Place {
 
 fn read(number: u32) -> Effect {
     let (ticket, place) = (Ticket(number.into()), place(number));
-    Effect::Read { ticket, place, beside: Vec::new(), today: Date::default(), query: None }
+    let setup = Setup { today: Date::default(), listed: None, explained: false };
+    let showing = Showing { setup, size: (80, 20), inside: false };
+    Effect::Read { ticket, place, beside: Vec::new(), query: None, showing }
 }
 
 fn key(name: &str) -> Event {
@@ -220,6 +224,26 @@ fn opening_stops_when_asked() {
     };
     let played = play(Plain, [key("esc")], script, |_, _| {});
     assert_eq!(played.seen, ["size 80x24", "key esc", "done"]);
+}
+
+#[test]
+fn a_cable_that_is_read_at_once_comes_in_the_frame_of_its_key() {
+    let once = || {
+        let script = |line: &str| match line {
+            "key j" => vec![read(7)],
+            "key q" => vec![Effect::Quit],
+            _ => Vec::new(),
+        };
+        let played = play(Plain, [key("j")], script, |frame, queue| {
+            if frame == 2 {
+                queue.send(key("q")).unwrap();
+            }
+        });
+        assert!(played.seen.starts_with(&["size 80x24".to_owned(), "key j".to_owned()]));
+        (played.seen.len(), played.asked)
+    };
+    // The frame does not wait long, and some other program may have the core.
+    assert!((0..50).any(|_| once() == (4, vec!["refresh", "draw", "draw"])));
 }
 
 /// Cables of which the first waits for `gate` and says that it does.

@@ -15,16 +15,14 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-use jiff::civil::Date;
-
 use super::searching::{self, Job};
 use super::{Cables, Event, counting};
 use crate::app::facets::Counting;
 use crate::app::indexing::Indexed;
 use crate::app::list::Arranging;
-use crate::app::reader::Setting;
+use crate::app::ready::{Ready, Setting, Showing};
 use crate::app::search::Searching;
-use crate::app::{Msg, Ticket, reading};
+use crate::app::{Msg, Ticket};
 use crate::archive::catalogue::Catalogue;
 use crate::archive::query::{Query, Vocabulary};
 use crate::archive::{Opening, Place, Trouble};
@@ -35,8 +33,8 @@ pub(super) struct Reading {
     pub ticket: Ticket,
     pub place: Place,
     pub beside: Vec<Place>,
-    pub today: Date,
     pub query: Option<Query>,
+    pub showing: Showing,
 }
 
 /// What is done for the pane of the cable.
@@ -210,8 +208,8 @@ fn read(cables: &dyn Cables, wanted: &Receiver<Read>, events: &Sender<Event>) {
             job = newer;
         }
         let answer = match job {
-            Read::Cable(Reading { ticket, place, beside, today, query }) => {
-                let ready = |document| Arc::new(reading::Reading::new(document, today, query.as_ref()));
+            Read::Cable(Reading { ticket, place, beside, query, showing }) => {
+                let ready = |document| Ready::new(document, showing, query.as_ref());
                 let result = match catch_unwind(AssertUnwindSafe(|| cables.read(place, &beside).map(ready))) {
                     Ok(result) => result,
                     Err(panic) => Err(format!("sipdis made a mistake in this cable: {}", words(&*panic))),

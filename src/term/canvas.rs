@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use crossterm::style::{Attribute, SetAttribute};
 use crossterm::terminal::{Clear, ClearType};
 use crossterm::{cursor, queue};
-use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::scroll::Scroll;
+use super::strokes;
 
 /// The picture on the terminal and room for the next one.
 ///
@@ -20,6 +20,8 @@ pub(super) struct Canvas {
     shown: Buffer,
     next: Buffer,
     cursor: Option<Position>,
+    /// Room for what is sent.
+    strokes: Vec<u8>,
     /// Whether anything may stand on the terminal, its cursor included.
     unknown: bool,
 }
@@ -55,7 +57,9 @@ impl Canvas {
             queue!(out, SetAttribute(Attribute::Reset), &scroll)?;
             scroll.apply(&mut self.shown);
         }
-        CrosstermBackend::new(&mut *out).draw(self.shown.diff_iter(&self.next))?;
+        self.strokes.clear();
+        strokes::write(&mut self.strokes, self.shown.diff_iter(&self.next));
+        out.write_all(&self.strokes)?;
         match cursor {
             Some(Position { x, y }) => queue!(out, cursor::MoveTo(x, y), cursor::Show)?,
             None if self.cursor.is_some() => queue!(out, cursor::Hide)?,
@@ -115,9 +119,13 @@ mod tests {
             let told = |row, col| {
                 let cell = screen.cell(row, col).unwrap();
                 let letters = if cell.has_contents() { cell.contents() } else { " " };
-                let look = (cell.fgcolor(), cell.bgcolor(), cell.inverse());
-                match look {
-                    (vt100::Color::Default, vt100::Color::Default, false) => letters.to_owned(),
+                let lines = (cell.inverse(), cell.underline());
+                // Nobody sees the ink or the weight of a blank.
+                let is_blank = letters == " " && lines == (false, false);
+                let ink = (!is_blank).then(|| (cell.fgcolor(), cell.bold(), cell.dim(), cell.italic()));
+                let ink = ink.filter(|ink| *ink != (vt100::Color::Default, false, false, false));
+                match (ink, cell.bgcolor(), lines) {
+                    (None, vt100::Color::Default, (false, false)) => letters.to_owned(),
                     look => format!("{letters}{look:?}"),
                 }
             };
@@ -140,6 +148,9 @@ mod tests {
             Just(Style::new()),
             Just(Style::new().bg(Color::Blue)),
             Just(Style::new().add_modifier(Modifier::REVERSED).fg(Color::Red)),
+            Just(Style::new().add_modifier(Modifier::BOLD).fg(Color::Rgb(1, 20, 255))),
+            Just(Style::new().add_modifier(Modifier::DIM | Modifier::ITALIC).bg(Color::Indexed(200))),
+            Just(Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)),
         ];
         (letters, looks)
     }

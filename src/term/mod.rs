@@ -14,6 +14,7 @@ mod keys;
 mod screen;
 mod scroll;
 mod signals;
+mod strokes;
 
 pub use depth::{Depth, Dumb, Env};
 pub use input::Input;

@@ -23,7 +23,7 @@ pub(super) struct Scroll {
 /// What a scroll has to save to be worth its commands, in cells.
 const LEAST: i32 = 40;
 
-/// Fewer changed rows are drawn without asking whether they moved.
+/// Fewer rows that changed, or that moved, are drawn without asking what a scroll would save.
 const FEW: usize = 4;
 
 impl Scroll {
@@ -96,7 +96,7 @@ fn shift(old: &[&[Cell]], new: &[&[Cell]]) -> Option<i16> {
     }
     // Of two that are as good, the shorter way, so that the answer does not hang on the order of a map.
     let best = votes.into_iter().max_by_key(|(up, votes)| (*votes, -up.abs(), *up));
-    best.map(|(up, _)| up)
+    best.filter(|(_, votes)| *votes >= FEW).map(|(up, _)| up)
 }
 
 /// A number that rows of the same letters share, and hardly any others: FNV, as a frame must not wait for a better one.

@@ -59,6 +59,26 @@ pub fn lines_from(text: &str, from: usize) -> Lines<'_> {
     Lines { text, at: from }
 }
 
+/// The lines of a text from the last one up to the one that begins at byte `from`, one after the other as they are asked for.
+///
+/// ```
+/// use sipdis::text::line::lines_back;
+/// let text = "TO ROME\nBT\r\nNNNN\n";
+/// assert_eq!(lines_back(text, 3).map(|line| line.text(text)).collect::<Vec<_>>(), ["NNNN", "BT", "ROME"]);
+/// ```
+pub fn lines_back(text: &str, from: usize) -> impl Iterator<Item = Line> + Clone + use<'_> {
+    let mut end = text.len();
+    std::iter::from_fn(move || {
+        let rest = text.as_bytes().get(from..end).filter(|rest| !rest.is_empty())?;
+        let stop = rest.len() - end_len_back(rest);
+        let start = memchr::memrchr2(b'\n', b'\r', &rest[..stop]).map_or(0, |sign| sign + 1);
+        looked_at(rest.len() - start);
+        let line = Line::between(text, from + start, from + stop, end);
+        end = from + start;
+        Some(line)
+    })
+}
+
 /// Where the words of the line that begins at `from` stop, blanks included, and where the next line begins.
 ///
 /// ```
@@ -153,6 +173,16 @@ fn end_len(rest: &[u8]) -> usize {
     }
 }
 
+/// Length of the line end at the end of `before`, where [`lines`] sees the same line ends.
+fn end_len_back(before: &[u8]) -> usize {
+    match before {
+        [.., b'\r', b'\r', b'\n'] => 3,
+        [.., b'\r', b'\n'] => 2,
+        [.., b'\r' | b'\n'] => 1,
+        _ => 0,
+    }
+}
+
 /// Length without the blanks at the end. Works on bytes, as every line of every text passes here.
 fn trimmed(words: &[u8]) -> usize {
     let mut rest = words;
@@ -183,6 +213,15 @@ mod tests {
             let text = format!("{}{sign}\t\u{e}a\nb", "\t\u{c}x é-".chars().cycle().take(before).collect::<String>());
             let expected = text.find(['\n', '\r']);
             assert_eq!(Some(line_end(&text, 0).0), expected, "{text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_same_lines_from_either_end(text in "[a \r\n\u{a0}]{0,12}") {
+            let mut back: Vec<_> = lines_back(&text, 0).collect();
+            back.reverse();
+            proptest::prop_assert_eq!(back, lines(&text).collect::<Vec<_>>());
         }
     }
 

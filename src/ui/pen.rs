@@ -120,15 +120,20 @@ impl<'a> Pen<'a> {
 
     fn put(&mut self, slot: Slot, text: &str, style: Style) -> u16 {
         let Some(area) = self.inside(slot) else { return 0 };
-        // Nearly all of a cable are plain letters of one column each, for which no tables of characters are needed.
-        if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
-            let cells = self.cells(area);
-            for (cell, letter) in cells.iter_mut().zip(text.bytes()) {
-                cell.set_char(char::from(letter)).set_style(style);
-            }
-            return area.width.min(u16::try_from(text.len()).unwrap_or(u16::MAX));
+        // Nearly all of a cable are plain letters of one column each, for which no tables of characters are needed. The last one
+        // before another character may belong to that.
+        let plain = text.bytes().take_while(|byte| (0x20..0x7f).contains(byte)).count();
+        let plain = if plain < text.len() { plain.saturating_sub(1) } else { plain };
+        let (letters, rest) = text.split_at(plain);
+        for (cell, letter) in self.cells(area).iter_mut().zip(letters.bytes()) {
+            cell.set_char(char::from(letter)).set_style(style);
         }
-        let (end, _) = self.buffer.set_stringn(area.x, area.y, text, usize::from(area.width), style);
+        let used = area.width.min(u16::try_from(plain).unwrap_or(u16::MAX));
+        if rest.is_empty() || used == area.width {
+            return used;
+        }
+        let left = usize::from(area.width - used);
+        let (end, _) = self.buffer.set_stringn(area.x + used, area.y, rest, left, style);
         end.saturating_sub(area.x)
     }
 
@@ -148,4 +153,27 @@ impl<'a> Pen<'a> {
 /// Columns of a text, as the screen counts.
 pub fn columns(text: &str) -> u16 {
     u16::try_from(width(text)).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::ThemeName;
+    use crate::text::visible;
+    use crate::ui::theme::ColourDepth;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Plain letters are put by a shorter way, which must lead to the same cells.
+        #[test]
+        fn text_stands_as_the_buffer_itself_would_put_it(text in "[a-c\u{e9}\u{301}\u{5b57}\u{2026} ]{0,12}", width in 0u16..14) {
+            let theme = Theme::new(ThemeName::default(), ColourDepth::None);
+            let area = Rect::new(0, 0, 16, 1);
+            let (mut put, mut wanted) = (Buffer::empty(area), Buffer::empty(area));
+            let text = visible(&text);
+            let used = Pen::new(&mut put, &theme).put(Slot { x: 1, y: 0, width }, text.as_str(), Style::new());
+            let end = wanted.set_stringn(1, 0, text.as_str(), usize::from(width), Style::new()).0;
+            prop_assert_eq!((used, put), (end - 1, wanted));
+        }
+    }
 }

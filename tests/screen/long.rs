@@ -29,7 +29,7 @@ fn long() -> String {
 }
 
 /// The start of a long cable, and the job that sets the rest.
-fn start(size: (u16, u16)) -> (Stage, (Ticket, sipdis::app::reader::Setting)) {
+fn start(size: (u16, u16)) -> (Stage, (Ticket, sipdis::app::ready::Setting)) {
     let (stage, mut left) = Stage::start_of_cable(&long(), size);
     match left.pop() {
         Some(Effect::Set { ticket, job }) if left.is_empty() && stage.app.reader().is_start() => (stage, (ticket, job)),
@@ -64,9 +64,7 @@ fn the_start_of_a_long_cable_stands_where_it_will_stand() {
 
 #[test]
 fn whoever_moves_before_the_rest_is_set_gets_where_he_wants() {
-    for keys in
-        ["G", "j", "G k k", "ctrl-d", "] ] [", "ctrl-f \"220_gulls\" enter n", "2", "2 G 1", "5 j 1", "K", "K K"]
-    {
+    for keys in ["G", "j", "G k k", "ctrl-d", "] ] [", "/ \"220_gulls\" enter n", "2", "2 G 1", "5 j 1", "K", "K K"] {
         let (mut stage, (ticket, job)) = start((100, 30));
         let mut whole = Stage::cable(&long(), (100, 30));
         stage.keys(keys);
@@ -100,4 +98,28 @@ fn what_was_set_of_a_cable_that_is_not_shown_any_more_is_dropped() {
     stage.send(Msg::Set { ticket: Ticket(ticket.0 + 1), page: job.page() });
     stage.send(Msg::Set { ticket, page: job.page() });
     assert_eq!(stage.letters(), before, "fields stay explained");
+}
+
+#[test]
+fn a_long_cable_that_is_found_comes_with_all_of_its_hits() {
+    let is_rest = |effect: &Effect| matches!(effect, Effect::Set { .. });
+    let (mut stage, _) = start((100, 30));
+    let left = stage.keys("tab / \"lamp\"");
+    assert!(!stage.app.reader().is_start() && !left.iter().any(is_rest), "nothing is left to be set: {left:?}");
+    assert_eq!(stage.app.reader().page().and_then(|page| page.hit()), Some((1, 250)));
+    let mut whole = Stage::cable(&long(), (100, 30));
+    whole.keys("tab / \"lamp\"");
+    assert_eq!(stage.letters(), whole.letters());
+
+    // What it was found by does not stand in its text.
+    let (mut stage, _) = start((100, 30));
+    let left = stage.keys("tab / \"class:c\"");
+    assert!(stage.app.reader().is_start() && left.iter().any(is_rest), "{left:?}");
+
+    // Words that are looked for in the cable are marked in the next one too.
+    let (mut stage, _) = start((100, 30));
+    stage.keys("/ \"lamp\" enter");
+    let left = stage.keys("tab / \"class:c\" enter");
+    assert!(!stage.app.reader().is_start() && !left.iter().any(is_rest), "{left:?}");
+    assert_eq!(stage.app.reader().page().and_then(|page| page.hit()).map(|(_, of)| of), Some(250));
 }

@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 use sipdis::app::key::{Key, KeyCode};
 use sipdis::app::list::Found;
-use sipdis::app::reading::Reading;
+use sipdis::app::ready::Ready;
 use sipdis::app::search::Searching;
 use sipdis::app::{App, Effect, Msg, Settings};
 use sipdis::archive::query::Vocabulary;
@@ -83,8 +83,8 @@ impl Stage {
         let mut left = Vec::new();
         for effect in self.app.update(msg) {
             match effect {
-                Effect::Read { ticket, place, beside, today, query } => {
-                    let ready = |document| Arc::new(Reading::new(document, today, query.as_ref()));
+                Effect::Read { ticket, place, beside, query, showing } => {
+                    let ready = |document| Ready::new(document, showing, query.as_ref());
                     let result = self.opened.read(place, &beside).map(ready);
                     left.extend(self.send(Msg::Read { ticket, result }));
                 }

@@ -27,7 +27,7 @@ fn is_ours(sequence: &str) -> bool {
     match body.chars().last() {
         // Hidden text is never ours.
         Some('m') if body == "8m" => false,
-        Some(last @ ('H' | 'm' | 'r' | 'L' | 'M')) => {
+        Some(last @ ('G' | 'H' | 'm' | 'r' | 'L' | 'M')) => {
             body.trim_end_matches(last).chars().all(|c| c.is_ascii_digit() || c == ';')
         }
         Some(last @ ('h' | 'l')) => ["?1049", "?2004", "?2026", "?25"].contains(&body.trim_end_matches(last)),

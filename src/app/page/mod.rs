@@ -118,6 +118,11 @@ impl Page {
         Page { part: Some(part), ..Page::new(blocks) }
     }
 
+    /// Whether it is only the first blocks of a text.
+    pub fn is_start(&self) -> bool {
+        self.part.is_some()
+    }
+
     /// Whether the blocks that are there fill what is seen from the top.
     pub fn is_full(&self) -> bool {
         self.rows.len() > usize::from(self.height)

@@ -18,7 +18,7 @@ pub(in crate::archive) struct Made {
     pub(in crate::archive) block: Block,
     /// Cables of the block without an id.
     pub(in crate::archive) nameless: Vec<usize>,
-    /// Bytes of their records.
+    /// Bytes of their records, as they stand in the file.
     bytes: u64,
 }
 
@@ -46,7 +46,7 @@ impl Make for Making<'_> {
         if self.builder.last_is_nameless() {
             self.nameless.push(self.builder.len() - 1);
         }
-        self.bytes += place.len;
+        self.bytes += source.packed.as_ref().map_or(place.len, |packed| packed.read_since());
     }
 
     fn len(&self) -> usize {

@@ -6,6 +6,7 @@
 //! not depend on who was faster, and tells what there is from time to time.
 
 mod columns;
+mod count;
 mod gather;
 mod plan;
 mod progress;
@@ -14,7 +15,7 @@ mod sweep;
 mod work;
 
 use std::sync::Mutex;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
@@ -51,14 +52,14 @@ pub(super) fn open(
 ) {
     let (meter, interner) = (Meter::new(), growing.share());
     let mut columns = Columns::new(growing, sources, &meter, on);
-    read_all(origins, (sources, &meter), &|| Making::new(&interner), &mut columns, stop);
+    read_all(origins, (sources, Some(&meter)), &|| Making::new(&interner), &mut columns, stop);
     columns.finish();
 }
 
-/// Reads all origins, makes something of their records, and puts it together.
+/// Reads all origins, makes something of their records, and puts it together. Where there is a meter, it will tell how far that is.
 fn read_all<M: Make<Made: Send>>(
     origins: &[Given],
-    (sources, meter): (&Sources, &Meter),
+    (sources, meter): (&Sources, Option<&Meter>),
     make: &(dyn Fn() -> M + Sync),
     put: &mut dyn Put<M::Made>,
     stop: &AtomicBool,
@@ -68,8 +69,9 @@ fn read_all<M: Make<Made: Send>>(
     let (part_sender, parts) = sync_channel(PARTS);
     let jobs = Mutex::new(jobs);
     let mut gather = Gather::new(put, make, sources, stop);
+    let over = AtomicBool::new(false);
     thread::scope(|scope| {
-        let jobs = &jobs;
+        let (jobs, over) = (&jobs, &over);
         let mut refused = thread::Builder::new()
             .name("planner".to_owned())
             .spawn_scoped(scope, move || Plan::new(stop, meter, job_sender).all(origins))
@@ -77,18 +79,25 @@ fn read_all<M: Make<Made: Send>>(
         for number in 0..workers {
             let sender = part_sender.clone();
             let worker = thread::Builder::new().name(format!("worker {number}"));
-            let started = worker.spawn_scoped(scope, move || work::work(jobs, make(), stop, &sender));
+            let started = worker.spawn_scoped(scope, move || work::work(jobs, make(), (stop, meter), &sender));
             // One is enough.
             if let (0, Err(error)) = (number, started) {
                 refused = Some(error);
             }
         }
         drop(part_sender);
+        if let Some(meter) = meter.filter(|_| plan::is_to_be_counted(origins)) {
+            // Without it, only the percents are missing.
+            let counter = thread::Builder::new().name("counter".to_owned());
+            let ends = || stop.load(Ordering::Relaxed) || over.load(Ordering::Relaxed);
+            let _ = counter.spawn_scoped(scope, move || count::count(origins, meter, &ends));
+        }
         if let Some(error) = refused {
             let message = format!("the system refuses a thread: {error}");
             gather.trouble(Trouble { path: std::path::PathBuf::new(), message });
-            stop.store(true, std::sync::atomic::Ordering::Relaxed);
+            stop.store(true, Ordering::Relaxed);
         }
         gather.all(&parts);
+        over.store(true, Ordering::Relaxed);
     });
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 
-use super::progress::Meter;
+use super::progress::{Meter, Total};
 use crate::archive::open::Given;
 use crate::archive::packed::Packing;
 use crate::archive::print::Prints;
@@ -55,7 +55,7 @@ type Going = ControlFlow<()>;
 #[derive(Debug)]
 pub(super) struct Plan<'a> {
     stop: &'a AtomicBool,
-    meter: &'a Meter,
+    meter: Option<&'a Meter>,
     jobs: SyncSender<(usize, Job)>,
     next: usize,
     /// Files of a folder that wait until there are enough for a job.
@@ -63,15 +63,15 @@ pub(super) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(stop: &'a AtomicBool, meter: &'a Meter, jobs: SyncSender<(usize, Job)>) -> Self {
+    pub(super) fn new(stop: &'a AtomicBool, meter: Option<&'a Meter>, jobs: SyncSender<(usize, Job)>) -> Self {
         Plan { stop, meter, jobs, next: 0, files: Vec::new() }
     }
 
     /// Plans everything.
     pub(super) fn all(mut self, origins: &[Given]) {
         // Before the first job: the queue of jobs is short, and a large file is planned to its end when most of it is read.
-        if let Some(bytes) = origins.iter().map(size).sum() {
-            self.meter.announce(bytes);
+        if let (Some(meter), Some(bytes)) = (self.meter, origins.iter().map(size).sum()) {
+            meter.announce(Total::Bytes(bytes));
         }
         for origin in origins {
             let going = match origin {
@@ -184,17 +184,21 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// How much there is to read of an origin; `None` where only reading tells: of folders, pipes, and what is packed.
+/// How much there is to read of an origin; `None` where that is to be counted, as in folders, or only reading tells, as of pipes.
 fn size(origin: &Given) -> Option<u64> {
-    let is_packed = |path: &Path| path.extension().is_some_and(|ending| ending == "gz" || ending == "zst");
     match origin {
         Given::Bytes(_, bytes) => Some(bytes.len() as u64),
-        Given::Path(path) if !is_packed(path) => match path.metadata() {
+        Given::Path(path) => match path.metadata() {
             Ok(what) => Some(what.len()).filter(|_| what.is_file()),
             Err(_) => Some(0),
         },
-        Given::Path(_) | Given::Files(_) => None,
+        Given::Files(_) => None,
     }
+}
+
+/// Whether it has to be counted how much there is.
+pub(super) fn is_to_be_counted(origins: &[Given]) -> bool {
+    origins.iter().any(|origin| size(origin).is_none())
 }
 
 /// The source of a file whose records can be found from its middle.
@@ -229,7 +233,7 @@ mod tests {
         let (stop, meter) = (AtomicBool::new(false), Meter::new());
         let (sender, jobs) = sync_channel(0);
         thread::scope(|scope| {
-            scope.spawn(|| Plan::new(&stop, &meter, sender).all(origins));
+            scope.spawn(|| Plan::new(&stop, Some(&meter), sender).all(origins));
             let first = jobs.recv();
             let of = meter.now().of;
             (of, first.into_iter().chain(jobs.iter()).count())
@@ -251,7 +255,9 @@ mod tests {
         let (of, jobs) = planned(&all);
         assert_eq!(of, Some(large.len() as u64 + 9));
         assert!(jobs > 6, "the large file is read in ranges: {jobs}");
-        assert_eq!(planned(&[held(), write("a.csv.gz", b"packed")]).0, None);
-        assert_eq!(planned(&[held(), Given::Path(here.path().to_owned())]).0, None, "nobody has counted the folder");
+        assert_eq!(planned(&[held(), write("a.csv.gz", b"packed")]).0, Some(10), "as it stands in the file");
+        let folder = [held(), Given::Path(here.path().to_owned())];
+        assert_eq!(planned(&folder).0, None, "nobody has counted the folder");
+        assert!(is_to_be_counted(&folder) && !is_to_be_counted(&all));
     }
 }

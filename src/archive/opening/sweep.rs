@@ -3,7 +3,6 @@
 use std::sync::atomic::AtomicBool;
 
 use super::gather::Put;
-use super::progress::Meter;
 use super::work::Make;
 use crate::archive::open::Given;
 use crate::archive::source::Source;
@@ -24,7 +23,7 @@ pub(in crate::archive) fn sweep<T: Send>(
     on: &mut dyn FnMut(Result<(Place, T), Trouble>),
 ) {
     let make = || Asking { ask, found: Vec::new() };
-    super::read_all(origins, (sources, &Meter::new()), &make, &mut Answers { on }, stop);
+    super::read_all(origins, (sources, None), &make, &mut Answers { on }, stop);
 }
 
 /// Asks the records.

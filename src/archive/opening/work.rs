@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::plan::Job;
+use super::progress::Meter;
 use super::ranges::{self, From, RangeRead};
 use crate::archive::source::Source;
 use crate::archive::sources::Sources;
@@ -48,7 +49,7 @@ pub(super) struct Part<D> {
 pub(super) fn work<M: Make>(
     jobs: &Mutex<Receiver<(usize, Job)>>,
     mut making: M,
-    stop: &AtomicBool,
+    (stop, meter): (&AtomicBool, Option<&Meter>),
     parts: &SyncSender<Part<M::Made>>,
 ) {
     let mut buffer = Vec::new();
@@ -64,13 +65,18 @@ pub(super) fn work<M: Make>(
                 let (made, stopped) = (worker.making.take(), read.stopped);
                 worker.send(Part { made, stopped, range: Some((source, range, read)), last: true, ..Part::default() });
             }
-            Job::Files { paths, named } => worker.visit(|visit| {
-                for path in &paths {
-                    if visit.file(path, named).is_break() {
-                        return;
+            Job::Files { paths, named } => {
+                worker.visit(|visit| {
+                    for path in &paths {
+                        if visit.file(path, named).is_break() {
+                            return;
+                        }
                     }
+                });
+                if let Some(meter) = meter {
+                    meter.files(paths.len());
                 }
-            }),
+            }
             Job::Memory(name, bytes) => worker.visit(|visit| {
                 let _ = visit.memory(&name, &bytes);
             }),

@@ -13,6 +13,7 @@ mod zstd;
 
 use std::fmt;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use self::gzip::Gunzip;
@@ -150,6 +151,8 @@ pub(super) struct Packed {
     marks: Mutex<Vec<Mark>>,
     /// Where the last reading stopped: cables are mostly read one after the other.
     waiting: Mutex<Option<Unpacking<Box<dyn ReadSeek>>>>,
+    /// Bytes of the file that a stream took in since somebody asked.
+    read: AtomicU64,
 }
 
 impl fmt::Debug for Packed {
@@ -160,7 +163,8 @@ impl fmt::Debug for Packed {
 
 impl Packed {
     pub(super) fn new(packing: Packing) -> Self {
-        Packed { packing, spacing: SPACING, marks: Mutex::default(), waiting: Mutex::default() }
+        let (marks, waiting, read) = Default::default();
+        Packed { packing, spacing: SPACING, marks, waiting, read }
     }
 
     pub(super) fn packing(&self) -> Packing {
@@ -169,7 +173,13 @@ impl Packed {
 
     /// All unpacked bytes from the start. Marks are set on the way.
     pub(super) fn stream<R: Read>(self: &Arc<Self>, from: R) -> impl Read {
+        let from = Counting { from, packed: Arc::clone(self) };
         Marking { from: Unpacking::new(self.packing, from), packed: Arc::clone(self) }
+    }
+
+    /// How many bytes of the file were read through a stream since this was asked for the last time.
+    pub(super) fn read_since(&self) -> u64 {
+        self.read.swap(0, Ordering::Relaxed)
     }
 
     /// `len` unpacked bytes from `offset` on. `None` where the file does not hold as many.
@@ -230,6 +240,20 @@ impl Packed {
 /// What a lock holds, also where a reading ended in a panic: every state of it is a good one.
 fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Counts what is read of a file.
+struct Counting<R> {
+    from: R,
+    packed: Arc<Packed>,
+}
+
+impl<R: Read> Read for Counting<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let len = self.from.read(into)?;
+        self.packed.read.fetch_add(len as u64, Ordering::Relaxed);
+        Ok(len)
+    }
 }
 
 /// Unpacks, and sets marks.

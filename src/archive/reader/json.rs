@@ -26,8 +26,7 @@ struct Lines;
 impl Form for Lines {
     fn next(&self, window: &[u8], reach: Reach) -> Next {
         let mark = if window.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let divides = |byte: &&u8| byte.is_ascii_whitespace() || b"[],".contains(byte);
-        let start = mark + window.iter().skip(mark).take_while(divides).count();
+        let start = mark + dividers(window.get(mark..).unwrap_or_default());
         let rest = window.get(start..).unwrap_or_default();
         let len = match (memchr::memchr2(b'\n', b'\r', rest), reach) {
             (Some(len), _) => len,
@@ -42,12 +41,29 @@ impl Form for Lines {
             Err(error) if error.is_eof() && start + len == window.len() => Some(UNCLOSED),
             Err(_) => Some(BROKEN),
         };
-        Next::Record { bytes: start..start + line.len(), rest: start + len, fault }
+        // What divides it from the next one goes with it, so that each begins where it is found from the middle of the file.
+        let rest = start + len + dividers(rest.get(len..).unwrap_or_default());
+        Next::Record { bytes: start..start + line.len(), rest, fault }
+    }
+
+    fn has_marks(&self) -> bool {
+        true
+    }
+
+    fn mark(&self, bytes: &[u8]) -> Option<usize> {
+        let end = memchr::memchr2(b'\n', b'\r', bytes)?;
+        let start = end + dividers(bytes.get(end..)?);
+        (start < bytes.len()).then_some(start)
     }
 
     fn unpack<'a>(&self, record: &'a [u8]) -> Option<Unpacked<'a>> {
         object(record).ok()?.unpack()
     }
+}
+
+/// How many bytes stand before the next object that belong to none.
+fn dividers(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| byte.is_ascii_whitespace() || b"[],".contains(byte)).count()
 }
 
 fn object(record: &[u8]) -> serde_json::Result<Object> {
@@ -207,6 +223,18 @@ mod tests {
             r#"{"doc_id":"1976REYKJA00042","body":"words","tags":["PFOR","IC"],"source":"http","topics":{"x":1},"eo":null}"#,
             &["1976REYKJA00042: words\n\nMessage Attributes\n\nTAGS: PFOR, IC\n"],
         );
+    }
+
+    #[test]
+    fn an_object_is_found_from_the_middle_where_the_one_before_ends() {
+        let file = b"[\n{\"a\":1},\r\n \r\n{\"a\":2}\n\n]\n";
+        let Next::Record { rest, .. } = Lines.next(file, Reach::End) else { panic!("there is a record") };
+        assert_eq!(file.get(rest..rest + 4), Some(&b"{\"a\""[..]));
+        for from in 2..12 {
+            assert_eq!(Lines.mark(&file[from..]).map(|at| from + at), Some(rest), "{from}");
+        }
+        let Next::Record { rest, .. } = Lines.next(&file[rest..], Reach::End) else { panic!("there is another") };
+        assert_eq!((rest, Lines.mark(b"{}\n]\n"), Lines.mark(b"{}")), (11, None, None));
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 use super::super::line::portion;
 use super::super::model::Paragraph;
-use super::super::words::strip_leftovers;
+use super::super::words::{Ends, strip_leftovers};
 use super::label::{label, succeeds};
 
 /// As [`is_figure_below`], below the blank line behind `last`: some copies have double spacing.
 pub(super) fn is_figure(text: &str, last: &Paragraph, words: &str) -> bool {
     const FAR: usize = 120;
-    let body = last.body.of(text).trim_end();
+    let body = last.body.of(text).trimmed_end();
     // Nearly always a sentence has ended there.
     if body.ends_with(['.', '!', '?', ':', '"', ')', ';']) {
         return false;
@@ -23,7 +23,7 @@ pub(super) fn is_figure(text: &str, last: &Paragraph, words: &str) -> bool {
 /// and opens no paragraph. A portion mark opens one in any case, and so does the number after `before`, the paragraph's.
 pub(super) fn is_figure_below(before: &str, above: &str, words: &str) -> bool {
     const FULL: usize = 40;
-    let above = above.trim_end();
+    let above = above.trimmed_end();
     if above.len() < FULL || ends_sentence(above) || above.ends_with([',', '-']) {
         return false;
     }
@@ -88,5 +88,5 @@ const BEFORE_FIGURES: &[&str] = &[
 
 /// Whether a sentence, or a part of one that may stand at the end of a line, ends with these words.
 pub(super) fn ends_sentence(words: &str) -> bool {
-    words.trim_end().ends_with(['.', '!', '?', ':', '"', ')', ';', '\u{201d}'])
+    words.trimmed_end().ends_with(['.', '!', '?', ':', '"', ')', ';', '\u{201d}'])
 }

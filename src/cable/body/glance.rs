@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::cursor::line_between;
 use super::super::line::page;
 use super::label::{WIDE, next_inside};
-use super::noise::may_be_banner;
+use super::noise::{may_be_banner, may_open_banner};
 use crate::text::line::{Line, line_end};
 use crate::text::work::looked_at;
 
@@ -28,12 +28,12 @@ pub(super) fn prose(text: &str, within: Range<usize>, number: &str) -> Option<Ru
     let mut last: Option<(usize, usize, usize)> = None;
     let mut at = within.start;
     while at < within.end {
-        let rest = bytes.get(at..).unwrap_or_default();
-        if !begins_as_words(rest) {
+        let start = start(bytes.get(at..).unwrap_or_default());
+        if start == Start::Other {
             break;
         }
         let (stop, end) = line_end(text, at);
-        if !never_is_noise(rest) && !goes_on_as_words(line_between(text, at, stop, end).text(text)) {
+        if start == Start::Open && !goes_on_as_words(line_between(text, at, stop, end).text(text)) {
             break;
         }
         before = last.map(|(above, ..)| above);
@@ -55,13 +55,37 @@ pub(super) fn prose(text: &str, within: Range<usize>, number: &str) -> Option<Ru
 /// Whether a line is nothing but words: it begins with a letter that belongs to no label, and is neither a page line nor a
 /// banner nor the end of a telegram.
 pub(super) fn is_prose(words: &str) -> bool {
-    let bytes = words.as_bytes();
-    begins_as_words(bytes) && (never_is_noise(bytes) || goes_on_as_words(words))
+    match start(words.as_bytes()) {
+        Start::Words => true,
+        Start::Open => goes_on_as_words(words),
+        Start::Other => false,
+    }
 }
 
-/// Whether the first byte of a line shows that it belongs to no page.
-fn never_is_noise(bytes: &[u8]) -> bool {
-    bytes.first().is_some_and(|first| first.is_ascii_lowercase() || *first == b'"')
+/// What the first bytes of a line show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// It is nothing but words.
+    Words,
+    /// It begins as words do, and its end tells.
+    Open,
+    /// It may be anything.
+    Other,
+}
+
+/// Words begin with a letter, a quotation mark, or a dash and a letter behind it; and with no label.
+#[inline]
+fn start(bytes: &[u8]) -> Start {
+    match bytes {
+        [b'a'..=b'z' | b'A'..=b'Z', rest @ ..] if goes_on_as_label(rest) => Start::Other,
+        [b'a'..=b'z' | b'"', ..] => Start::Words,
+        // What pages and machines leave is in capitals, but for banners.
+        [first @ b'A'..=b'Z', second @ b'a'..=b'z', ..] if !may_open_banner(*first, *second) => Start::Words,
+        [b'A'..=b'Z', ..] => Start::Open,
+        // A rule has no letter.
+        [b'-', rest @ ..] if rest.iter().take(3).any(u8::is_ascii_alphabetic) => Start::Open,
+        _ => Start::Other,
+    }
 }
 
 /// Whether a line that begins as words do, with a capital or a dash, goes on as nothing else.
@@ -83,13 +107,16 @@ fn may_open_page(words: &str) -> bool {
     }
 }
 
-/// Where the blank lines end that stand at `at`, if there are any; looks no further than `end`.
+/// Where the blank lines end that stand at `at`, if there are any; looks no further than `end`. They have nothing on them, or
+/// one blank.
+#[inline]
 pub(super) fn behind_blanks(text: &str, at: usize, end: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut here = at;
     while here < end {
         here += match bytes.get(here..) {
-            Some([b'\r', b'\n', ..]) => 2,
+            Some([b' ', b'\r', b'\n', ..]) => 3,
+            Some([b'\r', b'\n', ..] | [b' ', b'\n', ..]) => 2,
             Some([b'\n', ..]) => 1,
             _ => break,
         };
@@ -98,23 +125,21 @@ pub(super) fn behind_blanks(text: &str, at: usize, end: usize) -> Option<usize> 
     (here > at).then_some(here)
 }
 
-/// Whether words and no page line stand at `at`, or nothing before `end`, as the first byte tells.
+/// Whether words and no page line stand at `at`, or nothing before `end`, as the first bytes tell.
 pub(super) fn words_begin(text: &str, at: usize, end: usize) -> bool {
-    at >= end || matches!(text.as_bytes().get(at..), Some([b'1'..=b'9' | b'(' | b'a'..=b'z', ..] | [0xc2, 0xb6, ..]))
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    at >= end || opens_with_sign(rest) || matches!(rest, [b'-', ..]) || start(rest) == Start::Words
 }
 
-/// Whether a line begins as words do: with a letter, a quotation mark, or a dash and a letter behind it; and with no label.
-fn begins_as_words(bytes: &[u8]) -> bool {
-    match bytes {
-        [b'a'..=b'z' | b'A'..=b'Z', rest @ ..] => !goes_on_as_label(rest),
-        [b'"', ..] => true,
-        // A rule has no letter.
-        [b'-', rest @ ..] => rest.iter().take(3).any(u8::is_ascii_alphabetic),
-        _ => false,
-    }
+/// Whether a line begins with what opens paragraphs, or goes on with one, and with which nothing else begins: a figure, a
+/// bracket, a small letter or the pilcrow that copies have before numbers.
+#[inline]
+pub(super) fn opens_with_sign(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'1'..=b'9' | b'(' | b'a'..=b'z', ..] | [0xc2, 0xb6, ..])
 }
 
 /// Whether a letter with these bytes behind it may be a label: up to two more letters, a point or a bracket, and a blank.
+#[inline]
 fn goes_on_as_label(rest: &[u8]) -> bool {
     let is_sign = |byte: &u8| (*byte == b'.') | (*byte == b')');
     // Most words have none among their first letters.
@@ -180,7 +205,7 @@ pub(super) fn may_be_noise(words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::noise::{end_line, is_banner, is_noise};
+    use super::super::noise::{end_line, is_banner, is_noise, is_page_noise};
     use super::super::{heading, label};
     use super::*;
 
@@ -243,13 +268,13 @@ mod tests {
 
     #[test]
     fn blank_lines_and_what_begins_below_them() {
-        let text = "boats\n\r\n\n1. (C) Nets\n\n \nRome\n";
+        let text = "boats\n\r\n\n1. (C) Nets\n\n \n  \nROME 42\n";
         assert_eq!(behind_blanks(text, 0, text.len()), None);
         assert_eq!(behind_blanks(text, 6, text.len()), Some(9));
         assert_eq!(behind_blanks(text, 6, 8), Some(8));
         assert!(words_begin(text, 9, text.len()) && words_begin(text, 9, 9));
-        assert_eq!(behind_blanks(text, 21, text.len()), Some(22));
-        assert!(!words_begin(text, 22, text.len()) && !words_begin(text, 24, text.len()));
+        assert_eq!(behind_blanks(text, 21, text.len()), Some(24));
+        assert!(!words_begin(text, 24, text.len()) && !words_begin(text, 27, text.len()));
     }
 
     #[test]
@@ -259,6 +284,8 @@ mod tests {
             assert!(!noise || may_be_noise(line), "{line}");
             let opens = label::opens_paragraph(line) || end_line(line).is_some() || heading::is_rule(line);
             assert!(!(noise || opens) || !is_prose(line), "{line}");
+            assert!(!is_page_noise(line) || !words_begin(line, 0, 1), "{line}");
+            assert!(!(noise || end_line(line).is_some()) || !opens_with_sign(line.as_bytes()), "{line}");
         }
     }
 }

@@ -1,8 +1,7 @@
 //! Headings: on lines of their own, or at the start of a paragraph.
 
-use super::super::pairs::Pairs;
 use super::super::table::folding::is_near;
-use super::super::words::{Ends, Signs, starts_with_word, strip_leftovers, strip_prefix_ci};
+use super::super::words::{Ends, Signs, double_blank, starts_with_word, strip_leftovers, strip_prefix_ci};
 
 /// Words that open a paragraph as its heading, when a point, a colon or a dash follows them. Longest first where one
 /// begins another. Source: the drafting rules of 5 FAH-1 and the headings of real cables.
@@ -48,6 +47,9 @@ const MORE: &[&str] = &[
 /// What stands between such words.
 const BETWEEN: &[&str] = &[" AND ", ", ", "/", " & ", " "];
 
+/// What may stand around a heading on its own line.
+const AROUND: Signs = Signs::new("- =*:.");
+
 /// The heading that opens `words`, a paragraph's text behind number and mark: `Summary` of `Summary. The ...`.
 pub(super) fn opening(words: &str) -> Option<&str> {
     let bare = words.without_at_start(const { Signs::new("* -([") });
@@ -64,20 +66,34 @@ pub(super) fn opening(words: &str) -> Option<&str> {
     (closed || summary && rest.starts_with("  ") || title == "SUMMARY" && apart()).then_some(title)
 }
 
-/// How they begin. Asked of very many lines.
-const PAIRS: Pairs = {
-    let (mut pairs, mut at) = (Pairs::new(), 0);
+/// Their first four letters.
+const FIRST: [u32; OPENING.len()] = {
+    let (mut first, mut at) = ([0; OPENING.len()], 0);
     while at < OPENING.len() {
-        pairs = pairs.with(OPENING[at]);
+        if let Some(letters) = OPENING[at].as_bytes().first_chunk() {
+            first[at] = folded(*letters);
+        }
         at += 1;
     }
-    pairs
+    first
 };
+
+/// Four letters of any size as a number; other signs may come out as letters do.
+const fn folded(letters: [u8; 4]) -> u32 {
+    u32::from_le_bytes(letters) | 0x2020_2020
+}
+
+/// Whether one of [`OPENING`] may stand at the start of a line. Asked of very many.
+fn may_open(bare: &str) -> bool {
+    bare.as_bytes().first_chunk().is_some_and(|letters| {
+        let here = folded(*letters);
+        FIRST.iter().fold(false, |any, first| any | (*first == here))
+    })
+}
 
 /// One of [`OPENING`] at the start of `bare`, with all of [`MORE`] that follow it.
 fn title(bare: &str) -> Option<&str> {
-    let [first, second, ..] = bare.as_bytes() else { return None };
-    let words = if PAIRS.may_begin(*first, *second) { OPENING } else { &[] };
+    let words = if may_open(bare) { OPENING } else { &[] };
     let known = words.iter().find(|word| starts_with_word(bare, word)).map(|word| word.len());
     let mut end = known.or_else(|| slip(bare))?;
     while let Some(len) = more(&bare[end..]) {
@@ -88,8 +104,11 @@ fn title(bare: &str) -> Option<&str> {
 
 /// The length of a word in capitals that was meant for SUMMARY: `SUMARY`, `SUMAMRY`.
 fn slip(bare: &str) -> Option<usize> {
+    if !matches!(bare.as_bytes(), [b'S' | b'U', second, ..] if second.is_ascii_uppercase()) {
+        return None;
+    }
     let len = bare.bytes().take_while(u8::is_ascii_uppercase).count();
-    ((6..=8).contains(&len) && bare.starts_with(['S', 'U']) && is_near(&bare[..len], "SUMMARY")).then_some(len)
+    ((6..=8).contains(&len) && is_near(&bare[..len], "SUMMARY")).then_some(len)
 }
 
 /// The length of one of [`MORE`], and of what joins it to the words before it.
@@ -103,7 +122,7 @@ fn more(rest: &str) -> Option<usize> {
 
 /// Whether a line is nothing but one of the usual headings: `SUMMARY AND INTRODUCTION`, `I. Summary`.
 pub(in crate::cable) fn is_usual(words: &str) -> bool {
-    let bare = strip_leftovers(words).trim_matches(['-', ' ', '=', '*', ':', '.']);
+    let bare = strip_leftovers(words).without(AROUND);
     // A roman number, or a part's: the reports of each year are drafted in such parts.
     let point = memchr::memchr(b'.', bare.as_bytes()).filter(|at| bare.as_bytes().get(at + 1) == Some(&b' '));
     let roman = |label: &str| {
@@ -130,14 +149,16 @@ pub(super) fn is_ruled_itself(words: &str) -> bool {
 
 /// A line of dashes, equals signs or the like that rules a heading off. Several with blanks between them rule off the
 /// columns of a table.
+#[inline]
 pub(super) fn is_rule(words: &str) -> bool {
-    // Asked of most lines of the body, and prose begins with none of these.
-    words.as_bytes().first().is_some_and(|first| may_begin_rule(*first)) && is_rule_throughout(words)
+    may_open_rule(words.as_bytes()) && is_rule_throughout(words)
 }
 
-/// Whether a rule may begin with this byte, blanks included.
-pub(super) fn may_begin_rule(first: u8) -> bool {
-    matches!(first, b'-' | b'=' | b'_' | b'*' | b' ' | b'\\' | 0xc2)
+/// Whether a line that begins with these bytes may be a rule. Asked of most lines of the body, and prose begins with none of
+/// these signs and blanks.
+#[inline]
+pub(super) fn may_open_rule(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'-' | b'=' | b'_' | b'*' | b' ' | b'\\', ..] | [0xc2, 0xa0, ..])
 }
 
 fn is_rule_throughout(words: &str) -> bool {
@@ -160,14 +181,14 @@ fn is_rule_throughout(words: &str) -> bool {
 /// blank line before it (the caller knows).
 pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
     // Most lines are prose: a small letter stands second, and no usual heading begins so, nor the number of a part.
-    if let [first @ b'A'..=b'Z', second @ b'a'..=b'z', ..] = words.as_bytes()
+    if let [first @ b'A'..=b'Z', b'a'..=b'z', ..] = words.as_bytes()
         && !ruled
         && *first != b'P'
-        && !PAIRS.may_begin(*first, *second)
+        && !may_open(words)
     {
         return false;
     }
-    let bare = strip_leftovers(words).trim_matches(['-', ' ', '=', '*', ':', '.']);
+    let bare = strip_leftovers(words).without(AROUND);
     if bare.len() > 90 {
         return false;
     }
@@ -185,13 +206,13 @@ pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
         return !has_columns(bare, ruled);
     }
     let capitals = || !bare.chars().any(char::is_lowercase);
-    let sentence = || words.trim_end().ends_with(['.', ',', ';']);
+    let sentence = || words.trimmed_end().ends_with(['.', ',', ';']);
     bare.len() <= 70 && capitals() && !sentence() && !has_columns(bare, ruled) || is_usual(words)
 }
 
 /// Whether words stand so far apart that they are titles of columns. Over a rule that takes two gaps.
 fn has_columns(words: &str, ruled: bool) -> bool {
-    if !words.as_bytes().windows(2).any(|pair| pair == b"  ") {
+    if double_blank(words.as_bytes()).is_none() {
         return false;
     }
     // Letters of a spaced word stand alone, and a label has a sign behind it.

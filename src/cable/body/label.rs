@@ -67,6 +67,13 @@ pub(in crate::cable) fn opens_numbered(words: &str) -> bool {
     number(strip_leftovers(words)).is_some()
 }
 
+/// Whether a line opens a paragraph as nearly all do, with a number and a mark: `1. (C)`.
+pub(in crate::cable) fn opens_as_usual(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    let number = bytes.strip_prefix("¶".as_bytes()).unwrap_or(bytes);
+    matches!(number, [b'1'..=b'9', b'.', b' ', b'(', b'C' | b'S' | b'U', ..])
+}
+
 /// Whether a line opens a paragraph or one below it, by its number or its mark.
 pub(in crate::cable) fn opens_paragraph(words: &str) -> bool {
     let bare = strip_leftovers(words);

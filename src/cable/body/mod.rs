@@ -13,7 +13,7 @@ mod table;
 mod words;
 
 pub(super) use heading::is_usual as is_usual_heading;
-pub(super) use label::{next_inside, opens_body, opens_numbered, opens_paragraph};
+pub(super) use label::{next_inside, opens_as_usual, opens_body, opens_numbered, opens_paragraph};
 pub(super) use noise::{is_end, is_page_noise};
 pub(super) use paragraph::read;
 pub(super) use signature::read as signatures;

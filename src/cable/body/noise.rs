@@ -58,16 +58,21 @@ pub(super) fn may_be_banner(bytes: &[u8]) -> bool {
     const LONGEST: usize = 60;
     let [first, rest @ ..] = bytes else { return false };
     let second = rest.iter().find(|byte| **byte != b' ').map_or(0, u8::to_ascii_lowercase);
-    bytes.len() <= LONGEST
-        && matches!(
-            (first, second),
-            (b'U', b'n')
-                | (b'C', b'o' | b'u')
-                | (b'T' | b'F', b'o')
-                | (b'S', b'e' | b'b')
-                | (b'L', b'i' | b'o')
-                | (b'R', b'e')
-        )
+    bytes.len() <= LONGEST && may_open_banner(*first, second)
+}
+
+/// Whether a level begins with this capital and this letter, a small one, behind it.
+#[inline]
+pub(super) fn may_open_banner(first: u8, second: u8) -> bool {
+    matches!(
+        (first, second),
+        (b'U', b'n')
+            | (b'C', b'o' | b'u')
+            | (b'T' | b'F', b'o')
+            | (b'S', b'e' | b'b')
+            | (b'L', b'i' | b'o')
+            | (b'R', b'e')
+    )
 }
 
 /// Whether a line is one of those that end a telegram: `BT`, `#0042`, `NNNN`.

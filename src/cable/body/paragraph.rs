@@ -3,7 +3,7 @@
 use super::super::cursor::{Cursor, cut_line, is_blank};
 use super::super::line::{classification, page, portion};
 use super::super::model::PieceKind;
-use super::super::words::{ends_with_ci, offset_in, starts_with_word, strip_leftovers, value_of};
+use super::super::words::{Ends, ends_with_ci, offset_in, starts_with_word, strip_leftovers, value_of};
 use super::super::{Marking, Paragraph, Portion};
 use super::figure::{ends_sentence, is_figure, is_figure_below};
 use super::label::{label, next_inside, opens_paragraph};
@@ -25,7 +25,6 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
         if let Some(behind) = glance::behind_blanks(text, at, cursor.plain_until(at, end)) {
             cursor.take_to(behind, PieceKind::Blank);
             after_blank = true;
-            continue;
         }
         let Some(line) = cursor.line().filter(|line| (line.whole.start as usize) < end) else { break };
         if let Some(blank) = take_between(cursor, line, after_blank) {
@@ -36,8 +35,8 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
         let bare = strip_leftovers(words);
         let label = label(bare).map(|(label, _)| label);
         let opens = label.is_some() || bare.starts_with('(') && portion::read(bare, bare).is_some();
-        let heading = || heading_at(cursor, line, after_blank, opens);
-        if let Some(heading) = (!ends_part(text, out.last(), words)).then(heading).flatten() {
+        let may_be_heading = (!opens || heading::is_rule(words)) && !ends_part(text, out.last(), words);
+        if may_be_heading && let Some(heading) = heading_at(cursor, line, after_blank, opens) {
             out.push(heading);
             after_blank = true;
         } else {
@@ -62,6 +61,9 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
 /// behind a blank line.
 fn take_between(cursor: &mut Cursor<'_>, line: Line, after_blank: bool) -> Option<bool> {
     let words = line.text(cursor.text());
+    if glance::opens_with_sign(words.as_bytes()) {
+        return None;
+    }
     if is_blank(words) {
         cursor.take(line, PieceKind::Blank);
         return Some(true);
@@ -109,7 +111,7 @@ fn join(last: &mut Paragraph, next: Paragraph, cursor: &Cursor<'_>) {
     add_noise(&mut last.noise, heads.into_iter());
     last.noise.extend(next.noise);
     // `1. (C)` alone on its line: what stands below is the paragraph.
-    if last.body.of(text).trim().is_empty() {
+    if last.body.of(text).trimmed().is_empty() {
         last.heading = next.heading;
         last.portion = last.portion.take().or(next.portion);
         last.body.start = next.body.start;
@@ -129,13 +131,15 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, label: &str, above: 
     let number = if label.is_empty() { above } else { label };
     let mut cut = next_inside(text, first, number);
     while cut.is_none() {
-        if let Some(run) = glance::prose(text, at..cursor.plain_until(at, end), number) {
+        let plain = cursor.plain_until(at, end);
+        if let Some(run) = glance::prose(text, at..plain, number) {
             (before, last, cut) = (run.before.or(Some(last.whole.start as usize)), run.last, run.cut);
             at = last.whole.end as usize;
-            continue;
+            if cut.is_some() {
+                break;
+            }
         }
         // Mostly a blank line ends it, and the next begins below.
-        let plain = cursor.plain_until(at, end);
         if let Some(below) = glance::behind_blanks(text, at, end).filter(|_| plain == end)
             && (glance::words_begin(text, below, end)
                 || cursor.line_at(below).is_some_and(|next| glance::is_prose(next.text(text))))
@@ -188,11 +192,11 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, label: &str, above: 
     }
     let stop = cut.unwrap_or(last.whole.end as usize).min(end);
     cursor.take_to(stop, PieceKind::Paragraph);
-    let mut words = text.get(start..stop.min(last.words.end as usize)).unwrap_or("").trim_end();
+    let mut words = text.get(start..stop.min(last.words.end as usize)).unwrap_or("").trimmed_end();
     // Only blanks stand behind the head of a section: the paragraph ends above it, and not within it.
     let within = |end: usize| move |head: &Span| head.range().start < end && end < head.range().end;
     while let Some(head) = cursor.asides_within(Span::new(start, stop)).find(within(start + words.len())) {
-        words = text.get(start..head.range().start).unwrap_or("").trim_end();
+        words = text.get(start..head.range().start).unwrap_or("").trimmed_end();
     }
     let span = Span::new(start, start + words.len());
     noise.retain(|page| page.end <= span.end);
@@ -229,10 +233,10 @@ fn take_apart(text: &str, span: Span, noise: Vec<Span>) -> Paragraph {
         Some((label, rest)) => (Some(value_of(text, label)), rest),
         None => (None, bare),
     };
-    let rest = rest.trim_start();
+    let rest = rest.trimmed_start();
     let read = portion::read(text, rest).or_else(|| label.as_ref().and_then(|_| portion::read_open(text, rest)));
     let (mark, rest) = match read {
-        Some((mark, behind)) => (Some(mark), behind.trim_start()),
+        Some((mark, behind)) => (Some(mark), behind.trimmed_start()),
         None => (None, rest),
     };
     let (mark, rest) = match mark {

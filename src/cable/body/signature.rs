@@ -1,9 +1,11 @@
 //! Who signed: surnames in capitals on the last line of the text, and what may follow them.
 
+use memchr::memmem;
+
 use super::super::cursor::is_blank;
 use super::super::line::{classification, page, portion};
-use super::super::words::{ends_with_ci, find_ci, offset_in, strip_prefix_ci, value_of};
-use crate::text::line::{Line, lines_from};
+use super::super::words::{Ends, ends_with_ci, find_ci, offset_in, strip_prefix_ci, value_of};
+use crate::text::line::{Line, lines_back};
 use crate::text::{Span, Value};
 
 /// Signatures and where the lines with them begin; the body ends there.
@@ -18,16 +20,16 @@ const TAIL: usize = 14;
 
 /// Looks at the last lines between `from` and `stop`.
 pub(in crate::cable) fn read(text: &str, from: usize, stop: usize) -> Signed {
-    let tail = tail(&text[..stop], from);
+    let mut lines = tail(&text[..stop], from).peekable();
     let mut signed = Signed::default();
-    for (i, line) in tail.iter().enumerate().rev() {
+    while let Some(line) = lines.next() {
         let words = without_end(line.text(text));
         if is_blank(words) || is_trailer(words) {
             continue;
         }
         // What stands above must not be a word of the same sentence: a signature has its own line.
-        let above = i.checked_sub(1).and_then(|i| tail.get(i)).map_or("", |line| without_leftovers(line.text(text)));
-        let again = above.trim().eq_ignore_ascii_case(words.trim());
+        let above = lines.peek().map_or("", |line| without_leftovers(line.text(text)));
+        let again = above.trimmed().eq_ignore_ascii_case(words.trimmed());
         let ended = again || above.is_empty() || above.ends_with(['.', ')', '"', '?', '!', '-', '*', '\u{201d}']);
         // With a full stop a word is the end of a sentence, unless one ended above it.
         let below = ended || is_link_end(above);
@@ -37,12 +39,8 @@ pub(in crate::cable) fn read(text: &str, from: usize, stop: usize) -> Signed {
         if let Some(name) = alone.or_else(quoted).or_else(|| title_case_name(words, below)) {
             signed.names.push(value(text, once(name)));
             // Some posts typed the name below the one that the system put there.
-            let twice = tail
-                .iter()
-                .take(i)
-                .rev()
-                .take_while(|above| without_end(above.text(text)).eq_ignore_ascii_case(words))
-                .last();
+            let is_same = |above: &Line| without_end(above.text(text)).eq_ignore_ascii_case(words);
+            let twice = lines.clone().take_while(is_same).last();
             signed.span = Some(twice.map_or(line.whole, |first| first.whole.to(line.whole)));
         } else if let Some(name) = behind_mark(words).or_else(|| behind_link(words)).or_else(|| behind_sentence(words))
         {
@@ -57,17 +55,13 @@ pub(in crate::cable) fn read(text: &str, from: usize, stop: usize) -> Signed {
     signed
 }
 
-fn tail(text: &str, from: usize) -> Vec<Line> {
-    // Only the end of the text is cut into lines: a cable may be long, and its last lines are short. Where they are not,
-    // as in copies with a line a paragraph, the first is the end of a line, which holds a name behind a sentence.
-    let start = text.ceil_char_boundary(text.len().saturating_sub(2_000).max(from));
-    // Of these no more than it takes: one line end more than lines, as the last line has one of its own.
-    let mut ends = memchr::memrchr_iter(b'\n', &text.as_bytes()[start..]);
-    let start = ends.nth(TAIL).map_or(start, |end| start + end + 1);
-    let mut all = Vec::with_capacity(TAIL + 1);
-    all.extend(lines_from(text, start));
-    all.drain(..all.len().saturating_sub(TAIL));
-    all
+/// The last lines of a text, from the last one up. No more of them are cut than are asked for, and mostly the signature is
+/// among the first.
+fn tail(text: &str, from: usize) -> impl Iterator<Item = Line> + Clone + use<'_> {
+    // A cable may be long, and its last lines are short. Where they are not, as in copies with a line a paragraph, the first is
+    // the end of a line, which holds a name behind a sentence.
+    const NEAR: usize = 2_000;
+    lines_back(text, text.ceil_char_boundary(text.len().saturating_sub(NEAR).max(from))).take(TAIL)
 }
 
 /// A line without the end markers and tags that share it: `DOE NNNN`, `DOE <br>`.
@@ -102,15 +96,24 @@ fn is_trailer(words: &str) -> bool {
         || words.starts_with('<') && words.ends_with('>')
         || super::super::line::page::is_page_line(bare)
         || classification::read(bare, bare).is_some()
-        || bare.contains("Declassified/Released")
+        || memchr::memchr(b'/', bare.as_bytes()).is_some() && bare.contains("Declassified/Released")
         || bare.ends_with("@ EL PAÍS")
         || bare.starts_with("Review ")
         || bare.starts_with("Systematic Review ")
         || bare.starts_with("<<")
         // Extracts break off where they will: `TALK OF BO...`.
         || words.len() < 30 && words.ends_with("...")
-        || bare.contains(" - Classification: ")
-        || bare.contains(" - ") && classification::level(bare.rsplit(" - ").next().unwrap_or("")).is_some()
+        || is_stamp(bare)
+}
+
+/// `ROME 42 - Classification: SECRET`, `ROME 42 - SECRET`: what prints repeat below a page.
+fn is_stamp(bare: &str) -> bool {
+    // Names have none.
+    let bytes = bare.as_bytes();
+    let apart = |at: &usize| *at > 0 && bytes[at - 1] == b' ' && bytes.get(at + 1) == Some(&b' ');
+    memchr::memrchr_iter(b'-', bytes)
+        .find(apart)
+        .is_some_and(|at| classification::level(&bare[at + 2..]).is_some() || bare.contains(" - Classification: "))
 }
 
 /// `DOE DOE`, as posts signed that fill the field and type the name too.
@@ -164,6 +167,9 @@ fn name(words: &str) -> Option<&str> {
 
 /// Names read in capitals, as teleprinters wrote them.
 fn value(text: &str, name: &str) -> Value {
+    if name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_lowercase()) {
+        return value_of(text, name);
+    }
     let upper = name.to_uppercase();
     if upper == name { value_of(text, name) } else { Value::reading(value_of(text, name).span, upper) }
 }
@@ -212,10 +218,10 @@ fn behind_mark(words: &str) -> Option<&str> {
     // A name has three words at the most.
     let starts = words.rmatch_indices(' ').map(|(at, _)| at).take(3);
     starts.filter(|&at| !words[..at].is_empty()).find_map(|at| {
-        let (head, found) = (words[..at].trim_end(), words[at..].trim_start());
+        let (head, found) = (words[..at].trimmed_end(), words[at..].trimmed_start());
+        let found = name(found).or_else(|| small_name(found.trim_end_matches('.'))).filter(|name| name.len() > 2)?;
         let marked = MARKS.iter().any(|mark| ends_with_ci(head, mark)) || page::at_end(head).is_some();
-        let found = name(found).or_else(|| small_name(found.trim_end_matches('.'))).filter(|_| marked)?;
-        (found.len() > 2).then_some(found)
+        marked.then_some(found)
     })
 }
 
@@ -251,6 +257,7 @@ fn ends_sentence(words: &str) -> bool {
 /// `Visit our website: http://... index. cfm Doe`, `... website: XXXXXXXX DOE`: a name right behind a link, which may be
 /// broken by blanks or struck out.
 fn behind_link(words: &str) -> Option<&str> {
+    const LINK: &str = "http";
     let words = words.trim_end_matches('.');
     let (head, last) = words.rsplit_once(' ')?;
     // `XXXXXXXXXXXXDOE`
@@ -259,7 +266,9 @@ fn behind_link(words: &str) -> Option<&str> {
         if last.len() >= glued.len() + 8 { (&words[..words.len() - glued.len()], glued) } else { (head, last) };
     let found = name(last).or_else(|| small_name(last)).filter(|name| name.len() > 2)?;
     let (head, website) = (head.trim_end(), find_ci(head, "WEBSITE").or_else(|| find_ci(head, "WEB SITE")));
-    let link = head.rfind("http").is_some_and(|at| head[at..].split(' ').count() <= 3);
+    // Searched from its start first, which is many bytes a step, as most have none.
+    let link = memmem::find(head.as_bytes(), LINK.as_bytes()).and_then(|_| head.rfind(LINK));
+    let link = link.is_some_and(|at| head[at..].split(' ').count() <= 3);
     // Of a link that was struck out, its last piece may be left: `XXXXXXXXXXXX ed_Kingdom DOE`.
     let left = website.map_or("", |at| &head[at..]).split(' ').skip_while(|word| !is_struck(word)).count();
     let struck = is_struck(head.rsplit(' ').next().unwrap_or(""))

@@ -14,56 +14,57 @@ use crate::text::line::Line;
 ///
 /// `opens` tells whether the line opens a paragraph.
 pub(super) fn heading_at(cursor: &mut Cursor<'_>, line: Line, after_blank: bool, opens: bool) -> Option<Paragraph> {
-    let text = cursor.text();
-    let above = heading::is_rule(line.text(text));
-    if opens && !above {
-        return None;
-    }
-    let first = if above {
-        match cursor.after(line).filter(|next| may_stand_below_rule(cursor, *next)) {
-            Some(next) => next,
+    let words = line.text(cursor.text());
+    if heading::is_rule(words) {
+        return Some(match cursor.after(line).filter(|next| may_stand_below_rule(cursor, *next)) {
+            Some(title) => titled(cursor, line, title),
             // A rule with nothing to rule off divides the text, and is a piece of its own.
-            None => return Some(standing(cursor, line, (line, line), line)),
-        }
-    } else {
-        line
+            None => standing(cursor, line, (line, line), line),
+        });
+    }
+    if opens {
+        return None;
+    }
+    let ruled = rule_below(cursor, line).is_some();
+    // Without a rule a blank line stands above it, and another, or the next paragraph, below.
+    let last_of_block = || {
+        let below = cursor.after(line);
+        let ends = |words: &str| is_blank(words) || opens_paragraph(words);
+        below.is_none_or(|below| is_second_title(cursor, below) || ends(below.text(cursor.text())))
     };
-    let words = first.text(text);
-    if above && opens_paragraph(words) && !is_labelled_heading(cursor, first) {
-        return None;
-    }
-    // Most blocks are words, which their first line tells.
-    let no_rule = cursor.begins_below(first).is_some_and(|byte| !heading::may_begin_rule(byte));
-    let alone = || after_blank && heading::stands_alone(words, false);
-    if no_rule && !above && !heading::is_ruled_itself(words) && !alone() {
-        return None;
-    }
-    let below = cursor.after(first);
-    let ruled = below.is_some_and(|below| heading::is_rule(below.text(text)));
-    let second = below.filter(|below| !ruled && is_second_title(cursor, *below));
-    let last_of_block =
-        || second.is_some() || below.is_none_or(|it| is_blank(it.text(text)) || opens_paragraph(it.text(text)));
     let is_heading = heading::is_ruled_itself(words)
-        || (ruled || above || after_blank && last_of_block()) && heading::stands_alone(words, ruled || above);
-    let title = second.unwrap_or(first);
-    let rule = if second.is_some() { cursor.after(title) } else { below.filter(|_| ruled) };
-    is_heading.then(|| standing(cursor, line, (first, title), rule.unwrap_or(title)))
+        || (ruled || after_blank) && heading::stands_alone(words, ruled) && (ruled || last_of_block());
+    is_heading.then(|| titled(cursor, line, line))
+}
+
+/// The rule below a line, if there is one.
+fn rule_below(cursor: &Cursor<'_>, line: Line) -> Option<Line> {
+    // Nearly always a look at the first byte is enough.
+    if cursor.below(line).is_some_and(|below| !heading::may_open_rule(below)) {
+        return None;
+    }
+    cursor.after(line).filter(|rule| heading::is_rule(rule.text(cursor.text())))
+}
+
+/// Moves over a heading from the line `from` on: its title, which goes on in the line below where a rule stands below that, and
+/// the rule below it.
+fn titled(cursor: &mut Cursor<'_>, from: Line, title: Line) -> Paragraph {
+    let rule = rule_below(cursor, title);
+    let second = if rule.is_none() { cursor.after(title).filter(|it| is_second_title(cursor, *it)) } else { None };
+    let last = second.unwrap_or(title);
+    let rule = second.map_or(rule, |second| cursor.after(second));
+    standing(cursor, from, (title, last), rule.unwrap_or(last))
 }
 
 /// Whether a line above a rule goes on with the title above it.
 fn is_second_title(cursor: &Cursor<'_>, line: Line) -> bool {
-    // Nearly always a look at the line below it is enough.
-    if cursor.begins_below(line).is_some_and(|byte| !heading::may_begin_rule(byte)) {
-        return false;
-    }
-    let text = cursor.text();
-    let words = line.text(text);
-    !heading::is_rule(words)
+    let words = line.text(cursor.text());
+    rule_below(cursor, line).is_some()
+        && !heading::is_rule(words)
         && heading::stands_alone(words, true)
         && !opens_paragraph(words)
         && !is_page_noise(words)
-        && !words.trim_end().ends_with(['.', ',', ';'])
-        && cursor.after(line).is_some_and(|rule| heading::is_rule(rule.text(text)))
+        && !words.trimmed_end().ends_with(['.', ',', ';'])
 }
 
 fn may_stand_below_rule(cursor: &Cursor<'_>, line: Line) -> bool {
@@ -78,11 +79,10 @@ fn may_stand_below_rule(cursor: &Cursor<'_>, line: Line) -> bool {
 /// `A. THE BOATS` below a rule is a heading where a second rule stands below it: the label is part of it.
 fn is_labelled_heading(cursor: &Cursor<'_>, line: Line) -> bool {
     let words = line.text(cursor.text());
-    let ruled = || cursor.after(line).is_some_and(|below| heading::is_rule(below.text(cursor.text())));
     let bare = strip_leftovers(words);
     label(bare).is_some_and(|(_, behind)| portion::read(behind, behind.trim_start()).is_none())
-        && !words.trim_end().ends_with('.')
-        && ruled()
+        && !words.trimmed_end().ends_with('.')
+        && rule_below(cursor, line).is_some()
 }
 
 /// Moves over the lines from `from` to `to`, of which those from the first to the second of `title` are the heading.

@@ -1,10 +1,14 @@
 //! The words of the summary and of the comment.
 
+use std::iter;
+
 use super::super::line::portion;
 use super::super::model::Paragraph;
 use super::super::search::Needle;
 use super::super::table::folding::is_near;
-use super::super::words::{Fragments, Join, offset_in, span_of, starts_with_word, strip_leftovers, strip_prefix_ci};
+use super::super::words::{
+    Ends, Fragments, Join, Signs, offset_in, span_of, starts_with_word, strip_leftovers, strip_prefix_ci,
+};
 use super::heading;
 use super::label::number;
 use super::words::each_line;
@@ -38,18 +42,19 @@ impl Part {
         if memchr::memchr2(b'M', b'm', title.as_bytes()).is_none() {
             return false;
         }
-        self.needle().is_in(title) || title.split([' ', '/', ',']).any(|word| self.is_meant_by(word))
+        let mut words = title.as_bytes().split(|byte| matches!(byte, b' ' | b'/' | b','));
+        self.needle().is_in(title) || words.any(|word| self.is_meant_by(word))
     }
 
     /// Whether a word is the name, a typing error allowed.
-    fn is_meant_by(self, word: &str) -> bool {
+    fn is_meant_by(self, word: &[u8]) -> bool {
         // One letter is missing at the most, or too many, and not at both ends.
         let end = |last: fn(&[u8]) -> Option<&u8>| {
-            last(word.as_bytes()).zip(last(self.word().as_bytes())).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
+            last(word).zip(last(self.word().as_bytes())).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
         };
         word.len().abs_diff(self.word().len()) <= 1
             && (end(<[u8]>::first) || end(<[u8]>::last))
-            && is_near(&word.to_ascii_uppercase(), self.word())
+            && str::from_utf8(word).is_ok_and(|word| is_near(&word.to_ascii_uppercase(), self.word()))
     }
 }
 
@@ -57,31 +62,64 @@ impl Part {
 const END: Needle = Needle::new("END ");
 
 /// What may stand between a heading and the words that it names.
-const SIGNS: [char; 10] = [' ', '.', ':', ';', '-', '=', '*', '\n', '\r', '\\'];
+const SIGNS: Signs = Signs::new(" .:;-=*\n\r\\");
 
 /// The words between the heading and the end marker, over as many paragraphs as it takes. Without an end marker the
 /// part ends with the paragraph that it opens.
 pub(in crate::cable) fn read(text: &str, paragraphs: &[Paragraph], part: Part) -> Option<Value> {
     let (first, words) = opening(text, paragraphs, part)?;
-    let mut words = without_openings(words, part);
+    let (opening, below) = paragraphs.get(first..)?.split_first()?;
+    let end = end_of(text, opening, below, part);
     let mut fragments = Fragments::with_room(16);
-    let ends = paragraphs[first..]
-        .iter()
-        .enumerate()
-        .take_while(|(at, it)| *at == 0 || !is_heading(text, it) || end_marker(it.body.of(text), part).is_some())
-        .map(|(_, it)| it);
-    let end = ends.map(|it| end_marker(it.body.of(text), part).is_some()).position(|ends| ends).map(|n| first + n);
-    for (at, paragraph) in paragraphs.iter().enumerate().take(end.unwrap_or(first) + 1).skip(first) {
-        if at > first {
-            words = with_label(text, paragraph);
-        }
-        let marker = (end == Some(at)).then(|| end_marker(words, part)).flatten();
-        let stop = marker.or_else(|| next_heading(words)).unwrap_or(words.len());
-        let words = &words[..stop];
+    let mut add = |words: &str, paragraph: &Paragraph, marker: Option<Marker>| {
+        let stop = marker.and_then(|marker| marker.stop_in(text, words, part)).or_else(|| next_heading(words));
+        let words = &words[..stop.unwrap_or(words.len())];
         let words = if end.is_none() { first_block(text, words, &paragraph.noise) } else { words };
         push_without_noise(text, words, paragraph, &mut fragments);
+    };
+    let marker_in = |place: usize| end.and_then(|(at, marker)| (at == place).then_some(marker));
+    add(without_openings(words, part), opening, marker_in(0));
+    for (at, paragraph) in below.iter().enumerate().take(end.map_or(0, |(at, _)| at)) {
+        add(with_label(text, paragraph), paragraph, marker_in(at + 1));
     }
     fragments.value(text)
+}
+
+/// Where a part is marked to end.
+#[derive(Debug, Clone, Copy)]
+struct Marker {
+    /// Where the word END stands in the text.
+    at: usize,
+    /// Where the words before it stop.
+    stop: usize,
+}
+
+impl Marker {
+    /// How many of the `words`, a part of the paragraph with the marker, stand before it; `None` if they have none.
+    fn stop_in(self, text: &str, words: &str, part: Part) -> Option<usize> {
+        let start = offset_in(text, words);
+        if self.at < start {
+            end_marker(words, part).map(|(_, stop)| stop)
+        } else {
+            Some(self.stop.saturating_sub(start))
+        }
+    }
+}
+
+/// Which paragraph marks the end of the part that opens in `opening`, counted from there, and where.
+fn end_of(text: &str, opening: &Paragraph, below: &[Paragraph], part: Part) -> Option<(usize, Marker)> {
+    let marker = |it: &Paragraph| {
+        let start = it.body.start as usize;
+        end_marker(it.body.of(text), part).map(|(at, stop)| Marker { at: start + at, stop: start + stop })
+    };
+    for (at, paragraph) in iter::once(opening).chain(below).enumerate() {
+        let found = marker(paragraph);
+        // A heading begins another part.
+        if found.is_some() || at > 0 && is_heading(text, paragraph) {
+            return found.map(|marker| (at, marker));
+        }
+    }
+    None
 }
 
 /// The words of a paragraph, with its label where that is one of a list within the part: `a)`, `(2)`.
@@ -97,7 +135,7 @@ fn first_block<'t>(text: &'t str, words: &'t str, noise: &[Span]) -> &'t str {
     let mut ended = false;
     let mut stops = false;
     each_line(text, span_of(text, words), noise, |line| {
-        let here = line.trim();
+        let here = line.trimmed();
         stops = here.is_empty() && ended;
         if !here.is_empty() {
             ended = here.ends_with(['.', '!', '?', '"', ')']);
@@ -108,7 +146,7 @@ fn first_block<'t>(text: &'t str, words: &'t str, noise: &[Span]) -> &'t str {
     if stops {
         return &words[..end];
     }
-    let whole = words.trim_end();
+    let whole = words.trimmed_end();
     whole.strip_suffix(" END").unwrap_or(whole)
 }
 
@@ -116,9 +154,9 @@ fn first_block<'t>(text: &'t str, words: &'t str, noise: &[Span]) -> &'t str {
 /// heading again.
 fn without_openings(mut words: &str, part: Part) -> &str {
     loop {
-        let bare = strip_leftovers(words.trim_start_matches(SIGNS));
+        let bare = strip_leftovers(words.without_at_start(SIGNS));
         let bare = match number(bare) {
-            Some((_, behind)) => behind.trim_start(),
+            Some((_, behind)) => behind.trimmed_start(),
             None => bare,
         };
         let bare = portion::read(bare, bare).map_or(bare, |(_, behind)| behind);
@@ -144,12 +182,13 @@ fn next_heading(words: &str) -> Option<usize> {
 
 /// A paragraph that is nothing but a heading.
 fn is_heading(text: &str, paragraph: &Paragraph) -> bool {
-    paragraph.heading.as_ref().is_some_and(|heading| heading.span.len() + 2 >= paragraph.body.of(text).trim().len())
+    paragraph.heading.as_ref().is_some_and(|heading| heading.span.len() + 2 >= paragraph.body.of(text).trimmed().len())
 }
 
 /// The paragraph in which the part opens, and the first of its words.
 fn opening<'t>(text: &'t str, paragraphs: &[Paragraph], part: Part) -> Option<(usize, &'t str)> {
-    let headed = paragraphs.iter().enumerate().find_map(|(at, it)| Some((at, behind_heading(text, it, part)?)));
+    let mut headings = paragraphs.iter().enumerate().filter(|(_, it)| it.heading.is_some());
+    let headed = headings.find_map(|(at, it)| Some((at, behind_heading(text, it, part)?)));
     match headed {
         // A heading on its own line; the paragraph below may say it again.
         Some((at, "")) => {
@@ -178,29 +217,38 @@ fn behind_heading<'t>(text: &'t str, paragraph: &Paragraph, part: Part) -> Optio
     let names_it = short || subtitled();
     let from = heading.span.end.checked_sub(paragraph.body.start).filter(|_| names_it)?;
     let words = paragraph.body.of(text).get(from as usize..)?;
-    Some(words.trim_start_matches(SIGNS))
+    Some(words.without_at_start(SIGNS))
 }
 
-/// Where `End summary` begins.
-fn end_marker(words: &str, part: Part) -> Option<usize> {
+/// Where `End summary` begins, and where the words before it stop.
+fn end_marker(words: &str, part: Part) -> Option<(usize, usize)> {
+    const BEHIND: Signs = Signs::new(" \n\r\t\\:-");
     ends(words).find_map(|at| {
-        let apart = at == 0 || !words.as_bytes()[at - 1].is_ascii_alphanumeric();
-        let behind = words[at + 3..].trim_start_matches([' ', '\n', '\r', '\t', '\\', ':', '-']);
-        let behind = strip_prefix_ci(behind, "OF ").unwrap_or(behind);
-        let slip = || part.is_meant_by(&behind[..behind.bytes().take_while(u8::is_ascii_alphabetic).count()]);
-        let named = starts_with_word(behind, part.word())
-            || slip()
-            || ["SUMMARY", "COMMENT", "INTRODUCTION"].iter().any(|word| {
-                starts_with_word(behind, word) && {
-                    let line = behind[word.len()..].split(['\n', '\r']).next().unwrap_or("");
-                    line.len() < 30 && part.needle().find(line).is_some_and(|at| at < 8)
-                }
-            });
-        if apart && named && at + 3 < words.len() && behind.len() < words[at + 3..].len() {
-            // The bracket or dash before it belongs to the marker.
-            return Some(words[..at].trim_end_matches([' ', '(', '[', '-', '\n', '\r']).len());
+        // Mostly it is a part of a longer word.
+        if at > 0 && words.as_bytes()[at - 1].is_ascii_alphanumeric() {
+            return None;
         }
-        None
+        let rest = &words[at + 3..];
+        let behind = rest.without_at_start(BEHIND);
+        let behind = strip_prefix_ci(behind, "OF ").unwrap_or(behind);
+        let slip = || {
+            let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
+            part.is_meant_by(&behind.as_bytes()[..letters])
+        };
+        let with_others = |word: &&str| {
+            starts_with_word(behind, word) && {
+                let line = behind[word.len()..].split(['\n', '\r']).next().unwrap_or("");
+                line.len() < 30 && part.needle().find(line).is_some_and(|at| at < 8)
+            }
+        };
+        let named = || {
+            starts_with_word(behind, part.word())
+                || slip()
+                || ["SUMMARY", "COMMENT", "INTRODUCTION"].iter().any(with_others)
+        };
+        // The bracket or dash before it belongs to the marker.
+        (behind.len() < rest.len() && named())
+            .then(|| (at, words[..at].without_at_end(const { Signs::new(" ([-\n\r") }).len()))
     })
 }
 
@@ -217,17 +265,16 @@ fn ends(words: &str) -> impl Iterator<Item = usize> {
 /// Where `END` stands next. All words behind a summary without an end are asked, so many bytes are looked at together, without
 /// a branch a byte.
 fn find_end(bytes: &[u8], from: usize) -> Option<usize> {
-    const BLOCK: usize = 64;
+    const BLOCK: usize = 32;
     let is_end =
         |e: u8, n: u8, d: u8| u8::from(e | 0x20 == b'e') & u8::from(n | 0x20 == b'n') & u8::from(d | 0x20 == b'd');
-    let block = |at: usize| bytes.get(at..)?.first_chunk::<BLOCK>();
-    let mut at = from;
-    while let (Some(e), Some(n), Some(d)) = (block(at), block(at + 1), block(at + 2)) {
-        if (0..BLOCK).fold(0, |found, i| found | is_end(e[i], n[i], d[i])) != 0 {
-            break;
-        }
-        at += BLOCK;
-    }
+    let blocks = |from: usize| bytes.get(from..).unwrap_or_default().as_chunks::<BLOCK>().0.iter();
+    let mut blocks_of_three = blocks(from).zip(blocks(from + 1)).zip(blocks(from + 2));
+    let all = blocks_of_three.len();
+    let is_in = |((e, n), d): ((&[u8; BLOCK], &[u8; BLOCK]), &[u8; BLOCK])| {
+        (0..BLOCK).fold(0, |found, i| found | is_end(e[i], n[i], d[i])) != 0
+    };
+    let at = from + blocks_of_three.position(is_in).unwrap_or(all) * BLOCK;
     looked_at(at - from);
     let rest = bytes.get(at..)?;
     rest.windows(3).position(|three| is_end(three[0], three[1], three[2]) != 0).map(|place| at + place)
@@ -236,7 +283,7 @@ fn find_end(bytes: &[u8], from: usize) -> Option<usize> {
 /// Line by line, as copies end their lines in signs that are no words.
 fn push_without_noise(text: &str, words: &str, paragraph: &Paragraph, into: &mut Fragments) {
     each_line(text, span_of(text, words), &paragraph.noise, |line| {
-        let mut words = line.trim_end_matches(['\\', ' ']);
+        let mut words = line.without_at_end(const { Signs::new("\\ ") });
         while let Some(front) = words.strip_suffix("<br>") {
             words = front;
         }

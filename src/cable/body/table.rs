@@ -191,19 +191,38 @@ fn columns(blanks: &str, from: usize) -> usize {
     blanks.chars().fold(from, |at, c| if c == '\t' { (at / TAB + 1) * TAB } else { at + 1 }) - from
 }
 
+/// What divides words: blanks, tabs, and blanks at which no line is broken.
+const BLANKS: [char; 3] = [' ', '\t', '\u{a0}'];
+
+/// Whether a line may have a gap: two blanks, a tab, or the first byte of a blank at which no line is broken. Without a way
+/// out before the end, many bytes are looked at in one step.
+fn may_have_gap(line: &[u8]) -> bool {
+    let pairs = line.iter().zip(line.iter().skip(1));
+    pairs.fold(false, |any, (a, b)| any | (*a == b' ' && *b == b' ') | matches!(a, b'\t' | 0xc2))
+}
+
+/// Where a line has its first gap: a tab, or two blanks.
+fn gap(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let blank = |at: usize| match bytes.get(at..)? {
+        [b' ' | b'\t', ..] => Some(1),
+        [0xc2, 0xa0, ..] => Some(2),
+        _ => None,
+    };
+    (0..bytes.len()).find(|at| bytes[*at] == b'\t' || blank(*at).is_some_and(|len| blank(at + len).is_some()))
+}
+
 /// What stands behind each gap of a line that begins in the column `indent`, and the column behind the line.
 fn cells(bare: &str, indent: usize) -> (Vec<Cell>, usize) {
-    const BLANKS: [char; 3] = [' ', '\t', '\u{a0}'];
+    if !may_have_gap(bare.as_bytes()) {
+        return (Vec::new(), indent + bare.chars().count());
+    }
     let mut cells: Vec<Cell> = Vec::new();
     let (mut rest, mut at) = (bare, indent);
     let mut before = "";
     loop {
         // A cell goes on over single blanks.
-        let gap = rest.match_indices(BLANKS).map(|(place, _)| place).find(|place| {
-            let behind = &rest[*place..];
-            behind.starts_with('\t') || behind.chars().nth(1).is_some_and(|c| BLANKS.contains(&c))
-        });
-        let (cell, behind) = rest.split_at(gap.unwrap_or(rest.len()));
+        let (cell, behind) = rest.split_at(gap(rest).unwrap_or(rest.len()));
         let end = at + columns(cell, at);
         if let Some(last) = cells.last_mut().filter(|last| last.start == at) {
             last.end = end;
@@ -337,6 +356,19 @@ fn with_titles(rows: &[Row], range: &RangeInclusive<usize>, from: usize) -> Rang
 mod tests {
     use super::*;
     use crate::text::line::lines;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn gaps_are_tabs_and_doubled_blanks_of_any_kind(line in "([a-c\u{e9}\u{a2}]{1,3}|[ \t\u{a0}]){0,12}x") {
+            let pairs = line.char_indices().zip(line.chars().skip(1).map(Some).chain([None]));
+            let is_blank = |c: Option<char>| c.is_some_and(|c| BLANKS.contains(&c));
+            let mut gaps = pairs.filter(|((_, c), next)| *c == '\t' || is_blank(Some(*c)) && is_blank(*next));
+            let first = gaps.next().map(|((at, _), _)| at);
+            prop_assert_eq!(gap(&line), first);
+            prop_assert!(first.is_none() || may_have_gap(line.as_bytes()));
+        }
+    }
 
     /// The lines of a text with a bar before those of tables.
     fn marked(text: &str) -> String {

@@ -1,6 +1,7 @@
 //! The words of a paragraph: its lines without the page lines among them.
 
 use super::super::Paragraph;
+use super::super::words::{Ends, Signs};
 use crate::text::Span;
 use crate::text::line::lines;
 
@@ -45,7 +46,12 @@ pub(super) fn each_line<'t>(text: &'t str, body: Span, noise: &[Span], mut take:
         return;
     }
     let part = body.of(text);
-    lines(part).all(|line| take(line.text(part).trim_end_matches('\\').trim_end()));
+    lines(part).all(|line| take(without_end(line.text(part))));
+}
+
+/// A line without the backslashes that some copies have at line ends.
+fn without_end(line: &str) -> &str {
+    line.without_at_end(const { Signs::new("\\") }).trimmed_end()
 }
 
 /// The lines at `body` that are not `noise`; see [`Paragraph::lines`]. For stretches that are not just a paragraph's body.
@@ -58,7 +64,7 @@ pub fn body_lines<'t>(text: &'t str, body: Span, noise: &[Span]) -> Vec<BodyLine
         let segment = Span { start: from, end: end.clamp(from, body.end) };
         let part = segment.of(text);
         for line in lines(part) {
-            let words = line.text(part).trim_end_matches('\\').trim_end();
+            let words = without_end(line.text(part));
             if words.trim_start().is_empty() && torn {
                 continue;
             }

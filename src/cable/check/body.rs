@@ -1,11 +1,8 @@
 //! The body: numbers of paragraphs, page lines, sections, and whether the text comes to an end.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
 use super::super::Code;
 use super::super::model::{Cable, Paragraph, Piece, PieceKind};
+use super::super::words::Ends;
 use super::{Report, count};
 use crate::text::Span;
 use crate::text::work::looked_at;
@@ -68,22 +65,23 @@ fn holds_number(words: &str, number: u32) -> bool {
 
 /// The paragraphs of the cable itself: those with marks, where most of the numbered ones have them.
 fn main_numbers(text: &str, paragraphs: &[Paragraph]) -> Vec<Numbered> {
-    let all = paragraphs.iter().filter_map(|paragraph| {
+    let mut all = Vec::with_capacity(paragraphs.len());
+    all.extend(paragraphs.iter().filter_map(|paragraph| {
         let number = paragraph.number.as_ref()?;
         // `1)` numbers a point and no paragraph.
-        let marked = paragraph.portion.is_some() && !text[number.span.end as usize..].starts_with(')');
+        let marked = paragraph.portion.is_some() && text.as_bytes().get(number.span.end as usize) != Some(&b')');
         Some(Numbered { number: number.text(text).parse().ok()?, span: number.span, marked })
-    });
-    let all: Vec<Numbered> = all.collect();
+    }));
     let marks_tell = all.iter().filter(|it| it.marked).count() * 2 > all.len();
-    all.into_iter().filter(|it| !marks_tell || it.marked).collect()
+    all.retain(|it| !marks_tell || it.marked);
+    all
 }
 
 /// Page lines between two parts of one list or field, and those inside a paragraph.
 fn page_lines(report: &mut Report<'_>) {
     let mut first: Option<Span> = None;
     let mut number = 0;
-    let head = report.head();
+    let head = report.head;
     for (i, page) in head.iter().enumerate().filter(|(_, piece)| piece.kind == PieceKind::Page) {
         let solid = |piece: &&Piece| !matches!(piece.kind, PieceKind::Blank | PieceKind::Page);
         let (above, below) = (head[..i].iter().rev().find(solid), head[i + 1..].iter().find(solid));
@@ -153,7 +151,7 @@ fn bit(number: u16) -> u64 {
 /// The sections that some lines belong to.
 fn sections_named(lines: &str, sections: u16) -> u64 {
     // Most have nothing between two numbers.
-    if OF.find(lines.as_bytes()).is_none() {
+    if of(lines).is_none() {
         return 0;
     }
     let numbers = crate::text::line::lines(lines).filter_map(|line| section_of(line.text(lines), sections));
@@ -161,12 +159,18 @@ fn sections_named(lines: &str, sections: u16) -> u64 {
 }
 
 /// What stands between the number of a section and the number of all.
-static OF: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" OF "));
+const OF: &str = " OF ";
+
+/// Where it stands first. There are few letters F.
+fn of(words: &str) -> Option<usize> {
+    let begins = |at: usize| at.checked_sub(2).filter(|at| words.as_bytes()[*at..].starts_with(OF.as_bytes()));
+    memchr::memchr_iter(b'F', words.as_bytes()).find_map(begins)
+}
 
 /// The section that a line belongs to: `ROME 00003128  002 OF 003`, `001.2 OF 003`, `SECTION 02 OF 03 ROME 003128`.
 fn section_of(line: &str, sections: u16) -> Option<u16> {
-    let (head, tail) = line.split_at(OF.find(line.as_bytes())?);
-    let tail = tail.get(OF.needle().len()..)?;
+    let (head, tail) = line.split_at(of(line)?);
+    let tail = tail.strip_prefix(OF)?;
     let figures = tail.split(|c: char| !c.is_ascii_digit()).next()?;
     let page = head.rsplit(' ').next()?;
     let number = page.split('.').next()?;
@@ -175,9 +179,9 @@ fn section_of(line: &str, sections: u16) -> Option<u16> {
 
 fn end(report: &mut Report<'_>) {
     let Some(last) = report.cable.paragraphs.last() else { return };
-    let words = last.body.of(report.text).trim_end();
+    let words = last.body.of(report.text).trimmed_end();
     let above = memchr::memrchr2(b'\n', b'\r', words.as_bytes());
-    let line = above.map_or(words, |end| &words[end + 1..]).trim();
+    let line = above.map_or(words, |end| &words[end + 1..]).trimmed();
     let word = line.rsplit(' ').next().unwrap_or("");
     // A name may stand there that was not taken for a signature, and a table has lines without an end.
     let broken = word.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())

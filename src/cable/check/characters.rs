@@ -1,7 +1,7 @@
 //! Characters that hide, that were lost or misread on the way, and words that were taken out.
 
 use super::super::Code;
-use super::super::redaction::redactions;
+use super::super::redaction::{CYRILLIC_X, places};
 use super::{Report, count};
 use crate::text::Span;
 use crate::text::hidden::hidden;
@@ -9,6 +9,7 @@ use crate::text::hidden::hidden;
 pub(super) fn check(report: &mut Report<'_>) {
     let mut hiding = Found::default();
     let mut damaged = Found::default();
+    let mut cyrillic = None;
     let text = report.text;
     each_odd(text.as_bytes(), |at| {
         // The second and later bytes of a character belong to the first; a pilcrow, as many copies have it, is none of these.
@@ -16,6 +17,9 @@ pub(super) fn check(report: &mut Report<'_>) {
             return;
         }
         let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return };
+        if cyrillic.is_none() && text.as_bytes().get(at) == Some(&CYRILLIC_X[0]) {
+            cyrillic = Some(at);
+        }
         if hidden(c).is_some() {
             hiding.add(at, c);
         } else if is_damage(c, &text[at + c.len_utf8()..]) {
@@ -31,7 +35,7 @@ pub(super) fn check(report: &mut Report<'_>) {
     if let Some((span, _)) = damaged.first {
         report.say(&Code::ENCODING_DAMAGED, span, format!("{} of a wrong encoding", damaged.count("sign")));
     }
-    let mut places = redactions(text);
+    let mut places = places(text, cyrillic);
     if let Some(first) = places.next() {
         let message = format!("words are taken out in {}", count(1 + places.count(), "place"));
         report.say(&Code::REDACTIONS, Span::new(first.start, first.end), message);
@@ -61,11 +65,9 @@ fn each_odd_by_words(bytes: &[u8], start: usize, take: &mut impl FnMut(usize)) {
     let (words, rest) = bytes.as_chunks::<8>();
     for (number, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
-        // The high bit of each byte says whether it is odd; no sum of two bytes below 128 reaches into the next.
-        let low = word & !HIGH;
-        let is_plain = (low + ONES * 0x60) & !(low + ONES);
-        let is_feed = !((low ^ (ONES * u64::from(b'\n'))) + ONES * 0x7f);
-        let mut odd = (word | !(is_plain | is_feed)) & HIGH;
+        // The high bit of a byte is set where it is odd: beyond ASCII, below a blank, or DEL. A line end has it too, and what
+        // stands right behind one may.
+        let mut odd = (word | word.wrapping_sub(ONES * 0x20) | word.wrapping_add(ONES)) & HIGH;
         while odd != 0 {
             let at = number * 8 + odd.trailing_zeros() as usize / 8;
             if bytes.get(at).is_some_and(|byte| is_odd(*byte)) {

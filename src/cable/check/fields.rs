@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::Code;
 use super::super::model::{Piece, PieceKind, Reference, ReferenceKind};
+use super::super::search::Letters;
 use super::super::table;
 use super::super::words::span_of;
 use super::Report;
@@ -26,7 +27,7 @@ fn copies(report: &mut Report<'_>) {
         report.say(&Code::PARTIAL_EXTRACT, span, "this text is an extract");
     }
     if report.cable.corrected {
-        let said = report.head().iter().flat_map(|piece| lines_of(report, piece)).find(|line| says_corrected(line));
+        let said = report.head.iter().flat_map(|piece| lines_of(report, piece)).find(|line| says_corrected(line));
         let span = said.map_or_else(|| report.opening(), |line| span_of(report.text, line.trim()));
         report.say(&Code::CORRECTED_COPY, span, "this text is a corrected copy");
     }
@@ -38,8 +39,10 @@ fn lines_of<'a>(report: &Report<'a>, piece: &Piece) -> impl Iterator<Item = &'a 
 
 /// `C O R R E C T E D  C O P Y`.
 fn says_corrected(line: &str) -> bool {
-    let letters = line.chars().filter(|c| !c.is_whitespace()).take(200);
-    letters.map(|c| c.to_ascii_uppercase()).collect::<String>().contains("CORRECTEDC")
+    const SAID: &str = "CORRECTEDC";
+    const LETTERS: Letters = Letters::of_word(SAID.as_bytes());
+    let letters = || line.chars().filter(|c| !c.is_whitespace()).take(200);
+    Letters::of(line).hold(LETTERS) && letters().map(|c| c.to_ascii_uppercase()).collect::<String>().contains(SAID)
 }
 
 fn classification(report: &mut Report<'_>) {
@@ -63,32 +66,31 @@ const ONCE: &[PieceKind] = &[PieceKind::Tags, PieceKind::Subject, PieceKind::Exe
 
 /// What the layout of the head tells.
 fn layout(report: &mut Report<'_>) {
-    let mut seen: Vec<PieceKind> = Vec::new();
+    // The fields of those that were met.
+    let mut seen = [false; ONCE.len()];
     let mut above: Option<PieceKind> = None;
-    for piece in report.head() {
+    for piece in report.head {
         if matches!(piece.kind, PieceKind::Blank | PieceKind::Page) {
             continue;
         }
-        let words = report.words(piece);
-        let opens_line = report.text[..piece.span.start as usize].ends_with(['\n', '\r']) || piece.span.start == 0;
-        if !opens_line && !words.is_empty() {
+        let start = piece.span.start as usize;
+        let before = start.checked_sub(1).and_then(|before| report.text.as_bytes().get(before));
+        if !matches!(before, None | Some(b'\n' | b'\r')) && !report.words(piece).is_empty() {
             let upper = above.map_or("the line above", PieceKind::name);
             let message = format!("{} stands on the line of {upper}", piece.kind.name());
-            report.say(&Code::LINE_ENDS_LOST, first_line(report, words), message);
+            report.say(&Code::LINE_ENDS_LOST, first_line(report, report.words(piece)), message);
         }
-        // `Derived From` and `Declassify On` add to the order, and are no second one.
-        let adds = words.of(report.text).starts_with(['D', 'd']);
-        if ONCE.contains(&piece.kind) && above != Some(piece.kind) && !adds {
-            if seen.contains(&piece.kind) {
+        if let Some(place) = ONCE.iter().position(|kind| *kind == piece.kind).filter(|_| above != Some(piece.kind)) {
+            // `Derived From` and `Declassify On` add to the order, and are no second one.
+            let adds = report.words(piece).of(report.text).starts_with(['D', 'd']);
+            if !adds && std::mem::replace(&mut seen[place], true) {
                 let message = format!("{} stands again; the first one counts", piece.kind.name());
-                report.say(&Code::FIELD_REPEATED, first_line(report, words), message);
-            } else {
-                seen.push(piece.kind);
+                report.say(&Code::FIELD_REPEATED, first_line(report, report.words(piece)), message);
             }
         }
-        let has_words = || words.of(report.text).chars().any(char::is_alphabetic);
+        let has_words = || report.words(piece).of(report.text).chars().any(char::is_alphabetic);
         if piece.kind == PieceKind::Text && has_words() && !lines_of(report, piece).any(says_corrected) {
-            report.say(&Code::UNKNOWN_LINE, first_line(report, words), "nothing was read from this line");
+            report.say(&Code::UNKNOWN_LINE, first_line(report, report.words(piece)), "nothing was read from this line");
         }
         above = Some(piece.kind);
     }
@@ -107,7 +109,7 @@ fn tags(report: &mut Report<'_>) {
         let code = tag.text(text);
         // Names of persons, and words that are plainly none of our codes.
         let is_code = (2..=6).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase());
-        if is_code && !table::is_tag(code) {
+        if is_code && table::plain_tag(code.as_bytes()).is_none() && !table::is_tag(code) {
             report.say(&Code::TAG_UNKNOWN, tag.span, format!("no list has {}", quoted(tag, text)));
         }
         if cut.is_some_and(|before| before.span == tag.span) && said != Some(tag.span) {

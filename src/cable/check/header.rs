@@ -105,26 +105,24 @@ const ORDER: &[PieceKind] = &[
 /// The first line that stands below one that belongs behind it. A labelled print has an order of its own, and where a
 /// line comes again, another header begins.
 fn order_of_lines(report: &mut Report<'_>) {
-    let head = report.head();
-    if head.iter().any(|piece| piece.kind == PieceKind::Mrn) {
+    if report.head.iter().any(|piece| piece.kind == PieceKind::Mrn) {
         return;
     }
-    let mut lines: Vec<usize> = Vec::new();
-    for piece in head {
+    // A bit for each place whose line was met; they go up, so the last is the highest.
+    let mut met = 0_u32;
+    for piece in report.head {
         let Some(place) = ORDER.iter().position(|kind| *kind == piece.kind) else { continue };
-        let above = lines.last().copied().filter(|above| place < *above);
+        let above = met.checked_ilog2().map(|above| above as usize).filter(|above| place < *above);
         match above {
             // Banners of pages stand above the header; the text has its own classification line below it.
-            Some(above) if ORDER[above] != PieceKind::Classification && !lines.contains(&place) => {
+            Some(above) if ORDER[above] != PieceKind::Classification && met >> place & 1 == 0 => {
                 let message = format!("{} stands below {}", piece.kind.name(), ORDER[above].name());
                 return report.say(&Code::LINES_OUT_OF_ORDER, report.words(piece), message);
             }
-            Some(_) => lines.clear(),
+            Some(_) => met = 0,
             None => {}
         }
-        if lines.last() != Some(&place) {
-            lines.push(place);
-        }
+        met |= 1 << place;
     }
 }
 

@@ -29,7 +29,9 @@ pub(super) struct Facts<'a> {
 
 /// Everything odd about `cable`, in no order.
 pub(super) fn check(text: &str, cable: &Cable, facts: Facts<'_>) -> Vec<Diagnostic> {
-    let mut report = Report { text, cable, facts, found: Vec::new() };
+    let body = |piece: &Piece| matches!(piece.kind, PieceKind::Paragraph | PieceKind::Heading);
+    let head = cable.layout.split(body).next().unwrap_or_default();
+    let mut report = Report { text, cable, head, facts, found: Vec::new() };
     characters::check(&mut report);
     header::check(&mut report);
     fields::check(&mut report);
@@ -42,6 +44,8 @@ pub(super) fn check(text: &str, cable: &Cable, facts: Facts<'_>) -> Vec<Diagnost
 struct Report<'a> {
     text: &'a str,
     cable: &'a Cable,
+    /// Pieces before the body.
+    head: &'a [Piece],
     facts: Facts<'a>,
     found: Vec<Diagnostic>,
 }
@@ -49,13 +53,6 @@ struct Report<'a> {
 impl<'a> Report<'a> {
     fn say(&mut self, code: &Code, span: Span, message: impl Into<String>) {
         self.found.push(Diagnostic::new(code, span, message.into()));
-    }
-
-    /// Pieces before the body.
-    fn head(&self) -> &'a [Piece] {
-        let body = |piece: &Piece| matches!(piece.kind, PieceKind::Paragraph | PieceKind::Heading);
-        let layout = &self.cable.layout;
-        layout.split_at(layout.iter().position(body).unwrap_or(layout.len())).0
     }
 
     /// The words of a piece, without blanks and line ends around them.

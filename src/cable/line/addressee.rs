@@ -6,7 +6,7 @@
 use super::super::words::{Ends, Signs, folded_value, strip_prefix_ci, value_of};
 use super::super::{Addressee, Precedence, table};
 use super::classification;
-use super::transmission::{is_group_count, is_routing_indicator};
+use super::transmission::{indicator, is_group_count, is_routing_indicator};
 
 /// Words that give an addressee its precedence, longest first. `PIORITY` and `PRORITY` are the typing errors met most.
 const PRECEDENCES: &[(&str, Precedence)] = &[
@@ -55,17 +55,20 @@ pub(in crate::cable) fn entry(text: &str, line: &str) -> Option<Addressee> {
     if whole.is_empty() {
         return None;
     }
-    let (routing, rest) = match whole.split_once('/') {
-        Some((indicator, rest)) if is_routing_indicator(indicator.trimmed()) || indicator.trimmed() == "ZEN" => {
-            (Some(value_of(text, indicator.trimmed())), rest.trimmed_start())
-        }
-        _ => (None, whole),
+    let (routing, rest) = match indicator(whole) {
+        Some(indicator) => (Some(indicator), whole[indicator.len() + 1..].trimmed_start()),
+        None => match whole.split_once('/').map(|(before, rest)| (before.trimmed(), rest)) {
+            Some((before, rest)) if is_routing_indicator(before) || before == "ZEN" => {
+                (Some(before), rest.trimmed_start())
+            }
+            _ => (None, whole),
+        },
     };
     let (rest, number) = take_number(rest);
     let (name, precedence) = take_precedence(rest);
     // A line with nothing but a precedence belongs to the addressee above it; the caller sees an empty name.
     Some(Addressee {
-        routing,
+        routing: routing.map(|routing| value_of(text, routing)),
         name: folded_value(text, name).unwrap_or_else(|| value_of(text, &whole[..0])),
         precedence,
         number: number.map(|digits| value_of(text, digits)),
@@ -81,12 +84,16 @@ fn take_number(entry: &str) -> (&str, Option<&str>) {
     if !entry.ends_with(|c: char| c.is_ascii_digit()) {
         return (entry, None);
     }
-    let Some((head, last)) = entry.rsplit_once([' ', '\t', '\u{a0}']) else { return (entry, None) };
+    let figures = entry.bytes().rev().take_while(|byte| byte.is_ascii_digit() || *byte == b'-').count();
+    let (head, last) = entry.split_at(entry.len() - figures);
     let is_number =
         last.split_once('-').map_or_else(|| all_digits(last), |(from, to)| all_digits(from) && all_digits(to));
+    if !is_number || !head.ends_with([' ', '\t', '\u{a0}']) {
+        return (entry, None);
+    }
     let head = head.trimmed_end();
     let long_enough = last.len() >= 4 || ends_in_precedence(head) || head.ends_with("WASHDC");
-    if is_number && long_enough && !head.is_empty() { (head, Some(last)) } else { (entry, None) }
+    if long_enough && !head.is_empty() { (head, Some(last)) } else { (entry, None) }
 }
 
 fn ends_in_precedence(text: &str) -> bool {
@@ -100,7 +107,8 @@ fn all_digits(text: &str) -> bool {
 fn take_precedence(entry: &str) -> (&str, Option<Precedence>) {
     let entry = entry.trimmed_end();
     // The last letters of all of them.
-    if !matches!(entry.as_bytes(), [.., b'E' | b'H' | b'T' | b'Y' | b'e' | b'h' | b't' | b'y']) {
+    let last = entry.as_bytes().last_chunk().map(|last: &[u8; 2]| last.map(|byte| byte.to_ascii_uppercase()));
+    if !last.is_some_and(|last| matches!(&last, b"TE" | b"CT" | b"TY" | b"NE" | b"SH")) {
         return (entry, None);
     }
     for (word, precedence) in PRECEDENCES {
@@ -153,19 +161,17 @@ pub(in crate::cable) fn is_plain_entry(line: &str) -> bool {
     };
     let doubled = matches!(line.as_bytes(), [first, second, ..] if first == second);
     line.len() <= LONGEST
-        && line.bytes().all(|byte| SIGNS[usize::from(byte)])
-        && opens_with_indicator(line)
         && !doubled
+        && opens_with_indicator(line)
+        // Nearly all have no others, so none is left before the end.
+        && line.bytes().fold(true, |plain, byte| plain & SIGNS[usize::from(byte)])
         && !classification::may_open(line)
         && !is_group_count(line)
 }
 
 /// Whether a line begins with a routing indicator, `RUEHC/`, and no caption begins with those letters.
 pub(in crate::cable) fn opens_with_indicator(line: &str) -> bool {
-    const LONGEST: usize = 8;
-    let slash = line.bytes().take(LONGEST + 1).position(|b| b == b'/');
-    let indicator = slash.and_then(|at| line.get(..at)).unwrap_or_default();
-    is_routing_indicator(indicator) && !table::begins_caption(indicator)
+    indicator(line).is_some_and(|indicator| !table::begins_caption(indicator))
 }
 
 /// Whether an entry names an addressee of its own, and not one more member behind XMT: it has a routing indicator, a
@@ -226,6 +232,15 @@ mod tests {
         check("CDR JTF 160", "-|CDR JTF 160|-|-");
         check("PRIORITY", "-||PRIORITY|-");
         check("  ", "none");
+    }
+
+    #[test]
+    fn every_precedence_is_taken_in_either_case() {
+        for (word, precedence) in PRECEDENCES {
+            for written in [word.to_string(), word.to_lowercase()] {
+                assert_eq!(take_precedence(&format!("DIA {written}")), ("DIA", Some(*precedence)));
+            }
+        }
     }
 
     #[test]

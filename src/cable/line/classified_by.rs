@@ -3,9 +3,10 @@
 //! Reasons stand behind `reason`, `per`, `under` or nothing at all. For the names and titles before them see `person`.
 
 use super::super::ClassifiedBy;
-use super::super::search::{Letters, Needle};
-use super::super::table::folding::is_near;
-use super::super::words::{Fragments, Joined, ends_with_ci, offset_in, strip_prefix_ci};
+use super::super::search::Needle;
+use super::super::table::ByFirst;
+use super::super::table::folding::are_near;
+use super::super::words::{Ends, Fragments, Joined, Signs, ends_with_ci, offset_in, strip_prefix_ci};
 use super::person;
 use crate::text::Value;
 
@@ -64,7 +65,7 @@ fn unread(text: &str, words: &Fragments, plain: impl Fn() -> Option<Value>) -> O
 /// Some cables say it twice: `Classified By: Classified by ...`, `Classified By: (U) Classified by ...`.
 fn strip_opening(mut text: &str) -> &str {
     loop {
-        let rest = text.trim_start_matches([' ', ':', '.', ',', '-', '(', ';']);
+        let rest = text.without_at_start(const { Signs::new(" :.,-(;") });
         let rest = [
             "U) ",
             "C) ",
@@ -87,87 +88,106 @@ fn strip_opening(mut text: &str) -> &str {
     }
 }
 
+/// Words with which the reasons begin, where no word stands right before them.
+const OPENINGS: ByFirst<30> = ByFirst::new([
+    "1.2",
+    "1.4",
+    "1.5",
+    "1.6",
+    "14 (",
+    "BASED ON",
+    "BASED UPON",
+    "DECL",
+    "DERIVED FROM",
+    "E.0.",
+    "E.O ",
+    "E.O.",
+    "EO ",
+    "EO1",
+    "EXECUTIVE ORDER",
+    "F0R ",
+    "FOR 1.",
+    "FOR SECTION",
+    "IN ACCORDANCE",
+    "PER ",
+    "PURSUANT",
+    "REAS",
+    "UNDER 1",
+    "UNDER AUTH",
+    "UNDER E",
+    "UNDER PARA",
+    "UNDER REAS",
+    "UNDER SEC. ",
+    "UNDER SECTION",
+    "UNDER THE",
+]);
+
+/// `WIENERFOR REASONS`: the line end before it is lost. These words are long enough to stand for themselves.
+const GLUED: &[&str] = &["FOR REASON", "FOR\u{a0}REASON", "FORREASON"];
+
+/// The first letters of all of them, in either case, and those of a misspelt REASON.
+const FIRST: [bool; 256] = {
+    let (mut table, mut at) = ([false; 256], 0);
+    while at < OPENINGS.all().len() {
+        let first = OPENINGS.all()[at].as_bytes()[0];
+        table[first as usize] = true;
+        table[first.to_ascii_lowercase() as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// Where the reasons begin. The words are met in many spellings; figures such as `1.4` end a name in any case.
 fn split_reason(text: &str) -> (&str, &str) {
-    const OPENINGS: &[Needle] = &[
-        Needle::new("REAS"),
-        Needle::new("PER "),
-        Needle::new("UNDER SEC. "),
-        Needle::new("UNDER SECTION"),
-        Needle::new("UNDER PARA"),
-        Needle::new("UNDER 1"),
-        Needle::new("UNDER E"),
-        Needle::new("UNDER REAS"),
-        Needle::new("UNDER THE"),
-        Needle::new("UNDER AUTH"),
-        Needle::new("BASED ON"),
-        Needle::new("BASED UPON"),
-        Needle::new("E.O."),
-        Needle::new("E.O "),
-        Needle::new("E.0."),
-        Needle::new("EO "),
-        Needle::new("EO1"),
-        Needle::new("EXECUTIVE ORDER"),
-        Needle::new("1.4"),
-        Needle::new("1.5"),
-        Needle::new("1.2"),
-        Needle::new("1.6"),
-        Needle::new("IN ACCORDANCE"),
-        Needle::new("F0R "),
-        Needle::new("PURSUANT"),
-        Needle::new("FOR 1."),
-        Needle::new("FOR SECTION"),
-        Needle::new("DECL"),
-        Needle::new("14 ("),
-        Needle::new("DERIVED FROM"),
-    ];
-    const GLUED: &[Needle] = &[Needle::new("FOR REASON"), Needle::new("FOR\u{a0}REASON"), Needle::new("FORREASON")];
-    let apart = |at: &usize| at.checked_sub(1).is_none_or(|before| !text.as_bytes()[before].is_ascii_alphanumeric());
-    let letters = Letters::of(text);
-    let opens = OPENINGS
-        .iter()
-        .filter(|opening| opening.may_stand_in(letters))
-        .filter_map(|opening| opening.all(text).find(apart));
-    // `WIENERFOR REASONS`: the line end before it is lost. These words are long enough to stand for themselves.
-    let glued = GLUED.iter().filter_map(|opening| opening.find(text));
-    let at = opens.chain(glued).chain(misspelt_reason(text)).min();
-    let (head, tail) = text.split_at(at.unwrap_or(text.len()));
-    (if at.is_some() { without_joiner(head) } else { head }, tail)
+    let bytes = text.as_bytes();
+    let opens = |at: &usize| {
+        let (Some(first), Some(rest)) = (bytes.get(*at).filter(|byte| FIRST[usize::from(**byte)]), text.get(*at..))
+        else {
+            return false;
+        };
+        let begins = |opening: &&str| strip_prefix_ci(rest, opening).is_some();
+        let apart = !at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(u8::is_ascii_alphanumeric);
+        apart && (OPENINGS.with(first.to_ascii_uppercase()).iter().any(begins) || opens_misspelt(rest))
+            || matches!(first, b'F' | b'f') && GLUED.iter().any(begins)
+    };
+    match (0..bytes.len()).find(opens) {
+        Some(at) => (without_joiner(&text[..at]), &text[at..]),
+        None => (text, ""),
+    }
 }
 
-/// Where a word stands that was meant for REASON, between a name and a section or its letters: `RESAONS 1.4`, `RE ASONS:`.
-fn misspelt_reason(text: &str) -> Option<usize> {
+/// Whether a text opens with a word that was meant for REASON, between a name and a section or its letters: `RESAONS 1.4`,
+/// `RE ASONS:`.
+fn opens_misspelt(text: &str) -> bool {
     const LONGEST: usize = 3;
+    const ROOM: usize = "FORREASONS".len();
     // No name, which the letters would allow, stands right before figures, a bracket or a colon.
     let shown = |behind: &str| {
-        let bare = behind.trim_start_matches([' ', '.', ':', '-', ',']);
-        behind.trim_start().starts_with(':') || bare.starts_with(|c: char| c.is_ascii_digit() || c == '(')
+        let bare = behind.without_at_start(const { Signs::new(" .:-,") });
+        behind.trimmed_start().starts_with(':') || bare.starts_with(|c: char| c.is_ascii_digit() || c == '(')
     };
-    let starts = text.char_indices().filter(|(at, c)| {
-        matches!(c, 'R' | 'r' | 'E' | 'e' | 'F' | 'f')
-            && at.checked_sub(1).is_none_or(|before| !text.as_bytes()[before].is_ascii_alphanumeric())
-    });
-    starts.map(|(at, _)| at).find(|&at| {
-        let mut word = String::new();
-        let mut rest = &text[at..];
-        for piece in 0..LONGEST {
-            let len = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-            word.extend(rest[..len].chars().map(|c| c.to_ascii_uppercase()));
-            rest = &rest[len..];
-            if len == 0 || word.len() > "FORREASONS".len() {
-                return false;
-            }
-            let meant = ["REASON", "REASONS", "FORREASON", "FORREASONS"]
-                .iter()
-                .any(|reason| if piece == 0 { is_near(&word, reason) } else { word == *reason });
-            if meant && shown(rest) {
-                return true;
-            }
-            let Some(next) = rest.strip_prefix(' ') else { return false };
-            rest = next;
+    if !text.starts_with(['R', 'r', 'E', 'e', 'F', 'f']) {
+        return false;
+    }
+    let (mut word, mut len) = ([0; ROOM], 0);
+    let mut rest = text;
+    for piece in 0..LONGEST {
+        let (letters, behind) = rest.split_at(rest.bytes().take_while(u8::is_ascii_alphabetic).count());
+        let Some(room) = word.get_mut(len..len + letters.len()).filter(|room| !room.is_empty()) else { return false };
+        room.copy_from_slice(letters.as_bytes());
+        room.make_ascii_uppercase();
+        len += letters.len();
+        let word = word.get(..len).unwrap_or_default();
+        let meant = |reason: &&[u8]| if piece == 0 { are_near(word, reason) } else { word == *reason };
+        // The shortest of them may have lost a letter.
+        let long = len + 1 >= "REASON".len();
+        if long && [&b"REASON"[..], b"REASONS", b"FORREASON", b"FORREASONS"].iter().any(meant) && shown(behind) {
+            return true;
         }
-        false
-    })
+        let Some(next) = behind.strip_prefix(' ') else { return false };
+        rest = next;
+    }
+    false
 }
 
 /// What stands before the reasons, without the words that lead to them: `Jane Doe, for`, `JANE DOE DUE TO`.
@@ -202,8 +222,9 @@ fn without_joiner(head: &str) -> &str {
     ];
     let mut head = head;
     loop {
-        let bare = head.trim_end_matches([' ', ',', ';', ':', '-', '(']);
-        let joiner = JOINERS.iter().find(|joiner| {
+        let bare = head.without_at_end(const { Signs::new(" ,;:-(") });
+        let last = bare.bytes().next_back().map(|byte| byte.to_ascii_uppercase());
+        let joiner = JOINERS.iter().filter(|joiner| joiner.bytes().next_back() == last).find(|joiner| {
             let at = bare.len().checked_sub(joiner.len());
             ends_with_ci(bare, joiner) && at.is_some_and(|at| at == 0 || bare[..at].ends_with([' ', ',', ';', '.']))
         });
@@ -242,7 +263,7 @@ pub(in crate::cable) fn reasons(text: &str) -> Vec<String> {
         };
         let letter = bytes[at].to_ascii_lowercase();
         if let Some(section) = section.filter(|_| (b'a'..=b'h').contains(&letter) && alone(at)) {
-            let reason = format!("{section}({})", char::from(letter));
+            let reason = String::from_iter([section, "(", char::from(letter).encode_utf8(&mut [0; 4]), ")"]);
             if !out.contains(&reason) {
                 out.push(reason);
             }

@@ -4,7 +4,7 @@
 //! words, for which see `person_words`.
 
 use super::super::search::Needle;
-use super::super::words::{Joined, offset_in, strip_prefix_ci};
+use super::super::words::{Ends, Joined, Signs, offset_in, starts_with_word, strip_prefix_ci};
 use super::person_words::{
     ends_title, is_family_too, is_first_name, is_initial, is_name_word, is_particle, is_place, is_title_word,
 };
@@ -47,7 +47,7 @@ impl<'a> Name<'a> {
 
 /// Names and the title beside the first of them.
 pub(super) fn read(person: &str) -> (Vec<Name<'_>>, Option<&str>) {
-    let person = person.trim_matches([' ', ',', ';', ':', '-', '(']);
+    let person = person.without(const { Signs::new(" ,;:-(") });
     if let Some((head, note)) = before_note(person) {
         let (names, title) = read_parts(head);
         if names.iter().any(|name| matches!(name, Name::Written(name) if is_full(name))) {
@@ -142,7 +142,10 @@ fn halves(segment: &str, named: bool) -> [Option<&str>; 2] {
         name.is_some_and(is_full) && !of
     };
     let and = || AND.find(segment).map(|at| (at, AND.word().len()));
-    let sign = || [" & ", " / "].iter().find_map(|sign| Some((segment.find(sign)?, sign.len())));
+    let sign = || {
+        memchr::memchr2(b'&', b'/', segment.as_bytes())?;
+        [" & ", " / "].iter().find_map(|sign| Some((segment.find(sign)?, sign.len())))
+    };
     let cut = and().or_else(sign).map(|(at, len)| (&segment[..at], &segment[at + len..]));
     let cut = cut.filter(|(first, second)| {
         let titled = is_title_word(first_word(second));
@@ -156,26 +159,26 @@ fn halves(segment: &str, named: bool) -> [Option<&str>; 2] {
 
 /// Cuts at commas and the like, but keeps `, Jr.` and `, III` with the name before it.
 fn segments(person: &str) -> Vec<&str> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(4);
     let mut start = 0;
-    for (at, c) in person.char_indices() {
-        let rest = person[at + c.len_utf8()..].trim_start();
-        let suffix = ["JR", "SR", "II", "III", "IV"].iter().any(|word| {
-            strip_prefix_ci(rest, word).is_some_and(|behind| !behind.starts_with(|c: char| c.is_alphanumeric()))
-        });
+    let signs = person.bytes().enumerate().filter(|(_, byte)| matches!(byte, b',' | b';' | b':' | b'.'));
+    for (at, sign) in signs {
+        let (before, behind) = (&person[..at], &person[at + 1..]);
+        let suffix = || {
+            let rest = behind.trimmed_start();
+            ["JR", "SR", "II", "III", "IV"].iter().any(|word| starts_with_word(rest, word))
+        };
         // A full stop ends a sentence only behind a longer word that is no abbreviation.
-        let stop = c == '.'
-            && person[at + 1..].starts_with(' ')
-            && last_word(&person[..at]).len() > 3
-            && !is_title_word(last_word(&person[..at]));
-        let divides = matches!(c, ',' | ';' | ':') && !suffix && !is_apostrophe(person, at) && !is_point(person, at);
-        if divides || stop {
-            out.push(&person[start..at]);
-            start = at + c.len_utf8();
+        let stop = || behind.starts_with(' ') && last_word(before).len() > 3 && !is_title_word(last_word(before));
+        let divides = || !suffix() && !is_apostrophe(person, at) && !is_point(person, at);
+        if if sign == b'.' { stop() } else { divides() } {
+            out.push(before[start..].trimmed());
+            start = at + 1;
         }
     }
-    out.push(&person[start..]);
-    out.into_iter().map(str::trim).filter(|segment| !segment.is_empty()).collect()
+    out.push(person[start..].trimmed());
+    out.retain(|segment| !segment.is_empty());
+    out
 }
 
 /// Whether the comma at `at` stands for an apostrophe, as in some systems' characters: `O,Grady`.
@@ -199,7 +202,8 @@ fn is_point(person: &str, at: usize) -> bool {
 
 /// The name in a segment, which is its last run of name words, and the title before or behind it.
 fn split_segment(segment: &str) -> (Option<&str>, Option<&str>) {
-    let words: Vec<&str> = segment.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut words = Vec::with_capacity(8);
+    words.extend(segment.split(' ').filter(|word| !word.is_empty()));
     // A bracket behind the name is a note: `J. Dean Doe (acting)`.
     let Some(mut end) = words.iter().rposition(|word| is_name_word(word) && !word.starts_with('(')) else {
         // `AMB/JDOE`
@@ -236,7 +240,7 @@ fn split_segment(segment: &str) -> (Option<&str>, Option<&str>) {
     let name = if name.ends_with('.') && !ends_in_abbreviation(name) { name.trim_end_matches('.') } else { name };
     let title = [&segment[..from], &segment[to..]]
         .into_iter()
-        .map(|part| part.trim_matches([' ', ',', ':', '.', '(', ')', '/']))
+        .map(|part| part.without(const { Signs::new(" ,:.()/") }))
         .find(|part| !part.is_empty());
     ((!name.is_empty()).then_some(name), title)
 }

@@ -203,7 +203,6 @@ fn unknown_post(text: &str, year: Option<i16>) -> Option<(Cow<'static, str>, &st
         .count();
     let name = text[..letters].without_at_end(const { Signs::new(" -.'") });
     let behind = &text[name.len()..];
-    let folded: String = name.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase()).collect();
     // Types and series have a hyphen before their figures: `F-5`.
     if !behind.without_at_start(const { Signs::new(" #") }).starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -254,10 +253,11 @@ fn unknown_post(text: &str, year: Option<i16>) -> Option<(Cow<'static, str>, &st
         "NOTAL",
         "PREVIOUS",
     ];
+    let letters = name.bytes().filter(u8::is_ascii_alphabetic).count();
     let capitals = !name.bytes().any(|b| b.is_ascii_lowercase());
     let no_post = name.split([' ', '-', '.']).any(|word| NO_POSTS.contains(&word));
-    (capitals && !no_post && (4..=20).contains(&folded.len()) && name.split(' ').count() <= 3)
-        .then_some((Cow::Owned(folded), behind))
+    (capitals && !no_post && (4..=20).contains(&letters) && name.split(' ').count() <= 3)
+        .then(|| (Cow::Owned(name.chars().filter(char::is_ascii_alphabetic).collect()), behind))
 }
 
 /// A serial number: one to seven figures, `#` or `NO.` before it, an O among them for a zero.

@@ -131,9 +131,12 @@ fn items(list: &str) -> Vec<(Option<&str>, &str)> {
     let mut at = 0;
     while at < list.len() {
         // Within a word no label begins.
-        if list.as_bytes()[at].is_ascii_alphanumeric() && at > 0 && list.as_bytes()[at - 1].is_ascii_alphanumeric() {
-            at += 1;
-            continue;
+        if at > 0 && list.as_bytes()[at - 1].is_ascii_alphanumeric() {
+            at +=
+                list.as_bytes()[at..].iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(list.len() - at);
+            if at == list.len() {
+                break;
+            }
         }
         let opens = match at.checked_sub(1).and_then(|before| list.as_bytes().get(before)) {
             None | Some(b' ' | b',' | b';' | b')' | b'.') => true,

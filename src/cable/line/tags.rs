@@ -101,21 +101,24 @@ pub(in crate::cable) fn read(text: &str, words: &Fragments) -> Vec<Value> {
 /// ones. What it gives is what [`any`] gives.
 fn plain(text: &str, words: &Fragments) -> Option<Vec<Value>> {
     const MANY: usize = 32;
-    let mut tags = Vec::with_capacity(8);
+    let (mut tags, mut met) = (Vec::with_capacity(8), [0; MANY]);
     for span in words.apart()? {
         let bytes = span.of(text).as_bytes();
         let mut at = 0;
         while at < bytes.len() {
             let letters = bytes[at..].iter().take_while(|byte| byte.is_ascii_uppercase()).count();
             let (code, divider) = (bytes.get(at..at + letters)?, bytes.get(at + letters).unwrap_or(&b' '));
-            let sound = code.is_empty() || table::is_plain_tag(code);
-            if !sound || !matches!(divider, b' ' | b',') || tags.len() == MANY {
+            if !matches!(divider, b' ' | b',') {
                 return None;
             }
-            let known = |tag: &Value| tag.span.of(text).as_bytes() == code;
-            if !code.is_empty() && !tags.iter().any(known) {
-                let start = span.start as usize + at;
-                tags.push(Value::at(Span::new(start, start + letters)));
+            if !code.is_empty() {
+                let number = table::plain_tag(code)?;
+                // The free places behind those that were met have no code's number.
+                if !met.contains(&number) {
+                    *met.get_mut(tags.len())? = number;
+                    let start = span.start as usize + at;
+                    tags.push(Value::at(Span::new(start, start + letters)));
+                }
             }
             at += letters + 1;
         }

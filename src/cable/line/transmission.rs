@@ -22,7 +22,17 @@ pub(in crate::cable) fn message_id(text: &str, line: &str) -> Option<Value> {
 
 /// A routing indicator: four to eight capitals, the first an R; Q and U exist too.
 pub(in crate::cable) fn is_routing_indicator(word: &str) -> bool {
-    (4..=8).contains(&word.len()) && word.starts_with(['R', 'Q', 'U']) && word.bytes().all(|b| b.is_ascii_uppercase())
+    (4..=8).contains(&word.len())
+        && matches!(word.as_bytes(), [b'R' | b'Q' | b'U', ..])
+        && word.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// The routing indicator with which a line begins that has a slash right behind it: `RUEHC/`.
+pub(in crate::cable) fn indicator(line: &str) -> Option<&str> {
+    // It ends at the first byte that is no capital letter.
+    let letters = line.bytes().position(|byte| !byte.is_ascii_uppercase())?;
+    let found = line.get(..letters).filter(|_| line.as_bytes().get(letters) == Some(&b'/'))?;
+    is_routing_indicator(found).then_some(found)
 }
 
 /// Whether a line opens with a doubled prosign, as format line 2 does. Asked of every line before the others are.
@@ -40,12 +50,18 @@ pub(in crate::cable) fn relays(text: &str, line: &str, into: &mut Transmission) 
         Some("RR") => Precedence::Routine,
         _ => return false,
     };
-    let relays: Vec<Value> = words.clone().map(|word| value_of(text, word)).collect();
-    if relays.is_empty() || !words.all(is_routing_indicator) {
+    let stations = into.relays.len();
+    for word in words {
+        if !is_routing_indicator(word) {
+            into.relays.truncate(stations);
+            return false;
+        }
+        into.relays.push(value_of(text, word));
+    }
+    if into.relays.len() == stations {
         return false;
     }
     into.precedence = Some(precedence);
-    into.relays.extend(relays);
     true
 }
 

@@ -9,7 +9,7 @@ use memchr::memmem::Finder;
 
 use super::super::cursor::is_blank;
 use super::super::line::{classification, executive_order, references, tags};
-use super::super::model::{Classification, PieceKind};
+use super::super::model::{Classification, Hints, PieceKind};
 use super::super::words::{Ends, Fragments, Join, Signs, value_of};
 use super::super::{Marking, canonical_id};
 use super::Parser;
@@ -19,14 +19,26 @@ const OPENING: &str = "Message Attributes";
 
 static SEARCH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(OPENING));
 
+/// The central file ends long before: who has a later date from a column looks for no block, as most of a cable lies behind
+/// its head.
+const LAST_YEAR: i16 = 1990;
+
+/// Whether such a block may stand behind a cable of which this is known.
+fn may_follow(hints: &Hints) -> bool {
+    hints.date.is_none_or(|date| date.year() <= LAST_YEAR)
+}
+
 /// Whether such a block may stand in a part of a text.
-pub(super) fn may_stand_in(rest: &[u8]) -> bool {
-    SEARCH.find(rest).is_some()
+pub(super) fn may_stand_in(rest: &[u8], hints: &Hints) -> bool {
+    may_follow(hints) && SEARCH.find(rest).is_some()
 }
 
 impl<'t> Parser<'t> {
     /// Where the block begins, from `from` on.
     pub(super) fn attributes(&self, from: usize) -> Option<usize> {
+        if !may_follow(self.hints) {
+            return None;
+        }
         let text = self.text();
         let found = SEARCH.find_iter(text.get(from..)?.as_bytes()).map(|at| from + at);
         // A line of its own: prose may speak of such attributes.

@@ -141,9 +141,10 @@ impl<'t> Parser<'t> {
     }
 
     /// Where a head begins below a line that looks like the body, which may be the body of a cut copy or the drafting
-    /// notes of a print (`ACTION: POL`): at a record or a message id, not far.
+    /// notes of a print (`ACTION: POL`): at a record or a message id, not far. Of 2,002 real cables 13 have one, 27 lines below
+    /// at the most.
     pub(super) fn copy_ahead(&mut self, line: Line) -> Option<usize> {
-        const FAR: usize = 60;
+        const FAR: usize = 40;
         self.copy_within(line.whole.end as usize, FAR)
     }
 

@@ -66,16 +66,17 @@ impl<'t> Parser<'t> {
     /// Takes the line at the cursor if it is one that nearly all cables have, written as nearly all write it: a field, or a
     /// caption alone. No other rule would take it, so none need be asked.
     pub(super) fn usual_line(&mut self, words: &str, line: Line) -> bool {
-        let between = matches!(self.open, Open::Nothing | Open::Passing) && !self.labelled;
-        between && (keyword::is_usual(words) && self.field(line) || self.usual_caption(words, line))
+        self.goes_on_with_nothing() && (keyword::is_usual(words) && self.field(line) || self.usual_caption(words, line))
     }
 
-    /// Whether the body begins at a line as nearly all do, with a number and a mark: `1. (C)`. No rule would take it.
+    /// Whether the next line belongs to nothing above it but by its own words.
+    fn goes_on_with_nothing(&self) -> bool {
+        matches!(self.open, Open::Nothing | Open::Passing) && !self.labelled
+    }
+
+    /// Whether the body begins at a line as nearly all do. No rule would take it.
     pub(super) fn opens_usual_body(&self, words: &str) -> bool {
-        let bytes = words.as_bytes();
-        let number = bytes.strip_prefix("¶".as_bytes()).unwrap_or(bytes);
-        let between = matches!(self.open, Open::Nothing | Open::Passing) && !self.labelled;
-        between && matches!(number, [b'1'..=b'9', b'.', b' ', b'(', b'C' | b'S' | b'U', ..])
+        self.goes_on_with_nothing() && body::opens_as_usual(words)
     }
 
     /// Where the classification line begins in a row of a table that a mirror printed: behind a tab, or behind a quoted

@@ -8,6 +8,9 @@ use super::super::{Code, Level, body, keyword, table};
 use super::{Depth, Open, Parser};
 use crate::text::line::Line;
 
+/// Room for the information addressees of most cables.
+const MANY: usize = 16;
+
 impl<'t> Parser<'t> {
     pub(super) fn transmission(&mut self) -> &mut Transmission {
         self.cable.transmission.get_or_insert_default()
@@ -217,7 +220,9 @@ impl<'t> Parser<'t> {
             Role::Info => PieceKind::Info,
             _ => PieceKind::To,
         };
-        let list = self.add_entry(role, rest);
+        // The page line of a section may share the keyword's line; what begins with an indicator is none.
+        let is_page = !addressee::opens_with_indicator(rest) && page::is_page_line(rest);
+        let list = if is_page { role } else { self.add_entry(role, rest) };
         self.open = Open::Addressees(list);
         self.take(line, if list == Role::Info && kind == PieceKind::To { PieceKind::Info } else { kind });
         self.plain_entries(list);
@@ -258,11 +263,9 @@ impl<'t> Parser<'t> {
         if self.depth == Depth::Row && !self.cable.to.is_empty() {
             return role;
         }
-        // The page line of a section may share the keyword's line.
-        let entry = if page::is_page_line(rest) { None } else { addressee::entry(text, rest) };
+        let Some(entry) = addressee::entry(text, rest) else { return role };
         let into_info = role == Role::Info || role == Role::Exempt && !self.cable.info.is_empty();
         let list = if into_info { &mut self.cable.info } else { &mut self.cable.to };
-        let Some(entry) = entry else { return role };
         if role == Role::Exempt && !addressee::stands_alone(&entry) {
             if let Some(collective) = list.last_mut() {
                 collective.exempt.push(entry.name);
@@ -276,6 +279,10 @@ impl<'t> Parser<'t> {
                 above.number = above.number.take().or(entry.number);
             }
         } else {
+            // One that is informed is mostly one of many.
+            if into_info && list.is_empty() {
+                list.reserve(MANY);
+            }
             list.push(entry);
         }
         if into_info { Role::Info } else { Role::To }

@@ -44,10 +44,14 @@ const LETTERS: &[&str] = &[
 ];
 
 /// Fields, whose keyword is a word, or lost before the number of an order.
-const FIELDS: &[&str] = &[
-    "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W",
-    "X", "Y", "Z", "00",
-];
+const FIELDS: &[&str] = &{
+    let (mut begins, mut at) = (["00"; LETTERS.len() + 1], 0);
+    while at < LETTERS.len() {
+        begins[at] = LETTERS[at];
+        at += 1;
+    }
+    begins
+};
 
 /// Levels, with the first letter lost or standing twice too.
 const LEVELS: &[&str] = &[

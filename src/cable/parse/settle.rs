@@ -198,9 +198,15 @@ fn letters(name: &str) -> String {
 fn is_corrected(head: &[u8]) -> bool {
     // A head is no longer than that, but a text without a body may be.
     let head = head.get(..4_000).unwrap_or(head);
-    // Heads have few letters D, and fewer with an E before them.
+    // Heads have few letters D, and fewer with an E before them. Where the letters stand apart, no other is next to it but
+    // the first of the word behind.
     let ends = |at: &usize| {
-        at.checked_sub(1).is_some_and(|at| matches!(head[at], b'E' | b'e') || !head[at].is_ascii_alphabetic())
+        let before = at.checked_sub(1).map_or(b'\n', |at| head[at]);
+        let apart = || match head.get(at + 1) {
+            Some(b'C' | b'c') | None => true,
+            Some(behind) => !behind.is_ascii_alphabetic(),
+        };
+        matches!(before, b'E' | b'e') || !before.is_ascii_alphabetic() && apart()
     };
     memchr::memchr2_iter(b'D', b'd', head).filter(ends).any(|at| {
         let (before, behind) = head.split_at(at + 1);

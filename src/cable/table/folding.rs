@@ -36,9 +36,13 @@ pub(super) fn words(text: &str) -> Cow<'_, str> {
 /// The plain capital letter that `c` stands for; `None` for anything else.
 ///
 /// Knows the accents that occur in the names of posts and of their cities.
+#[inline]
 pub(crate) fn letter(c: char) -> Option<char> {
+    if c.is_ascii() { c.is_ascii_alphabetic().then(|| c.to_ascii_uppercase()) } else { without_accent(c) }
+}
+
+fn without_accent(c: char) -> Option<char> {
     Some(match c {
-        'a'..='z' | 'A'..='Z' => c.to_ascii_uppercase(),
         'À'..='Å' | 'à'..='å' | 'Ā' | 'ā' | 'ầ' => 'A',
         'Ç' | 'ç' => 'C',
         'È'..='Ë' | 'è'..='ë' => 'E',
@@ -54,7 +58,12 @@ pub(crate) fn letter(c: char) -> Option<char> {
 ///
 /// Also true of equal names. Both must be letters as [`letters`] gives them.
 pub(crate) fn is_near(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a.as_bytes(), b.as_bytes()) } else { (b.as_bytes(), a.as_bytes()) };
+    are_near(a.as_bytes(), b.as_bytes())
+}
+
+/// As [`is_near`], of bytes.
+pub(crate) fn are_near(a: &[u8], b: &[u8]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if long.len() - short.len() > 1 {
         return false;
     }

@@ -7,6 +7,7 @@
 //! Codes are looked up as people write them: in either case, with blanks where they do not matter. A code that is not
 //! in a table gives `None`. That is no error: the tables have gaps, and cables have typing errors.
 
+mod by_first;
 mod captions;
 mod declassification;
 pub(crate) mod folding;
@@ -22,13 +23,14 @@ mod signals;
 mod tags;
 mod word_tags;
 
+pub(crate) use by_first::ByFirst;
 pub use captions::{Caption, CaptionKind, caption, caption_form, captions};
 pub(crate) use captions::{begins_caption, known_caption, opens_caption};
 pub use declassification::{DeclassificationCode, declassification_code, reason};
 pub(crate) use map::{Map, Steps};
 pub use offices::{Office, office};
 pub use orders::{Order, executive_order, executive_orders};
-pub(crate) use plain_tags::is_plain_tag;
+pub(crate) use plain_tags::plain_tag;
 pub use post_names::{canonical_post, post_at};
 pub(crate) use post_names::{known_post, without_address};
 pub use posts::{Location, Post, PostKind, post, post_by_address, post_by_full_name, post_by_routing, posts};

@@ -17,9 +17,10 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| {
     set
 });
 
-/// Whether a word in capitals is a code of four letters at the most with which no tag of several words begins.
-pub(crate) fn is_plain_tag(word: &[u8]) -> bool {
-    key(word).is_some_and(|key| CODES.holds(key))
+/// A number that only this word in capitals has, where it is a code of four letters at the most with which no tag of several
+/// words begins.
+pub(crate) fn plain_tag(word: &[u8]) -> Option<u32> {
+    key(word).filter(|key| CODES.holds(*key))
 }
 
 /// The letters as a number; no code is 0.
@@ -54,10 +55,10 @@ mod tests {
     #[test]
     fn short_codes_that_begin_no_words() {
         for code in codes() {
-            assert_eq!(is_plain_tag(code.as_bytes()), code.len() <= 4 && !opens_word_tag(code), "{code}");
+            assert_eq!(plain_tag(code.as_bytes()).is_some(), code.len() <= 4 && !opens_word_tag(code), "{code}");
         }
         for word in ["", "P", "PRELX", "ZQXJ", "prel", "CUBA", "OIL"] {
-            assert!(!is_plain_tag(word.as_bytes()), "{word}");
+            assert!(plain_tag(word.as_bytes()).is_none(), "{word}");
         }
     }
 }

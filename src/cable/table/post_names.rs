@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::LazyLock;
 
+use super::by_first::ByFirst;
 use super::folding::{is_near, letter, letters};
 use super::map::{Map, with_room};
 use super::posts::{Post, post, posts};
@@ -13,29 +14,29 @@ use super::rows::{Row, rows};
 
 pub(super) const TABLE: &str = include_str!("../../../assets/tables/post_names.csv");
 
-/// Words in front of a post's name in addresses, longer ones before those they contain.
-const ADDRESSES: &[&str] = &[
-    "USINTERESTSSECTION",
+/// Words in front of a post's name in addresses; of those with one first letter longer ones stand before those they contain.
+const ADDRESSES: ByFirst<20> = ByFirst::new([
     "AMERICANCONSULATE",
-    "CONSULATEGENERAL",
     "AMERICANEMBASSY",
-    "LIAISONOFFICE",
-    "USDELEGATION",
     "AMEMBASSY",
-    "CONSULATE",
-    "USMISSION",
     "AMCONGEN",
     "AMCONSUL",
-    "USOFFICE",
-    "EMBASSY",
-    "MISSION",
+    "AIT",
+    "CONSULATEGENERAL",
+    "CONSULATE",
     "CONGEN",
+    "EMBASSY",
+    "LIAISONOFFICE",
+    "MISSION",
+    "REO",
+    "USINTERESTSSECTION",
+    "USDELEGATION",
+    "USMISSION",
+    "USOFFICE",
     "USDEL",
     "USINT",
     "USLO",
-    "REO",
-    "AIT",
-];
+]);
 
 /// Words behind the name of a department in addresses.
 const CAPITAL: &[&str] = &["WASHINGTONDC", "WASHINGTON", "WASHDC", "WASH"];
@@ -62,8 +63,9 @@ struct Names {
     exact: Map<String, &'static Post>,
     /// The few names of `exact` that meant another post in earlier years, with that post.
     earlier: Vec<(&'static str, i16, &'static Post)>,
-    /// Names long enough to be recognised with a typing error in them, by their length, and which letters they have.
-    spelled: Vec<(&'static str, u32)>,
+    /// Names long enough to be recognised with a typing error in them, by their first two letters and by their last two.
+    /// One error leaves the ones or the others as they are.
+    spelled: [Map<[u8; 2], Vec<&'static str>>; 2],
     /// Posts' own names, in the order of the alphabet.
     own: Vec<&'static str>,
 }
@@ -91,13 +93,14 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     for (city, post) in cities_with_one_post() {
         exact.entry(city).or_insert(post);
     }
-    let mut spelled: Vec<_> = posts()
-        .iter()
-        .map(|post| post.short)
-        .chain(others.iter().map(|other| other.name).filter(|name| name.len() >= 5))
-        .map(|name| (name, letter_bits(name)))
-        .collect();
-    spelled.sort_by_key(|(name, _)| name.len());
+    let mut spelled = [with_room(400), with_room(400)];
+    let shorts = posts().iter().map(|post| post.short);
+    let longer = others.iter().map(|other| other.name).filter(|name| name.len() > SHORTEST);
+    for name in shorts.filter(|name| name.len() >= SHORTEST).chain(longer) {
+        for (names, ends) in spelled.iter_mut().zip(ends(name).into_iter().flatten()) {
+            names.entry(ends).or_insert_with(Vec::new).push(name);
+        }
+    }
     let mut own: Vec<_> = posts().iter().map(|post| post.short).collect();
     own.sort_unstable();
     Names {
@@ -140,12 +143,18 @@ fn cities_with_one_post() -> impl Iterator<Item = (String, &'static Post)> {
 /// assert_eq!(short("BLABLA"), None);
 /// ```
 pub fn canonical_post(name: &str, year: Option<i16>) -> Option<&'static Post> {
-    let name = letters(name);
-    let bare = without_address(&name, year);
-    known_post(&name, year)
-        .or_else(|| cut(bare, year))
-        .or_else(|| misspelt(bare, year))
-        .or_else(|| behind_misspelt_address(&name, year))
+    post_of_letters(&letters(name), year)
+}
+
+/// As [`canonical_post`], of a name's letters.
+pub(super) fn post_of_letters(name: &str, year: Option<i16>) -> Option<&'static Post> {
+    exact(name, year).or_else(|| {
+        let bare = behind_address(name, year);
+        exact(bare, year)
+            .or_else(|| cut(bare, year))
+            .or_else(|| misspelt(bare, year))
+            .or_else(|| behind_misspelt_address(name, year))
+    })
 }
 
 /// The longest name of a post at the start of `text`, and the offset behind it.
@@ -166,52 +175,56 @@ pub fn post_at(text: &str, year: Option<i16>) -> Option<(&'static Post, usize)> 
     // On the stack: this is asked of nearly every word of a list of references.
     let (mut name, mut length) = ([0; MOST], 0);
     let (mut ends, mut count) = ([(0, 0); MOST], 0);
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let mut chars = text.chars();
+    while length < MOST
+        && let Some(c) = chars.next()
+    {
         let Some(folded) = letter(c) else {
-            let inside = c.is_whitespace() || matches!(c, '-' | '.' | '\'' | '’');
-            if inside && length > 0 { continue } else { break }
+            if c.is_whitespace() || matches!(c, '-' | '.' | '\'' | '’') { continue } else { break }
         };
         name[length] = folded as u8;
         length += 1;
-        if chars.peek().is_none_or(|&(_, next)| !next.is_alphabetic()) {
-            ends[count] = (length, at + c.len_utf8());
+        let behind = chars.as_str();
+        if !behind.starts_with(char::is_alphabetic) {
+            ends[count] = (length, text.len() - behind.len());
             count += 1;
-        }
-        if length == MOST {
-            break;
         }
     }
     let name = std::str::from_utf8(&name[..length]).ok()?;
-    ends[..count].iter().rev().find_map(|(length, end)| Some((known_post(name.get(..*length)?, year)?, *end)))
+    let mut ends = ends[..count].iter().rev();
+    ends.find_map(|(length, end)| Some((known_post(name.get(..*length)?, year)?, *end)))
 }
 
 /// The post of a name in capital letters, with or without the words of an address, without guessing.
 pub(crate) fn known_post(name: &str, year: Option<i16>) -> Option<&'static Post> {
     exact(name, year).or_else(|| {
-        let bare = without_address(name, year);
+        let bare = behind_address(name, year);
         if bare.len() < name.len() { exact(bare, year) } else { None }
     })
 }
 
 /// The name without the words of an address, in capital letters.
 pub(crate) fn without_address(name: &str, year: Option<i16>) -> &str {
+    if exact(name, year).is_some() { name } else { behind_address(name, year) }
+}
+
+/// The same of a name that is none of a post as it stands.
+fn behind_address(name: &str, year: Option<i16>) -> &str {
     let mut name = name;
     let keep = |rest: &str, word: &str| !rest.is_empty() && (word.len() >= TELLING || exact(rest, year).is_some());
-    while exact(name, year).is_none() {
-        // Mostly it is another word.
-        let begins = |word: &&str| word.bytes().next() == name.bytes().next();
-        let front = ADDRESSES
-            .iter()
-            .filter(|word| begins(word))
-            .find_map(|word| name.strip_prefix(word).filter(|rest| keep(rest, word)));
-        let back = || CAPITAL.iter().find_map(|word| name.strip_suffix(word).filter(|rest| keep(rest, word)));
+    loop {
+        let begun = |word: &&'static str| name.strip_prefix(*word).filter(|rest| keep(rest, word));
+        let front = ADDRESSES.beside(name.as_bytes()).iter().find_map(begun);
+        // Mostly it ends otherwise.
+        let ends = name.ends_with(['C', 'N', 'H']);
+        let back =
+            || CAPITAL.iter().filter(|_| ends).find_map(|word| name.strip_suffix(word).filter(|rest| keep(rest, word)));
         match front.or_else(back) {
+            Some(rest) if exact(rest, year).is_some() => return rest,
             Some(rest) => name = rest,
-            None => break,
+            None => return name,
         }
     }
-    name
 }
 
 fn exact(name: &str, year: Option<i16>) -> Option<&'static Post> {
@@ -228,28 +241,29 @@ fn cut(name: &str, year: Option<i16>) -> Option<&'static Post> {
     only(NAMES.own.iter().skip(from).copied().take_while(|own| own.starts_with(name)), year)
 }
 
-/// Which letters a name has, a bit for each.
-fn letter_bits(name: &str) -> u32 {
-    name.bytes().fold(0, |bits, letter| bits | 1 << (letter & 31))
+/// The first two letters of a name and the last two.
+fn ends(name: &str) -> Option<[[u8; 2]; 2]> {
+    Some([*name.as_bytes().first_chunk()?, *name.as_bytes().last_chunk()?])
 }
 
+/// Shorter names are no misspelt ones, and in shorter ones an error leaves no end as it is.
+const SHORTEST: usize = 4;
+
 fn misspelt(name: &str, year: Option<i16>) -> Option<&'static Post> {
-    let near = |spelled: &str| name.len().max(spelled.len()) >= 5 && spelled.len() >= 4 && is_near(name, spelled);
-    // One error changes the length by one at the most, and no more than two letters are in one of both only.
-    let from = NAMES.spelled.partition_point(|(spelled, _)| spelled.len() + 1 < name.len());
-    let as_long = NAMES.spelled.get(from..).unwrap_or_default();
-    let as_long = as_long.iter().take_while(|(spelled, _)| spelled.len() <= name.len() + 1);
-    let bits = letter_bits(name);
-    let alike = as_long.filter(|(_, letters)| (bits ^ letters).count_ones() <= 2).map(|(spelled, _)| *spelled);
-    only(alike.filter(|spelled| near(spelled)), year)
+    let near = |spelled: &&&str| name.len().max(spelled.len()) > SHORTEST && is_near(name, spelled);
+    let alike = NAMES.spelled.iter().zip(ends(name)?).filter_map(|(names, ends)| names.get(&ends));
+    only(alike.flatten().filter(near).copied(), year)
 }
 
 /// `AMEMBASYROME`: the longest known name at the end, where all before it reads like a word of an address.
 fn behind_misspelt_address(name: &str, year: Option<i16>) -> Option<&'static Post> {
-    let telling = || ADDRESSES.iter().filter(|word| word.len() >= TELLING);
+    // One error leaves one of the first two letters at its place, or moves it by one.
+    let [first, second, ..] = name.as_bytes() else { return None };
+    let may_begin = |word: &&&str| matches!(word.as_bytes(), [a, b, ..] if word.len() >= TELLING && (a == first || b == second || a == second || b == first));
+    ADDRESSES.all().iter().find(may_begin)?;
     (TELLING - 1..name.len().saturating_sub(3))
         .filter_map(|at| name.split_at_checked(at))
-        .filter(|(front, _)| telling().any(|word| is_near(front, word)))
+        .filter(|(front, _)| ADDRESSES.all().iter().filter(may_begin).any(|word| is_near(front, word)))
         .find_map(|(_, name)| exact(name, year))
 }
 
@@ -324,6 +338,29 @@ mod tests {
                 name.remove(at);
                 let found = canonical_post(&name, Some(1977));
                 assert!(found.is_none_or(|found| found == post || found.city == post.city), "{name} gives {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn one_error_leaves_an_end_of_a_name_as_it_is() {
+        let names: Vec<&str> = NAMES.spelled[0].values().flatten().copied().collect();
+        let found = |written: &str, name| {
+            let alike = NAMES.spelled.iter().zip(ends(written).unwrap()).filter_map(|(names, ends)| names.get(&ends));
+            alike.flatten().any(|found| *found == name)
+        };
+        for name in names {
+            for at in 0..name.len() {
+                let (head, tail) = name.split_at(at);
+                let behind = tail.get(2..).unwrap_or_default();
+                let mut slips = vec![format!("{head}X{tail}")];
+                if name.len() > SHORTEST {
+                    slips.extend([format!("{head}{}", &tail[1..]), format!("{head}X{}", &tail[1..])]);
+                    slips.extend(tail.get(1..2).map(|second| format!("{head}{second}{}{behind}", &tail[..1])));
+                }
+                for slip in slips {
+                    assert!(is_near(&slip, name) && found(&slip, name), "{slip} {name}");
+                }
             }
         }
     }

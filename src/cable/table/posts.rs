@@ -2,13 +2,12 @@
 //!
 //! Knows each post by its own names. What people make of those names is the business of `post_names`.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Serialize;
 
 use super::folding::{letters, words};
-use super::map::Map;
+use super::map::{Map, with_room};
 use super::post_names;
 use super::rows::{Row, rows};
 
@@ -180,14 +179,15 @@ pub fn post_by_address(address: &str) -> Option<&'static Post> {
 /// assert_eq!(post_by_full_name("US Interests Section Havana").unwrap().short, "HAVANA");
 /// ```
 pub fn post_by_full_name(name: &str) -> Option<&'static Post> {
-    static BY_FULL_NAME: LazyLock<HashMap<String, &'static Post>> = LazyLock::new(|| {
-        let mut map = HashMap::with_capacity(POSTS.len());
+    static BY_FULL_NAME: LazyLock<Map<String, &'static Post>> = LazyLock::new(|| {
+        let mut map = with_room(POSTS.len());
         for post in POSTS.iter() {
             map.entry(letters(post.full_name)).or_insert(post);
         }
         map
     });
-    BY_FULL_NAME.get(&letters(name)).copied().or_else(|| post_names::canonical_post(name, None))
+    let name = letters(name);
+    BY_FULL_NAME.get(&name).copied().or_else(|| post_names::post_of_letters(&name, None))
 }
 
 /// The post that a routing indicator belongs to.
@@ -197,8 +197,8 @@ pub fn post_by_full_name(name: &str) -> Option<&'static Post> {
 /// assert_eq!(post_by_routing("RUEHRO").unwrap().short, "ROME");
 /// ```
 pub fn post_by_routing(indicator: &str) -> Option<&'static Post> {
-    static BY_ROUTING: LazyLock<HashMap<&'static str, &'static Post>> = LazyLock::new(|| {
-        let mut map = HashMap::with_capacity(POSTS.len());
+    static BY_ROUTING: LazyLock<Map<&'static str, &'static Post>> = LazyLock::new(|| {
+        let mut map = with_room(POSTS.len());
         for post in POSTS.iter() {
             for indicator in post.routing() {
                 map.entry(indicator).or_insert(post);

@@ -119,15 +119,15 @@ impl<'a> Case<'a> {
 
     /// Whether it is an extract, whose other parts are not known.
     pub(super) fn is_part(&self) -> bool {
-        self.text.lines().any(is_cut)
-            || self.cable.partial
+        self.cable.partial
             || self.cable.section.is_some_and(|section| section.of > 1) && self.one_section_only()
+            || holds(self.text, CUT) && self.text.lines().any(is_cut)
     }
 
     /// Whether only one of several sections stands in the text.
     fn one_section_only(&self) -> bool {
         let lines = self.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Classification | MarkKind::Banner));
-        lines.count() < 2 && !self.text.contains(" OF 0")
+        lines.count() < 2 && !holds(self.text, " OF 0")
     }
 
     /// What the column of the level says.
@@ -154,9 +154,12 @@ fn other_cable(cable: &Cable, text: &str) -> Option<usize> {
     })
 }
 
-/// Whether an editor cut words off: they end in points.
+/// What stands where an editor cut words off.
+const CUT: &str = "...";
+
+/// Whether an editor cut words off.
 pub(super) fn is_cut(words: &str) -> bool {
-    words.trim_end().ends_with("...")
+    words.trim_end().ends_with(CUT)
 }
 
 /// The paragraphs that count up from 1. Others are paragraphs of a text that the cable quotes.
@@ -174,8 +177,8 @@ fn numbered<'a>(cable: &'a Cable, text: &str) -> Vec<&'a Paragraph> {
             next = number + 1;
         }
         let words = paragraph.span.of(text);
-        for (word, opens) in QUOTES {
-            if words.contains(word) {
+        if quoting || holds(words, "BEGIN T") || holds(words, "Begin ") {
+            for (_, opens) in QUOTES.iter().filter(|(word, _)| holds(words, word)) {
                 quoting = *opens;
             }
         }
@@ -194,3 +197,8 @@ const QUOTES: &[(&str, bool)] = &[
     ("End Text", false),
     ("END TRANSLATION", false),
 ];
+
+/// Whether words stand in a text, which may be long.
+pub(super) fn holds(text: &str, words: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), words.as_bytes()).is_some()
+}

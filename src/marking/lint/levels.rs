@@ -1,6 +1,6 @@
 //! Levels against one another: the banner, the portions, the pages, and what stands outside the text.
 
-use super::case::{Case, Say};
+use super::case::{Case, Say, holds};
 use crate::cable::mark::countries;
 use crate::cable::{Control, Level};
 use crate::marking::find::MarkKind;
@@ -104,7 +104,7 @@ fn is_numbered(text: &str, span: Span) -> bool {
 fn is_released(text: &str) -> bool {
     ["Declassified/Released", "Released in Full", "RELEASED IN FULL", "RELEASED IN PART", "DECLASSIFIED"]
         .iter()
-        .any(|words| text.contains(words))
+        .any(|words| holds(text, words))
 }
 
 pub(super) fn column_differs(case: &Case<'_>, say: &mut Say<'_>) {
