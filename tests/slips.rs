@@ -133,6 +133,25 @@ fn lists_of_tags(#[case] list: &str) {
     }
 }
 
+/// Lists of references, as posts label, divide and annotate them.
+#[rstest]
+#[case::notal("LONDON 1234 - NOTAL\n05 OSLO 567")]
+#[case::previous("LONDON 1234 AND PREVIOUS\n05 OSLO 567")]
+#[case::year_on_the_next_line("LONDON 1234\n05 OSLO 567")]
+#[case::numbered("1) LONDON 1234 (NOTAL); 2) 05 OSLO 567")]
+#[case::numbered_in_brackets("(1) LONDON 1234\n(2) 2005 OSLO 567")]
+#[case::numbered_among_blank_lines("(1) LONDON 1234\n\n(2) 2005 OSLO 567 (AND PREVIOUS)")]
+#[case::dashes("A - LONDON 1234\nB - 05 OSLO 567")]
+fn lists_of_references(#[case] list: &str) {
+    for keyword in ["REF: ", "REFS: ", "REFTEL(S): ", "REF ", "REFS "] {
+        let text = format!("UNCLAS ROME 000042\n\nSUBJECT: BOATS\n{keyword}{list}\n\n1. (U) They left.\n");
+        let cable = parse(&text, &Hints { name: Some("06ROME42".to_owned()), ..Hints::default() });
+        let ids: Vec<_> = cable.references.iter().map(|it| it.id.as_deref().unwrap_or("none")).collect();
+        assert_eq!(ids, ["06LONDON1234", "05OSLO567"], "{text}");
+        assert_eq!(cable.subject.map(|it| it.text(&text).to_owned()).as_deref(), Some("BOATS"), "{text}");
+    }
+}
+
 #[test]
 fn lost_line_ends() {
     for field in ["E.O. 12958", "TAGS:", "SUBJECT:", "REF:", "Classified By:"] {

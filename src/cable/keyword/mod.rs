@@ -160,11 +160,23 @@ fn keywords(text: &str) -> &'static [(&'static str, Key)] {
 fn opens_reference(text: &str) -> bool {
     let word = text.split([' ', ',']).next().unwrap_or("");
     let label = matches!(word.trim_start_matches('(').as_bytes(), [b'A'..=b'Z' | b'a'..=b'z', b'.' | b')' | b':', ..]);
+    // `REF (1) ROME 12`, `REFS A - ROME 12`.
+    let numbered = matches!(word.trim_start_matches('(').as_bytes(), [b'1', b')', ..]);
+    let dashed = || {
+        word.len() == 1
+            && text.get(1..).is_some_and(|rest| rest.starts_with(" - "))
+            && references::opens_with_label(text)
+    };
     let figures = word.len() >= 2 && word.bytes().all(|b| b.is_ascii_digit() || b == b'/');
     // `REF SAN JOSE 12`, `REF IIR 6 809`.
     let capitals =
         word.len() >= 3 && word.bytes().all(|b| b.is_ascii_uppercase()) && !matches!(word, "THE" | "AND" | "FOR");
-    label || figures || capitals && text.bytes().any(|b| b.is_ascii_digit()) || references::opens_with_post(text)
+    label
+        || numbered
+        || dashed()
+        || figures
+        || capitals && text.bytes().any(|b| b.is_ascii_digit())
+        || references::opens_with_post(text)
 }
 
 #[cfg(test)]

@@ -158,6 +158,8 @@ fn year_before_serial<'t>(figures: &str, behind: &'t str) -> Option<(i16, &'t st
     let (serial, behind) = rest.split_at(rest.bytes().take_while(u8::is_ascii_digit).count());
     let ends = behind.trimmed_start().is_empty() || behind.starts_with([' ', ',', ';', ')', '.']);
     let least = if full { 2 } else { 3 };
+    // `OSLO 1917 03 ROME 9303`: the year of the next cable.
+    let ends = ends && (serial.len() > 2 || !super::references::opens_with_post(behind));
     (ends && (least..=7).contains(&serial.len())).then_some((year, serial, behind))
 }
 
@@ -178,7 +180,13 @@ fn trailing_year<'t>(serial: &str, behind: &'t str) -> (Option<i16>, &'t str) {
         Some(_) => (end.starts_with(')'), end.get(1..).unwrap_or("")),
         None => (end.trimmed_start().is_empty() || end.starts_with([',', ';', ')', ' ']), end),
     };
-    let is_year = digits == 2 || digits == 4 && bracketed.is_some();
+    // `LIMA 730 04 OSLO 3949`: the year of the next cable, unless the last one has its year behind it too.
+    let of_next = || {
+        let last = behind.trimmed_end().rsplit(' ').next().unwrap_or("");
+        let year_ends = last.len() == 2 && last.bytes().all(|b| b.is_ascii_digit());
+        behind.starts_with(' ') && super::references::opens_with_post(end.trimmed_start()) && !year_ends
+    };
+    let is_year = digits == 2 && (bracketed.is_some() || !of_next()) || digits == 4 && bracketed.is_some();
     let year = rest[..digits].parse().ok().map(full_year).filter(|year| (1950..=2065).contains(year));
     match year.filter(|_| rest.len() < behind.len() && is_year && ends) {
         Some(year) => (Some(year), behind_year),
@@ -242,6 +250,8 @@ fn unknown_post(text: &str, year: Option<i16>) -> Option<(Cow<'static, str>, &st
         "SECTION",
         "ARTICLE",
         "REPORT",
+        "NOTAL",
+        "PREVIOUS",
     ];
     let letters = name.bytes().filter(u8::is_ascii_alphabetic).count();
     let capitals = !name.bytes().any(|b| b.is_ascii_lowercase());

@@ -74,9 +74,15 @@ pub(in crate::cable) fn awaits_more(list: &str) -> bool {
     list.ends_with([',', ';']) || matches!(last.as_bytes(), [b'A'..=b'Z' | b'a'..=b'z', b'.' | b')'])
 }
 
-/// Whether a line is references to cables by their posts and numbers, and nothing else.
+/// Whether a line is references to cables by their posts and numbers, and nothing else, or the next of a numbered list.
 pub(in crate::cable) fn are_cables(line: &str) -> bool {
     const LONGEST: usize = 32;
+    if let Some((number, rest)) = line.trimmed_start().trim_start_matches(['(', '\u{b6}']).split_once(')')
+        && (1..=2).contains(&number.len())
+        && number.bytes().all(|b| b.is_ascii_digit())
+    {
+        return rest.len() <= 2 * LONGEST && opens_with_post(rest);
+    }
     let mut parts = line.split([',', ';']).map(Ends::trimmed).filter(|part| !part.is_empty()).peekable();
     parts.peek().is_some() && parts.all(|part| part.len() <= LONGEST && opens_with_post(part))
 }
