@@ -15,7 +15,7 @@ use crate::archive::sources::Sources;
 pub(super) const NAME: &str = "catalogue";
 
 /// To be raised when what a row says, or how it is stored, changes within a version of the program.
-const FORM: &str = concat!("2 of ", env!("CARGO_PKG_VERSION"));
+const FORM: &str = concat!("3 of ", env!("CARGO_PKG_VERSION"));
 
 /// Runs of the troubles: which source, and what about it.
 const TROUBLES: usize = 4;

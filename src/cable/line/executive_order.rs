@@ -182,7 +182,8 @@ fn date_at(words: &str, year: Option<i16>) -> Option<Date> {
         }
         let ((second, _), rest) = (number(second.trimmed_start()).0?, number(second.trimmed_start()).1);
         let rest = rest.trimmed_start().strip_prefix(['/', '-', '.'])?;
-        let (third, third_digits) = number(rest.trimmed_start()).0?;
+        // `11/20//2016`
+        let (third, third_digits) = number(rest.without_at_start(const { Signs::new("/ ") })).0?;
         if digits == 4 {
             // 2016/11/20
             return date((first, digits), i8::try_from(second).ok()?, third, year);
@@ -283,6 +284,7 @@ mod tests {
         check("12958: DECL: 20161120", "12958|2016-11-20||-|DECL: 20161120");
         check("12958: DECL: O1/2O/2016", "12958|2016-01-20||-|DECL: O1/2O/2016");
         check("12958: DECL: 1120/2016", "12958|2016-11-20||-|DECL: 1120/2016");
+        check("12958: DECL: 11/20//2016", "12958|2016-11-20||-|DECL: 11/20//2016");
         check("12958: DECL: 11/202016", "12958|2016-11-20||-|DECL: 11/202016");
         check("12958: DECL: 11//20/2016", "12958|2016-11-20||-|DECL: 11//20/2016");
         check("12958: DECL: 31/01/2015", "12958|2015-01-31||-|DECL: 31/01/2015");
