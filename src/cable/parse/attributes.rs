@@ -5,7 +5,6 @@
 
 use std::sync::LazyLock;
 
-use jiff::civil::DateTime;
 use memchr::memmem::Finder;
 
 use super::super::cursor::is_blank;
@@ -20,34 +19,20 @@ const OPENING: &str = "Message Attributes";
 
 static SEARCH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(OPENING));
 
-/// The central file ends long before. Most of a cable lies behind its head, so no block is looked for where the cable and a
-/// column both give a later date.
-const LAST_YEAR: i16 = 1990;
+/// Whether such a block may stand in a part of a text.
+pub(super) fn may_stand_in(rest: &[u8]) -> bool {
+    SEARCH.find(rest).is_some()
+}
 
 impl<'t> Parser<'t> {
     /// Where the block begins, from `from` on.
     pub(super) fn attributes(&self, from: usize) -> Option<usize> {
-        if self.is_later() {
-            return None;
-        }
         let text = self.text();
         let found = SEARCH.find_iter(text.get(from..)?.as_bytes()).map(|at| from + at);
         // A line of its own: prose may speak of such attributes.
         found
             .filter(|at| *at == 0 || text[..*at].ends_with(['\n', '\r', ' ']))
             .find(|at| text[at + OPENING.len()..].without_at_start(const { Signs::new(" ") }).starts_with(['\n', '\r']))
-    }
-
-    /// Whether such a block may stand in a part of the text behind this one.
-    pub(super) fn attributes_may_stand_in(&self, rest: &[u8]) -> bool {
-        !self.is_later() && SEARCH.find(rest).is_some()
-    }
-
-    /// Whether the cable is younger than the central file.
-    fn is_later(&self) -> bool {
-        let later = |date: DateTime| date.year() > LAST_YEAR;
-        let sent = self.cable.dtg.as_ref().and_then(|dtg| dtg.time);
-        self.hints.date.is_some_and(later) && sent.is_none_or(later)
     }
 
     /// Reads the block, which reaches to the end of the text.

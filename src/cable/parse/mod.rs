@@ -163,7 +163,7 @@ pub fn parse_row_of_start(start: &str, rest: &Rest<'_>, hints: &Hints) -> Option
     let mut parser = Parser { depth: Depth::Row, ..Parser::new(start, hints) };
     parser.without_body();
     // A print may go on with more fields.
-    if parser.cursor.met_end() || parser.labelled || parser.attributes_may_stand_in(rest.stored) {
+    if parser.cursor.met_end() || parser.labelled || attributes::may_stand_in(rest.stored) {
         return None;
     }
     let sections = parser.cable.section.is_some() && sections::may_stand_in(rest.stored);
