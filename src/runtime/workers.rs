@@ -207,21 +207,16 @@ fn read(cables: &dyn Cables, wanted: &Receiver<Read>, events: &Sender<Event>) {
         while let Ok(newer) = wanted.try_recv() {
             job = newer;
         }
+        let mistake = |panic: Box<dyn Any + Send>| format!("sipdis made a mistake in this cable: {}", words(&*panic));
         let answer = match job {
             Read::Cable(Reading { ticket, place, beside, query, showing }) => {
                 let ready = |document| Ready::new(document, showing, query.as_ref());
-                let result = match catch_unwind(AssertUnwindSafe(|| cables.read(place, &beside).map(ready))) {
-                    Ok(result) => result,
-                    Err(panic) => Err(format!("sipdis made a mistake in this cable: {}", words(&*panic))),
-                };
-                Msg::Read { ticket, result }
+                let result = catch_unwind(AssertUnwindSafe(|| cables.read(place, &beside).map(ready)));
+                Msg::Read { ticket, result: result.unwrap_or_else(|panic| Err(mistake(panic))) }
             }
             Read::Set(ticket, setting) => match catch_unwind(AssertUnwindSafe(|| setting.page())) {
                 Ok(page) => Msg::Set { ticket, page },
-                Err(panic) => {
-                    let message = format!("sipdis made a mistake in this cable: {}", words(&*panic));
-                    Msg::Opening(Opening::Word(message))
-                }
+                Err(panic) => Msg::Opening(Opening::Word(mistake(panic))),
             },
         };
         if events.send(Event::Msg(answer)).is_err() {

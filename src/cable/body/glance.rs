@@ -92,19 +92,7 @@ fn start(bytes: &[u8]) -> Start {
 fn goes_on_as_words(words: &str) -> bool {
     // Longer than any page line; a banner and the marks of an end are shorter still.
     const LONG: usize = 80;
-    (words.len() > LONG || ends_as_words(words.as_bytes())) && !may_open_page(words)
-}
-
-/// As [`page::may_open`], of a line that begins with no blank.
-fn may_open_page(words: &str) -> bool {
-    const FAR: usize = 32;
-    match words.as_bytes().first_chunk::<FAR>() {
-        // Without a zero, as most lines are, it begins with the word.
-        Some(head) if head.iter().fold(0, |zeros, byte| zeros | u8::from(*byte == b'0')) == 0 => {
-            head.starts_with(b"PAGE ")
-        }
-        _ => page::may_open(words),
-    }
+    (words.len() > LONG || ends_as_words(words.as_bytes())) && !page::may_open(words)
 }
 
 /// Where the blank lines end that stand at `at`, if there are any; looks no further than `end`. They have nothing on them, or
