@@ -83,36 +83,42 @@ fn blanks(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|byte| **byte == b' ').count()
 }
 
+/// The figures at the start of `bytes`, as a number if it is as short as all numbers of cables, and how many there are.
+fn number(bytes: &[u8]) -> (u32, usize) {
+    let figures = bytes.iter().take_while(|byte| byte.is_ascii_digit());
+    figures.fold((0, 0), |(number, count), figure| {
+        (number.wrapping_mul(10).wrapping_add(u32::from(figure - b'0')), count + 1)
+    })
+}
+
 /// `05 STATE 135847`: the id of a cable at the start of `bytes`, and how long it is written.
 fn cable(bytes: &[u8], own: Own<'_>) -> Option<(String, usize)> {
     const LONGEST: usize = 48;
-    let (year, mut at) = match bytes {
-        [b'A'..=b'Z', ..] => (None, 0),
-        [d1 @ b'0'..=b'9', d2 @ b'0'..=b'9', rest @ ..] => {
-            let year = i16::from(d1 - b'0') * 10 + i16::from(d2 - b'0');
-            (Some(full_year(year)), 2 + usize::from(rest.first() == Some(&b' ')))
-        }
+    let (year, mut at) = number(bytes);
+    let year = match at {
+        0 => None,
+        2 | 4 => Some(full_year(i16::try_from(year).ok()?)).filter(|year| (1950..=2065).contains(year)),
         _ => return None,
     };
+    at += usize::from(at > 0 && bytes.get(at) == Some(&b' '));
     let (mut name, mut length) = ([0; LONGEST], 0);
-    while bytes.get(at)?.is_ascii_uppercase() {
-        let word = bytes[at..].iter().take_while(|byte| byte.is_ascii_uppercase()).count();
-        let word = &bytes[at..at + word];
-        // A letter alone may be a label, and AND stands between two cables too.
-        if word.len() < 2 || word == b"AND" {
-            return None;
+    loop {
+        let start = length;
+        while let Some(letter) = bytes.get(at).filter(|byte| byte.is_ascii_alphabetic()) {
+            *name.get_mut(length)? = letter.to_ascii_uppercase();
+            (length, at) = (length + 1, at + 1);
         }
-        name.get_mut(length..length + word.len())?.copy_from_slice(word);
-        length += word.len();
-        at += word.len();
-        at += usize::from(bytes.get(at) == Some(&b' '));
+        match &name[start..length] {
+            [] => break,
+            // A letter alone may be a label, and AND stands between two cables too.
+            [_] | b"AND" => return None,
+            _ => at += usize::from(bytes.get(at) == Some(&b' ')),
+        }
     }
-    let figures = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit());
-    let (serial, figures) =
-        figures.take(8).fold((0, 0), |(number, count), byte| (number * 10 + u32::from(byte - b'0'), count + 1));
+    let (serial, figures) = number(&bytes[at..]);
     let year = year.or(own.year)?;
     let name = std::str::from_utf8(&name[..length]).ok()?;
-    let post = table::known_post(name, Some(year)).filter(|_| (1..=7).contains(&figures))?;
+    let post = table::known_post(name, Some(year)).filter(|_| (1..=8).contains(&figures))?;
     Some((id::written(year, post.short, serial), at + figures))
 }
 
@@ -150,8 +156,8 @@ mod tests {
         fn lists_read_as_any(
             items in prop::collection::vec(
                 "([A-D][.)] ?|\\([A-D]\\) ?|A: |A )?(05 ?|2005 |5 )?\
-                    (ROME|NEW DELHI|MOSCOW|STATE|SECSTATE|PORT A|TRINIDAD AND TOBAGO|AMEMBASSY OSLO|SECRET ROME|OSLO A|IIR|Rome) ?\
-                    [0-9]{1,5}( ?\\(NOTAL\\)| [0-9]{2}|/06|\\.|-02)?",
+                    (ROME|NEW DELHI|San Jose|rome and|MOSCOW|STATE|SECSTATE|PORT A|TRINIDAD AND TOBAGO|AMEMBASSY OSLO|SECRET ROME|OSLO A|IIR|Rome) ?\
+                    ([0-9]{1,5}|00000012)( ?\\(NOTAL\\)| [0-9]{2}|/06|\\.|-02)?",
                 1..4,
             ),
             between in "[ ,;\n]{0,3}",
