@@ -110,11 +110,21 @@ pub struct Rest<'a> {
 /// assert_eq!(cable.signatures[0].text(text), "DOE");
 /// ```
 pub fn parse(text: &str, hints: &Hints) -> Cable {
-    let mut parser = Parser::new(text, hints);
-    parser.before_body();
-    parser.pass_over_sections();
-    parser.body();
-    parser.finish_checked()
+    Parser::whole(text, hints).finish_checked()
+}
+
+/// As [`parse`], without looking for what is odd in the cable as a whole: most diagnostics are missing, all values are the same.
+///
+/// Who searches many cables for their words needs no more.
+///
+/// ```
+/// use sipdis::cable::{Hints, parse, parse_unchecked};
+/// let text = "UNCLAS ROME 000042\n\nSUBJECT: WEATHER\n\n1. (U) It rained.\nDOE\n";
+/// let (cable, unchecked) = (parse(text, &Hints::default()), parse_unchecked(text, &Hints::default()));
+/// assert_eq!((cable.id, cable.paragraphs), (unchecked.id, unchecked.paragraphs));
+/// ```
+pub fn parse_unchecked(text: &str, hints: &Hints) -> Cable {
+    Parser::whole(text, hints).finish()
 }
 
 /// As [`parse`], as far as a list of cables needs it. The body is left unread: no paragraphs, summary, comment and
@@ -196,6 +206,15 @@ impl<'t> Parser<'t> {
             in_section: false,
             lines_wanted: 0,
         }
+    }
+
+    /// All of a cable read.
+    fn whole(text: &'t str, hints: &'t Hints) -> Self {
+        let mut parser = Parser::new(text, hints);
+        parser.before_body();
+        parser.pass_over_sections();
+        parser.body();
+        parser
     }
 
     fn before_body(&mut self) {
