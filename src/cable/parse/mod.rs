@@ -142,16 +142,16 @@ pub fn parse_unchecked(text: &str, hints: &Hints) -> Cable {
 /// assert!(cable.paragraphs.is_empty());
 /// ```
 pub fn parse_head(text: &str, hints: &Hints) -> Cable {
-    let mut parser = Parser { depth: Depth::Head, ..Parser::new(text, hints) };
+    let mut parser = Parser::new(text, hints, Depth::Head);
     parser.without_body();
     parser.finish()
 }
 
 /// As [`parse_head`], as far as a row of a catalogue needs it: also without how the message travelled, addressees,
-/// distribution, attention lines and the authority, which are only recognised. Id, post, time, marking, captions, order,
+/// distribution, attention lines and the authority, which are only recognised, and without the layout. Id, post, time, marking, captions, order,
 /// TAGS, subject, references and what the cable says of being an extract or a corrected copy are the same.
 pub fn parse_row(text: &str, hints: &Hints) -> Cable {
-    let mut parser = Parser { depth: Depth::Row, ..Parser::new(text, hints) };
+    let mut parser = Parser::new(text, hints, Depth::Row);
     parser.without_body();
     parser.finish()
 }
@@ -170,7 +170,7 @@ pub fn parse_row(text: &str, hints: &Hints) -> Cable {
 /// assert_eq!(parse_row_of_start("UNCLAS ROME 000042\n", &fields, &Hints::default()), None);
 /// ```
 pub fn parse_row_of_start(start: &str, rest: &Rest<'_>, hints: &Hints) -> Option<Cable> {
-    let mut parser = Parser { depth: Depth::Row, ..Parser::new(start, hints) };
+    let mut parser = Parser::new(start, hints, Depth::Row);
     parser.without_body();
     // A print may go on with more fields.
     if parser.cursor.met_end() || parser.labelled || attributes::may_stand_in(rest.stored) {
@@ -182,11 +182,11 @@ pub fn parse_row_of_start(start: &str, rest: &Rest<'_>, hints: &Hints) -> Option
 }
 
 impl<'t> Parser<'t> {
-    fn new(text: &'t str, hints: &'t Hints) -> Self {
+    fn new(text: &'t str, hints: &'t Hints, depth: Depth) -> Self {
         Parser {
-            cursor: Cursor::new(text),
+            cursor: if depth == Depth::Row { Cursor::without_layout(text) } else { Cursor::new(text) },
             hints,
-            depth: Depth::Full,
+            depth,
             cable: Cable::default(),
             open: Open::Nothing,
             begun: false,
@@ -210,7 +210,7 @@ impl<'t> Parser<'t> {
 
     /// All of a cable read.
     fn whole(text: &'t str, hints: &'t Hints) -> Self {
-        let mut parser = Parser::new(text, hints);
+        let mut parser = Parser::new(text, hints, Depth::Full);
         parser.before_body();
         parser.pass_over_sections();
         parser.body();
