@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use super::model::{Piece, PieceKind};
 use crate::text::Span;
-use crate::text::line::{Line, Lines, lines_from};
+use crate::text::line::{Line, Lines, line_end, lines_from};
 
 /// A place in the text, and what everything before it was taken for.
 #[derive(Debug)]
@@ -115,6 +115,12 @@ impl<'t> Cursor<'t> {
         let start = Span::new(at, at).start;
         let words = Span { start, end: line.words.end.max(start) };
         Some(Line { words, whole: Span { start, ..line.whole } })
+    }
+
+    /// As [`Cursor::line_at`], of a line that is not asked for again: it is not kept.
+    #[inline]
+    pub(super) fn passing_line(&self, at: usize) -> Option<Line> {
+        if at < self.stop && self.asides.is_empty() { cut_line(self.text, at) } else { self.line_at(at) }
     }
 
     /// Up to where, and to `end` at the most, the lines from `at` on follow one another as they stand in the text: none is
@@ -249,8 +255,13 @@ impl<'t> Cut<'t> {
 }
 
 /// The line that begins at `at`, as the cursor sees it.
+#[inline]
 pub(super) fn cut_line(text: &str, at: usize) -> Option<Line> {
-    lines_from(text, at).next().map(|line| without_backslashes(text, line))
+    if at >= text.len() {
+        return None;
+    }
+    let (stop, end) = line_end(text, at);
+    Some(line_between(text, at, stop, end))
 }
 
 /// The same of a line whose end is known: where its words stop, blanks included, and where the next line begins.
