@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use super::model::{Piece, PieceKind};
 use crate::text::Span;
-use crate::text::line::{Line, line_end, lines_from};
+use crate::text::line::{Line, line_end};
 
 /// A place in the text, and what everything before it was taken for.
 #[derive(Debug)]
@@ -133,6 +133,12 @@ impl<'t> Cursor<'t> {
         Some(line)
     }
 
+    /// As [`Cursor::line_at`], of a line that is not asked for again: it is not kept.
+    #[inline]
+    pub(super) fn passing_line(&self, at: usize) -> Option<Line> {
+        if at < self.stop && self.asides.is_empty() { cut_line(self.text, at) } else { self.line_at(at) }
+    }
+
     /// Up to where, and to `end` at the most, the lines from `at` on follow one another as they stand in the text: none is
     /// hidden, and none passed over.
     pub(super) fn plain_until(&self, at: usize, end: usize) -> usize {
@@ -247,8 +253,13 @@ impl<'t> Cut<'t> {
 }
 
 /// The line that begins at `at`, as the cursor sees it.
+#[inline]
 pub(super) fn cut_line(text: &str, at: usize) -> Option<Line> {
-    lines_from(text, at).next().map(|line| without_backslashes(text, line))
+    if at >= text.len() {
+        return None;
+    }
+    let (stop, end) = line_end(text, at);
+    Some(line_between(text, at, stop, end))
 }
 
 /// The same of a line whose end is known: where its words stop, blanks included, and where the next line begins.
