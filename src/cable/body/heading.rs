@@ -1,5 +1,6 @@
 //! Headings: on lines of their own, or at the start of a paragraph.
 
+use super::super::pairs::Pairs;
 use super::super::table::folding::is_near;
 use super::super::words::{Ends, Signs, double_blank, starts_with_word, strip_leftovers, strip_prefix_ci};
 
@@ -51,7 +52,16 @@ const BETWEEN: &[&str] = &[" AND ", ", ", "/", " & ", " "];
 const AROUND: Signs = Signs::new("- =*:.");
 
 /// The heading that opens `words`, a paragraph's text behind number and mark: `Summary` of `Summary. The ...`.
+#[inline]
 pub(super) fn opening(words: &str) -> Option<&str> {
+    // Most paragraphs begin with a sentence, and its first two letters tell; a slip in a heading is in capitals.
+    match words.as_bytes() {
+        [first @ b'A'..=b'Z', second @ b'a'..=b'z', ..] if !PAIRS.may_begin(*first, *second) => None,
+        _ => opening_there(words),
+    }
+}
+
+fn opening_there(words: &str) -> Option<&str> {
     let bare = words.without_at_start(const { Signs::new("* -([") });
     let title = title(bare)?;
     let rest = &bare[title.len()..];
@@ -83,11 +93,22 @@ const fn folded(letters: [u8; 4]) -> u32 {
     u32::from_le_bytes(letters) | 0x2020_2020
 }
 
+/// Their first two.
+const PAIRS: Pairs = {
+    let (mut pairs, mut at) = (Pairs::new(), 0);
+    while at < OPENING.len() {
+        pairs = pairs.with(OPENING[at]);
+        at += 1;
+    }
+    pairs
+};
+
 /// Whether one of [`OPENING`] may stand at the start of a line. Asked of very many.
+#[inline]
 fn may_open(bare: &str) -> bool {
     bare.as_bytes().first_chunk().is_some_and(|letters| {
         let here = folded(*letters);
-        FIRST.iter().fold(false, |any, first| any | (*first == here))
+        PAIRS.may_begin(letters[0], letters[1]) && FIRST.iter().fold(false, |any, first| any | (*first == here))
     })
 }
 

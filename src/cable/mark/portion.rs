@@ -214,10 +214,16 @@ const LETTER: [Option<Level>; 256] = {
     letters
 };
 
+/// The level that has this letter for its mark.
+#[inline]
+pub(in crate::cable) fn level_of_letter(letter: u8) -> Option<Level> {
+    LETTER[usize::from(letter)]
+}
+
 fn level_of(letters: &str) -> Option<Level> {
     let first = match letters.as_bytes() {
         [] => return None,
-        [letter] => return LETTER[usize::from(*letter)],
+        [letter] => return level_of_letter(*letter),
         [first, ..] => *first,
     };
     let is_it = |word: &str| word.len() == letters.len() && word.as_bytes()[0] == first && word == letters;

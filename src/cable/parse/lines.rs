@@ -300,7 +300,7 @@ mod tests {
 
     use super::super::super::line::addressee::{self, Role};
     use super::super::super::line::classification::LEVELS;
-    use super::super::parse;
+    use super::super::{Depth, parse};
     use super::*;
     use crate::cable::Hints;
 
@@ -318,7 +318,7 @@ mod tests {
     fn check(line: &str) {
         let hints = Hints::default();
         for rule in LINES {
-            let mut parser = Parser::new(line, &hints);
+            let mut parser = Parser::new(line, &hints, Depth::Full);
             let Some(words) = parser.cursor.line().filter(|_| !line.trim().is_empty()) else { return };
             if (rule.read)(&mut parser, words) {
                 let letters = Letters::of(words.text(line));
@@ -341,7 +341,7 @@ mod tests {
             let line = format!("{indicator}{name}").trim_end().to_owned();
             if addressee::is_plain_entry(&line) {
                 let hints = Hints::default();
-                let mut parser = Parser { open: Open::Addressees(Role::To), ..Parser::new(&line, &hints) };
+                let mut parser = Parser { open: Open::Addressees(Role::To), ..Parser::new(&line, &hints, Depth::Full) };
                 let whole = parser.cursor.line().unwrap();
                 for rule in LINES {
                     if (rule.read)(&mut parser, whole) {
@@ -365,9 +365,9 @@ mod tests {
             let hints = Hints::default();
             let line = line + &below;
             let words = line.lines().next().unwrap_or_default().trim_end();
-            let mut usual = Parser::new(&line, &hints);
+            let mut usual = Parser::new(&line, &hints, Depth::Full);
             let whole = usual.cursor.line().unwrap();
-            let mut asked = Parser::new(&line, &hints);
+            let mut asked = Parser::new(&line, &hints, Depth::Full);
             let taken = LINES.iter().any(|rule| (rule.read)(&mut asked, whole));
             if usual.opens_usual_body(words) {
                 prop_assert!(!taken, "{}", line);
