@@ -113,7 +113,8 @@ impl<'t> Parser<'t> {
     /// Puts what was read aside, if it was a head.
     pub(super) fn begin_copy(&mut self) {
         self.open = Open::Nothing;
-        if self.cable_has_fields() || self.cable.transmission.is_some() || !self.cable.to.is_empty() {
+        let addressed = self.addressed || !self.cable.to.is_empty() || !self.cable.info.is_empty();
+        if self.cable_has_fields() || self.cable.transmission.is_some() || addressed {
             let text = self.text();
             let head = self.take_head();
             self.first = Some(match self.first.take() {
@@ -125,6 +126,7 @@ impl<'t> Parser<'t> {
 
     fn take_head(&mut self) -> Head<'t> {
         self.end_passing();
+        self.addressed = false;
         Head {
             cable: std::mem::take(&mut self.cable),
             number: self.number.take(),

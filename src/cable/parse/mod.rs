@@ -66,6 +66,8 @@ pub(super) struct Parser<'t> {
     /// Post and serial number of the classification line.
     number: Option<(&'t str, &'t str)>,
     known_captions: Known,
+    /// Whether an addressee was recognised that is not kept, as for a row.
+    addressed: bool,
     /// The words of the last attention line.
     passing_words: Fragments,
     reference_words: Vec<Fragments>,
@@ -173,7 +175,7 @@ pub fn parse_row_of_start(start: &str, rest: &Rest<'_>, hints: &Hints) -> Option
     let mut parser = Parser::new(start, hints, Depth::Row);
     parser.without_body();
     // A print may go on with more fields.
-    if parser.cursor.met_end() || parser.labelled || attributes::may_stand_in(rest.stored) {
+    if parser.cursor.met_end() || parser.labelled || parser.may_have_attributes(rest.stored) {
         return None;
     }
     let sections = parser.cable.section.is_some() && sections::may_stand_in(rest.stored);
@@ -193,6 +195,7 @@ impl<'t> Parser<'t> {
             body_at: text.len(),
             number: None,
             known_captions: Known::default(),
+            addressed: false,
             passing_words: Fragments::default(),
             reference_words: Vec::new(),
             order: None,
