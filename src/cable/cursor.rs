@@ -37,7 +37,7 @@ impl<'t> Cursor<'t> {
             text,
             at: 0,
             stop: text.len(),
-            layout: Vec::with_capacity(32),
+            layout: Vec::with_capacity(64),
             asides: Vec::new(),
             passed: 0,
             cut: RefCell::new(Cut::new(text, 0)),
@@ -180,9 +180,9 @@ impl<'t> Cursor<'t> {
     }
 
     /// The layout, once the cursor stands at the end.
-    pub(super) fn finish(mut self) -> Vec<Piece> {
+    pub(super) fn finish(&mut self) -> Vec<Piece> {
         self.take_to(self.text.len(), PieceKind::Text);
-        self.layout
+        std::mem::take(&mut self.layout)
     }
 }
 
