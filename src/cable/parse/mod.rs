@@ -78,6 +78,8 @@ pub(super) struct Parser<'t> {
     record_level: Option<Classification>,
     /// Whether this is a labelled print; see `smart`.
     labelled: bool,
+    /// The id that the name of the file gives.
+    named: Option<CanonicalId>,
     /// The message reference number that a print or an attribute block names.
     mrn: Option<CanonicalId>,
     /// The instruction of a labelled `Declassify On`.
@@ -202,6 +204,7 @@ impl<'t> Parser<'t> {
             first: None,
             record_level: None,
             labelled: false,
+            named: None,
             mrn: None,
             declassify_on: None,
             sections: Vec::new(),
