@@ -177,7 +177,7 @@ pub fn parse_row_of_start(start: &str, rest: &Rest<'_>, hints: &Hints) -> Option
     let mut parser = Parser::new(start, hints, Depth::Row);
     parser.without_body();
     // A print may go on with more fields.
-    if parser.cursor.met_end() || parser.labelled || parser.may_have_attributes(rest.stored) {
+    if parser.cursor.met_end() || parser.labelled || attributes::may_stand_in(rest.stored) {
         return None;
     }
     let sections = parser.cable.section.is_some() && sections::may_stand_in(rest.stored);
