@@ -39,7 +39,7 @@ pub(super) struct Aside {
 
 impl<'t> Cursor<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Cursor { layout: Vec::with_capacity(32), keeps_layout: true, ..Cursor::without_layout(text) }
+        Cursor { layout: Vec::with_capacity(64), keeps_layout: true, ..Cursor::without_layout(text) }
     }
 
     /// A cursor for those who do not want the layout.
@@ -198,9 +198,9 @@ impl<'t> Cursor<'t> {
     }
 
     /// The layout, once the cursor stands at the end.
-    pub(super) fn finish(mut self) -> Vec<Piece> {
+    pub(super) fn finish(&mut self) -> Vec<Piece> {
         self.take_to(self.text.len(), PieceKind::Text);
-        self.layout
+        std::mem::take(&mut self.layout)
     }
 }
 

@@ -81,7 +81,11 @@ fn start(bytes: &[u8]) -> Start {
         [b'a'..=b'z' | b'A'..=b'Z', rest @ ..] if goes_on_as_label(rest) => Start::Other,
         [b'a'..=b'z' | b'"', ..] => Start::Words,
         // What pages and machines leave is in capitals, but for banners.
-        [first @ b'A'..=b'Z', second @ b'a'..=b'z', ..] if !may_open_banner(*first, *second) => Start::Words,
+        [first @ b'A'..=b'Z', second @ b'a'..=b'z', third, ..]
+            if *third != b' ' && !may_open_banner(*first, *second, *third) =>
+        {
+            Start::Words
+        }
         [b'A'..=b'Z', ..] => Start::Open,
         // A rule has no letter.
         [b'-', rest @ ..] if rest.iter().take(3).any(u8::is_ascii_alphabetic) => Start::Open,

@@ -99,16 +99,21 @@ const PAIRS: Pairs = Pairs::of(OPENING);
 /// Whether one of [`OPENING`] may stand at the start of a line. Asked of very many.
 #[inline]
 fn may_open(bare: &str) -> bool {
-    bare.as_bytes().first_chunk().is_some_and(|letters| {
-        let here = folded(*letters);
-        PAIRS.may_begin(letters[0], letters[1]) && FIRST.iter().fold(false, |any, first| any | (*first == here))
-    })
+    candidates(bare).next().is_some()
+}
+
+/// Those of [`OPENING`] that may stand at the start of a line.
+#[inline]
+fn candidates(bare: &str) -> impl Iterator<Item = &'static &'static str> {
+    let here = bare.as_bytes().first_chunk().filter(|letters| PAIRS.may_begin(letters[0], letters[1]));
+    let here = here.map(|letters| folded(*letters));
+    let known = if here.is_some() { OPENING } else { &[] };
+    known.iter().zip(FIRST).filter_map(move |(word, first)| (Some(first) == here).then_some(word))
 }
 
 /// One of [`OPENING`] at the start of `bare`, with all of [`MORE`] that follow it.
 fn title(bare: &str) -> Option<&str> {
-    let words = if may_open(bare) { OPENING } else { &[] };
-    let known = words.iter().find(|word| starts_with_word(bare, word)).map(|word| word.len());
+    let known = candidates(bare).find(|word| starts_with_word(bare, word)).map(|word| word.len());
     let mut end = known.or_else(|| slip(bare))?;
     while let Some(len) = more(&bare[end..]) {
         end += len;

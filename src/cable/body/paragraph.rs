@@ -146,7 +146,7 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, opening: Option<(&st
         // Mostly a blank line ends it, and the next begins below.
         if let Some(below) = glance::behind_blanks(text, at, end).filter(|_| plain == end)
             && (glance::words_begin(text, below, end)
-                || cursor.passing_line(below).is_some_and(|next| glance::is_prose(next.text(text))))
+                || cursor.passing_line(below).is_some_and(|next| stands_apart(next.text(text))))
         {
             break;
         }
@@ -216,6 +216,11 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, opening: Option<(&st
         paragraph.heading = Some(Value::at(paragraph.body));
     }
     paragraph
+}
+
+/// Whether what stands below a blank line shows that the paragraph above has ended: words, and no line of a page.
+fn stands_apart(words: &str) -> bool {
+    glance::is_prose(words) || !is_blank(words) && !is_page_noise(words)
 }
 
 /// Whether a line is the second half of `END` `SUMMARY`, which double spacing put apart.

@@ -76,15 +76,13 @@ pub fn bare_portion(inner: &str) -> Option<Marking> {
     if !begins && first != b'/' {
         return None;
     }
-    // Nearly all marks are a level's letters and nothing else.
-    if let Some(level) = level_of(inner) {
+    // Nearly all marks are a level's letters, with NOFORN behind them or nothing.
+    if let Some(head) = inner.strip_suffix("/NF").filter(|head| !head.starts_with("CUI")) {
+        if let Some(level) = level_of(head.strip_suffix('/').unwrap_or(head)) {
+            return Some(Marking { level, controls: vec![Control::NOFORN] });
+        }
+    } else if let Some(level) = level_of(inner) {
         return Some(Marking::plain(level));
-    }
-    // Of the others most are such a level with NOFORN behind it.
-    if let Some(level) = inner.strip_suffix("/NF").and_then(|head| level_of(head.strip_suffix('/').unwrap_or(head)))
-        && !inner.starts_with("CUI")
-    {
-        return Some(Marking { level, controls: vec![Control::NOFORN] });
     }
     let upper = folded(inner);
     let words = without_entire_text(&upper);

@@ -66,6 +66,8 @@ pub(super) struct Parser<'t> {
     /// Post and serial number of the classification line.
     number: Option<(&'t str, &'t str)>,
     known_captions: Known,
+    /// Whether an addressee was recognised that is not kept, as for a row.
+    addressed: bool,
     /// The words of the last attention line.
     passing_words: Fragments,
     reference_words: Vec<Fragments>,
@@ -76,6 +78,8 @@ pub(super) struct Parser<'t> {
     record_level: Option<Classification>,
     /// Whether this is a labelled print; see `smart`.
     labelled: bool,
+    /// The id that the name of the file gives.
+    named: Option<CanonicalId>,
     /// The message reference number that a print or an attribute block names.
     mrn: Option<CanonicalId>,
     /// The instruction of a labelled `Declassify On`.
@@ -193,12 +197,14 @@ impl<'t> Parser<'t> {
             body_at: text.len(),
             number: None,
             known_captions: Known::default(),
+            addressed: false,
             passing_words: Fragments::default(),
             reference_words: Vec::new(),
             order: None,
             first: None,
             record_level: None,
             labelled: false,
+            named: None,
             mrn: None,
             declassify_on: None,
             sections: Vec::new(),
