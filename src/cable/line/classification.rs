@@ -3,6 +3,8 @@
 //! `C O N F I D E N T I A L SECTION 01 OF 02 ROME 000042`. The letters of a level may be divided by blanks (ACP 127
 //! asks for it from CONFIDENTIAL upwards).
 
+mod usual;
+
 use std::borrow::Cow;
 
 use super::super::pairs::Pairs;
@@ -152,10 +154,15 @@ pub(in crate::cable) fn read<'t>(text: &'t str, line: &'t str) -> Option<Found<'
 /// As [`read`], with whatever stands behind it on the line: web pages lost line ends and even blanks
 /// (`... ROME 003128SIPDISE.O. 12958: ...`).
 pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<(Found<'t>, &'t str)> {
-    const AROUND: Signs = Signs::new(" \t\\\",\u{a0}");
     if !may_open(line) {
         return None;
     }
+    usual::read(text, line).map(|found| (found, "")).or_else(|| any_prefix(text, line))
+}
+
+/// As [`read_prefix`], of a line that may open with a level, however it is written.
+fn any_prefix<'t>(text: &'t str, line: &'t str) -> Option<(Found<'t>, &'t str)> {
+    const AROUND: Signs = Signs::new(" \t\\\",\u{a0}");
     let line = line.without(AROUND);
     let whole = level(line);
     let (mut level, mut rest) = whole.or_else(|| damaged_level(line))?;
