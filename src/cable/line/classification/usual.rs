@@ -66,10 +66,10 @@ mod tests {
     #[test]
     fn usual_lines() {
         for line in [
-            "UNCLAS REYKJAVIK 000042",
+            "UNCLAS ROME 000042",
             "C O N F I D E N T I A L SECTION 01 OF 03 THE HAGUE 000042",
             "S E C R E T ROME 00042",
-            "CONFIDENTIAL ROME 000042",
+            "CONFIDENTIAL MADRID 000042",
             "SECRET SECTION 02 OF 02 THE HAGUE 000042",
         ] {
             assert_eq!(read(line, line).map(|found| (found, "")), super::super::any_prefix(line, line), "{line}");
