@@ -23,6 +23,12 @@ impl Pairs {
         self
     }
 
+    /// With words that begin with a byte, whatever stands behind it.
+    pub(super) const fn with_any_behind(mut self, first: u8) -> Self {
+        self.0[first as usize] = u32::MAX;
+        self
+    }
+
     /// Whether one of the words may begin with these bytes.
     #[inline]
     pub(super) fn may_begin(&self, first: u8, second: u8) -> bool {
@@ -41,10 +47,19 @@ mod tests {
 
     #[test]
     fn two_bytes_tell() {
-        const PAIRS: Pairs = Pairs::new().with("SECRET").with("SI").with("D").with("C-WEAPONS");
-        for (word, expected) in
-            [("secret", true), ("SIX", true), ("STATE", false), ("D ", true), ("DE", true), ("C-", true), ("CA", false)]
-        {
+        const PAIRS: Pairs = Pairs::new().with("SECRET").with("SI").with("D").with("C-WEAPONS").with_any_behind(b'1');
+        for (word, expected) in [
+            ("secret", true),
+            ("SIX", true),
+            ("STATE", false),
+            ("D ", true),
+            ("DE", true),
+            ("C-", true),
+            ("CA", false),
+            ("1.", true),
+            ("12", true),
+            ("2.", false),
+        ] {
             let [first, second, ..] = word.as_bytes() else { panic!("two at the least") };
             assert_eq!(PAIRS.may_begin(*first, *second), expected, "{word}");
         }

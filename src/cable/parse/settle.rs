@@ -83,7 +83,13 @@ impl<'t> Parser<'t> {
         let lists = std::mem::take(&mut self.reference_words);
         let said_twice = lists.len() > 1;
         for words in lists {
-            references.extend(references::read(text, &words, own));
+            let found = references::read(text, &words, own);
+            // Nearly all cables have one list.
+            if references.is_empty() {
+                *references = found;
+            } else {
+                references.extend(found);
+            }
         }
         if said_twice {
             self.forget_repeated_references();
