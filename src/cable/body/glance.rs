@@ -257,6 +257,8 @@ mod tests {
             "U.S.-built boats",
             "-- The boats",
             "\"The boats",
+            "Unions",
+            "Comment:",
         ] {
             assert!(is_prose(line), "{line}");
         }
