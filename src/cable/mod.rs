@@ -10,6 +10,7 @@ mod cursor;
 mod diagnostic;
 mod ends;
 mod field;
+mod field_below;
 mod field_end;
 #[cfg(test)]
 mod growth;

@@ -94,14 +94,7 @@ const fn folded(letters: [u8; 4]) -> u32 {
 }
 
 /// Their first two.
-const PAIRS: Pairs = {
-    let (mut pairs, mut at) = (Pairs::new(), 0);
-    while at < OPENING.len() {
-        pairs = pairs.with(OPENING[at]);
-        at += 1;
-    }
-    pairs
-};
+const PAIRS: Pairs = Pairs::of(OPENING);
 
 /// Whether one of [`OPENING`] may stand at the start of a line. Asked of very many.
 #[inline]

@@ -113,7 +113,8 @@ impl<'t> Parser<'t> {
     /// Puts what was read aside, if it was a head.
     pub(super) fn begin_copy(&mut self) {
         self.open = Open::Nothing;
-        if self.cable_has_fields() || self.cable.transmission.is_some() || !self.cable.to.is_empty() {
+        let addressed = self.addressed || !self.cable.to.is_empty() || !self.cable.info.is_empty();
+        if self.cable_has_fields() || self.cable.transmission.is_some() || addressed {
             let text = self.text();
             let head = self.take_head();
             self.first = Some(match self.first.take() {
@@ -125,6 +126,7 @@ impl<'t> Parser<'t> {
 
     fn take_head(&mut self) -> Head<'t> {
         self.end_passing();
+        self.addressed = false;
         Head {
             cable: std::mem::take(&mut self.cable),
             number: self.number.take(),
@@ -278,6 +280,13 @@ mod tests {
         ] {
             assert_eq!(shown(&text, "07ROME42"), EXPECTED, "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_below_the_text_is_no_record() {
+        let text = "UNCLAS ROME 000042\n\nTAGS: PGOV\nSUBJECT: FISH\n\nJune 19\n\nThe boats left.\nDOE\n\nID:\t42";
+        let cable = parse(text, &Hints::default());
+        assert_eq!((cable.paragraphs.len(), cable.signatures.len()), (2, 1));
     }
 
     #[test]

@@ -66,6 +66,8 @@ pub(super) struct Parser<'t> {
     /// Post and serial number of the classification line.
     number: Option<(&'t str, &'t str)>,
     known_captions: Known,
+    /// Whether an addressee was recognised that is not kept, as for a row.
+    addressed: bool,
     /// The words of the last attention line.
     passing_words: Fragments,
     reference_words: Vec<Fragments>,
@@ -195,6 +197,7 @@ impl<'t> Parser<'t> {
             body_at: text.len(),
             number: None,
             known_captions: Known::default(),
+            addressed: false,
             passing_words: Fragments::default(),
             reference_words: Vec::new(),
             order: None,

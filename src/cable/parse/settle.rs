@@ -52,11 +52,12 @@ impl<'t> Parser<'t> {
     pub(super) fn year(&self) -> Option<i16> {
         let from_time = self.cable.dtg.as_ref().and_then(|dtg| dtg.time).or(self.hints.date).map(|time| time.year());
         let from_time = from_time.or(self.cable.archived_on.map(|date| date.year()));
-        let from_id = || {
-            let digits = self.cable.id.as_deref()?.get(..2)?.parse().ok()?;
-            Some(dtg::full_year(digits))
-        };
-        from_time.or_else(from_id)
+        from_time.or_else(|| self.id_year())
+    }
+
+    /// The year of its id.
+    pub(super) fn id_year(&self) -> Option<i16> {
+        self.cable.id.as_deref().and_then(|id| id.get(..2)?.parse().ok()).map(dtg::full_year)
     }
 
     /// The day on which it was sent: of its date-time group, or of its column.
@@ -77,7 +78,7 @@ impl<'t> Parser<'t> {
             self.cable.executive_order.get_or_insert(order);
         }
         self.settle_declassification(year);
-        let id_year = self.cable.id.as_deref().and_then(|id| id.get(..2)?.parse().ok()).map(dtg::full_year);
+        let id_year = self.id_year();
         let Cable { id, post, references, .. } = &mut self.cable;
         let own = references::Own { id: id.as_deref(), year: id_year.or(year), post: post.as_deref() };
         let lists = std::mem::take(&mut self.reference_words);
