@@ -149,7 +149,7 @@ impl<'t> Cursor<'t> {
     /// As [`Cursor::line_at`], of a line that is not asked for again: it is not kept.
     #[inline]
     pub(super) fn passing_line(&self, at: usize) -> Option<Line> {
-        if at < self.stop && self.asides.is_empty() { cut_line(self.text, at) } else { self.line_at(at) }
+        if at < self.plain { cut_line(self.text, at) } else { self.line_at(at) }
     }
 
     /// What is left at `at` of a line that was cut before. A long line is cut once, however many fields stand in it and however
