@@ -295,17 +295,20 @@ pub(super) fn ends_field(words: &str) -> bool {
         || bare.starts_with("===")
         || bare.starts_with("___")
         || super::body::is_usual_heading(bare)
-        || matches!(bare.as_bytes(), [b'S' | b's' | b'B' | b'b' | b'N' | b'n' | b'I' | b'i', ..]) && is_head_line(bare)
+        || matches!(bare.as_bytes(), [b'S' | b's' | b'B' | b'b' | b'N' | b'n' | b'I' | b'i' | b'T' | b't', ..])
+            && is_head_line(bare)
         || opens_again(bare)
         || is_date_of_page(bare)
 }
 
-/// Whether a line is a caption or a heading that stands below fields.
+/// Whether a line is a caption, a heading or a note to the reader that stands below fields.
 fn is_head_line(bare: &str) -> bool {
+    const NOTES: &[&str] =
+        &["SENSITIVE BUT UNCLASSIFIED", "NOT FOR INTERNET", "THIS CABLE ", "THIS IS AN ACTION", "THIS MESSAGE "];
     ["SIPDIS", "SENSITIVE", "SBU", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
         starts_with_word(bare, word)
             && (bare.len() <= word.len() + 2 || bare[word.len()..].trimmed_start().starts_with([':', '.', '-']))
-    }) || strip_prefix_ci(bare, "SENSITIVE BUT UNCLASSIFIED").is_some()
+    }) || NOTES.iter().any(|note| strip_prefix_ci(bare, note).is_some())
 }
 
 /// A classification line: alone, or with its number and then the whole head on the same line, as in copies that hold an
@@ -346,6 +349,16 @@ mod tests {
     fn words_cut_at_their_hyphen() {
         assert!(ends_in_hyphen("TALKS ON US-") && ends_in_hyphen("NON- ") && ends_in_hyphen("U.S.-"));
         assert!(!ends_in_hyphen("TALKS -") && !ends_in_hyphen("BOATS ON THE STREAM-") && !ends_in_hyphen(""));
+    }
+
+    #[test]
+    fn notes_to_the_reader_end_a_field() {
+        for note in
+            ["This is an action request.", "THIS CABLE IS SENSITIVE.", "NOT FOR INTERNET DISTRIBUTION", "NOFORN"]
+        {
+            assert!(ends_field(note), "{note}");
+        }
+        assert!(!ends_field("THIS YEAR'S BOATS") && !ends_field("NOT FOR SALE"));
     }
 
     #[test]

@@ -319,8 +319,20 @@ impl List<'_> {
         let words = part.without_at_start(const { Signs::new(") ") }).without(const { Signs::new(" ,.;\u{b6}-*") });
         let letters = words.bytes().filter(u8::is_ascii_alphabetic).count();
         let named = letters >= 3 || kind.is_some();
-        const NOTHING: &[&str] =
-            &["REF", "REFS", "REFTEL", "NOTAL", "PREVIOUS", "NONE", "N/A", "NA", "SEPTEL", "BELOW", "(NOTAL)"];
+        const NOTHING: &[&str] = &[
+            "REF",
+            "REFS",
+            "REFTEL",
+            "NOTAL",
+            "PREVIOUS",
+            "NONE",
+            "N/A",
+            "NA",
+            "SEPTEL",
+            "BELOW",
+            "SEE BELOW",
+            "(NOTAL)",
+        ];
         if named && !NOTHING.iter().any(|word| words.eq_ignore_ascii_case(word)) {
             self.out.push(Reference {
                 label: label.map(|label| self.joined.value(self.text, label)),
