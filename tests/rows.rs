@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use proptest::prelude::*;
 use sipdis::archive::{Archive, Document, Opening, Origin, Row};
-use sipdis::cable::{Cable, Hints, Rest, parse, parse_head, parse_row, parse_row_of_start};
+use sipdis::cable::{Cable, Hints, Rest, parse, parse_head, parse_row, parse_row_of_start, parse_unchecked};
 use sipdis::marking::declassification;
 use sipdis::text::Value;
 
@@ -124,6 +124,8 @@ proptest! {
         let hints = Hints { name, ..Hints::default() };
         // Reading the body passes over heads of sections even inside a block of attributes, where only such a text has them.
         check(&text, &hints, &parse_head(&text, &hints), 8)?;
+        let bare = |cable: Cable| Cable { diagnostics: Vec::new(), ..cable };
+        prop_assert_eq!(bare(parse(&text, &hints)), bare(parse_unchecked(&text, &hints)));
     }
 }
 

@@ -1,11 +1,11 @@
 //! The one cursor over a cable's text. Only it moves forward, and it moves only by saying what it moved over, so the
 //! layout covers every byte once by construction.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::model::{Piece, PieceKind};
 use crate::text::Span;
-use crate::text::line::{Line, Lines, lines_from};
+use crate::text::line::{Line, line_end};
 
 /// A place in the text, and what everything before it was taken for.
 #[derive(Debug)]
@@ -14,11 +14,17 @@ pub(super) struct Cursor<'t> {
     at: usize,
     /// Where the lines end that are seen for now.
     stop: usize,
+    /// Up to where lines follow one another as they stand in the text: nowhere once some are passed over.
+    plain: usize,
     layout: Vec<Piece>,
+    /// Whether the layout is wanted.
+    keeps_layout: bool,
     /// Stretches that are passed over, in their order, and how many of them lie behind the cursor.
     asides: Vec<Aside>,
     passed: usize,
-    /// Grammars look at a line, at those behind it and back; a line is cut out of the text only once.
+    /// The two lines that were asked for last: grammars look at a line, at those behind it and back.
+    recent: Cell<[Line; 2]>,
+    /// Those before them; a line is cut out of the text only once.
     cut: RefCell<Cut<'t>>,
 }
 
@@ -33,13 +39,21 @@ pub(super) struct Aside {
 
 impl<'t> Cursor<'t> {
     pub(super) fn new(text: &'t str) -> Self {
+        Cursor { layout: Vec::with_capacity(64), keeps_layout: true, ..Cursor::without_layout(text) }
+    }
+
+    /// A cursor for those who do not want the layout.
+    pub(super) fn without_layout(text: &'t str) -> Self {
         Cursor {
             text,
             at: 0,
             stop: text.len(),
-            layout: Vec::with_capacity(32),
+            plain: text.len(),
+            layout: Vec::new(),
+            keeps_layout: false,
             asides: Vec::new(),
             passed: 0,
+            recent: Cell::new([NO_LINE; 2]),
             cut: RefCell::new(Cut::new(text, 0)),
         }
     }
@@ -52,12 +66,14 @@ impl<'t> Cursor<'t> {
     /// Hides the lines from `stop` on, which is the start of one, until the next call.
     pub(super) fn stop_at(&mut self, stop: usize) {
         self.stop = stop;
+        self.plain = if self.asides.is_empty() { stop } else { 0 };
     }
 
     /// From now on the lines of `asides`, which begin where a line does, are not seen: the line above one is followed by the
     /// line below it.
     pub(super) fn pass_over(&mut self, asides: Vec<Aside>) {
         self.asides = asides;
+        self.stop_at(self.stop);
     }
 
     /// What is passed over between two places.
@@ -92,29 +108,35 @@ impl<'t> Cursor<'t> {
     }
 
     /// The rest of the line at `at`, without moving.
-    #[inline]
     pub(super) fn line_at(&self, at: usize) -> Option<Line> {
-        // Nearly always it is the line that was asked for last, or the one below it.
-        let plain = at < self.stop && self.asides.is_empty();
-        let near = if plain { self.cut.borrow_mut().near(at) } else { None };
-        near.or_else(|| self.line_searched(at))
+        let [last, before] = self.recent.get();
+        match at {
+            _ if at >= self.plain => self.line_searched(at),
+            _ if last.whole.start as usize == at => Some(last),
+            _ if before.whole.start as usize == at => Some(before),
+            _ => self.line_searched(at),
+        }
     }
 
     fn line_searched(&self, mut at: usize) -> Option<Line> {
         if let Some(aside) = self.asides.iter().find(|aside| aside.span.contains(at)) {
             at = aside.span.end as usize;
         }
+        let mut cut = self.cut.borrow_mut();
         if at >= self.stop {
-            self.cut.borrow_mut().met_end |= at >= self.text.len();
+            cut.met_end |= at >= self.text.len();
             return None;
         }
-        let line = self.cut.borrow_mut().line_around(at)?;
-        if line.whole.start as usize == at {
-            return Some(line);
-        }
-        let start = Span::new(at, at).start;
-        let words = Span { start, end: line.words.end.max(start) };
-        Some(Line { words, whole: Span { start, ..line.whole } })
+        let line = cut.line_around(at)?;
+        let [last, _] = self.recent.get();
+        self.recent.set([line, last]);
+        Some(line)
+    }
+
+    /// As [`Cursor::line_at`], of a line that is not asked for again: it is not kept.
+    #[inline]
+    pub(super) fn passing_line(&self, at: usize) -> Option<Line> {
+        if at < self.stop && self.asides.is_empty() { cut_line(self.text, at) } else { self.line_at(at) }
     }
 
     /// Up to where, and to `end` at the most, the lines from `at` on follow one another as they stand in the text: none is
@@ -127,8 +149,7 @@ impl<'t> Cursor<'t> {
     /// The text from the line below `line` on, where that is the next one in the text and can be seen.
     pub(super) fn below(&self, line: Line) -> Option<&'t [u8]> {
         let at = line.whole.end as usize;
-        let plain = at < self.stop && self.asides.is_empty();
-        self.text.as_bytes().get(at..).filter(|_| plain)
+        self.text.as_bytes().get(at..).filter(|_| at < self.plain)
     }
 
     /// Whether anybody asked for a line behind the last one.
@@ -161,6 +182,9 @@ impl<'t> Cursor<'t> {
         }
         let span = Span::new(self.at, end);
         self.at = end;
+        if !self.keeps_layout {
+            return;
+        }
         match self.layout.last_mut() {
             // A run of lines of one kind is one piece; paragraphs stay apart, as each has its own number and mark.
             Some(last) if last.kind == kind && kind != PieceKind::Paragraph => last.span.end = span.end,
@@ -174,20 +198,25 @@ impl<'t> Cursor<'t> {
     }
 
     /// The layout, once the cursor stands at the end.
-    pub(super) fn finish(mut self) -> Vec<Piece> {
+    pub(super) fn finish(&mut self) -> Vec<Piece> {
         self.take_to(self.text.len(), PieceKind::Text);
-        self.layout
+        std::mem::take(&mut self.layout)
     }
 }
 
-/// A stretch of lines that were looked at, one below the other, and the search that finds more of them.
+/// Stands for a line where there is none: a text is not that long.
+const NO_LINE: Line = {
+    let span = Span { start: u32::MAX, end: u32::MAX };
+    Line { words: span, whole: span }
+};
+
+/// A stretch of lines that were looked at, one below the other.
 #[derive(Debug)]
 struct Cut<'t> {
     text: &'t str,
     found: Vec<Line>,
-    more: Lines<'t>,
-    /// The line that was asked for last; the next question is mostly about its neighbour.
-    last: usize,
+    /// Where the line begins that is cut next.
+    next: usize,
     /// Whether more lines were asked for than there are.
     met_end: bool,
 }
@@ -195,62 +224,42 @@ struct Cut<'t> {
 impl<'t> Cut<'t> {
     fn new(text: &'t str, from: usize) -> Self {
         // Enough for the head of most cables, and no more than allocators give at once.
-        Cut { text, found: Vec::with_capacity(64), more: lines_from(text, from), last: 0, met_end: false }
+        Cut { text, found: Vec::with_capacity(64), next: from, met_end: false }
     }
 
-    /// The line that begins at `at`, if it is the one that was asked for last or the one below it, or was not cut yet.
-    fn near(&mut self, at: usize) -> Option<Line> {
-        let begins = |line: &&Line| line.whole.start as usize == at;
-        if let Some(line) = self.found.get(self.last).filter(begins) {
-            return Some(*line);
-        }
-        if at >= self.more.at() {
+    /// What is left at `at` of the line that this byte of the text belongs to.
+    fn line_around(&mut self, at: usize) -> Option<Line> {
+        if at >= self.next {
             // The lines between were passed over without a question.
-            if at > self.more.at() {
+            if at > self.next {
                 self.found.clear();
-                self.more = lines_from(self.text, at);
             }
-            let line = without_backslashes(self.text, self.more.next()?);
-            self.last = self.found.len();
+            let (stop, end) = line_end(self.text, at);
+            let line = line_between(self.text, at, stop, end);
             self.found.push(line);
+            self.next = end;
             return Some(line);
         }
-        let line = *self.found.get(self.last + 1).filter(begins)?;
-        self.last += 1;
-        Some(line)
-    }
-
-    /// The line that the byte at `at` belongs to, from its beginning or from where the stretch begins in it; `None` at the
-    /// end of the text.
-    fn line_around(&mut self, at: usize) -> Option<Line> {
-        let holds = |line: &&Line| line.whole.contains(at);
-        for place in [self.last, self.last + 1] {
-            if let Some(line) = self.found.get(place).filter(holds) {
-                self.last = place;
-                return Some(*line);
-            }
-        }
-        let start = self.found.first().map_or(0, |line| line.whole.start as usize);
-        // The lines between were passed over without a question.
-        if at < start || at > self.more.at() {
+        if self.found.first().is_none_or(|first| at < first.whole.start as usize) {
             self.found.clear();
-            self.more = lines_from(self.text, at);
+            self.next = at;
+            return self.line_around(at);
         }
-        while self.found.last().is_none_or(|line| line.whole.end as usize <= at) {
-            let line = self.more.next()?;
-            self.found.push(without_backslashes(self.text, line));
-        }
-        self.last = match self.found.last().filter(holds) {
-            Some(_) => self.found.len() - 1,
-            None => self.found.partition_point(|line| line.whole.end as usize <= at),
-        };
-        self.found.get(self.last).copied()
+        let whole = self.found.get(self.found.partition_point(|line| line.whole.end as usize <= at))?;
+        let start = Span::new(at, at).start;
+        let words = Span { start, end: whole.words.end.max(start) };
+        Some(if start == whole.whole.start { *whole } else { Line { words, whole: Span { start, ..whole.whole } } })
     }
 }
 
 /// The line that begins at `at`, as the cursor sees it.
+#[inline]
 pub(super) fn cut_line(text: &str, at: usize) -> Option<Line> {
-    lines_from(text, at).next().map(|line| without_backslashes(text, line))
+    if at >= text.len() {
+        return None;
+    }
+    let (stop, end) = line_end(text, at);
+    Some(line_between(text, at, stop, end))
 }
 
 /// The same of a line whose end is known: where its words stop, blanks included, and where the next line begins.
@@ -259,11 +268,14 @@ pub(super) fn line_between(text: &str, at: usize, stop: usize, end: usize) -> Li
 }
 
 /// Some copies of the dump end every line in a backslash, the escape of the line end; it is no word.
+#[inline]
 fn without_backslashes(text: &str, line: Line) -> Line {
     let end = (line.words.end as usize).checked_sub(1).and_then(|last| text.as_bytes().get(last));
-    if end != Some(&b'\\') {
-        return line;
-    }
+    if end == Some(&b'\\') { trimmed_of_backslashes(text, line) } else { line }
+}
+
+#[cold]
+fn trimmed_of_backslashes(text: &str, line: Line) -> Line {
     let words = line.text(text);
     let start = line.words.start as usize;
     Line { words: Span::new(start, start + words.trim_end_matches(is_blank_sign).len()), ..line }

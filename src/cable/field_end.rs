@@ -10,7 +10,7 @@ use super::words::{Ends, ends_with_ci, strip_prefix_ci};
 /// The keywords that can open a field inside a line, behind a blank, each with its colon; those that have a word in common
 /// together, with that word. A subject has the letters of many, and it costs less to search it for that word first.
 const INSIDE: &[(Needle, &[Needle])] = &[
-    (Needle::new("TAG"), &[Needle::new("TAGS:"), Needle::new("TAGS "), Needle::new(" TAG")]),
+    (Needle::new("TAGS:"), &[Needle::new("TAGS:")]),
     (Needle::new(" AGS:"), &[Needle::new(" AGS:")]),
     (Needle::new("SUBJ"), &[Needle::new("SUBJECT:"), Needle::new("SUBJ:")]),
     (
@@ -26,8 +26,13 @@ const INSIDE: &[(Needle, &[Needle])] = &[
         ],
     ),
     (Needle::new("E.O. 1"), &[Needle::new("E.O. 1")]),
-    (CLASSIFIED_BY, &[CLASSIFIED_BY]),
+    AUTHORITY,
 ];
+
+const AUTHORITY: (Needle, &[Needle]) = (CLASSIFIED_BY, &[CLASSIFIED_BY]);
+
+/// The same behind an order, which TAGS follow without a colon too.
+const INSIDE_ORDER: &[(Needle, &[Needle])] = &[(Needle::new("TAG"), &[Needle::new("TAGS "), Needle::new(" TAG")])];
 
 const CLASSIFIED_BY: Needle = Needle::new("CLASSIFIED BY");
 
@@ -97,7 +102,12 @@ fn other_field_among(line: &str, own: Key, letters: Letters) -> Option<usize> {
     let second = line.char_indices().nth(1)?.0;
     let mut end = None;
     let stands = |needle: &&Needle| needle.may_stand_in(letters);
-    let groups = INSIDE.iter().filter(|(common, _)| stands(&common) && common.is_in(line));
+    let (groups, more): (&[_], &[_]) = match own {
+        Key::ExecutiveOrder => (INSIDE, INSIDE_ORDER),
+        Key::References => (&[AUTHORITY], &[]),
+        _ => (INSIDE, &[]),
+    };
+    let groups = groups.iter().chain(more).filter(|(common, _)| stands(&common) && common.is_in(line));
     for needle in groups.flat_map(|(_, needles)| *needles).filter(stands) {
         let word = needle.word();
         // A keyword that begins before what was found so far.
@@ -113,7 +123,7 @@ fn other_field_among(line: &str, own: Key, letters: Letters) -> Option<usize> {
                 // Tags and references in the title of a talk are followed by neither codes nor labels.
                 Key::Subject if found == Key::Tags => tags::opens_list(value),
                 Key::Subject if word == "REF A" => references::opens_item(value),
-                _ if matches!(word, " TAG" | "TAGS ") => own == Key::ExecutiveOrder && tags::opens_list(value),
+                _ if matches!(word, " TAG" | "TAGS ") => tags::opens_list(value),
                 Key::References => found == Key::ClassifiedBy,
                 Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':') || has_reasons(&line[at..]),
                 _ => true,

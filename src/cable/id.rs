@@ -45,16 +45,19 @@ pub(super) fn written(year: i16, post: &str, serial: u32) -> String {
     out.push(digit(year / 10));
     out.push(digit(year));
     out.push_str(post);
-    let mut unit = 1;
-    while serial / unit >= 10 {
-        unit *= 10;
+    // From the last digit to the first.
+    let (mut digits, mut first, mut rest) = (['0'; MOST_DIGITS], MOST_DIGITS, serial);
+    while rest > 0 || first == MOST_DIGITS {
+        first -= 1;
+        digits[first] = digit(rest);
+        rest /= 10;
     }
-    while unit > 0 {
-        out.push(digit(serial / unit));
-        unit /= 10;
-    }
+    out.extend(&digits[first..]);
     out
 }
+
+/// No number has more.
+const MOST_DIGITS: usize = u32::MAX.ilog10() as usize + 1;
 
 /// As text.
 impl Serialize for CanonicalId {

@@ -14,12 +14,28 @@ impl Pairs {
         Pairs([0; 256])
     }
 
+    /// Of these words, in capitals.
+    pub(super) const fn of(words: &[&str]) -> Self {
+        let (mut pairs, mut at) = (Pairs::new(), 0);
+        while at < words.len() {
+            pairs = pairs.with(words[at]);
+            at += 1;
+        }
+        pairs
+    }
+
     /// With one more word, in capitals; behind a single letter anything may stand.
     pub(super) const fn with(mut self, word: &str) -> Self {
         let word = word.as_bytes();
         let seconds = if word.len() > 1 { bit(word[1]) } else { u32::MAX };
         self.0[word[0] as usize] |= seconds;
         self.0[word[0].to_ascii_lowercase() as usize] |= seconds;
+        self
+    }
+
+    /// With words that begin with a byte, whatever stands behind it.
+    pub(super) const fn with_any_behind(mut self, first: u8) -> Self {
+        self.0[first as usize] = u32::MAX;
         self
     }
 
@@ -41,10 +57,19 @@ mod tests {
 
     #[test]
     fn two_bytes_tell() {
-        const PAIRS: Pairs = Pairs::new().with("SECRET").with("SI").with("D").with("C-WEAPONS");
-        for (word, expected) in
-            [("secret", true), ("SIX", true), ("STATE", false), ("D ", true), ("DE", true), ("C-", true), ("CA", false)]
-        {
+        const PAIRS: Pairs = Pairs::new().with("SECRET").with("SI").with("D").with("C-WEAPONS").with_any_behind(b'1');
+        for (word, expected) in [
+            ("secret", true),
+            ("SIX", true),
+            ("STATE", false),
+            ("D ", true),
+            ("DE", true),
+            ("C-", true),
+            ("CA", false),
+            ("1.", true),
+            ("12", true),
+            ("2.", false),
+        ] {
             let [first, second, ..] = word.as_bytes() else { panic!("two at the least") };
             assert_eq!(PAIRS.may_begin(*first, *second), expected, "{word}");
         }

@@ -23,33 +23,32 @@ pub(super) struct Run {
 /// begin before its end are looked at.
 pub(super) fn prose(text: &str, within: Range<usize>, number: &str) -> Option<Run> {
     let bytes = text.as_bytes();
-    let mut before = None;
-    // Where it begins, where its words stop, and where it ends.
-    let mut last: Option<(usize, usize, usize)> = None;
-    let mut at = within.start;
-    while at < within.end {
+    // Where the last line begins, where its words stop and where it ends; and where the line above it begins.
+    let (mut last, mut stop, mut end) = (within.start, within.start, within.start);
+    let mut before = last;
+    while end < within.end {
+        let at = end;
         let start = start(bytes.get(at..).unwrap_or_default());
         if start == Start::Other {
             break;
         }
-        let (stop, end) = line_end(text, at);
-        if start == Start::Open && !goes_on_as_words(line_between(text, at, stop, end).text(text)) {
+        let line = line_end(text, at);
+        if start == Start::Open && !goes_on_as_words(line_between(text, at, line.0, line.1).text(text)) {
             break;
         }
-        before = last.map(|(above, ..)| above);
-        last = Some((at, stop, end));
+        (before, last, (stop, end)) = (last, at, line);
         // Only in long lines, and few are, may another paragraph open.
         if stop - at > WIDE {
             let line = line_between(text, at, stop, end);
             let cut = next_inside(text, line, number);
             if cut.is_some() {
-                return Some(Run { before, last: line, cut });
+                return Some(Run { before: (before < last).then_some(before), last: line, cut });
             }
         }
-        at = end;
     }
-    let (at, stop, end) = last?;
-    Some(Run { before, last: line_between(text, at, stop, end), cut: None })
+    let run =
+        || Run { before: (before < last).then_some(before), last: line_between(text, last, stop, end), cut: None };
+    (end > within.start).then(run)
 }
 
 /// Whether a line is nothing but words: it begins with a letter that belongs to no label, and is neither a page line nor a
@@ -77,15 +76,27 @@ enum Start {
 #[inline(always)]
 fn start(bytes: &[u8]) -> Start {
     match bytes {
+        // Four small letters, as most lines begin.
+        [b'a'..=b'z', ..] if opens_small(bytes) => Start::Words,
         [b'a'..=b'z' | b'A'..=b'Z', rest @ ..] if goes_on_as_label(rest) => Start::Other,
         [b'a'..=b'z' | b'"', ..] => Start::Words,
         // What pages and machines leave is in capitals, but for banners.
-        [first @ b'A'..=b'Z', second @ b'a'..=b'z', ..] if !may_open_banner(*first, *second) => Start::Words,
+        [first @ b'A'..=b'Z', second @ b'a'..=b'z', third, ..]
+            if *third != b' ' && !may_open_banner(*first, *second, *third) =>
+        {
+            Start::Words
+        }
         [b'A'..=b'Z', ..] => Start::Open,
         // A rule has no letter.
         [b'-', rest @ ..] if rest.iter().take(3).any(u8::is_ascii_alphabetic) => Start::Open,
         _ => Start::Other,
     }
+}
+
+/// Whether four bytes of the range of the small letters stand first: no label is so long.
+#[inline(always)]
+fn opens_small(bytes: &[u8]) -> bool {
+    bytes.first_chunk().is_some_and(|four| u32::from_le_bytes(*four) & 0xe0e0_e0e0 == 0x6060_6060)
 }
 
 /// Whether a line that begins as words do, with a capital or a dash, goes on as nothing else.

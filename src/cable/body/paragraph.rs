@@ -26,7 +26,9 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
             cursor.take_to(behind, PieceKind::Blank);
             after_blank = true;
         }
-        let Some(line) = cursor.line().filter(|line| (line.whole.start as usize) < end) else { break };
+        let Some(line) = cursor.passing_line(cursor.at()).filter(|line| (line.whole.start as usize) < end) else {
+            break;
+        };
         if let Some(blank) = take_between(cursor, line, after_blank) {
             after_blank = blank;
             continue;
@@ -34,7 +36,7 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
         let words = line.text(text);
         let bare = strip_leftovers(words);
         let label = label(bare);
-        let opens = label.is_some() || bare.starts_with('(') && portion::read(bare, bare).is_some();
+        let opens = label.is_some() || bare.starts_with('(') && portion::stands_at(bare);
         let may_be_heading = (!opens || heading::is_rule(words)) && !ends_part(text, out.last(), words);
         if may_be_heading && let Some(heading) = heading_at(cursor, line, after_blank, opens) {
             out.push(heading);
@@ -144,11 +146,11 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, opening: Option<(&st
         // Mostly a blank line ends it, and the next begins below.
         if let Some(below) = glance::behind_blanks(text, at, end).filter(|_| plain == end)
             && (glance::words_begin(text, below, end)
-                || cursor.line_at(below).is_some_and(|next| glance::is_prose(next.text(text))))
+                || cursor.passing_line(below).is_some_and(|next| stands_apart(next.text(text))))
         {
             break;
         }
-        let Some(line) = cursor.line_at(at).filter(|line| (line.whole.start as usize) < end) else { break };
+        let Some(line) = cursor.passing_line(at).filter(|line| (line.whole.start as usize) < end) else { break };
         let words = line.text(text);
         at = line.whole.end as usize;
         if is_blank(words) {
@@ -216,6 +218,11 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, opening: Option<(&st
     paragraph
 }
 
+/// Whether what stands below a blank line shows that the paragraph above has ended: words, and no line of a page.
+fn stands_apart(words: &str) -> bool {
+    glance::is_prose(words) || !is_blank(words) && !is_page_noise(words)
+}
+
 /// Whether a line is the second half of `END` `SUMMARY`, which double spacing put apart.
 fn ends_part(text: &str, above: Option<&Paragraph>, words: &str) -> bool {
     let ends = |above: &Paragraph| {
@@ -237,14 +244,12 @@ fn take_apart(text: &str, span: Span, opening: Option<(&str, &str)>, noise: Vec<
         None => (None, bare()),
     };
     let rest = rest.trimmed_start();
-    let read = portion::read(text, rest).or_else(|| label.as_ref().and_then(|_| portion::read_open(text, rest)));
+    let read = portion::read(text, rest)
+        .or_else(|| label.as_ref().and_then(|_| portion::read_open(text, rest)))
+        .or_else(|| entire_text(text, rest).map(|mark| (mark, rest)));
     let (mark, rest) = match read {
         Some((mark, behind)) => (Some(mark), behind.trimmed_start()),
         None => (None, rest),
-    };
-    let (mark, rest) = match mark {
-        None => entire_text(text, rest).map_or((None, rest), |mark| (Some(mark), rest)),
-        mark => (mark, rest),
     };
     let body = Span::new(offset_in(text, rest), span.end as usize);
     let heading = heading::opening(rest).map(|heading| value_of(text, heading));

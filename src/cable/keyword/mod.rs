@@ -85,9 +85,14 @@ pub(super) fn key(line: &str) -> Option<(Key, &str)> {
     usual::read(line).or_else(|| any_key(line))
 }
 
+/// As [`key`], if the keyword is written as in nearly all cables.
+pub(super) fn usual(line: &str) -> Option<(Key, &str)> {
+    usual::read(line)
+}
+
 /// Whether a line opens a field as nearly all cables write it.
 pub(super) fn is_usual(line: &str) -> bool {
-    usual::read(line).is_some()
+    usual(line).is_some()
 }
 
 /// As [`key`], however the keyword is written.

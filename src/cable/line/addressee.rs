@@ -3,7 +3,7 @@
 //! One entry is `[routing indicator "/"] address ["//" offices "//"] [precedence] [message number]`; see ACP 127(G)
 //! and 5 FAH-2 H-321.
 
-use super::super::words::{Ends, Signs, folded_value, strip_prefix_ci, value_of};
+use super::super::words::{Ends, Signs, folded_value, strip_prefix_ci, trim_blanks, value_of, without_tags};
 use super::super::{Addressee, Precedence, table};
 use super::classification;
 use super::transmission::{indicator, is_group_count, is_routing_indicator};
@@ -43,14 +43,40 @@ pub(in crate::cable) fn role(line: &str) -> Option<(Role, &str)> {
         &[("FM", Role::From), ("TO", Role::To), ("INFO", Role::Info), (",XMT", Role::Exempt), ("XMT", Role::Exempt)];
     ROLES.iter().find_map(|(word, role)| {
         let rest = line.strip_prefix(word)?;
-        let glued = rest.split_once('/').is_some_and(|(indicator, _)| is_routing_indicator(indicator));
         let apart = rest.is_empty() || rest.starts_with([' ', '\t', '\u{a0}', '/']);
-        (apart || glued).then(|| (*role, rest.without_at_start(const { Signs::new("/ \t\u{a0}") })))
+        (apart || indicator(rest).is_some()).then(|| (*role, rest.without_at_start(const { Signs::new("/ \t\u{a0}") })))
     })
 }
 
 /// Reads one entry of TO or INFO; `None` for nothing but blanks.
 pub(in crate::cable) fn entry(text: &str, line: &str) -> Option<Addressee> {
+    let Parts { whole, routing, name, precedence, number } = parts(line)?;
+    Some(Addressee {
+        routing: routing.map(|routing| value_of(text, routing)),
+        // A line with nothing but a precedence belongs to the addressee above it; the caller sees an empty name.
+        name: folded_value(text, name).unwrap_or_else(|| value_of(text, &whole[..0])),
+        precedence,
+        number: number.map(|digits| value_of(text, digits)),
+        exempt: Vec::new(),
+        span: value_of(text, whole).span,
+    })
+}
+
+/// Whether an entry names an addressee.
+pub(in crate::cable) fn has_name(line: &str) -> bool {
+    parts(line).is_some_and(|parts| !without_tags(trim_blanks(parts.name)).is_empty())
+}
+
+/// What an entry has, as it stands.
+struct Parts<'t> {
+    whole: &'t str,
+    routing: Option<&'t str>,
+    name: &'t str,
+    precedence: Option<Precedence>,
+    number: Option<&'t str>,
+}
+
+fn parts(line: &str) -> Option<Parts<'_>> {
     let whole = line.trimmed();
     if whole.is_empty() {
         return None;
@@ -66,15 +92,7 @@ pub(in crate::cable) fn entry(text: &str, line: &str) -> Option<Addressee> {
     };
     let (rest, number) = take_number(rest);
     let (name, precedence) = take_precedence(rest);
-    // A line with nothing but a precedence belongs to the addressee above it; the caller sees an empty name.
-    Some(Addressee {
-        routing: routing.map(|routing| value_of(text, routing)),
-        name: folded_value(text, name).unwrap_or_else(|| value_of(text, &whole[..0])),
-        precedence,
-        number: number.map(|digits| value_of(text, digits)),
-        exempt: Vec::new(),
-        span: value_of(text, whole).span,
-    })
+    Some(Parts { whole, routing, name, precedence, number })
 }
 
 /// The message continuity number at the end: four or more figures, or a range of them for a cable in sections. Fewer
@@ -216,6 +234,7 @@ mod tests {
                 .join("|")
         });
         assert_eq!(got, expected, "{line}");
+        assert_eq!(has_name(line), entry(line, line).is_some_and(|it| !it.name.span.is_empty()), "{line}");
     }
 
     #[test]
@@ -231,6 +250,7 @@ mod tests {
         check("SECSTATE WASHDC 475", "-|SECSTATE WASHDC|-|475");
         check("CDR JTF 160", "-|CDR JTF 160|-|-");
         check("PRIORITY", "-||PRIORITY|-");
+        check("RUEHC/<br> IMMEDIATE", "RUEHC||IMMEDIATE|-");
         check("  ", "none");
     }
 

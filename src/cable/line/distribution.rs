@@ -22,43 +22,74 @@ pub(in crate::cable) fn may_open(line: &str) -> bool {
     }
 }
 
-/// Reads a line of the block; `open` is the list that the line above it belongs to. Gives the list of this line, or
-/// `None` where it is no such line.
-pub(in crate::cable) fn read(text: &str, line: &str, open: Option<List>, into: &mut Distribution) -> Option<List> {
-    let mut words = line.split_ascii_whitespace().peekable();
-    let list = match *words.peek()? {
-        "ORIGIN" => List::Origin,
-        "ACTION" => List::Action,
-        "INFO" => List::Info,
-        _ => open?,
-    };
-    if matches!(*words.peek()?, "ORIGIN" | "ACTION" | "INFO") {
-        words.next();
-    }
-    let mut copies = Vec::new();
-    let mut total = None;
+/// The list that a line of the block belongs to, or `None` where it is no such line; `open` is the list of the line above it.
+pub(in crate::cable) fn list(line: &str, open: Option<List>) -> Option<List> {
+    let (list, words) = opening(line, open)?;
+    let (mut any, mut total) = (false, None);
     for word in words {
-        if let Some(figures) = word.strip_prefix('/') {
-            let digits = figures.bytes().take_while(u8::is_ascii_digit).count();
-            total = figures[..digits].parse().ok();
-        } else if let Some((office, count)) = word.rsplit_once('-').filter(|(office, _)| is_office(office)) {
-            copies.push(Copies { office: value_of(text, office), copies: count.parse().ok()? });
-        } else if total.is_none() || word.len() > 1 {
+        match entry(word) {
+            Some(Entry::Total(figures)) => total = figures,
+            Some(Entry::Office(_, copies)) => {
+                copies?;
+                any = true;
+            }
             // One letter may follow the total (`/023 R`); anything else is another kind of line.
-            return None;
+            None if total.is_none() || word.len() > 1 => return None,
+            None => {}
         }
     }
-    if copies.is_empty() && total.is_none() {
-        return None;
-    }
-    let into_list = match list {
+    (any || total.is_some()).then_some(list)
+}
+
+/// Reads a line that belongs to `list`.
+pub(in crate::cable) fn read(text: &str, line: &str, list: List, into: &mut Distribution) {
+    let offices = match list {
         List::Origin => &mut into.origin,
         List::Action => &mut into.action,
         List::Info => &mut into.info,
     };
-    into_list.extend(copies);
+    let mut total = None;
+    for word in opening(line, Some(list)).into_iter().flat_map(|(_, words)| words) {
+        match entry(word) {
+            Some(Entry::Total(figures)) => total = figures,
+            Some(Entry::Office(office, Some(copies))) => {
+                offices.push(Copies { office: value_of(text, office), copies })
+            }
+            _ => {}
+        }
+    }
     into.total = into.total.or(total);
-    Some(list)
+}
+
+/// The list that a line opens or goes on with, and the words behind its name.
+fn opening(line: &str, open: Option<List>) -> Option<(List, impl Iterator<Item = &str>)> {
+    let mut words = line.split_ascii_whitespace().peekable();
+    let named = match *words.peek()? {
+        "ORIGIN" => Some(List::Origin),
+        "ACTION" => Some(List::Action),
+        "INFO" => Some(List::Info),
+        _ => None,
+    };
+    if named.is_some() {
+        words.next();
+    }
+    Some((named.or(open)?, words))
+}
+
+/// What stands in a list.
+enum Entry<'t> {
+    /// An office and its copies, where their number can be read.
+    Office(&'t str, Option<u32>),
+    Total(Option<u32>),
+}
+
+fn entry(word: &str) -> Option<Entry<'_>> {
+    if let Some(figures) = word.strip_prefix('/') {
+        let digits = figures.bytes().take_while(u8::is_ascii_digit).count();
+        return Some(Entry::Total(figures[..digits].parse().ok()));
+    }
+    let (office, copies) = word.rsplit_once('-').filter(|(office, _)| is_office(office))?;
+    Some(Entry::Office(office, copies.parse().ok()))
 }
 
 fn is_office(word: &str) -> bool {
@@ -73,11 +104,12 @@ mod tests {
     fn blocks() {
         let text = "INFO  OCT-01  ISO-00  IO-10  /023 R";
         let mut into = Distribution::default();
-        assert_eq!(read(text, text, None, &mut into), Some(List::Info));
+        assert_eq!(list(text, None), Some(List::Info));
+        read(text, text, List::Info, &mut into);
         let copies: Vec<_> = into.info.iter().map(|it| (it.office.text(text), it.copies)).collect();
         assert_eq!((copies, into.total), (vec![("OCT", 1), ("ISO", 0), ("IO", 10)], Some(23)));
         for line in ["ACTION REQUESTED", "INFO RUEHLO/AMEMBASSY LONDON", "PREL-12", "ACTION"] {
-            assert_eq!(read(line, line, None, &mut Distribution::default()), None, "{line}");
+            assert_eq!(list(line, None), None, "{line}");
         }
     }
 }

@@ -6,12 +6,31 @@ use super::super::{Marking, Portion, mark};
 /// A portion mark at the start of `rest`, and what stands behind it. `rest` is a slice of `text`.
 ///
 /// Takes only what is certain: damaged and forged marks stay in the text, and `marking` reports them.
+#[inline]
 pub(in crate::cable) fn read<'t>(text: &str, rest: &'t str) -> Option<(Portion, &'t str)> {
-    let inner = rest.strip_prefix('(')?;
-    let end = inner.as_bytes().iter().take(64).position(|b| *b == b')')?;
-    let marking = grammar(inner.get(..end)?)?;
-    let (mark, behind) = rest.split_at(end + 2);
+    let (marking, len) = marking(rest)?;
+    let (mark, behind) = rest.split_at(len);
     Some((Portion { marking, text: value_of(text, mark) }, behind))
+}
+
+/// What the mark at the start of `rest` says, and its length.
+#[inline]
+fn marking(rest: &str) -> Option<(Marking, usize)> {
+    let [b'(', inner @ ..] = rest.as_bytes() else { return None };
+    // As nearly all are.
+    if let [letter, b')', ..] = inner
+        && let Some(level) = mark::level_of_letter(*letter)
+    {
+        return Some((Marking::plain(level), 3));
+    }
+    let end = inner.iter().take(64).position(|b| *b == b')')?;
+    Some((grammar(rest.get(1..=end)?)?, end + 2))
+}
+
+/// Whether a mark stands at the start of `rest`.
+#[inline]
+pub(in crate::cable) fn stands_at(rest: &str) -> bool {
+    marking(rest).is_some()
 }
 
 /// A mark that lost its first bracket, `1. C) Summary`. Only behind a paragraph's number is it one.

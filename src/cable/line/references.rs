@@ -7,8 +7,8 @@ use super::super::search::{Letters, Needle, find_ci};
 use super::super::table;
 use super::super::words::{Ends, Fragments, Joined, Signs, offset_in, strip_leftovers};
 use super::super::{Reference, ReferenceKind};
-use super::page;
 use super::reference_cable::{cable, implied_cable, leading_year, serial};
+use super::{cable_list, page};
 
 /// What dates and completes a reference that does not say everything.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,6 +19,15 @@ pub(in crate::cable) struct Own<'a> {
     pub(in crate::cable) year: Option<i16>,
     /// Its post, in the spelling of ids.
     pub(in crate::cable) post: Option<&'a str>,
+}
+
+impl Own<'_> {
+    /// Whether an id is that of the cable itself, perhaps with more before the name of its post.
+    pub(super) fn is(self, id: &str) -> bool {
+        self.id
+            .and_then(|own| own.split_at_checked(2))
+            .is_some_and(|(year, own)| id.strip_prefix(year).is_some_and(|id| id.ends_with(own)))
+    }
 }
 
 /// Whether a line below a blank one goes on with the list: it opens with a label.
@@ -89,6 +98,11 @@ pub(in crate::cable) fn are_cables(line: &str) -> bool {
 
 /// All references of a field.
 pub(in crate::cable) fn read(text: &str, words: &Fragments, own: Own<'_>) -> Vec<Reference> {
+    words.apart().and_then(|lines| cable_list::read(text, lines, own)).unwrap_or_else(|| any(text, words, own))
+}
+
+/// As [`read`], of a field with anything in it.
+pub(super) fn any(text: &str, words: &Fragments, own: Own<'_>) -> Vec<Reference> {
     let joined = Joined::new(text, words);
     let mut list = List { text, joined: &joined, own, last: None, out: Vec::new() };
     for (label, item) in items(joined.as_str()) {
@@ -280,11 +294,7 @@ impl List<'_> {
                 let (title, behind) = note(behind);
                 // No cable refers to itself: this is a page line that a web page joined with the list, or its own
                 // classification line (`... A L ROME 000042`).
-                let itself = |own: &str| {
-                    let (year, own) = own.split_at_checked(2).unwrap_or_default();
-                    found.id.strip_prefix(year).is_some_and(|id| id.ends_with(own))
-                };
-                if self.own.id.is_some_and(itself) {
+                if self.own.is(&found.id) {
                     rest = behind;
                     continue;
                 }

@@ -2,7 +2,7 @@
 //!
 //! Source: ACP 127(G) and 5 FAH-2 H-321.
 
-use super::super::words::{Ends, Signs, strip_prefix_ci, value_of};
+use super::super::words::{Ends, Signs, value_of};
 use super::super::{Level, Precedence, Transmission};
 use crate::text::Value;
 
@@ -29,67 +29,80 @@ pub(in crate::cable) fn is_routing_indicator(word: &str) -> bool {
 
 /// The routing indicator with which a line begins that has a slash right behind it: `RUEHC/`.
 pub(in crate::cable) fn indicator(line: &str) -> Option<&str> {
-    // It ends at the first byte that is no capital letter.
-    let letters = line.bytes().position(|byte| !byte.is_ascii_uppercase())?;
-    let found = line.get(..letters).filter(|_| line.as_bytes().get(letters) == Some(&b'/'))?;
-    is_routing_indicator(found).then_some(found)
+    let (found, behind) = line.split_at_checked(indicator_len(line.as_bytes())?)?;
+    behind.starts_with('/').then_some(found)
 }
 
-/// Whether a line opens with a doubled prosign, as format line 2 does. Asked of every line before the others are.
-pub(in crate::cable) fn may_call(line: &str) -> bool {
-    matches!(line.trimmed_start().as_bytes(), [b'Z', b'Z', ..] | [b'O', b'O', ..] | [b'P', b'P', ..] | [b'R', b'R', ..])
+/// The length of the routing indicator with which some bytes begin.
+fn indicator_len(bytes: &[u8]) -> Option<usize> {
+    if !matches!(bytes, [b'R' | b'Q' | b'U', ..]) {
+        return None;
+    }
+    let letters = bytes.iter().take(9).take_while(|byte| byte.is_ascii_uppercase()).count();
+    (4..=8).contains(&letters).then_some(letters)
 }
 
-/// `OO RUEHDBU RUEHFL`: the doubled prosign of the highest precedence, and the stations called.
-pub(in crate::cable) fn relays(text: &str, line: &str, into: &mut Transmission) -> bool {
-    let mut words = line.split_ascii_whitespace();
-    let precedence = match words.next() {
-        Some("ZZ") => Precedence::Flash,
-        Some("OO") => Precedence::Immediate,
-        Some("PP") => Precedence::Priority,
-        Some("RR") => Precedence::Routine,
-        _ => return false,
-    };
-    let stations = into.relays.len();
-    for word in words {
-        if !is_routing_indicator(word) {
-            into.relays.truncate(stations);
+/// Whether a line has routing indicators and nothing else.
+fn are_indicators(line: &str) -> bool {
+    let mut rest = line.as_bytes().trim_ascii_start();
+    let mut any = false;
+    while let Some(len) = indicator_len(rest) {
+        let behind = &rest[len..];
+        rest = behind.trim_ascii_start();
+        // Nothing else may follow an indicator directly.
+        if rest.len() == behind.len() && !rest.is_empty() {
             return false;
         }
-        into.relays.push(value_of(text, word));
+        any = true;
     }
-    if into.relays.len() == stations {
-        return false;
-    }
-    into.precedence = Some(precedence);
-    true
+    any && rest.is_empty()
 }
 
-/// Whether a line is format line 2.
+/// The doubled prosign with which a line opens, and what stands behind it.
+fn call(line: &str) -> Option<(Precedence, &str)> {
+    let (prosign, stations) = line.trimmed_start().split_at_checked(2)?;
+    let precedence = match prosign {
+        "ZZ" => Precedence::Flash,
+        "OO" => Precedence::Immediate,
+        "PP" => Precedence::Priority,
+        "RR" => Precedence::Routine,
+        _ => return None,
+    };
+    stations.starts_with(|c: char| c.is_ascii_whitespace()).then_some((precedence, stations))
+}
+
+/// Whether a line is format line 2: `OO RUEHDBU RUEHFL`.
 pub(in crate::cable) fn is_relays(line: &str) -> bool {
-    may_call(line) && relays(line, line, &mut Transmission::default())
+    call(line).is_some_and(|(_, stations)| are_indicators(stations))
+}
+
+/// Whether a line goes on with format line 2: it has nothing but routing indicators.
+pub(in crate::cable) fn is_more_relays(line: &str) -> bool {
+    are_indicators(line)
+}
+
+/// Reads a line of either kind: the precedence that the doubled prosign stands for, and the stations called.
+pub(in crate::cable) fn relays(text: &str, line: &str, into: &mut Transmission) {
+    let stations = match call(line) {
+        Some((precedence, stations)) => {
+            into.precedence = Some(precedence);
+            stations
+        }
+        None => line,
+    };
+    into.relays.extend(stations.split_ascii_whitespace().map(|word| value_of(text, word)));
 }
 
 /// Whether a line is format line 3.
 pub(in crate::cable) fn is_station(line: &str) -> bool {
-    line.starts_with("DE ") && station(line, line, &mut Transmission::default())
-}
-
-/// A line of nothing but routing indicators goes on with format line 2.
-pub(in crate::cable) fn more_relays(text: &str, line: &str, into: &mut Transmission) -> bool {
-    if line.trimmed().is_empty() || !line.split_ascii_whitespace().all(is_routing_indicator) {
-        return false;
-    }
-    into.relays.extend(line.split_ascii_whitespace().map(|word| value_of(text, word)));
-    true
+    let station = line.trimmed_start().strip_prefix("DE ").and_then(|rest| rest.split_ascii_whitespace().next());
+    station.is_some_and(is_routing_indicator)
 }
 
 /// `DE RUEHRO #3128/01 3241641`: station, its serial number with a section, filing time as day of the year and hour.
-pub(in crate::cable) fn station(text: &str, line: &str, into: &mut Transmission) -> bool {
-    let Some(rest) = line.trimmed_start().strip_prefix("DE ") else { return false };
-    let mut words = rest.split_ascii_whitespace();
-    let Some(station) = words.next().filter(|word| is_routing_indicator(word)) else { return false };
-    into.station = Some(value_of(text, station));
+pub(in crate::cable) fn station(text: &str, line: &str, into: &mut Transmission) {
+    let mut words = line.split_ascii_whitespace().skip(1);
+    into.station = words.next().map(|station| value_of(text, station));
     for word in words {
         if let Some(serial) = word.strip_prefix('#') {
             let digits = serial.bytes().take_while(u8::is_ascii_digit).count();
@@ -102,7 +115,6 @@ pub(in crate::cable) fn station(text: &str, line: &str, into: &mut Transmission)
             into.filed = Some(value_of(text, &word[..7]));
         }
     }
-    true
 }
 
 /// The level that the five letters behind ZNY or ZNR repeat.
@@ -115,10 +127,15 @@ const SECURITY: &[(char, Level)] = &[
     ('T', Level::TopSecret),
 ];
 
-/// `ZNY CCCCC ZZH` and lines of other operating signals: a Z and two letters, perhaps a digit, with their arguments.
-pub(in crate::cable) fn signals(text: &str, line: &str, into: &mut Transmission) -> bool {
+/// Whether a line has operating signals: a Z and two letters, perhaps a digit, with their arguments.
+pub(in crate::cable) fn are_signals(line: &str) -> bool {
+    line.split_ascii_whitespace().next().is_some_and(is_signal)
+}
+
+/// `ZNY CCCCC ZZH` and lines of other operating signals.
+pub(in crate::cable) fn signals(text: &str, line: &str, into: &mut Transmission) {
     let mut words = line.split_ascii_whitespace().peekable();
-    let Some(first) = words.next().filter(|word| is_signal(word)) else { return false };
+    let Some(first) = words.next() else { return };
     if matches!(first, "ZNY" | "ZNR") {
         if let Some(letters) = words.next_if(|word| word.len() >= 4 && all_same(word)) {
             into.security = SECURITY.iter().find(|(c, _)| letters.starts_with(*c)).map(|(_, level)| *level);
@@ -127,7 +144,6 @@ pub(in crate::cable) fn signals(text: &str, line: &str, into: &mut Transmission)
         into.signals.push(value_of(text, first));
     }
     into.signals.extend(words.filter(|word| is_signal(word)).map(|word| value_of(text, word)));
-    true
 }
 
 /// `ZZH`, `ZDK`, `ZFF6`.
@@ -147,14 +163,16 @@ fn all_same(word: &str) -> bool {
 /// `GR142`, `GRNC`: the number of groups, behind an accounting symbol or not.
 pub(in crate::cable) fn is_group_count(line: &str) -> bool {
     // Asked of every line of the head.
-    if !line.ends_with(|c: char| c.is_ascii_digit() || c == 'C') {
+    let digits = line.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let before = match digits {
+        0 => line.strip_suffix("NC"),
+        _ => line.get(..line.len() - digits),
+    };
+    let Some((symbol, b"GR" | b"Gr" | b"gR" | b"gr")) = before.and_then(|before| before.as_bytes().split_last_chunk())
+    else {
         return false;
-    }
-    let word = line.rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or("");
-    let count = strip_prefix_ci(word, "GR").unwrap_or("");
-    !count.is_empty()
-        && line.split_ascii_whitespace().count() <= 2
-        && (count == "NC" || count.bytes().all(|b| b.is_ascii_digit()))
+    };
+    symbol.last().is_none_or(u8::is_ascii_whitespace) && line.split_ascii_whitespace().count() <= 2
 }
 
 #[cfg(test)]
@@ -165,12 +183,13 @@ mod tests {
     fn station_lines() {
         let line = "DE RUEHRK #0042/01 3241641";
         let mut it = Transmission::default();
-        assert!(station(line, line, &mut it));
+        assert!(is_station(line));
+        station(line, line, &mut it);
         let read = |value: &Option<Value>| value.as_ref().map(|v| v.text(line).to_owned());
         assert_eq!(read(&it.station).as_deref(), Some("RUEHRK"));
         assert_eq!(read(&it.serial).as_deref(), Some("0042"));
         assert_eq!(read(&it.filed).as_deref(), Some("3241641"));
-        assert!(!station("DE FACTO RULE", "DE FACTO RULE", &mut it));
+        assert!(!is_station("DE FACTO RULE"));
     }
 
     #[test]
@@ -182,10 +201,41 @@ mod tests {
             ("ZNY QQQQQ", None),
         ] {
             let mut it = Transmission::default();
-            assert!(signals(line, line, &mut it), "{line}");
+            assert!(are_signals(line), "{line}");
+            signals(line, line, &mut it);
             assert_eq!(it.security, level, "{line}");
         }
-        assert!(!signals("ZEAL IS GOOD", "ZEAL IS GOOD", &mut Transmission::default()));
+        assert!(!are_signals("ZEAL IS GOOD"));
+    }
+
+    #[test]
+    fn stations_called() {
+        for (line, expected) in [
+            ("OO RUEHDBU  RUEHFL", Some("RUEHDBU RUEHFL")),
+            ("  PP RUEHFL ", Some("RUEHFL")),
+            ("OO", None),
+            ("OORUEHFL", None),
+            ("OO RUEHFL/ROME", None),
+            ("OO RUEHFLORENCE", None),
+            ("OO RUE", None),
+            ("OO AMEMBASSY", None),
+        ] {
+            let mut it = Transmission::default();
+            relays(line, line, &mut it);
+            let read: Vec<&str> = it.relays.iter().map(|station| station.text(line)).collect();
+            assert_eq!(is_relays(line).then(|| read.join(" ")).as_deref(), expected, "{line}");
+        }
+        assert!(is_more_relays("RUEHNL RUEHQU") && !is_more_relays("") && !is_more_relays("RUEHNL 12"));
+    }
+
+    #[test]
+    fn group_counts() {
+        for line in ["GR142", "GRNC", "gr12", "NAVY GR12"] {
+            assert!(is_group_count(line), "{line}");
+        }
+        for line in ["GR", "142", "NC", "AGR142", "ROME GR12 X", "THE NAVY GR12", "GR142NC", "GRnc", ""] {
+            assert!(!is_group_count(line), "{line}");
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ const OPENING: &str = "Message Attributes";
 
 static SEARCH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(OPENING));
 
-/// Whether such a block may stand in a part of a text.
+/// Whether such a block may stand in a part of a text. One may stand in a cable of any year: readers of columns make them.
 pub(super) fn may_stand_in(rest: &[u8]) -> bool {
     SEARCH.find(rest).is_some()
 }

@@ -4,8 +4,9 @@
 use super::super::cursor::is_blank;
 use super::super::line::{classification, record, transmission};
 use super::super::model::{Cable, Classification, PieceKind, Transmission};
+use super::super::pairs::Pairs;
 use super::super::words::{Ends, Signs};
-use super::{Open, Parser, Rest};
+use super::{Depth, Open, Parser, Rest};
 use crate::text::Value;
 use crate::text::line::{Line, ranges_from};
 
@@ -112,7 +113,8 @@ impl<'t> Parser<'t> {
     /// Puts what was read aside, if it was a head.
     pub(super) fn begin_copy(&mut self) {
         self.open = Open::Nothing;
-        if self.cable_has_fields() || self.cable.transmission.is_some() || !self.cable.to.is_empty() {
+        let addressed = self.addressed || !self.cable.to.is_empty() || !self.cable.info.is_empty();
+        if self.cable_has_fields() || self.cable.transmission.is_some() || addressed {
             let text = self.text();
             let head = self.take_head();
             self.first = Some(match self.first.take() {
@@ -124,6 +126,7 @@ impl<'t> Parser<'t> {
 
     fn take_head(&mut self) -> Head<'t> {
         self.end_passing();
+        self.addressed = false;
         Head {
             cable: std::mem::take(&mut self.cable),
             number: self.number.take(),
@@ -155,10 +158,12 @@ impl<'t> Parser<'t> {
         let mut wanted = lines;
         for line in ranges_from(text, start).take(lines) {
             wanted -= 1;
-            // Most lines can be told by their first byte.
-            let first = text.as_bytes().get(line.start).copied().unwrap_or_default();
-            if OPENS_HEAD[usize::from(first)] && self.opens_head(line.start, text.get(line.clone()).unwrap_or_default())
-            {
+            // Most lines can be told by their first two bytes.
+            let begins = match text.as_bytes().get(line.start..) {
+                Some([first, second, ..]) => OPENS_HEAD.may_begin(*first, *second),
+                _ => false,
+            };
+            if begins && self.opens_head(line.start, text.get(line.clone()).unwrap_or_default()) {
                 return Some(line.start);
             }
         }
@@ -173,7 +178,8 @@ impl<'t> Parser<'t> {
         // Whether one begins at a line, those below tell.
         let lines = (rest.lines)(self.lines_wanted + NEXT);
         // What a part of the text hides may not be all that the whole text hides.
-        self.sections.is_empty() && Parser::new(&lines, self.hints).copy_within(0, self.lines_wanted).is_none()
+        self.sections.is_empty()
+            && Parser::new(&lines, self.hints, Depth::Row).copy_within(0, self.lines_wanted).is_none()
     }
 
     /// Whether the line that begins at `start` is that of a record or of a message id.
@@ -197,17 +203,18 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// With which bytes a line may begin that holds the start of a head, blanks before it included.
-const OPENS_HEAD: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let first = byte as u8;
-        let letter = matches!(first.to_ascii_lowercase(), b'v' | b'i' | b'r' | b'c' | b'0'..=b'9');
-        table[byte] = letter || !first.is_ascii_graphic() && !matches!(first, b'\n' | b'\r');
-        byte += 1;
+/// With which bytes a line may begin that holds the start of a head, blanks before it included: a message id, the labels of a
+/// record, and its figures.
+const OPENS_HEAD: Pairs = {
+    let mut pairs = Pairs::new().with("VZ").with("ID").with("RE").with("CL");
+    let mut first = 0;
+    while first < u8::MAX {
+        if first.is_ascii_digit() || !first.is_ascii_graphic() && !matches!(first, b'\n' | b'\r') {
+            pairs = pairs.with_any_behind(first);
+        }
+        first += 1;
     }
-    table
+    pairs
 };
 
 /// Whether a record or a message id may begin at a line; one that begins with a sign beyond ASCII is looked at.

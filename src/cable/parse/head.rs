@@ -65,8 +65,8 @@ impl<'t> Parser<'t> {
 
     /// Takes the line at the cursor if it is one that nearly all cables have, written as nearly all write it: a field, or a
     /// caption alone. No other rule would take it, so none need be asked.
-    pub(super) fn usual_line(&mut self, words: &str, line: Line) -> bool {
-        self.goes_on_with_nothing() && (keyword::is_usual(words) && self.field(line) || self.usual_caption(words, line))
+    pub(super) fn usual_line(&mut self, words: &'t str, line: Line) -> bool {
+        self.goes_on_with_nothing() && (self.usual_field(words, line) || self.usual_caption(words, line))
     }
 
     /// Whether the next line belongs to nothing above it but by its own words.

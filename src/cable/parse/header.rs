@@ -27,29 +27,21 @@ impl<'t> Parser<'t> {
 
     pub(super) fn relays(&mut self, line: Line) -> bool {
         let (text, words) = (self.text(), line.text(self.text()));
-        let more = self.open == Open::Relays;
-        if !more && !transmission::may_call(words) {
+        let goes_on = self.open == Open::Relays && transmission::is_more_relays(words);
+        if !goes_on && !transmission::is_relays(words) {
             return false;
         }
-        let into = self.cable.transmission.get_or_insert_default();
-        let read = transmission::relays(text, words, into) || more && transmission::more_relays(text, words, into);
-        if !read {
-            self.drop_empty_transmission();
-            return false;
-        }
+        self.travelled(|into| transmission::relays(text, words, into));
         self.open = Open::Relays;
         self.take(line, PieceKind::Relays)
     }
 
     pub(super) fn station(&mut self, line: Line) -> bool {
         let (text, words) = (self.text(), line.text(self.text()));
-        if !words.trimmed_start().starts_with("DE ") {
+        if !transmission::is_station(words) {
             return false;
         }
-        if !transmission::station(text, words, self.cable.transmission.get_or_insert_default()) {
-            self.drop_empty_transmission();
-            return false;
-        }
+        self.travelled(|into| transmission::station(text, words, into));
         self.open = Open::Nothing;
         self.take(line, PieceKind::Station)
     }
@@ -57,20 +49,19 @@ impl<'t> Parser<'t> {
     pub(super) fn signals(&mut self, line: Line) -> bool {
         let (text, words) = (self.text(), line.text(self.text()));
         // Below the subject they are words about the message: `ZFR IMI ZFR` cancels it.
-        if !words.trimmed_start().starts_with('Z') || self.cable.subject.is_some() {
+        if self.cable.subject.is_some() || !transmission::are_signals(words) {
             return false;
         }
-        if !transmission::signals(text, words, self.cable.transmission.get_or_insert_default()) {
-            self.drop_empty_transmission();
-            return false;
-        }
+        self.travelled(|into| transmission::signals(text, words, into));
         self.take(line, PieceKind::Signals)
     }
 
-    /// The rules above ask for the transmission before they know whether the line belongs to one.
-    pub(super) fn drop_empty_transmission(&mut self) {
-        if self.cable.transmission.as_ref() == Some(&Transmission::default()) {
-            self.cable.transmission = None;
+    /// Adds to how the message travelled. Of a row only that it did is wanted.
+    fn travelled(&mut self, read: impl FnOnce(&mut Transmission)) {
+        let is_row = self.depth == Depth::Row;
+        let into = self.transmission();
+        if !is_row {
+            read(into);
         }
     }
 
@@ -105,17 +96,14 @@ impl<'t> Parser<'t> {
 
     pub(super) fn distribution(&mut self, line: Line) -> bool {
         let open = if let Open::Distribution(list) = self.open { Some(list) } else { None };
-        let text = self.text();
-        if open.is_none() && !distribution::may_open(line.text(text)) {
+        let (text, words) = (self.text(), line.text(self.text()));
+        if open.is_none() && !distribution::may_open(words) {
             return false;
         }
-        let into = self.cable.distribution.get_or_insert_default();
-        let Some(list) = distribution::read(text, line.text(text), open, into) else {
-            if into.origin.is_empty() && into.action.is_empty() && into.info.is_empty() {
-                self.cable.distribution = None;
-            }
-            return false;
-        };
+        let Some(list) = distribution::list(words, open) else { return false };
+        if self.depth != Depth::Row {
+            distribution::read(text, words, list, self.cable.distribution.get_or_insert_default());
+        }
         self.open = Open::Distribution(list);
         self.take(line, PieceKind::Distribution)
     }
@@ -260,7 +248,9 @@ impl<'t> Parser<'t> {
     pub(super) fn add_entry(&mut self, role: Role, rest: &'t str) -> Role {
         let text = self.text();
         // Whether there is one tells where a head ends, and no row shows more.
-        if self.depth == Depth::Row && !self.cable.to.is_empty() {
+        if self.depth == Depth::Row && (self.addressed || role != Role::Exempt) {
+            // What travelled is known as a head without them.
+            self.addressed = self.addressed || self.cable.transmission.is_some() || addressee::has_name(rest);
             return role;
         }
         let Some(entry) = addressee::entry(text, rest) else { return role };

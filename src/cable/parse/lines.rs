@@ -300,7 +300,7 @@ mod tests {
 
     use super::super::super::line::addressee::{self, Role};
     use super::super::super::line::classification::LEVELS;
-    use super::super::parse;
+    use super::super::{Depth, parse};
     use super::*;
     use crate::cable::Hints;
 
@@ -318,7 +318,7 @@ mod tests {
     fn check(line: &str) {
         let hints = Hints::default();
         for rule in LINES {
-            let mut parser = Parser::new(line, &hints);
+            let mut parser = Parser::new(line, &hints, Depth::Full);
             let Some(words) = parser.cursor.line().filter(|_| !line.trim().is_empty()) else { return };
             if (rule.read)(&mut parser, words) {
                 let letters = Letters::of(words.text(line));
@@ -341,7 +341,7 @@ mod tests {
             let line = format!("{indicator}{name}").trim_end().to_owned();
             if addressee::is_plain_entry(&line) {
                 let hints = Hints::default();
-                let mut parser = Parser { open: Open::Addressees(Role::To), ..Parser::new(&line, &hints) };
+                let mut parser = Parser { open: Open::Addressees(Role::To), ..Parser::new(&line, &hints, Depth::Full) };
                 let whole = parser.cursor.line().unwrap();
                 for rule in LINES {
                     if (rule.read)(&mut parser, whole) {
@@ -358,18 +358,22 @@ mod tests {
         #[test]
         fn usual_lines_read_as_the_rules_read_them(
             line in "(TAGS:|SUBJECT:|REF:|E\\.O\\. 1[0-9]{4}:|Classified By:)[ A-Za-z0-9,:;.()/-]{0,40}\
-                |SIPDIS|NOFORN|NODIS|EXDIS|LIMDIS|TERREP|[A-Z]{5,9}|¶?[1-9]\\. \\([CSU]\\)[ A-Za-z,.]{0,40}",
+                |SIPDIS|NOFORN|NODIS|EXDIS|LIMDIS|TERREP|[A-Z]{5,9}|¶?[1-9]\\. \\([CSU]\\)[ A-Za-z,.]{0,40}\
+                |E\\.O\\. 12958:( DECL: [0-9/]{8,10}| N/A)( TAGS: IT)?|TAGS:( ?(PREL|IT|REF|ECON|TAGS|P|C),?){0,6}",
+            below in "(\nTAGS: IT|\nSUBJECT: X|\nIT|\n\nPREL\n)?",
         ) {
             let hints = Hints::default();
-            let words = line.trim_end();
-            let mut usual = Parser::new(&line, &hints);
+            let line = line + &below;
+            let words = line.lines().next().unwrap_or_default().trim_end();
+            let mut usual = Parser::new(&line, &hints, Depth::Full);
             let whole = usual.cursor.line().unwrap();
-            let mut asked = Parser::new(&line, &hints);
+            let mut asked = Parser::new(&line, &hints, Depth::Full);
             let taken = LINES.iter().any(|rule| (rule.read)(&mut asked, whole));
             if usual.opens_usual_body(words) {
                 prop_assert!(!taken, "{}", line);
             } else if usual.usual_line(words, whole) {
-                prop_assert_eq!((&usual.cable, usual.cursor.at()), (&asked.cable, asked.cursor.at()), "{}", line);
+                prop_assert_eq!((&usual.cable, usual.order), (&asked.cable, asked.order), "{}", line);
+                prop_assert_eq!(usual.cursor.into_layout(), asked.cursor.into_layout(), "{}", line);
             }
         }
     }

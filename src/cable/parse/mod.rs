@@ -66,6 +66,8 @@ pub(super) struct Parser<'t> {
     /// Post and serial number of the classification line.
     number: Option<(&'t str, &'t str)>,
     known_captions: Known,
+    /// Whether an addressee was recognised that is not kept, as for a row.
+    addressed: bool,
     /// The words of the last attention line.
     passing_words: Fragments,
     reference_words: Vec<Fragments>,
@@ -76,6 +78,8 @@ pub(super) struct Parser<'t> {
     record_level: Option<Classification>,
     /// Whether this is a labelled print; see `smart`.
     labelled: bool,
+    /// The id that the name of the file gives.
+    named: Option<CanonicalId>,
     /// The message reference number that a print or an attribute block names.
     mrn: Option<CanonicalId>,
     /// The instruction of a labelled `Declassify On`.
@@ -110,11 +114,21 @@ pub struct Rest<'a> {
 /// assert_eq!(cable.signatures[0].text(text), "DOE");
 /// ```
 pub fn parse(text: &str, hints: &Hints) -> Cable {
-    let mut parser = Parser::new(text, hints);
-    parser.before_body();
-    parser.pass_over_sections();
-    parser.body();
-    parser.finish_checked()
+    Parser::whole(text, hints).finish_checked()
+}
+
+/// As [`parse`], without looking for what is odd in the cable as a whole: most diagnostics are missing, all values are the same.
+///
+/// Who searches many cables for their words needs no more.
+///
+/// ```
+/// use sipdis::cable::{Hints, parse, parse_unchecked};
+/// let text = "UNCLAS ROME 000042\n\nSUBJECT: WEATHER\n\n1. (U) It rained.\nDOE\n";
+/// let (cable, unchecked) = (parse(text, &Hints::default()), parse_unchecked(text, &Hints::default()));
+/// assert_eq!((cable.id, cable.paragraphs), (unchecked.id, unchecked.paragraphs));
+/// ```
+pub fn parse_unchecked(text: &str, hints: &Hints) -> Cable {
+    Parser::whole(text, hints).finish()
 }
 
 /// As [`parse`], as far as a list of cables needs it. The body is left unread: no paragraphs, summary, comment and
@@ -132,16 +146,16 @@ pub fn parse(text: &str, hints: &Hints) -> Cable {
 /// assert!(cable.paragraphs.is_empty());
 /// ```
 pub fn parse_head(text: &str, hints: &Hints) -> Cable {
-    let mut parser = Parser { depth: Depth::Head, ..Parser::new(text, hints) };
+    let mut parser = Parser::new(text, hints, Depth::Head);
     parser.without_body();
     parser.finish()
 }
 
 /// As [`parse_head`], as far as a row of a catalogue needs it: also without how the message travelled, addressees,
-/// distribution, attention lines and the authority, which are only recognised. Id, post, time, marking, captions, order,
+/// distribution, attention lines and the authority, which are only recognised, and without the layout. Id, post, time, marking, captions, order,
 /// TAGS, subject, references and what the cable says of being an extract or a corrected copy are the same.
 pub fn parse_row(text: &str, hints: &Hints) -> Cable {
-    let mut parser = Parser { depth: Depth::Row, ..Parser::new(text, hints) };
+    let mut parser = Parser::new(text, hints, Depth::Row);
     parser.without_body();
     parser.finish()
 }
@@ -160,7 +174,7 @@ pub fn parse_row(text: &str, hints: &Hints) -> Cable {
 /// assert_eq!(parse_row_of_start("UNCLAS ROME 000042\n", &fields, &Hints::default()), None);
 /// ```
 pub fn parse_row_of_start(start: &str, rest: &Rest<'_>, hints: &Hints) -> Option<Cable> {
-    let mut parser = Parser { depth: Depth::Row, ..Parser::new(start, hints) };
+    let mut parser = Parser::new(start, hints, Depth::Row);
     parser.without_body();
     // A print may go on with more fields.
     if parser.cursor.met_end() || parser.labelled || attributes::may_stand_in(rest.stored) {
@@ -172,23 +186,25 @@ pub fn parse_row_of_start(start: &str, rest: &Rest<'_>, hints: &Hints) -> Option
 }
 
 impl<'t> Parser<'t> {
-    fn new(text: &'t str, hints: &'t Hints) -> Self {
+    fn new(text: &'t str, hints: &'t Hints, depth: Depth) -> Self {
         Parser {
-            cursor: Cursor::new(text),
+            cursor: if depth == Depth::Row { Cursor::without_layout(text) } else { Cursor::new(text) },
             hints,
-            depth: Depth::Full,
+            depth,
             cable: Cable::default(),
             open: Open::Nothing,
             begun: false,
             body_at: text.len(),
             number: None,
             known_captions: Known::default(),
+            addressed: false,
             passing_words: Fragments::default(),
             reference_words: Vec::new(),
             order: None,
             first: None,
             record_level: None,
             labelled: false,
+            named: None,
             mrn: None,
             declassify_on: None,
             sections: Vec::new(),
@@ -196,6 +212,15 @@ impl<'t> Parser<'t> {
             in_section: false,
             lines_wanted: 0,
         }
+    }
+
+    /// All of a cable read.
+    fn whole(text: &'t str, hints: &'t Hints) -> Self {
+        let mut parser = Parser::new(text, hints, Depth::Full);
+        parser.before_body();
+        parser.pass_over_sections();
+        parser.body();
+        parser
     }
 
     fn before_body(&mut self) {

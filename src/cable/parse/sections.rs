@@ -14,7 +14,7 @@ use super::super::keyword::{self, Key};
 use super::super::line::{classification, dtg, transmission};
 use super::super::model::{PieceKind, Section};
 use super::super::words::{Ends, Signs};
-use super::Parser;
+use super::{Depth, Parser};
 use crate::text::Span;
 use crate::text::line::{Line, lines_from};
 
@@ -44,6 +44,9 @@ impl<'t> Parser<'t> {
 
     /// Reads the heads of the later sections, and passes over them from now on.
     pub(super) fn pass_over_sections(&mut self) {
+        if self.sections.is_empty() {
+            return;
+        }
         let text = self.text();
         let starts = std::mem::take(&mut self.sections);
         let stops = starts.iter().skip(1).copied().chain([text.len()]);
@@ -55,8 +58,11 @@ impl<'t> Parser<'t> {
     /// The head of the section that reaches from `start` to `stop`.
     fn aside(&self, start: usize, stop: usize) -> Aside {
         let text = self.text().get(..stop).unwrap_or_default();
-        let mut parser =
-            Parser { cursor: Cursor::from(text, start), in_section: true, ..Parser::new(text, self.hints) };
+        let mut parser = Parser {
+            cursor: Cursor::from(text, start),
+            in_section: true,
+            ..Parser::new(text, self.hints, Depth::Full)
+        };
         while let Some(line) = parser.cursor.line() {
             let words = line.text(text);
             let kind = match () {
