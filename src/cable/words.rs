@@ -125,7 +125,7 @@ impl Fragments {
 
     /// How many bytes they take when they are joined, at the most.
     fn room(&self) -> usize {
-        self.iter().map(|(span, _)| span.len() + 1).sum()
+        self.iter().map(|(span, _)| span.len() + 1).sum::<usize>().saturating_sub(1)
     }
 
     /// The slices that were added.
@@ -158,6 +158,24 @@ impl Fragments {
             Some(only) if !has_double_blank(only.of(whole)) => Some(Value::at(only)),
             _ => Some(Value::reading(span, self.reading(whole))),
         }
+    }
+
+    /// The value of all of them, if each reads as it stands; `None` also where nothing was gathered.
+    pub(super) fn plain_value(&self, whole: &str) -> Option<Value> {
+        if !self.parts(whole).all(reads_so) {
+            return None;
+        }
+        if let Some(only) = self.only() {
+            return Some(Value::at(only));
+        }
+        let mut reading = String::with_capacity(self.room());
+        for (i, (span, join)) in self.iter().enumerate() {
+            if i > 0 && join == Join::Blank {
+                reading.push(' ');
+            }
+            reading.push_str(span.of(whole));
+        }
+        Some(Value::reading(self.span()?, reading))
     }
 
     /// As [`Fragments::value`], as text.
@@ -230,6 +248,8 @@ fn bare_part(part: &str) -> &str {
     let is_word = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'<' | b'>');
     match part.as_bytes() {
         [first, .., last] if is_word(first) && is_word(last) => part,
+        // Behind a keyword stands a blank.
+        [b' ', first, .., last] if is_word(first) && is_word(last) => &part[1..],
         _ => {
             // A pilcrow before a line: web pages took its first figures for a paragraph's number (`¶2009.`).
             without_tags(trim_blanks(part).without_at_start(const { Signs::new(" \t\\\u{a0}¶") }))

@@ -7,6 +7,23 @@ use crate::text::Value;
 
 /// Takes the words of a SUBJECT field apart; nothing where no words are left.
 pub(in crate::cable) fn read(text: &str, words: &Fragments) -> (Option<Value>, Option<Portion>) {
+    match plain(text, words) {
+        Some(subject) => (Some(subject), None),
+        None => any(text, words),
+    }
+}
+
+/// A subject that is nothing but words, as most are: no bracket, no sign around it. What it gives is what [`any`] gives.
+fn plain(text: &str, words: &Fragments) -> Option<Value> {
+    let [first, ..] = words.parts(text).next()?.as_bytes() else { return None };
+    let last = words.last(text).as_bytes().last()?;
+    let bare = (first.is_ascii_alphanumeric() || *first == b'"') && last.is_ascii_graphic() && !b"*\\".contains(last);
+    let odd = |part: &str| part.contains('(') || strip_prefix_ci(part, "SUBJ").is_some();
+    if bare && !words.parts(text).any(odd) { words.plain_value(text) } else { None }
+}
+
+/// Any subject.
+fn any(text: &str, words: &Fragments) -> (Option<Value>, Option<Portion>) {
     let joined = Joined::new(text, words);
     let signs = [' ', '*', '\\', '¶'];
     let mut rest = joined.as_str().trim_start_matches(':').trim_matches(signs);
@@ -57,8 +74,25 @@ pub(in crate::cable) fn behind_bare_keyword(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::cable::words::Join;
+
+    proptest! {
+        #[test]
+        fn plain_subjects_read_as_any(
+            lines in prop::collection::vec("(SUBJECT: ?|[\"*:¶] ?)?([A-Z]{1,3}[ ,.:-]| {1,2}|&amp;|<br>|\\(C\\)|é){0,5}[*.(\\\\\"]?", 1..4),
+            tight in proptest::bool::ANY,
+        ) {
+            let text = lines.join("\n");
+            let mut words = Fragments::default();
+            text.lines().for_each(|line| words.push(&text, line, if tight { Join::Tight } else { Join::Blank }));
+            if let Some(subject) = plain(&text, &words) {
+                prop_assert_eq!((Some(subject), None), super::any(&text, &words), "{}", text);
+            }
+        }
+    }
 
     fn check(lines: &str, expected: &str) {
         let mut words = Fragments::default();
