@@ -2,13 +2,13 @@
 
 use super::keywords;
 
-/// Whether a line begins with a label, or with a word that is no keyword and was meant for none, and nothing or another word
+/// Whether a line begins with a label or a number, or with a word that is no keyword and was meant for none, and nothing or another word
 /// stands behind it. Of any other line nothing is said.
 pub(super) fn open(line: &str) -> bool {
     let (first, second, rest) = match line.as_bytes() {
         // `E. 12958` and `O. 12958` are orders.
         [b'E' | b'e' | b'O' | b'o', b'.', ..] => return false,
-        [b'A'..=b'Z', b'.', b' ', ..] => return true,
+        [b'A'..=b'Z' | b'1'..=b'9', b'.', b' ', ..] => return true,
         [first @ (b'A'..=b'Z' | b'a'..=b'z'), second, rest @ ..] => (first.to_ascii_uppercase(), second, rest),
         _ => return false,
     };
@@ -55,7 +55,15 @@ mod tests {
 
     #[test]
     fn most_lines_open_with_words() {
-        for line in ["EMBASSIES", "NATIONAL GOVERNMENT, DONORS", "The boats", "COUNTRY FOOD", "and (d)", "B. ROME 12"] {
+        for line in [
+            "EMBASSIES",
+            "NATIONAL GOVERNMENT, DONORS",
+            "The boats",
+            "COUNTRY FOOD",
+            "and (d)",
+            "B. ROME 12",
+            "1. (C) The",
+        ] {
             assert!(open(line), "{line}");
         }
     }
@@ -63,7 +71,7 @@ mod tests {
     proptest! {
         #[test]
         fn words_are_no_keywords(
-            word in "[A-Za-z]{1,17}|[A-Z][A-Z0-9]{2,11}|E|O|EO|TAG|TAGS|TASG|ATGS|REF|REFTEL|SUBJ|SUBJECT|CLASS|CLASSIFIED|CALSSIFIED|LASSIFIED|REASONS?|THIS",
+            word in "[0-9]{1,2}\\.|[A-Za-z]{1,17}|[A-Z][A-Z0-9]{2,11}|E|O|EO|TAG|TAGS|TASG|ATGS|REF|REFTEL|SUBJ|SUBJECT|CLASS|CLASSIFIED|CALSSIFIED|LASSIFIED|REASONS?|THIS",
             slip in prop::option::of((0..17_usize, "[A-Z0]?")),
             behind in "|[ .:;-]{0,2}(12958: N/A|12958|1\\.4 \\(B\\)|BY: DCM|BT: DCM|TEL: ROME 12|ROME 12|PREL, IT|A\\) ROME 1|WAS CLASSIFIED BY DCM|- BOATS|ORDER 12958:)",
         ) {
