@@ -15,6 +15,7 @@ mod person_words;
 pub(super) mod portion;
 pub(super) mod record;
 mod reference_cable;
+mod reference_kind;
 pub(super) mod references;
 pub(super) mod subject;
 mod tag_words;

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use super::super::words::{Ends, Signs, strip_prefix_ci};
 use super::super::{id, table};
 use super::dtg::full_year;
-use super::references::{LastPost, Own, is_report_number};
+use super::reference_kind::is_report_number;
+use super::references::{LastPost, Own};
 
 /// A cable that a reference names.
 pub(super) struct FoundCable {

@@ -3,11 +3,12 @@
 
 use std::borrow::Cow;
 
-use super::super::search::{Letters, Needle, find_ci};
+use super::super::search::{Needle, find_ci};
 use super::super::table;
 use super::super::words::{Ends, Fragments, Joined, Signs, offset_in, strip_leftovers};
 use super::super::{Reference, ReferenceKind};
 use super::reference_cable::{cable, implied_cable, leading_year, serial};
+use super::reference_kind::kind_of;
 use super::{cable_list, page};
 
 /// What dates and completes a reference that does not say everything.
@@ -363,57 +364,6 @@ fn note(rest: &str) -> (Option<&str>, &str) {
     const NO_TITLES: &[&str] = &["NOTAL", "EXDIS", "NODIS", "NOFORN", "LIMDIS", "STADIS", "AND PREVIOUS"];
     let title = (!NO_TITLES.iter().any(|word| find_ci(words, word).is_some())).then_some(words);
     (title, &inner[end + 1..])
-}
-
-/// Words that tell what a reference is that names no cable, the first that is found counts.
-const KINDS: &[(Needle, ReferenceKind)] = &[
-    (Needle::new("E-MAIL"), ReferenceKind::Mail),
-    (Needle::new("EMAIL"), ReferenceKind::Mail),
-    (Needle::new("E MAIL"), ReferenceKind::Mail),
-    (Needle::new("MAIL"), ReferenceKind::Mail),
-    (Needle::new("FAX"), ReferenceKind::Mail),
-    (Needle::new("LETTER"), ReferenceKind::Mail),
-    (Needle::new("MEMO"), ReferenceKind::Mail),
-    (Needle::new("TELCON"), ReferenceKind::Tel),
-    (Needle::new("TELECON"), ReferenceKind::Tel),
-    (Needle::new("PHONECON"), ReferenceKind::Tel),
-    (Needle::new("PHONE"), ReferenceKind::Tel),
-    (Needle::new("PHONCON"), ReferenceKind::Tel),
-    (Needle::new("FONECON"), ReferenceKind::Tel),
-    (Needle::new("CALL"), ReferenceKind::Tel),
-    (Needle::new("CONVERSATION"), ReferenceKind::Tel),
-    (Needle::new(" FAM"), ReferenceKind::Book),
-    (Needle::new(" FAH"), ReferenceKind::Book),
-    (Needle::new("U.S.C"), ReferenceKind::Book),
-    (Needle::new(" CFR"), ReferenceKind::Book),
-    (Needle::new("APPENDIX"), ReferenceKind::Book),
-    (Needle::new("HANDBOOK"), ReferenceKind::Book),
-    (Needle::new("REPORT"), ReferenceKind::Report),
-    (Needle::new("OSC"), ReferenceKind::Report),
-    (Needle::new("FBIS"), ReferenceKind::Report),
-    (Needle::new("IIR"), ReferenceKind::Report),
-    (Needle::new("TD-"), ReferenceKind::Report),
-    (Needle::new("TDX"), ReferenceKind::Report),
-];
-
-/// `314/07696-07`: a report of the intelligence agencies, without the letters before its number.
-pub(super) fn is_report_number(words: &str) -> bool {
-    let figures = |text: &str, len: std::ops::RangeInclusive<usize>| {
-        len.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
-    };
-    words.split_once('/').and_then(|(series, rest)| Some((series, rest.split_once('-')?))).is_some_and(
-        |(series, (number, year))| {
-            figures(series, 3..=3) && figures(number, 4..=7) && figures(year.get(..2).unwrap_or(year), 2..=2)
-        },
-    )
-}
-
-/// What the words of a reference name, if no cable.
-fn kind_of(part: &str) -> Option<ReferenceKind> {
-    let letters = Letters::of(part);
-    let stands = |needle: &Needle| needle.may_stand_in(letters) && needle.is_in(part);
-    let named = KINDS.iter().find(|(needle, _)| stands(needle)).map(|(_, kind)| *kind);
-    named.or_else(|| is_report_number(part.trim()).then_some(ReferenceKind::Report))
 }
 
 #[cfg(test)]
