@@ -151,8 +151,9 @@ impl<'t> Parser<'t> {
 
     /// The cable as it was read.
     pub(super) fn finish(self) -> Cable {
-        let head = &self.text().as_bytes()[..self.body_at];
-        let mut cable = Cable { layout: self.cursor.finish(), corrected: is_corrected(head), ..self.cable };
+        let corrected = is_corrected(&self.text().as_bytes()[..self.body_at]);
+        let Parser { cursor, mut cable, .. } = self;
+        (cable.layout, cable.corrected) = (cursor.finish(), corrected);
         unmark_choices(&mut cable);
         cable
     }
