@@ -146,6 +146,12 @@ pub(super) fn document(source: &Source, bytes: &[u8], record: u32) -> Document {
     Document { cable: cable::parse(&unparsed.text, &unparsed.hints), ..unparsed }
 }
 
+/// A record read whole, for its words and facts alone; see [`cable::parse_unchecked`].
+pub(super) fn unchecked(source: &Source, bytes: &[u8], record: u32) -> Document {
+    let unparsed = unparsed(source, unpack(source, bytes, record), record);
+    Document { cable: cable::parse_unchecked(&unparsed.text, &unparsed.hints), ..unparsed }
+}
+
 /// An unpacked record that is not taken apart yet.
 pub(super) fn unparsed(source: &Source, (reader, unpacked): (&Reader, Unpacked<'_>), record: u32) -> Document {
     Document {

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use super::model::{Piece, PieceKind};
 use crate::text::Span;
-use crate::text::line::{Line, line_end, lines_from};
+use crate::text::line::{Line, line_end};
 
 /// A place in the text, and what everything before it was taken for.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ pub(super) struct Aside {
 
 impl<'t> Cursor<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Cursor { layout: Vec::with_capacity(32), keeps_layout: true, ..Cursor::without_layout(text) }
+        Cursor { layout: Vec::with_capacity(64), keeps_layout: true, ..Cursor::without_layout(text) }
     }
 
     /// A cursor for those who do not want the layout.
@@ -146,6 +146,12 @@ impl<'t> Cursor<'t> {
         Some(line)
     }
 
+    /// As [`Cursor::line_at`], of a line that is not asked for again: it is not kept.
+    #[inline]
+    pub(super) fn passing_line(&self, at: usize) -> Option<Line> {
+        if at < self.plain { cut_line(self.text, at) } else { self.line_at(at) }
+    }
+
     /// What is left at `at` of a line that was cut before. A long line is cut once, however many fields stand in it and however
     /// far grammars look ahead from each.
     fn seen_before(&self, at: usize) -> Option<Line> {
@@ -231,9 +237,9 @@ impl<'t> Cursor<'t> {
     }
 
     /// The layout, once the cursor stands at the end.
-    pub(super) fn finish(mut self) -> Vec<Piece> {
+    pub(super) fn finish(&mut self) -> Vec<Piece> {
         self.take_to(self.text.len(), PieceKind::Text);
-        self.layout
+        std::mem::take(&mut self.layout)
     }
 }
 
@@ -244,8 +250,13 @@ const NO_LINE: Line = {
 };
 
 /// The line that begins at `at`, as the cursor sees it.
+#[inline]
 pub(super) fn cut_line(text: &str, at: usize) -> Option<Line> {
-    lines_from(text, at).next().map(|line| without_backslashes(text, line))
+    if at >= text.len() {
+        return None;
+    }
+    let (stop, end) = line_end(text, at);
+    Some(line_between(text, at, stop, end))
 }
 
 /// The same of a line whose end is known: where its words stop, blanks included, and where the next line begins.

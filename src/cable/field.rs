@@ -1,18 +1,16 @@
 //! Fields of the text, `SUBJECT: ...`: how far one reaches.
 //!
-//! A field goes on over wrapped lines until a blank line or the next field. Two fields may share a line, so a field
-//! also ends where the keyword of another, with its colon, stands inside a line.
+//! A field goes on over wrapped lines until a blank line or the next field (`field_below`). Two fields may share a line, so
+//! a field also ends where the keyword of another, with its colon, stands inside a line (`field_end`).
 
-use super::authority::{
-    AUTHORITY_WIDTH, awaits_reasons, blank_inside_word, cut_inside_word, ends_reasons, has_reasons,
-};
+use super::authority::{blank_inside_word, cut_inside_word};
 use super::cursor::{Cursor, is_blank};
+use super::field_below::next_line;
 use super::field_end;
-use super::keyword::{self, Key, key};
-use super::line::{page, portion, subject};
+use super::keyword::Key;
+use super::line::page;
 use super::model::PieceKind;
-use super::search::Needle;
-use super::words::{Ends, Fragments, Join, Signs, offset_in, starts_with_word, strip_leftovers, strip_prefix_ci};
+use super::words::{Ends, Fragments, Join, offset_in};
 use crate::text::Span;
 use crate::text::line::Line;
 
@@ -50,7 +48,7 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
             cursor.take_to(at + page, piece);
             end = end.max((at + page) as u32);
             cursor.take_to(cut.map_or(line.whole.end as usize, |cut| at + cut), PieceKind::Page);
-            let next = if cut.is_none() { next_of_field(cursor, key_of_field, &words) } else { None };
+            let next = if cut.is_none() { next_line(cursor, key_of_field, &words) } else { None };
             let Some(next) = next else { break };
             (line, part, join) = (next, next.text(text), Join::Blank);
             continue;
@@ -75,7 +73,7 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
         };
         cursor.take(line, piece);
         end = end.max(line.words.end);
-        let Some(next) = next_of_field(cursor, key_of_field, &words) else { break };
+        let Some(next) = next_line(cursor, key_of_field, &words) else { break };
         line = next;
         part = next.text(text);
         if part.starts_with(' ') {
@@ -93,126 +91,6 @@ fn ends_in_hyphen(part: &str) -> bool {
     (1..=LONGEST).contains(&last.len()) && last.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.')
 }
 
-/// The next line of the field, with page lines and allowed blank lines before it moved over.
-fn next_of_field(cursor: &mut Cursor<'_>, own: Key, so_far: &Fragments) -> Option<Line> {
-    let text = cursor.text();
-    let mut ahead = cursor.line();
-    let (mut blanks, mut page, mut front) = (0, false, 0);
-    while let Some(line) = ahead {
-        let words = line.text(text);
-        if is_blank(words) {
-            blanks += 1;
-            if !passes_blanks(text, own, so_far) {
-                return None;
-            }
-        } else if keyword::is_usual(words) || super::body::opens_as_usual(words) {
-            // Another field or the body; by far most fields end like that, or at a blank line.
-            return None;
-        } else if let Some(behind) = page::at_start(words) {
-            // The line of a page lost its end: what stands behind it is the next line.
-            (page, front) = (true, behind);
-            break;
-        } else if !page::is_page_line(words) && !is_banner_of_page(cursor, line) {
-            break;
-        } else {
-            page = true;
-        }
-        ahead = cursor.after(line);
-    }
-    let next = ahead?;
-    let words = &next.text(text)[front..];
-    // The blank lines around a page line are the page's: what is plainly cut in two by them goes on.
-    let torn = || match own {
-        Key::ClassifiedBy => !so_far.parts(text).any(has_reasons) && has_reasons(words) || ends_reasons(words),
-        Key::Tags => true,
-        _ => false,
-    };
-    let blanks = match page {
-        true if torn() => 0,
-        true => blanks.min(1),
-        false => blanks,
-    };
-    let other = || ends_field(words) || opens_marked(words);
-    let goes_on = if blanks == 0 {
-        !other()
-            && match own {
-                Key::Tags => {
-                    let part = field_end::other_field(words, own).map_or(words, |cut| &words[..cut]);
-                    super::line::tags::goes_on(text, so_far, part)
-                }
-                // Codes below the order are TAGS that lost their keyword.
-                Key::ExecutiveOrder => {
-                    !super::line::tags::is_list(words) && subject::behind_bare_keyword(words).is_none()
-                }
-                _ => true,
-            }
-    } else {
-        // Few fields go on below a blank line, so the other kinds of lines are asked for last.
-        let may_go_on = match own {
-            // An empty keyword: the value stands below.
-            _ if so_far.is_empty() => blanks <= 2,
-            Key::References if blanks <= 2 => {
-                let list = so_far.span().map_or("", |span| span.of(text));
-                let labelled =
-                    super::line::references::opens_with_label(words) && !portion::opens_prose(words.trimmed_start());
-                labelled
-                    || super::line::references::awaits_more(list) && super::line::references::opens_with_post(words)
-                    || super::line::references::are_cables(words)
-                    || super::line::references::completes(list, words)
-            }
-            Key::Tags => {
-                let open = so_far.last(text).ends_with(',');
-                // Bhutan's code is also how a text ends.
-                let ends = words.trimmed() == "BT" && !open;
-                blanks == 1 && !ends && super::line::tags::are_codes(words)
-            }
-            Key::Subject => {
-                let above = so_far.last(text);
-                blanks <= 2 && !other() && resumes(cursor, above, next)
-            }
-            Key::ClassifiedBy => {
-                let above = so_far.last(text);
-                blanks <= 2 && (awaits_reasons(above, words) || has_reasons(above) && ends_reasons(words))
-            }
-            _ => false,
-        };
-        may_go_on && !other()
-    };
-    if !goes_on {
-        return None;
-    }
-    while let Some(line) = cursor.line().filter(|line| line.whole.start < next.whole.start) {
-        let kind = if is_blank(line.text(text)) { PieceKind::Blank } else { PieceKind::Page };
-        cursor.take(line, kind);
-    }
-    if front == 0 {
-        return Some(next);
-    }
-    cursor.take_to(next.words.start as usize + front, PieceKind::Page);
-    cursor.line()
-}
-
-/// Whether a field may go on below a blank line.
-fn passes_blanks(text: &str, own: Key, so_far: &Fragments) -> bool {
-    match own {
-        // An empty keyword: the value stands below.
-        _ if so_far.is_empty() => true,
-        Key::References | Key::ClassifiedBy | Key::Tags => true,
-        Key::Subject => fills_line(text, so_far),
-        Key::ExecutiveOrder | Key::Declassify | Key::Reason => false,
-    }
-}
-
-/// Whether a line is the level that prints repeat above the line of a page.
-fn is_banner_of_page(cursor: &Cursor<'_>, line: Line) -> bool {
-    let text = cursor.text();
-    let words = line.text(text).trimmed();
-    let banner = super::line::classification::level(words).is_some_and(|(_, rest)| rest.is_empty());
-    let mut next = std::iter::successors(cursor.after(line), |line| cursor.after(*line)).take(3);
-    let page = |words: &str| page::is_page_line(words) || page::at_start(words).is_some();
-    banner && next.find(|line| !line.is_blank()).is_some_and(|next| page(next.text(text)))
-}
-
 /// Whether the next line with words is the second half of a section line.
 fn second_half_follows(cursor: &Cursor<'_>, line: Line) -> bool {
     const FAR: usize = 3;
@@ -221,125 +99,9 @@ fn second_half_follows(cursor: &Cursor<'_>, line: Line) -> bool {
     below.map(|line| line.text(text)).find(|words| !is_blank(words)).is_some_and(page::second_half)
 }
 
-/// Whether the last line of a subject is so full that it may go on.
-fn fills_line(text: &str, so_far: &Fragments) -> bool {
-    const FULL: usize = 40;
-    let above = so_far.last(text);
-    above.len() >= FULL && !above.ends_with('.')
-}
-
-/// Whether a subject whose last line is full goes on at `next`, below a blank line: copies with double spacing put blank
-/// lines inside it. A line that nothing else explains, between a full line of the subject and the references or the
-/// authority, is such a one; before the first paragraph it must look like the line `above` it too.
-fn resumes(cursor: &Cursor<'_>, above: &str, next: Line) -> bool {
-    const FAR: usize = 6;
-    let text = cursor.text();
-    let words = next.text(text);
-    if words.len() > 2 * AUTHORITY_WIDTH || !unexplained(text, words) {
-        return false;
-    }
-    let mut ahead = cursor.after(next);
-    let mut alone = true;
-    for _ in 0..FAR {
-        let Some(line) = ahead else { return false };
-        let words = line.text(text);
-        match key(words) {
-            Some((Key::References | Key::ClassifiedBy, _)) => return true,
-            Some(_) => return false,
-            None if alone && super::body::opens_numbered(words) => return is_like(above, next.text(text)),
-            None if super::body::opens_body(words, None) => return false,
-            None => {
-                alone &= is_blank(words) || page::is_page_line(words);
-                ahead = cursor.after(line);
-            }
-        }
-    }
-    false
-}
-
-/// Whether the words of a line are those of a title like the line `above` it, in capitals as it is, and no note to the reader.
-fn is_like(above: &str, words: &str) -> bool {
-    const NOTES: &[Needle] = &[
-        Needle::new("MESSAGE"),
-        Needle::new("CABLE"),
-        Needle::new("TELEGRAM"),
-        Needle::new("INTERNET"),
-        Needle::new("ACTION"),
-        Needle::new("PARA"),
-        Needle::new("SUMMARY"),
-        Needle::new("FROM "),
-    ];
-    let capitals = |words: &str| !words.bytes().any(|b| b.is_ascii_lowercase());
-    let title = words.trimmed().ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '"' | '?'));
-    capitals(above) == capitals(words) && title && !NOTES.iter().any(|note| note.is_in(words))
-}
-
-/// Whether a line opens a paragraph by its mark, with or without dashes before it.
-fn opens_marked(words: &str) -> bool {
-    portion::opens_prose(strip_leftovers(words).without_at_start(const { Signs::new("- ") }))
-}
-
-/// Whether no other kind of line below a subject reads like `words`.
-fn unexplained(text: &str, words: &str) -> bool {
-    !super::body::opens_body(words, None)
-        && super::line::caption::read(text, words).is_none()
-        && !super::line::passing::opens(words)
-}
-
-/// Whether a line cannot belong to the field above it.
-pub(super) fn ends_field(words: &str) -> bool {
-    let bare = strip_leftovers(words);
-    super::body::opens_numbered(words)
-        || key(words).is_some()
-        || bare.starts_with("---")
-        || bare.starts_with("===")
-        || bare.starts_with("___")
-        || super::body::is_usual_heading(bare)
-        || matches!(bare.as_bytes(), [b'S' | b's' | b'B' | b'b' | b'N' | b'n' | b'I' | b'i', ..]) && is_head_line(bare)
-        || opens_again(bare)
-        || is_date_of_page(bare)
-}
-
-/// Whether a line is a caption or a heading that stands below fields.
-fn is_head_line(bare: &str) -> bool {
-    ["SIPDIS", "SENSITIVE", "SBU", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"].iter().any(|word| {
-        starts_with_word(bare, word)
-            && (bare.len() <= word.len() + 2 || bare[word.len()..].trimmed_start().starts_with([':', '.', '-']))
-    }) || strip_prefix_ci(bare, "SENSITIVE BUT UNCLASSIFIED").is_some()
-}
-
-/// A classification line: alone, or with its number and then the whole head on the same line, as in copies that hold an
-/// extract (which breaks off, `...`) and then the cable.
-fn opens_again(bare: &str) -> bool {
-    // Asked of every line of a field: levels begin with these letters, whole or with the first one lost.
-    const BEGINS: &[u8] = b"UCSTLRFNOEI";
-    let first = bare.bytes().find(|b| !matches!(b, b'.' | b' ' | b':') && !b.is_ascii_digit()).unwrap_or(b'.');
-    if first.is_ascii_alphabetic() && !BEGINS.contains(&first.to_ascii_uppercase()) {
-        return false;
-    }
-    let bare = bare.without_at_start(const { Signs::new(". ") });
-    // A time that a web page put there: `14:25 UNCLAS SECTION 01 OF 03`.
-    let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':' || c == ' ');
-    super::line::classification::read_prefix(bare, bare).is_some_and(|(found, rest)| {
-        rest.without(const { Signs::new(" ./") }).is_empty()
-            || found.number.is_some_and(|(_, serial)| serial.len() >= 5)
-    })
-}
-
-/// `Friday, 18 December 2009, 11:04`: the date that a newspaper's page put below a subject.
-fn is_date_of_page(bare: &str) -> bool {
-    const LONGEST: usize = "WEDNESDAY".len();
-    let comma = bare.bytes().take(LONGEST + 1).position(|b| b == b',');
-    let Some((day, rest)) = comma.map(|at| (&bare[..at], &bare[at + 1..])) else { return false };
-    ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"]
-        .iter()
-        .any(|name| name.eq_ignore_ascii_case(day))
-        && rest.trimmed_start().starts_with(|c: char| c.is_ascii_digit())
-        && rest.len() <= 40
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::keyword::key;
     use super::*;
 
     #[test]

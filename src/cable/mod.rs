@@ -10,6 +10,7 @@ mod cursor;
 mod diagnostic;
 mod ends;
 mod field;
+mod field_below;
 mod field_end;
 #[cfg(test)]
 mod growth;
@@ -36,6 +37,6 @@ pub use diagnostic::{Code, Diagnostic, Severity};
 pub use id::{CanonicalId, canonical_id};
 pub use level::{Control, Level, Marking};
 pub use model::*;
-pub use parse::{Rest, parse, parse_head, parse_row, parse_row_of_start};
+pub use parse::{Rest, parse, parse_head, parse_row, parse_row_of_start, parse_unchecked};
 pub use print::print;
 pub use values::{Located, located};

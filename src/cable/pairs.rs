@@ -14,6 +14,16 @@ impl Pairs {
         Pairs([0; 256])
     }
 
+    /// Of these words, in capitals.
+    pub(super) const fn of(words: &[&str]) -> Self {
+        let (mut pairs, mut at) = (Pairs::new(), 0);
+        while at < words.len() {
+            pairs = pairs.with(words[at]);
+            at += 1;
+        }
+        pairs
+    }
+
     /// With one more word, in capitals; behind a single letter anything may stand.
     pub(super) const fn with(mut self, word: &str) -> Self {
         let word = word.as_bytes();

@@ -98,16 +98,9 @@ pub(super) enum Join {
 }
 
 impl Fragments {
-    /// None yet, with room for so many.
-    pub(super) fn with_room(room: usize) -> Self {
-        Fragments { first: None, more: Vec::with_capacity(room.saturating_sub(1)) }
-    }
-
     /// Adds a slice of `whole`; blanks around it are left out, and a slice of nothing adds nothing.
     pub(super) fn push(&mut self, whole: &str, part: &str, join: Join) {
-        // A pilcrow before a line: web pages took its first figures for a paragraph's number (`¶2009.`).
-        let part = trim_blanks(part).without_at_start(const { Signs::new(" \t\\\u{a0}¶") });
-        let part = without_tags(part);
+        let part = bare_part(part);
         if !part.is_empty() {
             let part = (span_of(whole, part), join);
             match self.first {
@@ -177,6 +170,70 @@ impl Fragments {
             fold_blanks(span.of(whole), &mut out);
         }
         out
+    }
+}
+
+/// A value of many lines, put on one while they are read: as [`Fragments`] that follow one another with a blank.
+#[derive(Debug)]
+pub(super) struct Lines<'t> {
+    whole: &'t str,
+    /// The first of them and how far they reach.
+    first: Option<(&'t str, Span)>,
+    /// All of them, once there are two.
+    reading: String,
+    room: usize,
+}
+
+impl<'t> Lines<'t> {
+    /// None yet. They are slices of `whole`, and hardly more than `room` bytes.
+    pub(super) fn new(whole: &'t str, room: usize) -> Self {
+        Lines { whole, first: None, reading: String::new(), room }
+    }
+
+    /// Adds a line, as [`Fragments::push`] does.
+    pub(super) fn push(&mut self, line: &'t str) {
+        let line = bare_part(line);
+        if line.is_empty() {
+            return;
+        }
+        let here = span_of(self.whole, line);
+        let Some((first, span)) = &mut self.first else {
+            self.first = Some((line, here));
+            return;
+        };
+        if self.reading.capacity() == 0 {
+            self.reading.reserve(self.room);
+            fold_blanks(first, &mut self.reading);
+        }
+        *span = span.to(here);
+        self.reading.push(' ');
+        fold_blanks(line, &mut self.reading);
+    }
+
+    /// As [`Fragments::value`].
+    pub(super) fn value(mut self) -> Option<Value> {
+        let (first, span) = self.first?;
+        if self.reading.capacity() == 0 {
+            if !has_double_blank(first) {
+                return Some(Value::at(span));
+            }
+            fold_blanks(first, &mut self.reading);
+        }
+        Some(Value::reading(span, self.reading))
+    }
+}
+
+/// A part of a value without the blanks, and what copies and web pages left, at its ends.
+#[inline]
+fn bare_part(part: &str) -> &str {
+    // Most begin and end with words.
+    let is_word = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'<' | b'>');
+    match part.as_bytes() {
+        [first, .., last] if is_word(first) && is_word(last) => part,
+        _ => {
+            // A pilcrow before a line: web pages took its first figures for a paragraph's number (`¶2009.`).
+            without_tags(trim_blanks(part).without_at_start(const { Signs::new(" \t\\\u{a0}¶") }))
+        }
     }
 }
 
@@ -472,6 +529,19 @@ mod tests {
                 folded.strip_prefix('-').map(str::trim_start),
                 Some(format!("{words} the boats left").trim_start())
             );
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn lines_read_as_fragments_do(text in "([a ]{0,6}|  |<br>|\\\\|\u{a0}|¶|é|\u{2003}|\\n){0,12}") {
+            let mut fragments = Fragments::default();
+            let mut lines = Lines::new(&text, 4);
+            for line in text.split('\n') {
+                fragments.push(&text, line, Join::Blank);
+                lines.push(line);
+            }
+            proptest::prop_assert_eq!(lines.value(), fragments.value(&text));
         }
     }
 

@@ -29,7 +29,7 @@ const SIZES: &[usize] = &[2_500, 2_500, 5_000, 5_000, 10_000, 10_000, 16_000];
 const ALIKE: usize = 12;
 
 /// Cables that are read together.
-const TOGETHER: usize = 256;
+const TOGETHER: usize = 64;
 
 /// Memory of a writer before it must write: more than a run needs, so that a run is one segment.
 const MEMORY: usize = 1 << 30;
@@ -175,23 +175,28 @@ fn begin(
     Ok((manifest, numbering, runs))
 }
 
-/// Whether too many of the runs that hold so many cables are about as large as one of them; those of `full` size are as large
-/// as runs become.
+/// Whether too many of the runs that hold so many cables are about as large as one of them; those of about `full` size are as
+/// large as [`ranges`] makes them.
 fn is_crowded(lens: &[u32], len: u32, full: usize) -> bool {
-    let is_part = |len: u32| len > 0 && (len as usize) < full;
+    let is_part = |len: u32| len > 0 && (len as usize) < full / WRITERS;
     let alike = |other: &&u32| is_part(**other) && other.ilog(4) == len.ilog(4);
     is_part(len) && lens.iter().filter(alike).count() > ALIKE
 }
 
-/// Stretches of so many cables, in these sizes.
+/// Stretches of so many cables, in these sizes. Those that follow the last are of one size, and so many that all writers end
+/// together: else one would write while the others are done.
 fn ranges(cables: usize, sizes: &[usize]) -> Vec<Range<usize>> {
+    let (first, largest) = sizes.split_last().map_or((sizes, cables), |(last, first)| (first, *last));
     let (mut ranges, mut start) = (Vec::new(), 0);
-    while start < cables {
-        let size = sizes.get(ranges.len()).or(sizes.last()).copied().unwrap_or(cables).max(1);
-        let end = cables.min(start + size);
-        ranges.push(start..end);
+    let mut add = |size: usize| {
+        let end = cables.min(start + size.max(1));
+        ranges.extend((start < end).then_some(start..end));
         start = end;
-    }
+    };
+    first.iter().for_each(|size| add(*size));
+    let rest = cables.saturating_sub(first.iter().sum());
+    let count = rest.div_ceil(largest.max(1)).next_multiple_of(WRITERS);
+    (0..count).for_each(|_| add(rest.div_ceil(count)));
     ranges
 }
 
@@ -219,7 +224,7 @@ fn write_run(
     for places in places.chunks(TOGETHER) {
         let stopped = || stop.load(Ordering::Relaxed);
         let (entries, _) = ask_chunk(archive, places, &mut buffer, &stopped, &|source, bytes, place| {
-            let document = row::document(source, bytes, place.record);
+            let document = row::unchecked(source, bytes, place.record);
             Some(schema::entry(fields, &Facts::new(&document), numbering.stored(place)))
         });
         if stopped() {
@@ -255,5 +260,16 @@ mod tests {
         assert_eq!(all.last().map(|range| range.end), Some(100_000));
         assert!(ranges(0, SIZES).is_empty());
         assert_eq!(ranges(3, &[0]).len(), 3);
+    }
+
+    #[test]
+    fn the_last_runs_are_alike_so_that_no_writer_waits() {
+        for cables in [60_000, 100_000, 251_287, 1_000_001] {
+            let lens: Vec<usize> =
+                ranges(cables, SIZES).iter().skip(SIZES.len() - 1).map(ExactSizeIterator::len).collect();
+            assert_eq!(lens.len() % WRITERS, 0, "{cables}");
+            let (least, most) = (lens.iter().min().unwrap(), lens.iter().max().unwrap());
+            assert!(*most <= 16_000 && most - least < lens.len(), "{cables}: {lens:?}");
+        }
     }
 }

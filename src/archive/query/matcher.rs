@@ -146,12 +146,17 @@ impl Matcher {
         })
     }
 
+    /// Whether it asks what the checks say of a cable.
+    pub(crate) fn asks_lint(&self) -> bool {
+        self.root.terms().into_iter().any(asks_lint)
+    }
+
     /// Whether an index cannot answer a part of the query.
     #[cfg(feature = "index")]
     pub(crate) fn needs_text(&self) -> bool {
         self.root.terms().iter().any(|term| match &term.test {
             Test::Words(pattern) => matches!(pattern, Pattern::Expression(_)),
-            test => term.field == Field::Lint || *test == Test::OneOf("lint"),
+            _ => asks_lint(term),
         })
     }
 
@@ -209,7 +214,7 @@ impl<'m, 'd> Asking<'m, 'd> {
 
     fn term(&mut self, term: &Term) -> Option<bool> {
         let facts = self.facts;
-        let needs_body = matches!(term.field, Field::Portion | Field::Lint) || matches!(term.test, Test::OneOf("lint"));
+        let needs_body = term.field == Field::Portion || asks_lint(term);
         if needs_body && !facts.is_whole() {
             return None;
         }
@@ -455,9 +460,14 @@ fn cost(node: &Node) -> u8 {
             (Test::Words(Pattern::Expression(_)), _) => 5,
             (Test::Words(_), Field::Any | Field::Body | Field::Header) => 4,
             (Test::Words(_), _) => 2,
-            (_, Field::Lint) | (Test::OneOf("lint"), _) => 6,
+            _ if asks_lint(term) => 6,
             (Test::OneOf("redaction"), _) => 3,
             _ => 1,
         },
     }
+}
+
+/// Whether a term asks what the checks say of a cable.
+fn asks_lint(term: &Term) -> bool {
+    term.field == Field::Lint || term.test == Test::OneOf("lint")
 }

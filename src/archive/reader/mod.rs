@@ -169,6 +169,19 @@ pub(super) enum Next {
     Nothing,
 }
 
+impl Next {
+    /// The record of a form in which only what comes `next` ends one: up to there, or up to the end of the file.
+    fn up_to(next: Option<usize>, window: &[u8], reach: Reach) -> Next {
+        let end = match (next, reach) {
+            (Some(end), _) => end,
+            (None, Reach::GoesOn) => return Next::More,
+            (None, Reach::End) if window.is_empty() => return Next::Nothing,
+            (None, Reach::End) => window.len(),
+        };
+        Next::Record { bytes: 0..end, rest: end, fault: None }
+    }
+}
+
 /// What a record holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unpacked<'a> {

@@ -27,13 +27,7 @@ pub(super) struct Text;
 
 impl Form for Text {
     fn next(&self, window: &[u8], reach: Reach) -> Next {
-        let end = match (Telegrams::of(window, reach).next(), reach) {
-            (Some(end), _) => end,
-            (None, Reach::GoesOn) => return Next::More,
-            (None, Reach::End) if window.is_empty() => return Next::Nothing,
-            (None, Reach::End) => window.len(),
-        };
-        Next::Record { bytes: 0..end, rest: end, fault: None }
+        Next::up_to(Telegrams::of(window, reach).next(), window, reach)
     }
 
     fn unpack<'a>(&self, record: &'a [u8]) -> Option<Unpacked<'a>> {

@@ -76,7 +76,7 @@ impl Search<'_> {
         let sample: Vec<u32> = numbers.iter().copied().step_by(step).collect();
         let each = numbers.len() as f64 / sample.len().max(1) as f64;
         let times = |source: &_, bytes: &[u8], place: crate::archive::Place| {
-            let document = row::document(source, bytes, place.record);
+            let document = row::unchecked(source, bytes, place.record);
             Some(self.matcher.times(&Facts::new(&document)))
         };
         let whole = holding.is_empty()

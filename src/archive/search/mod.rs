@@ -340,7 +340,8 @@ impl<'a> Search<'a> {
                 _ => {}
             }
         }
-        document.cable = cable::parse(&document.text, &document.hints);
+        let parse = if self.matcher.asks_lint() { cable::parse } else { cable::parse_unchecked };
+        document.cable = parse(&document.text, &document.hints);
         let facts = Facts::new(&document);
         let meant = self.matcher.matches(&facts) == Some(true);
         let rank = |weights: &Weights| weights.rank(&self.matcher.times(&facts), place.len);

@@ -282,6 +282,11 @@ impl<'t> Words<'t> {
 
     /// What else may be looked for where this word stands.
     fn other_readings(&mut self, joint: Option<usize>) {
+        // Most words have none: this is asked for each word of an archive.
+        let hyphen = self.text.as_bytes().get(self.at) == Some(&b'-');
+        if joint.is_none() && self.half.is_none() && !hyphen {
+            return;
+        }
         let (position, span) = (self.position, self.span.clone());
         if let Some(at) = joint.filter(|at| (1..=2).contains(at))
             && let Some(rest) = self.word.get(at..).filter(|rest| rest.len() > 1)
@@ -294,14 +299,14 @@ impl<'t> Words<'t> {
             self.waiting.push_back((whole.clone(), position.saturating_sub(1), from..span.end));
             self.waiting.push_back((whole, position, from..span.end));
         }
-        if self.is_divided() {
+        if hyphen && self.is_divided() {
             self.half = Some((self.word.clone(), span.start));
         }
     }
 
-    /// Whether a hyphen follows, then a line end, then a letter.
+    /// Whether behind the hyphen that follows a line end comes, then a letter.
     fn is_divided(&self) -> bool {
-        let Some(behind) = self.text.get(self.at..).and_then(|rest| rest.strip_prefix('-')) else { return false };
+        let Some(behind) = self.text.get(self.at + 1..) else { return false };
         let letter_before = self.word.ends_with(|c: char| c.is_alphabetic());
         let words = behind.trim_start_matches([' ', '\t', '\r', '\n', '\\']);
         let gap = &behind[..behind.len() - words.len()];

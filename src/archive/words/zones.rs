@@ -82,6 +82,8 @@ impl ZoneText {
 /// ```
 pub fn zones(cable: &Cable, text: &str) -> [ZoneText; 3] {
     let [mut header, mut title, mut body] = [ZoneText::default(), ZoneText::default(), ZoneText::default()];
+    // Most of a cable is its body.
+    body.text.reserve(text.len());
     let subject = cable.subject.as_ref().map_or(Span::default(), |subject| subject.span);
     let mut noise = cable.paragraphs.iter().flat_map(|paragraph| &paragraph.noise).copied().peekable();
     for piece in &cable.layout {

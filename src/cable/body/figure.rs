@@ -10,7 +10,7 @@ pub(super) fn is_figure(text: &str, last: &Paragraph, words: &str) -> bool {
     const FAR: usize = 120;
     let body = last.body.of(text).trimmed_end();
     // Nearly always a sentence has ended there.
-    if body.ends_with(['.', '!', '?', ':', '"', ')', ';']) {
+    if matches!(body.as_bytes().last(), Some(b'.' | b'!' | b'?' | b':' | b'"' | b')' | b';')) {
         return false;
     }
     let near = &body[body.ceil_char_boundary(body.len().saturating_sub(FAR))..];
@@ -30,7 +30,7 @@ pub(super) fn is_figure_below(before: &str, above: &str, words: &str) -> bool {
     let Some((here, behind)) = label(strip_leftovers(words)) else { return false };
     let rest = behind.trim_start();
     let follows = succeeds(before, here) && rest.starts_with(char::is_uppercase);
-    portion::read(rest, rest).is_none() && (!follows || asks_for_figure(above))
+    !portion::stands_at(rest) && (!follows || asks_for_figure(above))
 }
 
 /// Whether a sentence that breaks off with these words goes on with a figure.

@@ -23,33 +23,32 @@ pub(super) struct Run {
 /// begin before its end are looked at.
 pub(super) fn prose(text: &str, within: Range<usize>, number: &str) -> Option<Run> {
     let bytes = text.as_bytes();
-    let mut before = None;
-    // Where it begins, where its words stop, and where it ends.
-    let mut last: Option<(usize, usize, usize)> = None;
-    let mut at = within.start;
-    while at < within.end {
+    // Where the last line begins, where its words stop and where it ends; and where the line above it begins.
+    let (mut last, mut stop, mut end) = (within.start, within.start, within.start);
+    let mut before = last;
+    while end < within.end {
+        let at = end;
         let start = start(bytes.get(at..).unwrap_or_default());
         if start == Start::Other {
             break;
         }
-        let (stop, end) = line_end(text, at);
-        if start == Start::Open && !goes_on_as_words(line_between(text, at, stop, end).text(text)) {
+        let line = line_end(text, at);
+        if start == Start::Open && !goes_on_as_words(line_between(text, at, line.0, line.1).text(text)) {
             break;
         }
-        before = last.map(|(above, ..)| above);
-        last = Some((at, stop, end));
+        (before, last, (stop, end)) = (last, at, line);
         // Only in long lines, and few are, may another paragraph open.
         if stop - at > WIDE {
             let line = line_between(text, at, stop, end);
             let cut = next_inside(text, line, number);
             if cut.is_some() {
-                return Some(Run { before, last: line, cut });
+                return Some(Run { before: (before < last).then_some(before), last: line, cut });
             }
         }
-        at = end;
     }
-    let (at, stop, end) = last?;
-    Some(Run { before, last: line_between(text, at, stop, end), cut: None })
+    let run =
+        || Run { before: (before < last).then_some(before), last: line_between(text, last, stop, end), cut: None };
+    (end > within.start).then(run)
 }
 
 /// Whether a line is nothing but words: it begins with a letter that belongs to no label, and is neither a page line nor a
@@ -77,15 +76,30 @@ enum Start {
 #[inline(always)]
 fn start(bytes: &[u8]) -> Start {
     match bytes {
-        [b'a'..=b'z' | b'A'..=b'Z', rest @ ..] if goes_on_as_label(rest) => Start::Other,
+        [b'a'..=b'z' | b'A'..=b'Z', rest @ ..] if may_be_label(bytes) && goes_on_as_label(rest) => Start::Other,
         [b'a'..=b'z' | b'"', ..] => Start::Words,
         // What pages and machines leave is in capitals, but for banners.
-        [first @ b'A'..=b'Z', second @ b'a'..=b'z', ..] if !may_open_banner(*first, *second) => Start::Words,
+        [first @ b'A'..=b'Z', second @ b'a'..=b'z', third, ..]
+            if *third != b' ' && !may_open_banner(*first, *second, *third) =>
+        {
+            Start::Words
+        }
         [b'A'..=b'Z', ..] => Start::Open,
         // A rule has no letter.
         [b'-', rest @ ..] if rest.iter().take(3).any(u8::is_ascii_alphabetic) => Start::Open,
         _ => Start::Other,
     }
+}
+
+/// Whether one of the three bytes behind a letter may be a point or a bracket: most words have none there, nor any of the signs
+/// that differ from these in their last three bits.
+#[inline(always)]
+fn may_be_label(bytes: &[u8]) -> bool {
+    const ONES: u32 = u32::MAX / 255;
+    bytes.first_chunk().is_none_or(|four| {
+        let signs = (u32::from_le_bytes(*four) & (ONES * 0xf8)) ^ (ONES * 0x28);
+        signs.wrapping_sub(ONES) & !signs & 0x8080_8000 != 0
+    })
 }
 
 /// Whether a line that begins as words do, with a capital or a dash, goes on as nothing else.
@@ -129,13 +143,6 @@ pub(super) fn opens_with_sign(bytes: &[u8]) -> bool {
 /// Whether a letter with these bytes behind it may be a label: up to two more letters, a point or a bracket, and a blank.
 #[inline]
 fn goes_on_as_label(rest: &[u8]) -> bool {
-    let is_sign = |byte: &u8| (*byte == b'.') | (*byte == b')');
-    // Most words have none among their first letters.
-    if let [a, b, c, ..] = rest
-        && !(is_sign(a) | is_sign(b) | is_sign(c))
-    {
-        return false;
-    }
     let sign = rest.iter().take(3).position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
     matches!(rest.get(sign..), Some([b'.' | b')', b' ' | b'\t' | 0xc2, ..]))
 }
@@ -246,12 +253,25 @@ mod tests {
             "U.S.-built boats",
             "-- The boats",
             "\"The boats",
+            "Unions",
+            "Comment:",
         ] {
             assert!(is_prose(line), "{line}");
         }
         for line in OTHERS {
             assert!(!is_prose(line), "{line}");
         }
+    }
+
+    #[test]
+    fn a_label_has_a_sign_among_its_first_bytes() {
+        for (letters, sign) in
+            ["a", "iv", "iii"].iter().flat_map(|letters| ('!'..='~').map(move |sign| (letters, sign)))
+        {
+            let line = format!("{letters}{sign} The boats");
+            assert!(may_be_label(line.as_bytes()) || !goes_on_as_label(&line.as_bytes()[1..]), "{line}");
+        }
+        assert!(!may_be_label(b"the boats") && !may_be_label(b"in Rome"));
     }
 
     #[test]

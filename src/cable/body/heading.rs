@@ -1,5 +1,6 @@
 //! Headings: on lines of their own, or at the start of a paragraph.
 
+use super::super::pairs::Pairs;
 use super::super::table::folding::is_near;
 use super::super::words::{Ends, Signs, double_blank, starts_with_word, strip_leftovers, strip_prefix_ci};
 
@@ -51,7 +52,16 @@ const BETWEEN: &[&str] = &[" AND ", ", ", "/", " & ", " "];
 const AROUND: Signs = Signs::new("- =*:.");
 
 /// The heading that opens `words`, a paragraph's text behind number and mark: `Summary` of `Summary. The ...`.
+#[inline]
 pub(super) fn opening(words: &str) -> Option<&str> {
+    // Most paragraphs begin with a sentence, and its first two letters tell; a slip in a heading is in capitals.
+    match words.as_bytes() {
+        [first @ b'A'..=b'Z', second @ b'a'..=b'z', ..] if !PAIRS.may_begin(*first, *second) => None,
+        _ => opening_there(words),
+    }
+}
+
+fn opening_there(words: &str) -> Option<&str> {
     let bare = words.without_at_start(const { Signs::new("* -([") });
     let title = title(bare)?;
     let rest = &bare[title.len()..];
@@ -83,18 +93,27 @@ const fn folded(letters: [u8; 4]) -> u32 {
     u32::from_le_bytes(letters) | 0x2020_2020
 }
 
+/// Their first two.
+const PAIRS: Pairs = Pairs::of(OPENING);
+
 /// Whether one of [`OPENING`] may stand at the start of a line. Asked of very many.
+#[inline]
 fn may_open(bare: &str) -> bool {
-    bare.as_bytes().first_chunk().is_some_and(|letters| {
-        let here = folded(*letters);
-        FIRST.iter().fold(false, |any, first| any | (*first == here))
-    })
+    candidates(bare).next().is_some()
+}
+
+/// Those of [`OPENING`] that may stand at the start of a line.
+#[inline]
+fn candidates(bare: &str) -> impl Iterator<Item = &'static &'static str> {
+    let here = bare.as_bytes().first_chunk().filter(|letters| PAIRS.may_begin(letters[0], letters[1]));
+    let here = here.map(|letters| folded(*letters));
+    let known = if here.is_some() { OPENING } else { &[] };
+    known.iter().zip(FIRST).filter_map(move |(word, first)| (Some(first) == here).then_some(word))
 }
 
 /// One of [`OPENING`] at the start of `bare`, with all of [`MORE`] that follow it.
 fn title(bare: &str) -> Option<&str> {
-    let words = if may_open(bare) { OPENING } else { &[] };
-    let known = words.iter().find(|word| starts_with_word(bare, word)).map(|word| word.len());
+    let known = candidates(bare).find(|word| starts_with_word(bare, word)).map(|word| word.len());
     let mut end = known.or_else(|| slip(bare))?;
     while let Some(len) = more(&bare[end..]) {
         end += len;
@@ -122,6 +141,13 @@ fn more(rest: &str) -> Option<usize> {
 
 /// Whether a line is nothing but one of the usual headings: `SUMMARY AND INTRODUCTION`, `I. Summary`.
 pub(in crate::cable) fn is_usual(words: &str) -> bool {
+    // Most lines begin otherwise than any heading, a slip in one or the number of a part.
+    if let [first @ (b'A'..=b'Z' | b'a'..=b'z'), second, ..] = words.as_bytes()
+        && !PAIRS.may_begin(*first, *second)
+        && !matches!(first, b'S' | b'U' | b'I' | b'V' | b'X' | b'P')
+    {
+        return false;
+    }
     let bare = strip_leftovers(words).without(AROUND);
     // A roman number, or a part's: the reports of each year are drafted in such parts.
     let point = memchr::memchr(b'.', bare.as_bytes()).filter(|at| bare.as_bytes().get(at + 1) == Some(&b' '));
@@ -188,11 +214,11 @@ pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
     {
         return false;
     }
-    let bare = strip_leftovers(words).without(AROUND);
-    if bare.len() > 90 {
+    if !ruled && matches!(words.as_bytes(), [b'(' | b'"', ..]) {
         return false;
     }
-    if !ruled && bare.starts_with(['(', '"']) {
+    let bare = strip_leftovers(words).without(AROUND);
+    if bare.len() > 90 || !ruled && bare.starts_with(['(', '"']) {
         return false;
     }
     // Most lines are prose.
@@ -242,6 +268,18 @@ mod tests {
         assert_eq!(opening("SUMMARY OF THE TALKS"), None);
         assert_eq!(opening("Summary of the talks"), None);
         assert_eq!(opening("Commentators said:"), None);
+    }
+
+    #[test]
+    fn two_letters_leave_out_no_heading() {
+        let letters = |from: char, to: char| from..=to;
+        for (first, second) in letters('A', 'Z').flat_map(|first| letters('a', 'z').map(move |second| (first, second)))
+        {
+            for rest in OPENING.iter().filter_map(|word| word.get(2..)) {
+                let words = format!("{first}{second}{}: The boats", rest.to_ascii_lowercase());
+                assert_eq!(opening(&words), opening_there(&words), "{words}");
+            }
+        }
     }
 
     #[test]

@@ -9,10 +9,13 @@ use crate::text::line::Line;
 
 /// `1. (C) ...`: the number of a paragraph, and what stands behind it. Three figures at the most, and a point.
 pub(super) fn number(bare: &str) -> Option<(&str, &str)> {
-    if !bare.as_bytes().first().is_some_and(u8::is_ascii_digit) {
-        return None;
-    }
-    let digits = bare.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let digits = match bare.as_bytes() {
+        // As nearly all have it.
+        [b'0'..=b'9', b'.', ..] => 1,
+        [b'0'..=b'9', b'0'..=b'9', b'.', ..] => 2,
+        [b'0'..=b'9', rest @ ..] => 1 + rest.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count(),
+        _ => return None,
+    };
     if digits > 3 {
         return None;
     }
@@ -24,7 +27,7 @@ pub(super) fn number(bare: &str) -> Option<(&str, &str)> {
         // `2 (C) ...` lost its point; the mark says what it is.
         None => rest.trimmed_start().starts_with('(').then_some(rest)?,
     };
-    let fits = rest.starts_with('.') || portion::read(behind, behind.trim_start()).is_some();
+    let fits = rest.starts_with('.') || portion::stands_at(behind.trim_start());
     fits.then_some((&bare[..digits], behind))
 }
 
@@ -41,7 +44,7 @@ fn sub_number(bare: &str) -> Option<(&str, &str)> {
         return None;
     }
     // `(C) text` is a mark and `I. text` of a sentence is none of ours.
-    portion::read(bare, bare).is_none().then_some((letters, behind))
+    (!portion::stands_at(bare)).then_some((letters, behind))
 }
 
 /// The label of a paragraph or of one below it, and what stands behind it.
@@ -77,7 +80,7 @@ pub(in crate::cable) fn opens_as_usual(words: &str) -> bool {
 /// Whether a line opens a paragraph or one below it, by its number or its mark.
 pub(in crate::cable) fn opens_paragraph(words: &str) -> bool {
     let bare = strip_leftovers(words);
-    label(bare).is_some() || portion::read(bare, bare).is_some()
+    label(bare).is_some() || portion::stands_at(bare)
 }
 
 /// Whether the body begins at a line: a numbered paragraph, a portion mark, or a heading that only a body has.
@@ -85,7 +88,7 @@ pub(in crate::cable) fn opens_body(words: &str, next: Option<&str>) -> bool {
     let bare = strip_leftovers(words);
     let ruled = next.is_some_and(heading::is_rule) && !heading::is_rule(words);
     number(bare).is_some()
-        || portion::read(bare, bare).is_some()
+        || portion::stands_at(bare)
         || heading::is_rule(words)
         || heading::opening(bare).is_some()
         || ["SUMMARY", "COMMENT", "INTRODUCTION", "BACKGROUND", "BEGIN SUMMARY"]
@@ -113,7 +116,7 @@ pub(in crate::cable) fn next_inside(text: &str, line: Line, number: &str) -> Opt
         .filter_map(|last| Some((before_number(words, last + 1, next)?, last + 2)))
         .find(|(at, behind)| {
             let behind = words[*behind..].trimmed_start();
-            let opens = || portion::read(behind, behind).is_some() || heading::opening(behind).is_some();
+            let opens = || portion::stands_at(behind) || heading::opening(behind).is_some();
             ends_sentence(&words[..*at]) && opens()
         })
         .map(|(at, _)| at)

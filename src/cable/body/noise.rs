@@ -3,6 +3,7 @@
 use super::super::cursor::{Cursor, is_blank};
 use super::super::line::{classification, page};
 use super::super::model::PieceKind;
+use super::super::pairs::Pairs;
 use super::figure::ends_sentence;
 use super::glance::{is_prose, may_be_noise};
 use super::heading;
@@ -52,28 +53,34 @@ pub(super) fn is_banner(words: &str) -> bool {
         && classification::read(bare, bare).is_some_and(|found| found.number.is_none() && found.section.is_none())
 }
 
-/// Whether a line is short and begins with the first two letters of a level, the first of them a capital. Blanks may divide
+/// Whether a line is short and begins with the first three letters of a level, the first of them a capital. Blanks may divide
 /// them.
 pub(super) fn may_be_banner(bytes: &[u8]) -> bool {
     const LONGEST: usize = 60;
     let [first, rest @ ..] = bytes else { return false };
-    let second = rest.iter().find(|byte| **byte != b' ').map_or(0, u8::to_ascii_lowercase);
-    bytes.len() <= LONGEST && may_open_banner(*first, second)
+    let mut letters = rest.iter().copied().filter(|byte| *byte != b' ');
+    let (second, third) = (letters.next().unwrap_or(0), letters.next().unwrap_or(0));
+    bytes.len() <= LONGEST && may_open_banner(*first, second, third)
 }
 
-/// Whether a level begins with this capital and this letter, a small one, behind it.
+/// Whether a level begins with this capital and these letters behind it.
 #[inline]
-pub(super) fn may_open_banner(first: u8, second: u8) -> bool {
-    matches!(
-        (first, second),
-        (b'U', b'n')
-            | (b'C', b'o' | b'u')
-            | (b'T' | b'F', b'o')
-            | (b'S', b'e' | b'b')
-            | (b'L', b'i' | b'o')
-            | (b'R', b'e')
-    )
+pub(super) fn may_open_banner(first: u8, second: u8, third: u8) -> bool {
+    // Two letters tell of most words.
+    const PAIRS: Pairs = {
+        let (mut pairs, mut at) = (Pairs::new(), 0);
+        while at < OPENINGS.len() {
+            pairs = pairs.with(OPENINGS[at]);
+            at += 1;
+        }
+        pairs
+    };
+    let letters = [first, second.to_ascii_uppercase(), third.to_ascii_uppercase()];
+    PAIRS.may_begin(first, second) && OPENINGS.iter().any(|opening| opening.as_bytes() == letters)
 }
+
+/// How levels begin.
+const OPENINGS: &[&str] = &["UNC", "CON", "CUI", "TOP", "FOR", "SEC", "SEN", "SBU", "LIM", "LOU", "RES"];
 
 /// Whether a line is one of those that end a telegram: `BT`, `#0042`, `NNNN`.
 pub(in crate::cable) fn is_end(words: &str) -> bool {
@@ -149,4 +156,21 @@ pub(super) fn page_behind_blank(
     let goes_on = !ends_sentence(last.text(text)) || words.trim_start().starts_with(char::is_lowercase);
     (goes_on && !opens_paragraph(words) && !heading::is_rule(words) && end_line(words).is_none())
         .then_some((noise, next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_level_may_be_a_banner() {
+        for (word, _) in classification::LEVELS {
+            let small = format!("{}{}", &word[..1], word[1..].to_ascii_lowercase());
+            let spaced: String = word.chars().flat_map(|letter| [letter, ' ']).collect();
+            for line in [*word, &small, &spaced] {
+                assert!(may_be_banner(line.as_bytes()), "{line}");
+            }
+        }
+        assert!(!may_be_banner(b"COMMENT") && !may_be_banner(b"Unions") && !may_be_banner(b"SE"));
+    }
 }

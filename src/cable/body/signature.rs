@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use super::super::cursor::is_blank;
+use super::super::keyword;
 use super::super::line::{classification, page, portion};
 use super::super::words::{Ends, ends_with_ci, find_ci, offset_in, strip_prefix_ci, value_of};
 use crate::text::line::{Line, lines_back};
@@ -68,16 +69,27 @@ fn tail(text: &str, from: usize) -> impl Iterator<Item = Line> + Clone + use<'_>
 fn without_end(line: &str) -> &str {
     const ENDS: &[&str] = &["End Cable Text", "NNNN", "YYYY", "<br>", "BT"];
     let mut words = without_quote(without_leftovers(line).trim_start());
-    while let Some(rest) = ENDS.iter().find_map(|end| words.strip_suffix(end)?.strip_suffix(' ')) {
+    while let Some(rest) = ENDS.iter().find_map(|end| words.strip_suffix(end)).or_else(|| without_number(words))
+        && let Some(rest) = rest.strip_suffix(' ')
+    {
         words = rest.trim_end();
     }
     words
 }
 
+/// What stands before the number of the transmission: `DOE BT #0042`.
+fn without_number(words: &str) -> Option<&str> {
+    const LONGEST: usize = 6;
+    let bare = words.trim_end_matches(|c: char| c.is_ascii_digit());
+    bare.strip_suffix('#').filter(|_| (2..=LONGEST).contains(&(words.len() - bare.len())))
+}
+
 /// A line without what copies have at its end: `left. \\`, `left.<br>`.
 fn without_leftovers(line: &str) -> &str {
+    const TAGS: &[&str] = &["<br>", "<br/>", "<br />", "</pre>"];
     let bare = line.trim_end_matches([' ', '\t', '\r', '\\']);
-    bare.strip_suffix("<br>").map_or(bare, str::trim_end)
+    let tagged = bare.ends_with('>').then(|| TAGS.iter().find_map(|tag| bare.strip_suffix(tag))).flatten();
+    tagged.map_or(bare, str::trim_end)
 }
 
 /// `DOE "`, `DOE",`: a line without the sign that ends a quoted column of the table that the text comes from.
@@ -89,25 +101,32 @@ fn without_quote(words: &str) -> &str {
 
 /// Lines that may stand behind a signature: end markers, banners, release stamps, page lines, tags of web pages.
 fn is_trailer(words: &str) -> bool {
-    let bare = words.trim_matches([' ', '#', '.', '\\', '"', '*', '>']);
+    let bare = words.trim_matches([' ', '#', '.', '\\', '"', '*', '>', ',', '\t']);
     bare.is_empty()
-        || matches!(bare, "BT" | "NNNN" | "NNN" | "NN" | "UNQUOTE" | "YYY" | "YYYY" | "End Cable Text" | "END OF CABLE" | "END")
+        || matches!(bare, "BT" | "SIPDIS" | "NNNN" | "NNN" | "NN" | "UNQUOTE" | "YYY" | "YYYY" | "End Cable Text" | "END OF CABLE" | "END")
         || bare.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'=' | b' ' | b'_'))
         || words.starts_with('<') && words.ends_with('>')
         || super::super::line::page::is_page_line(bare)
         || classification::read(bare, bare).is_some()
         || memchr::memchr(b'/', bare.as_bytes()).is_some() && bare.contains("Declassified/Released")
-        || bare.ends_with("@ EL PAÍS")
+        || bare.ends_with("EL PAÍS")
+        || bare.ends_with("text of the original cable is not available")
         || bare.starts_with("Review ")
         || bare.starts_with("Systematic Review ")
         || bare.starts_with("<<")
         // Extracts break off where they will: `TALK OF BO...`.
-        || words.len() < 30 && words.ends_with("...")
+        || words.ends_with("...") && (words.len() < 30 || keyword::key(words).is_some())
         || is_stamp(bare)
 }
 
-/// `ROME 42 - Classification: SECRET`, `ROME 42 - SECRET`: what prints repeat below a page.
+/// `ROME 42 - Classification: SECRET`, `ROME 42 - SECRET`: what prints repeat below a page. `ID: 42`: its number in a list.
 fn is_stamp(bare: &str) -> bool {
+    if let Some(level) = bare.strip_prefix("Classification:") {
+        return classification::level(level.trim_start()).is_some();
+    }
+    if let Some(number) = bare.strip_prefix("ID:") {
+        return number.trim_start().bytes().all(|b| b.is_ascii_digit());
+    }
     // Names have none.
     let bytes = bare.as_bytes();
     let apart = |at: &usize| *at > 0 && bytes[at - 1] == b' ' && bytes.get(at + 1) == Some(&b' ');
@@ -129,6 +148,8 @@ fn is_note(words: &str) -> bool {
     words.starts_with("NOTE:")
         || strip_prefix_ci(words, "(DRAFTED").is_some()
         || words.contains("Classified Web")
+        || words.starts_with("http") && !words.contains(' ')
+        || strip_prefix_ci(words, "MINIMIZE CONSIDERED").is_some()
         || words.starts_with("gov.gov/wiki")
         || words.starts_with("NOTE BY")
         || words == "City"
@@ -136,8 +157,20 @@ fn is_note(words: &str) -> bool {
 }
 
 /// Words that stand at the end of texts and are no names.
-const NO_NAMES: &[&str] =
-    &["END", "TEXT", "SUMMARY", "COMMENT", "NOTE", "MINIMIZE", "CONSIDERED", "UNQUOTE", "QUOTE", "SIPDIS", "NOFORN"];
+const NO_NAMES: &[&str] = &[
+    "END",
+    "FOR",
+    "TEXT",
+    "SUMMARY",
+    "COMMENT",
+    "NOTE",
+    "MINIMIZE",
+    "CONSIDERED",
+    "UNQUOTE",
+    "QUOTE",
+    "SIPDIS",
+    "NOFORN",
+];
 
 fn is_no_name(words: &str) -> bool {
     words.split([' ', '.']).any(|word| NO_NAMES.iter().any(|no| no.eq_ignore_ascii_case(word)))
@@ -154,6 +187,24 @@ fn behind_redaction(words: &str) -> &str {
 
 /// `EAGLETON`, `DE PREE`, `MC NAMARA.`, `GILLESPIE##`: one to three words in capitals, and nothing else on the line.
 fn name(words: &str) -> Option<&str> {
+    bare_name(words).or_else(|| name_with_note(words))
+}
+
+/// `DOE, JR.`, `DOE (ACTING)`, `DOE, ACTING`: a name with what tells it from another of the family, or with a note on who signs.
+fn name_with_note(words: &str) -> Option<&str> {
+    const LONGEST: usize = 40;
+    const SUFFIXES: &[&str] = &["JR", "SR", "II", "III", "IV"];
+    const NOTES: &[&str] = &["ACTING", "CHARGE", "CDA", "DCM", "A.I"];
+    let at = words.bytes().take(LONGEST).position(|byte| matches!(byte, b',' | b'('))?;
+    let note = words[at + 1..].trim_matches([' ', '.', ')', '#']);
+    let found = bare_name(&words[..at])?;
+    if SUFFIXES.contains(&note) {
+        return Some(words.trim_end_matches(['.', '#', ' ']).trim_start_matches(['*', '#', '-', ' ']));
+    }
+    NOTES.contains(&note).then_some(found)
+}
+
+fn bare_name(words: &str) -> Option<&str> {
     let bare = words.trim_end_matches(['#', '.', ',', '-', ' ', '\\', '*']).trim_start_matches(['*', '#', '-', ' ']);
     // Asked of whole sentences, which the first small letter tells from a name.
     if !bare.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '\'' | '-' | '.' | '\u{2019}')) {
@@ -198,7 +249,8 @@ fn small_name(bare: &str) -> Option<&str> {
     let last = bare.rsplit(' ').next().unwrap_or("");
     let capital = last.starts_with(char::is_uppercase) || last == "jr" && bare.starts_with(char::is_uppercase);
     let small = bare.chars().any(char::is_lowercase);
-    (shape && small && count <= 2 && capital && !is_no_name(bare)).then_some(bare)
+    let particles = || bare.split(' ').rev().skip(1).all(|word| word.starts_with(char::is_lowercase));
+    (shape && small && (count <= 2 || count == 3 && particles()) && capital && !is_no_name(bare)).then_some(bare)
 }
 
 /// `... END COMMENT DOE`, `... MINIMIZE CONSIDERED DOE`, `***** DOE`, `ROME 00000042  002 OF 002 DOE`: a name right behind what
@@ -217,7 +269,14 @@ fn behind_mark(words: &str) -> Option<&str> {
     ];
     // A name has three words at the most.
     let starts = words.rmatch_indices(' ').map(|(at, _)| at).take(3);
-    starts.filter(|&at| !words[..at].is_empty()).find_map(|at| {
+    // The last byte of what stands before it tells mostly that it is no mark.
+    let may_mark = |head: &str| {
+        let last = head.bytes().next_back().map(|last| last.to_ascii_uppercase());
+        last.is_some_and(|last| {
+            last.is_ascii_digit() || MARKS.iter().any(|mark| mark.bytes().next_back() == Some(last))
+        })
+    };
+    starts.filter(|&at| may_mark(words[..at].trimmed_end())).find_map(|at| {
         let (head, found) = (words[..at].trimmed_end(), words[at..].trimmed_start());
         let found = name(found).or_else(|| small_name(found.trim_end_matches('.'))).filter(|name| name.len() > 2)?;
         let marked = MARKS.iter().any(|mark| ends_with_ci(head, mark)) || page::at_end(head).is_some();
@@ -238,7 +297,10 @@ fn behind_sentence(words: &str) -> Option<&str> {
     let behind = words[at..].trim_start_matches(ENDS);
     let name_there = behind.trim_start();
     if behind.len() == name_there.len() {
-        return None;
+        // `... on the 12th of May.DOE`: the blank is lost with the line end.
+        let ended = words[..at].ends_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+        let long = name_there.len() >= 4 && name_there.bytes().all(|byte| byte.is_ascii_uppercase());
+        return name(name_there).filter(|_| ended && long);
     }
     let capitals = name(name_there).filter(|name| name.chars().filter(|c| c.is_alphabetic()).count() >= 2);
     capitals.or_else(|| small_name(name_there).filter(|name| name.len() > 2 && ends_sentence(&words[..at])))
@@ -334,6 +396,21 @@ mod tests {
             "1. The boats.\n\nDoe\n\n\"Visit Rome's Classified Web Site at http://example.s\ngov.gov/wiki/Portal:Italy\"",
             &["DOE"],
         );
+        check("1. The boats.\nDOE, JR.\n", &["DOE, JR"]);
+        check("1. The boats.\nDOE, III\nBT\n#0042\nNNNN\n", &["DOE, III"]);
+        check("1. The boats.\nDOE (ACTING)\n", &["DOE"]);
+        check("1. The boats.\nDOE, ACTING\n", &["DOE"]);
+        check("1. The boats were counted in\nROME, (ITALY)\n", &[]);
+        check("1. The boats.\nde la Roe\n", &["DE LA ROE"]);
+        check("1. The boats were counted on May 12.RAVENNA", &["RAVENNA"]);
+        check("1. The boats were counted in the U.S.NAVY", &[]);
+        check("1. The boats. DOE BT #0042 NNNN", &["DOE"]);
+        check("1. The boats.\nDOE\n\nMINIMIZE CONSIDERED.\n", &["DOE"]);
+        check("1. The boats.\nMINIMIZE CONSIDERED FOR ALL POSTS\n", &[]);
+        check("1. The boats.\nDOE\nVisit Rome's Classified Website:\nhttp://example.sgov.gov/rome/\n", &["DOE"]);
+        check("1. The boats.\nDOE\n\nClassified By: DCM Jane Roe, Reasons: 1.4 B...", &["DOE"]);
+        check("1. The boats.\nDOE\n\"\tClassification: SECRET\n\"", &["DOE"]);
+        check("1. The boats.\nDOE\n\nPrinted by roe. Este documento es propiedad de EL PAÍS\nID:\t42", &["DOE"]);
         check("1. The boats of the\nUnited States", &[]);
         check("", &[]);
     }

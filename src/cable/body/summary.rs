@@ -6,9 +6,7 @@ use super::super::line::portion;
 use super::super::model::Paragraph;
 use super::super::search::Needle;
 use super::super::table::folding::is_near;
-use super::super::words::{
-    Ends, Fragments, Join, Signs, offset_in, span_of, starts_with_word, strip_leftovers, strip_prefix_ci,
-};
+use super::super::words::{Ends, Lines, Signs, offset_in, span_of, starts_with_word, strip_leftovers, strip_prefix_ci};
 use super::heading;
 use super::label::number;
 use super::words::each_line;
@@ -38,6 +36,11 @@ impl Part {
 
     /// Whether a heading names it, a typing error in the word allowed.
     fn is_named_in(self, title: &str) -> bool {
+        // As nearly all have it.
+        let is = |part: Part| title.eq_ignore_ascii_case(part.word());
+        if is(Part::Summary) || is(Part::Comment) {
+            return is(self);
+        }
         // Both names have this letter twice, and most titles do not have it.
         if memchr::memchr2(b'M', b'm', title.as_bytes()).is_none() {
             return false;
@@ -66,23 +69,24 @@ const SIGNS: Signs = Signs::new(" .:;-=*\n\r\\");
 
 /// The words between the heading and the end marker, over as many paragraphs as it takes. Without an end marker the
 /// part ends with the paragraph that it opens.
-pub(in crate::cable) fn read(text: &str, paragraphs: &[Paragraph], part: Part) -> Option<Value> {
+pub(in crate::cable) fn read<'t>(text: &'t str, paragraphs: &[Paragraph], part: Part) -> Option<Value> {
     let (first, words) = opening(text, paragraphs, part)?;
     let (opening, below) = paragraphs.get(first..)?.split_first()?;
     let end = end_of(text, opening, below, part);
-    let mut fragments = Fragments::with_room(16);
-    let mut add = |words: &str, paragraph: &Paragraph, marker: Option<Marker>| {
+    let last = below.get(..end.map_or(0, |(at, _)| at)).and_then(<[_]>::last).unwrap_or(opening);
+    let mut lines = Lines::new(text, (last.span.end - opening.span.start) as usize);
+    let mut add = |words: &'t str, paragraph: &Paragraph, marker: Option<Marker>| {
         let stop = marker.and_then(|marker| marker.stop_in(text, words, part)).or_else(|| next_heading(words));
         let words = &words[..stop.unwrap_or(words.len())];
         let words = if end.is_none() { first_block(text, words, &paragraph.noise) } else { words };
-        push_without_noise(text, words, paragraph, &mut fragments);
+        push_without_noise(text, words, paragraph, &mut lines);
     };
     let marker_in = |place: usize| end.and_then(|(at, marker)| (at == place).then_some(marker));
     add(without_openings(words, part), opening, marker_in(0));
     for (at, paragraph) in below.iter().enumerate().take(end.map_or(0, |(at, _)| at)) {
         add(with_label(text, paragraph), paragraph, marker_in(at + 1));
     }
-    fragments.value(text)
+    lines.value()
 }
 
 /// Where a part is marked to end.
@@ -281,13 +285,13 @@ fn find_end(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 /// Line by line, as copies end their lines in signs that are no words.
-fn push_without_noise(text: &str, words: &str, paragraph: &Paragraph, into: &mut Fragments) {
+fn push_without_noise<'t>(text: &'t str, words: &str, paragraph: &Paragraph, into: &mut Lines<'t>) {
     each_line(text, span_of(text, words), &paragraph.noise, |line| {
         let mut words = line.without_at_end(const { Signs::new("\\ ") });
         while let Some(front) = words.strip_suffix("<br>") {
             words = front;
         }
-        into.push(text, words, Join::Blank);
+        into.push(words);
         true
     });
 }

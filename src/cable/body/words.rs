@@ -3,7 +3,7 @@
 use super::super::Paragraph;
 use super::super::words::{Ends, Signs};
 use crate::text::Span;
-use crate::text::line::lines;
+use crate::text::line::{Line, line_end, lines};
 
 /// A line of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,11 +46,23 @@ pub(super) fn each_line<'t>(text: &'t str, body: Span, noise: &[Span], mut take:
         return;
     }
     let part = body.of(text);
-    lines(part).all(|line| take(without_end(line.text(part))));
+    let mut at = 0;
+    while at < part.len() {
+        let (stop, end) = line_end(part, at);
+        if !take(without_end(Line::between(part, at, stop, end).text(part))) {
+            break;
+        }
+        at = end;
+    }
 }
 
 /// A line without the backslashes that some copies have at line ends.
+#[inline]
 fn without_end(line: &str) -> &str {
+    // Most end with their words.
+    if matches!(line.as_bytes(), [.., last] if last.is_ascii_graphic() && *last != b'\\') {
+        return line;
+    }
     line.without_at_end(const { Signs::new("\\") }).trimmed_end()
 }
 
@@ -81,4 +93,23 @@ pub fn body_lines<'t>(text: &'t str, body: Span, noise: &[Span]) -> Vec<BodyLine
         from = next.clamp(from, body.end);
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn each_line_is_one_of_all(text in "[a \\\\\r\n\u{a0}]{0,12}") {
+            let body = Span::new(0, text.len());
+            let mut each = Vec::new();
+            each_line(&text, body, &[], |line| {
+                each.push(line);
+                true
+            });
+            let all: Vec<&str> = body_lines(&text, body, &[]).iter().map(|line| line.text).collect();
+            proptest::prop_assert_eq!(each, all);
+        }
+    }
 }

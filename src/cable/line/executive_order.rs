@@ -5,7 +5,8 @@ use jiff::civil::Date;
 
 use super::super::ExecutiveOrder;
 use super::super::known::Known;
-use super::super::words::{Ends, Signs, find_ci, folded_value, strip_prefix_ci, value_of};
+use super::super::search::Needle;
+use super::super::words::{Ends, Signs, folded_value, strip_prefix_ci, value_of};
 use super::dtg::{full_year, month};
 use crate::text::{Span, Value};
 
@@ -25,32 +26,53 @@ pub(in crate::cable) fn read(text: &str, value: &str, span: Span, year: Option<i
         text: folded_value(text, instruction),
         span,
     };
-    match usual_date(instruction) {
-        Some(date) => eo.declassify_on = Some(date),
+    match usual(instruction) {
+        Some(date) => eo.declassify_on = date,
         None => declassification(text, instruction, year, &mut eo),
     }
     eo
 }
 
-/// `DECL: 11/20/2016`: the date of an instruction as nearly all cables write it. What it gives is what [`declassification`]
-/// gives.
-fn usual_date(instruction: &str) -> Option<Date> {
-    let [month @ .., b'/', d1, d2, b'/', y1, y2, y3, y4] = instruction.strip_prefix("DECL: ")?.as_bytes() else {
-        return None;
+/// Whether the words behind `E.O.` are an order with a date or none, as in nearly all cables, and nothing else stands there.
+pub(in crate::cable) fn is_usual(value: &str) -> bool {
+    let [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b':', instruction @ ..] = value.as_bytes()
+    else {
+        return false;
     };
+    match instruction.trim_ascii_start() {
+        [b'D', b'E', b'C', b'L', b':', b' ', date @ ..] => date.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'/')),
+        instruction => instruction == b"N/A",
+    }
+}
+
+/// The date of an instruction as nearly all cables write it, or none where it names none: `DECL: 11/20/2016`,
+/// `DECL: 2016/11/20`, `N/A`. What it gives is what [`declassification`] gives, which tells no duration or event of such a one.
+fn usual(instruction: &str) -> Option<Option<Date>> {
+    if instruction == "N/A" {
+        return Some(None);
+    }
     let figures = |figures: &[u8]| {
         figures.iter().try_fold(0, |number, byte| byte.is_ascii_digit().then(|| number * 10 + i16::from(byte - b'0')))
     };
-    let month = figures(month).filter(|_| matches!(month.len(), 1 | 2))?;
-    Date::new(figures(&[*y1, *y2, *y3, *y4])?, i8::try_from(month).ok()?, i8::try_from(figures(&[*d1, *d2])?).ok()?)
-        .ok()
+    let (year, month, day) = match instruction.strip_prefix("DECL:")?.trimmed_start().as_bytes() {
+        [year @ .., b'/', m1, m2, b'/', d1, d2] if year.len() == 4 => {
+            (figures(year)?, figures(&[*m1, *m2])?, [*d1, *d2])
+        }
+        [month @ .., b'/', d1, d2, b'/', y1, y2, y3, y4] if matches!(month.len(), 1 | 2) => {
+            (figures(&[*y1, *y2, *y3, *y4])?, figures(month)?, [*d1, *d2])
+        }
+        _ => return None,
+    };
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(figures(&day)?).ok()?).ok().map(Some)
 }
 
 /// Reads an instruction: a date, an event, codes.
 pub(in crate::cable) fn declassification(text: &str, instruction: &str, year: Option<i16>, eo: &mut ExecutiveOrder) {
     let mut known = Known::default();
-    for word in instruction.split([' ', ',', ';', ':']).filter(|word| !word.is_empty()) {
+    for word in instruction.split([' ', ',', ';', ':', '/']).filter(|word| !word.is_empty()) {
         let word = word.without(const { Signs::new(".)(") });
+        // `1.6X1`: with the section of the order.
+        let word = word.strip_prefix("1.6").or_else(|| word.strip_prefix("1.5")).unwrap_or(word);
         // What the codes begin with.
         if !matches!(word.as_bytes(), [b'O' | b'M' | b'G' | b'A' | b'X' | b'R' | b'2' | b'5' | b'7', ..]) {
             continue;
@@ -68,7 +90,8 @@ pub(in crate::cable) fn declassification(text: &str, instruction: &str, year: Op
 
 /// What stands behind `DECL:`, `DECLAS`, `DECLASSIFY ON`.
 fn after_keyword(instruction: &str) -> Option<&str> {
-    let at = find_ci(instruction, "DECL")?;
+    const DECL: Needle = Needle::new("DECL");
+    let at = DECL.find(instruction)?;
     let rest = instruction[at..].trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let rest = rest.without_at_start(const { Signs::new(" :;.") });
     Some(strip_prefix_ci(rest, "ON ").unwrap_or(rest))
@@ -95,8 +118,24 @@ fn is_code(word: &str) -> bool {
 /// An event in words: `UPON CLOSURE OF THE TALKS`. A short `N/A` or `NA` is none, and neither is a bare code.
 fn event(text: &str, words: &str) -> Option<Value> {
     let words = words.without(const { Signs::new(" .,:") });
-    const OPENINGS: &[&str] =
-        &["UPON ", "AFTER ", "WHEN ", "ON COMPLETION", "COMPLETION", "CLOSURE", "AT ", "DATE OF "];
+    const OPENINGS: &[&str] = &[
+        "UPON ",
+        "AFTER ",
+        "WHEN ",
+        "ON COMPLETION",
+        "COMPLETION",
+        "CLOSURE",
+        "CLOSING",
+        "AT ",
+        "DATE OF ",
+        "END OF ",
+        "KOREAN ",
+        "UNIFICATION",
+        "REUNIFICATION",
+        "FOLLOWING ",
+        "CONCLUSION",
+        "DEPARTURE",
+    ];
     let opens = |words: &str| OPENINGS.iter().any(|opening| strip_prefix_ci(words, opening).is_some());
     // `TEN YEARS AFTER UNIFICATION`.
     let delayed = || duration(words).is_some_and(|(_, behind)| opens(behind));
@@ -123,6 +162,9 @@ fn duration(words: &str) -> Option<(i16, &str)> {
 
 /// When a cable that was sent on `sent` is declassified by an instruction that names nothing but a number of years.
 pub(in crate::cable) fn years_from(instruction: &str, sent: Date) -> Option<Date> {
+    if usual(instruction).is_some() {
+        return None;
+    }
     let words = after_keyword(instruction).unwrap_or(instruction);
     let (years, behind) = duration(words)?;
     let whole = behind.is_empty() || strip_prefix_ci(behind, "FROM ").is_some();
@@ -167,12 +209,12 @@ fn date_at(words: &str, year: Option<i16>) -> Option<Date> {
         return date(full?, month, day?.0, year);
     };
     if digits == 8 {
-        return Date::new(
-            i16::try_from(first / 10_000).ok()?,
-            i8::try_from(first / 100 % 100).ok()?,
-            i8::try_from(first % 100).ok()?,
-        )
-        .ok();
+        let date = |year, month, day| {
+            Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+        };
+        // `20161120`, `11202016`
+        let year_first = date(first / 10_000, first / 100 % 100, first % 100).filter(|date| date.year() >= 1900);
+        return year_first.or_else(|| date(first % 10_000, first / 1_000_000, first / 10_000 % 100));
     }
     let gap = rest.without_at_start(const { Signs::new(" ") });
     if let Some(second) = gap.strip_prefix(['/', '-', '.']) {
@@ -182,8 +224,8 @@ fn date_at(words: &str, year: Option<i16>) -> Option<Date> {
         }
         let ((second, _), rest) = (number(second.trimmed_start()).0?, number(second.trimmed_start()).1);
         let rest = rest.trimmed_start().strip_prefix(['/', '-', '.'])?;
-        // `11/20//2016`
-        let (third, third_digits) = number(rest.without_at_start(const { Signs::new("/ ") })).0?;
+        // `11/20//2016`; the line may end before the year.
+        let (third, third_digits) = number(rest.without_at_start(const { Signs::new("/ \r\n") })).0?;
         if digits == 4 {
             // 2016/11/20
             return date((first, digits), i8::try_from(second).ok()?, third, year);
@@ -242,11 +284,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn usual_dates_read_as_any(instruction in "DECL: ?[0-9]{1,2}/[0-9]{1,3}/(19|20)?[0-9]{2,4}(, X1)?") {
-            if let Some(date) = usual_date(&instruction) {
+        fn usual_instructions_read_as_any(instruction in "DECL: {0,2}[0-9]{1,2}/[0-9]{1,3}/(19|20)?[0-9]{2,4}(, X1)?|DECL: ?(19|20)[0-9]{2}/[0-9]{1,2}/[0-9]{1,3}|N/A?") {
+            if let Some(date) = usual(&instruction) {
                 let mut order = read(&instruction, "", Span::default(), None);
                 declassification(&instruction, &instruction, Some(2004), &mut order);
-                prop_assert_eq!((order.declassify_on, order.event, order.exemptions), (Some(date), None, Vec::new()));
+                prop_assert_eq!((order.declassify_on, order.event, order.exemptions), (date, None, Vec::new()));
+                prop_assert!(after_keyword(&instruction).and_then(duration).is_none() && duration(&instruction).is_none());
             }
         }
     }
@@ -285,6 +328,10 @@ mod tests {
         check("12958: DECL: O1/2O/2016", "12958|2016-01-20||-|DECL: O1/2O/2016");
         check("12958: DECL: 1120/2016", "12958|2016-11-20||-|DECL: 1120/2016");
         check("12958: DECL: 11/20//2016", "12958|2016-11-20||-|DECL: 11/20//2016");
+        check("12958: DECL: 11202016", "12958|2016-11-20||-|DECL: 11202016");
+        check("12958: DECL: 11/20/\n2016", "12958|2016-11-20||-|DECL: 11/20/ 2016");
+        check("12958: DECL: X1/X6, 1.6X5", "12958|-|X1 X6 X5|-|DECL: X1/X6, 1.6X5");
+        check("12958: DECL: END OF THE TALKS", "12958|-||END OF THE TALKS|DECL: END OF THE TALKS");
         check("12958: DECL: 11/202016", "12958|2016-11-20||-|DECL: 11/202016");
         check("12958: DECL: 11//20/2016", "12958|2016-11-20||-|DECL: 11//20/2016");
         check("12958: DECL: 31/01/2015", "12958|2015-01-31||-|DECL: 31/01/2015");

@@ -1,6 +1,7 @@
 //! One grammar a file: each reads one kind of line, and none of them moves the cursor.
 
 pub(super) mod addressee;
+mod cable_list;
 pub(super) mod caption;
 pub(super) mod classification;
 pub(super) mod classified_by;

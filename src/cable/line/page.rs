@@ -92,7 +92,7 @@ fn broken_off(line: &str) -> bool {
 /// Where a section line begins that a lost line end put behind the words of `line`.
 pub(in crate::cable) fn at_end(line: &str) -> Option<usize> {
     let line = line.trimmed_end();
-    if !line.ends_with(|c: char| c.is_ascii_digit()) || !OF.is_in(line) {
+    if !ends_in_pages(line) {
         return None;
     }
     // From the right: the shortest tail that is a section line begins at the post's last word; a name has three at most.
@@ -116,14 +116,11 @@ pub(in crate::cable) fn second_half(line: &str) -> bool {
 
 /// Where the first half of such a line begins behind the words of `line`: post and serial number of eight figures.
 pub(in crate::cable) fn first_half(line: &str) -> Option<usize> {
-    // Asked of every line of a field, and most end in letters.
-    if !line.trimmed_end().ends_with(|c: char| c.is_ascii_digit()) {
+    let [head @ .., b' ', d1, d2, d3, d4, d5, d6, d7, d8] = line.trimmed_end().as_bytes() else { return None };
+    if ![d1, d2, d3, d4, d5, d6, d7, d8].iter().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let (head, serial) = line.trimmed_end().rsplit_once(' ')?;
-    if serial.len() != 8 || !serial.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
+    let head = &line[..head.len()];
     let starts = head.trimmed_end().rmatch_indices(' ').map(|(at, _)| at + 1).take(3);
     let known =
         |at: &usize| table::post_at(&line[*at..], None).is_some_and(|(_, len)| at + len >= head.trimmed_end().len());
@@ -132,9 +129,8 @@ pub(in crate::cable) fn first_half(line: &str) -> Option<usize> {
 
 /// Post, serial number of five to eight figures, page, `OF`, pages. Pages are counted as 002 or as 001.2.
 fn section_line(line: &str) -> bool {
-    // `... OF 003`: the cheap test first.
-    let before_figures = line.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-    if !before_figures.ends_with(" OF") {
+    // The cheap test first.
+    if !ends_in_pages(line) {
         return false;
     }
     let Some((head, of)) = line.rsplit_once(" OF ") else { return false };
@@ -147,6 +143,13 @@ fn section_line(line: &str) -> bool {
         && (5..=8).contains(&serial.len())
         && figures(serial)
         && post.bytes().all(|b| b.is_ascii_uppercase() || b" .'-".contains(&b))
+}
+
+/// `... OF 003`.
+fn ends_in_pages(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let figures = bytes.iter().rev().take_while(|byte| matches!(byte, b'0'..=b'9' | b' ')).count();
+    figures > 0 && bytes[..bytes.len() - figures].ends_with(b" OF")
 }
 
 /// `PAGE`, two figures, and, if anything, a post with its serial number, a section and a time.

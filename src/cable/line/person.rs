@@ -6,7 +6,8 @@
 use super::super::search::Needle;
 use super::super::words::{Ends, Joined, Signs, offset_in, starts_with_word, strip_prefix_ci};
 use super::person_words::{
-    ends_title, is_family_too, is_first_name, is_initial, is_name_word, is_particle, is_place, is_title_word,
+    ends_title, is_family_too, is_first_name, is_initial, is_name_word, is_nearly_title_word, is_particle, is_place,
+    is_title_word,
 };
 use crate::text::Value;
 
@@ -67,7 +68,8 @@ fn before_note(person: &str) -> Option<(&str, &str)> {
 
 fn read_parts(person: &str) -> (Vec<Name<'_>>, Option<&str>) {
     let mut names = Vec::new();
-    let mut title = None;
+    let mut title: Option<&str> = None;
+    let mut above = "";
     let segments = segments(person);
     if let Some(turned) = family_first(&segments) {
         return (vec![turned], segments.get(2).copied());
@@ -80,12 +82,15 @@ fn read_parts(person: &str) -> (Vec<Name<'_>>, Option<&str>) {
             // `C...`: an extract broke off.
             let name = name.filter(|name| name.len() > 4 || !name.ends_with("..."));
             // What looked like a name may be a place or an office, if a whole name stands behind it.
-            if let [Name::Written(lone)] = names[..]
-                && name.is_some_and(|name| is_full(name) && is_first_name(first_word(name)))
-                && !lone.contains(' ')
-                && at == 0
-                && !joined
+            if let [Name::Written(first)] = names[..]
+                && let Some(name) = name.filter(|name| is_full(name) && at == 0 && !joined)
+                && (is_first_name(first_word(name)) && !is_full(first)
+                    || name.trim_end_matches('.') == part.trim_end_matches('.')
+                        && !is_place(name)
+                        && is_office(first, person))
             {
+                // The words beside it were a part of the title.
+                title = title.filter(|title| !is_part_of(above, title)).or(beside).or(Some(above));
                 names.clear();
             }
             let wanted = names.is_empty() || at > 0 || joined && name.is_some_and(is_full);
@@ -96,6 +101,7 @@ fn read_parts(person: &str) -> (Vec<Name<'_>>, Option<&str>) {
                 title = title.or(Some(part));
             }
         }
+        above = segment;
     }
     if let ([], Some(login)) = (&names[..], login(person)) {
         title = person[login.len()..].split(',').map(str::trim).find(|segment| !segment.is_empty());
@@ -131,7 +137,7 @@ fn family_first<'a>(segments: &[&'a str]) -> Option<Name<'a>> {
     (names && titled).then_some(Name::Turned { family, given })
 }
 
-/// Two persons in one segment: `Chief Jane Doe and Poloff John Roe`. The first half has a name already where `named` is
+/// Two persons in one segment: `Chief Jane Doe and Poloff John Roe`, `Jane Doe/John Roe`. The first half has a name already where `named` is
 /// false, so that the second must begin with a title.
 fn halves(segment: &str, named: bool) -> [Option<&str>; 2] {
     const AND: Needle = Needle::new(" AND ");
@@ -141,17 +147,18 @@ fn halves(segment: &str, named: bool) -> [Option<&str>; 2] {
             title.is_some_and(|title| ["FOR", "OF"].iter().any(|word| last_word(title).eq_ignore_ascii_case(word)));
         name.is_some_and(is_full) && !of
     };
-    let and = || AND.find(segment).map(|at| (at, AND.word().len()));
-    let sign = || {
-        memchr::memchr2(b'&', b'/', segment.as_bytes())?;
-        [" & ", " / "].iter().find_map(|sign| Some((segment.find(sign)?, sign.len())))
-    };
-    let cut = and().or_else(sign).map(|(at, len)| (&segment[..at], &segment[at + len..]));
-    let cut = cut.filter(|(first, second)| {
+    let divides = |(first, second): &(&str, &str)| {
         let titled = is_title_word(first_word(second));
         full(second) && if named { full(first) } else { titled }
-    });
-    match cut {
+    };
+    let cut = |(at, sign): (usize, &str)| (&segment[..at], &segment[at + sign.len()..]);
+    // `Political and Economic Counselor Jane Doe and Poloff John Roe`
+    let and = AND.all(segment).map(|at| cut((at, AND.word()))).find(divides);
+    let sign = || {
+        let mut signs = memchr::memchr2_iter(b'&', b'/', segment.as_bytes());
+        signs.find_map(|at| Some(cut((at, segment.get(at..=at)?))).filter(divides))
+    };
+    match and.or_else(sign) {
         Some((first, second)) => [Some(first), Some(second)],
         None => [Some(segment), None],
     }
@@ -205,7 +212,9 @@ fn split_segment(segment: &str) -> (Option<&str>, Option<&str>) {
     let mut words = Vec::with_capacity(8);
     words.extend(segment.split(' ').filter(|word| !word.is_empty()));
     // A bracket behind the name is a note: `J. Dean Doe (acting)`.
-    let Some(mut end) = words.iter().rposition(|word| is_name_word(word) && !word.starts_with('(')) else {
+    let is_part = |word: &str| is_particle(word) && word.starts_with(char::is_lowercase);
+    let Some(mut end) = words.iter().rposition(|word| is_name_word(word) && !is_part(word) && !word.starts_with('('))
+    else {
         // `AMB/JDOE`
         let lone = glued(segment).filter(|name| words.len() == 1 && name.len() > 3);
         return (lone, Some(lone.map_or(segment, |name| segment[..segment.len() - name.len()].trim_end_matches('/'))));
@@ -253,7 +262,9 @@ fn start_of_name(words: &[&str], end: usize) -> usize {
     let is_abbreviation = |word: &str| small && word.len() > 2 && word.bytes().all(|b| b.is_ascii_uppercase());
     while start > 0
         && !is_abbreviation(words[start - 1])
-        && (is_name_word(words[start - 1]) || is_bare_initial(words, start - 1, end))
+        && (is_name_word(words[start - 1])
+            || is_bare_initial(words, start - 1, end)
+            || is_cut_name(words, start - 1, end))
     {
         start -= 1;
     }
@@ -263,6 +274,15 @@ fn start_of_name(words: &[&str], end: usize) -> usize {
             || glued(words[before]).is_some_and(is_first_name))
     {
         return before;
+    }
+    // `Ambassador to Italy R. Doe`
+    let to = start.checked_sub(1).is_some_and(|before| words[before].eq_ignore_ascii_case("TO"));
+    if to && start < end && is_place(words[start]) {
+        return start + 1;
+    }
+    // `Iran Wacther Ravenna Roe`: two words are left for the name behind what is nearly a title.
+    if let Some(at) = (start..end.saturating_sub(1)).rev().find(|at| is_nearly_title_word(words[*at])) {
+        return at + 1;
     }
     // `Iran Watcher Jane Doe`, `Ambassador to Italy Jane Doe`: words that no table knows, before a given name. Behind what
     // ends a title they belong to the name, unless they are a place.
@@ -303,6 +323,12 @@ fn is_bare_initial(words: &[&str], at: usize, end: usize) -> bool {
         && at.checked_sub(1).is_some_and(|before| is_title_word(words[before]) && words[before].len() > 2)
 }
 
+/// `Mc` in `Jane Q. Mc Doe`, which is a title elsewhere.
+fn is_cut_name(words: &[&str], at: usize, end: usize) -> bool {
+    let given = || at.checked_sub(1).is_some_and(|before| is_initial(words[before]) || is_first_name(words[before]));
+    at + 1 == end && words[at].eq_ignore_ascii_case("MC") && given()
+}
+
 /// What stands behind a title that is glued to it: `AMB:DOE`, `Ambassador-Jane`.
 fn glued(word: &str) -> Option<&str> {
     let at = word.rfind([':', '/', '-'])?;
@@ -317,6 +343,22 @@ fn is_office_of_place(word: &str) -> bool {
     ["EMBASSY", "AMEMBASSY", "CONSULATE", "AMCONSUL", "CONGEN", "MISSION", "PRT", "REO"]
         .iter()
         .any(|office| office.eq_ignore_ascii_case(word))
+}
+
+/// Whether what was taken for a name is an office or a place: a title stands right behind it (`PRT Karbala Leader, Jane
+/// Doe`), or it alone is in capitals (`ORA, Jane Doe`).
+fn is_office(name: &str, person: &str) -> bool {
+    const LONGEST: usize = 6;
+    let behind = &person[offset_in(person, name) + name.len()..];
+    let titled = behind.starts_with(' ') && is_title_word(first_word(&behind[1..]));
+    let capitals = || name.len() <= LONGEST && name.bytes().all(|b| b.is_ascii_uppercase());
+    let small = || person.bytes().any(|b| b.is_ascii_lowercase());
+    is_place(name) || !is_first_name(first_word(name)) && (titled || capitals() && small())
+}
+
+/// Whether `part` is a piece of `whole`, of the same text.
+fn is_part_of(whole: &str, part: &str) -> bool {
+    whole.as_bytes().as_ptr_range().contains(&part.as_ptr())
 }
 
 fn first_word(text: &str) -> &str {
@@ -393,6 +435,21 @@ mod tests {
         check("Paris Iran Watcher: Ravenna Roe", "Ravenna Roe|Paris Iran Watcher");
         check("DCM JANE WEST.", "JANE WEST|DCM");
         check("DCM Jane Doe, Jr..", "Jane Doe, Jr.|DCM");
+        check("OPRA Director, Ravenna Roe", "Ravenna Roe|OPRA Director");
+        check("PRT Kerbala Leader, Ravenna Roe", "Ravenna Roe|PRT Kerbala Leader");
+        check("OPRA, Ravenna Roe", "Ravenna Roe|OPRA");
+        check("Ambassador to Italy, Ravenna Roe", "Ravenna Roe|Ambassador to Italy");
+        check("Ambassador to Italy R. Ravenna Roe", "R. Ravenna Roe|Ambassador to Italy");
+        check("Roe Ambassador, Cape Town", "Roe|Ambassador");
+        check("Charge de Affaires, Ravenna Roe", "Ravenna Roe|Charge de Affaires");
+        check("CDA Jane 'Jenny' Doe", "Jane 'Jenny' Doe|CDA");
+        check("DCM Jane d'Amico", "Jane d'Amico|DCM");
+        check("DCM Jane de los Roes", "Jane de los Roes|DCM");
+        check("DCM JANE Q. MC DOE", "JANE Q. MC DOE|DCM");
+        check("Ambassador to the Holy See Ravenna Roe", "Ravenna Roe|Ambassador to the Holy See");
+        check("Iran Wacther Ravenna Roe", "Ravenna Roe|Iran Wacther");
+        check("PRT Leadr Ravenna Roe", "Ravenna Roe|PRT Leadr");
+        check("DCM Jane Leder", "Jane Leder|DCM");
         check("Embassy Rome", "|Embassy Rome");
         check("Ambassador", "|Ambassador");
         check("", "|");
@@ -408,6 +465,11 @@ mod tests {
         );
         check("Ambassador Jane Doe, and DCM John Roe", "Jane Doe + John Roe|Ambassador");
         check("Pol Chief Jane Doe / Poloff John Roe", "Jane Doe + John Roe|Pol Chief");
+        check("Pol/Econ Chief Jane Doe/Poloff John Roe", "Jane Doe + John Roe|Pol/Econ Chief");
+        check(
+            "Political and Economic Counselor Jane Doe and Poloff John Roe",
+            "Jane Doe + John Roe|Political and Economic Counselor",
+        );
         check("Jane Doe, Ambassador, and John Roe, DCM", "Jane Doe + John Roe|Ambassador");
         check("Ambassador Jane Doe, Adviser for Boats and Harbours", "Jane Doe|Ambassador");
     }

@@ -36,7 +36,7 @@ static TITLE_WORDS: LazyLock<Map<&'static [u8], Known>> = LazyLock::new(|| {
 });
 
 /// Pieces of which posts write titles as one word: `DepPolCouns`, `PolMC`, `EconOff`.
-const PIECES: ByFirst<30> = ByFirst::new([
+const PIECES: ByFirst<32> = ByFirst::new([
     "acting",
     "asst",
     "attache",
@@ -44,8 +44,10 @@ const PIECES: ByFirst<30> = ByFirst::new([
     "coun",
     "councilor",
     "councillor",
+    "councelor",
     "couns",
     "counselor",
+    "counselour",
     "counsellor",
     "cons",
     "consul",
@@ -113,6 +115,33 @@ const MISSPELT: ByFirst<41> = ByFirst::new([
     "security",
     "special",
 ]);
+
+/// More of these, which are so near to names that only their place tells them: [`is_nearly_title_word`].
+const NEAR_NAMES: ByFirst<15> = ByFirst::new([
+    "captain",
+    "colonel",
+    "delegate",
+    "delegation",
+    "emboff",
+    "honorable",
+    "leader",
+    "manager",
+    "minister",
+    "office",
+    "officer",
+    "poloff",
+    "refcoord",
+    "spokesman",
+    "watcher",
+]);
+
+/// Whether a word that is no given name is one of [`NEAR_NAMES`] but for a letter.
+pub(super) fn is_nearly_title_word(word: &str) -> bool {
+    let room = &mut [0; ROOM];
+    let lower = small(word, room);
+    let near = |title: &&str| folding::are_near(&lower, title.as_bytes());
+    word.is_ascii() && NEAR_NAMES.beside(&lower).iter().any(near) && !is_first_name(word)
+}
 
 /// So many letters have room beside a word that is compared in small letters.
 const ROOM: usize = 32;
@@ -222,8 +251,9 @@ pub(super) fn ends_title(word: &str) -> bool {
 
 /// Whether a word of titles may be a family name behind a given one: `Jane West`.
 pub(super) fn is_family_too(word: &str) -> bool {
-    const BOTH: &[&str] =
-        &["branch", "east", "head", "law", "leader", "north", "peace", "post", "press", "service", "south", "west"];
+    const BOTH: &[&str] = &[
+        "branch", "east", "head", "law", "leader", "north", "peace", "post", "press", "see", "service", "south", "west",
+    ];
     BOTH.iter().any(|both| both.eq_ignore_ascii_case(word.trim_end_matches('.')))
 }
 
@@ -278,26 +308,30 @@ fn is_misspelling(word: &[u8], title: &[u8]) -> bool {
 
 /// Whether a word can belong to a name: a capital letter, an initial or a particle.
 pub(super) fn is_name_word(word: &str) -> bool {
-    let bare = word.without(const { Signs::new(",:;()\"") });
+    let bare = word.without(const { Signs::new(",:;()\"'") });
     let letters = bare.without_at_end(const { Signs::new(".") });
     // `al-Roe`
     let hyphen = || letters.bytes().take(LONGEST_PARTICLE + 1).position(|byte| byte == b'-');
     let joined = || hyphen().is_some_and(|at| is_particle(&letters[..at]));
     let particle = || is_particle(letters) || joined();
-    let starts = letters.starts_with(char::is_uppercase);
+    let starts = || {
+        // `d'Amico`
+        let own = letters.strip_prefix("d'").unwrap_or(letters);
+        own.starts_with(char::is_uppercase) && !is_title_word(bare)
+    };
     // A zero stands for the letter in copies that were read by machine.
     let figures = bare.bytes().any(|b| b.is_ascii_digit() && b != b'0');
-    !figures && (is_initial(bare) || particle() || starts && !is_title_word(bare))
+    !figures && (is_initial(bare) || particle() || starts())
 }
 
 /// No particle is longer.
-const LONGEST_PARTICLE: usize = 3;
+const LONGEST_PARTICLE: usize = 4;
 
 /// Whether a word stands before family names, or behind them, without being one.
 pub(super) fn is_particle(word: &str) -> bool {
     const PARTICLES: &[&str] = &[
         "de", "la", "del", "van", "von", "der", "den", "di", "da", "du", "el", "al", "le", "ii", "iii", "iv", "jr",
-        "sr", "st",
+        "sr", "st", "los", "las", "dela",
     ];
     word.len() <= LONGEST_PARTICLE && PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(word))
 }

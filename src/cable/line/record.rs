@@ -27,7 +27,8 @@ pub(in crate::cable) fn opens<'t>(line: &str, next: impl Fn() -> Option<&'t str>
         return false;
     }
     let figures = |text: &str| !text.is_empty() && text.len() <= 6 && text.bytes().all(|b| b.is_ascii_digit());
-    strip_prefix_ci(bare, ID).is_some_and(|rest| figures(rest.trimmed()))
+    // As the last line it is what some prints have below a text.
+    strip_prefix_ci(bare, ID).is_some_and(|rest| figures(rest.trimmed())) && next().is_some()
         || strip_prefix_ci(bare, REFID).is_some_and(|rest| is_id(rest.trimmed()))
         || strip_prefix_ci(bare, LEVEL).is_some() && next().is_some_and(labelled)
         || figures(bare) && next().is_some_and(|next| is_date(next.trimmed()))

@@ -7,8 +7,8 @@ use super::super::search::{Letters, Needle, find_ci};
 use super::super::table;
 use super::super::words::{Ends, Fragments, Joined, Signs, offset_in, strip_leftovers};
 use super::super::{Reference, ReferenceKind};
-use super::page;
 use super::reference_cable::{cable, implied_cable, leading_year, serial};
+use super::{cable_list, page};
 
 /// What dates and completes a reference that does not say everything.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,6 +19,15 @@ pub(in crate::cable) struct Own<'a> {
     pub(in crate::cable) year: Option<i16>,
     /// Its post, in the spelling of ids.
     pub(in crate::cable) post: Option<&'a str>,
+}
+
+impl Own<'_> {
+    /// Whether an id is that of the cable itself, perhaps with more before the name of its post.
+    pub(super) fn is(self, id: &str) -> bool {
+        self.id
+            .and_then(|own| own.split_at_checked(2))
+            .is_some_and(|(year, own)| id.strip_prefix(year).is_some_and(|id| id.ends_with(own)))
+    }
 }
 
 /// Whether a line below a blank one goes on with the list: it opens with a label.
@@ -89,6 +98,11 @@ pub(in crate::cable) fn are_cables(line: &str) -> bool {
 
 /// All references of a field.
 pub(in crate::cable) fn read(text: &str, words: &Fragments, own: Own<'_>) -> Vec<Reference> {
+    words.apart().and_then(|lines| cable_list::read(text, lines, own)).unwrap_or_else(|| any(text, words, own))
+}
+
+/// As [`read`], of a field with anything in it.
+pub(super) fn any(text: &str, words: &Fragments, own: Own<'_>) -> Vec<Reference> {
     let joined = Joined::new(text, words);
     let mut list = List { text, joined: &joined, own, last: None, out: Vec::new() };
     for (label, item) in items(joined.as_str()) {
@@ -136,6 +150,18 @@ fn items(list: &str) -> Vec<(Option<&str>, &str)> {
                 list.as_bytes()[at..].iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(list.len() - at);
             if at == list.len() {
                 break;
+            }
+            // `OSLO 2B. OSLO 3`: glued to a number, only a cable behind it shows that it is a label.
+            if let [.., b'0'..=b'9', b'A'..=b'Z'] = list.as_bytes()[..at]
+                && let Some((letter, behind)) = list.get(at - 1..).and_then(label)
+                && follows(current, letter)
+                && opens_with_post(behind)
+            {
+                push_item(&mut out, current, &list[start..at - 1]);
+                current = Some(letter);
+                start = offset_in(list, behind);
+                at = start;
+                continue;
             }
         }
         let opens = match at.checked_sub(1).and_then(|before| list.as_bytes().get(before)) {
@@ -268,11 +294,7 @@ impl List<'_> {
                 let (title, behind) = note(behind);
                 // No cable refers to itself: this is a page line that a web page joined with the list, or its own
                 // classification line (`... A L ROME 000042`).
-                let itself = |own: &str| {
-                    let (year, own) = own.split_at_checked(2).unwrap_or_default();
-                    found.id.strip_prefix(year).is_some_and(|id| id.ends_with(own))
-                };
-                if self.own.id.is_some_and(itself) {
+                if self.own.is(&found.id) {
                     rest = behind;
                     continue;
                 }
@@ -307,8 +329,20 @@ impl List<'_> {
         let words = part.without_at_start(const { Signs::new(") ") }).without(const { Signs::new(" ,.;\u{b6}-*") });
         let letters = words.bytes().filter(u8::is_ascii_alphabetic).count();
         let named = letters >= 3 || kind.is_some();
-        const NOTHING: &[&str] =
-            &["REF", "REFS", "REFTEL", "NOTAL", "PREVIOUS", "NONE", "N/A", "NA", "SEPTEL", "BELOW", "(NOTAL)"];
+        const NOTHING: &[&str] = &[
+            "REF",
+            "REFS",
+            "REFTEL",
+            "NOTAL",
+            "PREVIOUS",
+            "NONE",
+            "N/A",
+            "NA",
+            "SEPTEL",
+            "BELOW",
+            "SEE BELOW",
+            "(NOTAL)",
+        ];
         if named && !NOTHING.iter().any(|word| words.eq_ignore_ascii_case(word)) {
             self.out.push(Reference {
                 label: label.map(|label| self.joined.value(self.text, label)),
@@ -416,6 +450,11 @@ mod tests {
             &["A:06BRASILIA2799", "A:06BRASILIA2764", "B:06PORTAUPRINCE2325"],
         );
         check("C) RIO\nDE JANEIRO 1291", &["C:06RIODEJANEIRO1291"]);
+        check("A. OSLO 12B. OSLO 13C) PARIS 14", &["A:06OSLO12", "B:06OSLO13", "C:06PARIS14"]);
+        check("A. OSLO 1234, 10/12/06 B. OSLO 13", &["A:06OSLO1234", "B:06OSLO13"]);
+        check("OSLO 1234 10/12/2006", &[":06OSLO1234"]);
+        check("OSLO 1234 THROUGH 1236", &[":06OSLO1234"]);
+        check("OSLO 05-1234, DELHI 05-12", &[":05OSLO1234", ":06NEWDELHI5", ":06NEWDELHI12"]);
         check("A. A: PANAMA 00789/05", &["A:05PANAMA789"]);
         check("AMMAN 07718 99, AMMAN 05986 00", &[":99AMMAN7718", ":00AMMAN5986"]);
         check("CAIRO 2397 (2003), (02) SAO PAULO 581", &[":03CAIRO2397", ":02SAOPAULO581"]);

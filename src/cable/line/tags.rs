@@ -94,15 +94,15 @@ fn ends_words(above: &str, below: &str) -> bool {
 
 /// The tags of a TAGS field, upper case, each once and in their order.
 pub(in crate::cable) fn read(text: &str, words: &Fragments) -> Vec<Value> {
-    plain(text, words).unwrap_or_else(|| any(text, words))
+    words.apart().and_then(|lines| plain(text, lines)).unwrap_or_else(|| any(text, words))
 }
 
-/// The tags of a field that is a list of codes and nothing else, as nearly all are; `None` for any other, and for very long
-/// ones. What it gives is what [`any`] gives.
-fn plain(text: &str, words: &Fragments) -> Option<Vec<Value>> {
+/// The tags of a field that is a list of codes and nothing else, as nearly all are, on these lines; `None` for any other, and
+/// for very long ones. What it gives is what [`any`] gives.
+pub(in crate::cable) fn plain(text: &str, lines: impl IntoIterator<Item = Span>) -> Option<Vec<Value>> {
     const MANY: usize = 32;
     let (mut tags, mut met) = (Vec::with_capacity(8), [0; MANY]);
-    for span in words.apart()? {
+    for span in lines {
         let bytes = span.of(text).as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -334,7 +334,7 @@ mod tests {
             for line in lines.lines() {
                 words.push(&lines, line, Join::Blank);
             }
-            if let Some(tags) = plain(&lines, &words) {
+            if let Some(tags) = words.apart().and_then(|spans| plain(&lines, spans)) {
                 prop_assert_eq!(tags, super::any(&lines, &words));
             }
         }

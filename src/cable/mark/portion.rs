@@ -76,15 +76,13 @@ pub fn bare_portion(inner: &str) -> Option<Marking> {
     if !begins && first != b'/' {
         return None;
     }
-    // Nearly all marks are a level's letters and nothing else.
-    if let Some(level) = level_of(inner) {
+    // Nearly all marks are a level's letters, with NOFORN behind them or nothing.
+    if let Some(head) = inner.strip_suffix("/NF").filter(|head| !head.starts_with("CUI")) {
+        if let Some(level) = level_of(head.strip_suffix('/').unwrap_or(head)) {
+            return Some(Marking { level, controls: vec![Control::NOFORN] });
+        }
+    } else if let Some(level) = level_of(inner) {
         return Some(Marking::plain(level));
-    }
-    // Of the others most are such a level with NOFORN behind it.
-    if let Some(level) = inner.strip_suffix("/NF").and_then(|head| level_of(head.strip_suffix('/').unwrap_or(head)))
-        && !inner.starts_with("CUI")
-    {
-        return Some(Marking { level, controls: vec![Control::NOFORN] });
     }
     let upper = folded(inner);
     let words = without_entire_text(&upper);
@@ -214,10 +212,16 @@ const LETTER: [Option<Level>; 256] = {
     letters
 };
 
+/// The level that has this letter for its mark.
+#[inline]
+pub(in crate::cable) fn level_of_letter(letter: u8) -> Option<Level> {
+    LETTER[usize::from(letter)]
+}
+
 fn level_of(letters: &str) -> Option<Level> {
     let first = match letters.as_bytes() {
         [] => return None,
-        [letter] => return LETTER[usize::from(*letter)],
+        [letter] => return level_of_letter(*letter),
         [first, ..] => *first,
     };
     let is_it = |word: &str| word.len() == letters.len() && word.as_bytes()[0] == first && word == letters;

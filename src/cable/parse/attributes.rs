@@ -19,27 +19,14 @@ const OPENING: &str = "Message Attributes";
 
 static SEARCH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(OPENING));
 
-/// The last year of the telegrams that have such a block, with room for typing errors.
-const LAST_YEAR: i16 = 1985;
+/// Whether such a block may stand in a part of a text. One may stand in a cable of any year: readers of columns make them.
+pub(super) fn may_stand_in(rest: &[u8]) -> bool {
+    SEARCH.find(rest).is_some()
+}
 
 impl<'t> Parser<'t> {
-    /// Whether such a block may stand in a part of a text that lies behind what was read.
-    pub(super) fn may_have_attributes(&self, rest: &[u8]) -> bool {
-        !self.is_later_than_attributes() && SEARCH.find(rest).is_some()
-    }
-
-    /// Whether the cable is of the years behind the central file. What looks like a block in it is quoted.
-    fn is_later_than_attributes(&self) -> bool {
-        let time = self.cable.dtg.as_ref().and_then(|dtg| dtg.time);
-        let times = [time, self.hints.date].into_iter().flatten().map(|time| time.year());
-        times.chain(self.id_year()).min().is_some_and(|first| first > LAST_YEAR)
-    }
-
     /// Where the block begins, from `from` on.
     pub(super) fn attributes(&self, from: usize) -> Option<usize> {
-        if self.is_later_than_attributes() {
-            return None;
-        }
         let text = self.text();
         let found = SEARCH.find_iter(text.get(from..)?.as_bytes()).map(|at| from + at);
         // A line of its own: prose may speak of such attributes.
@@ -115,25 +102,4 @@ fn is_key(name: &str) -> bool {
         && words.clone().count() <= 5
         && name.starts_with(|c: char| c.is_ascii_uppercase())
         && words.into_iter().all(|word| word == "on" || word.starts_with(|c: char| c.is_ascii_uppercase()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::parse;
-    use crate::cable::Hints;
-
-    #[test]
-    fn only_old_cables_have_attributes() {
-        for (head, has) in [("R 031200Z MAY 76", true), ("R 031200Z MAY 06", false), ("", true)] {
-            let text =
-                format!("{head}\nUNCLAS ROME 000042\n\n1. Boats.\n\nMessage Attributes\nSent Date: 03 MAY 1976\n");
-            let dated = |name: Option<&str>| {
-                let hints = Hints { name: name.map(str::to_owned), ..Hints::default() };
-                parse(&text, &hints).archived_on.is_some()
-            };
-            assert_eq!(dated(None), has, "{head}");
-            // What any of the years allows may be the block.
-            assert!(dated(Some("76ROME42")), "{head}");
-        }
-    }
 }

@@ -284,6 +284,13 @@ mod tests {
     }
 
     #[test]
+    fn a_number_below_the_text_is_no_record() {
+        let text = "UNCLAS ROME 000042\n\nTAGS: PGOV\nSUBJECT: FISH\n\nJune 19\n\nThe boats left.\nDOE\n\nID:\t42";
+        let cable = parse(text, &Hints::default());
+        assert_eq!((cable.paragraphs.len(), cable.signatures.len()), (2, 1));
+    }
+
+    #[test]
     fn a_record_names_the_level_where_no_head_does() {
         let text = "CLASSIFICATION: SECRET\nMISC: \nDESTINATION: \n\nTAGS: PGOV\nSUBJECT: FISH\n\n1. (S) They left.\n";
         assert_eq!(shown(text, "07ROME42"), ["SECRET", "FISH", "PGOV", "", ""]);

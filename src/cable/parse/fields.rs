@@ -2,7 +2,7 @@
 use super::super::cursor::is_blank;
 use super::super::field;
 use super::super::keyword::{self, Key};
-use super::super::line::{caption, classification, classified_by, passing, references, subject, tags};
+use super::super::line::{caption, classification, classified_by, executive_order, passing, references, subject, tags};
 use super::super::model::PieceKind;
 use super::super::search::{Letters, Needle};
 use super::super::words::{Ends, Fragments, Join, Signs, folded_value, offset_in, span_of, strip_prefix_ci, value_of};
@@ -41,8 +41,55 @@ impl<'t> Parser<'t> {
     }
 
     pub(super) fn field(&mut self, line: Line) -> bool {
+        match keyword::key(line.text(self.text())) {
+            Some((key, value)) => self.keyed(line, key, value),
+            None => self.keyless(line),
+        }
+    }
+
+    /// The field at the cursor, if its keyword is written as nearly all cables write it.
+    pub(super) fn usual_field(&mut self, words: &'t str, line: Line) -> bool {
+        let Some((key, value)) = keyword::usual(words) else { return false };
+        if !self.in_section && self.whole_field(line, key, value) {
+            self.open = Open::Nothing;
+            return self.take(line, key.piece());
+        }
+        self.keyed(line, key, value)
+    }
+
+    /// Reads a field that says all on its one line, as nearly all orders and TAGS do: nothing else stands on it, and another
+    /// field opens on the next.
+    fn whole_field(&mut self, line: Line, key: Key, value: &'t str) -> bool {
         let text = self.text();
-        let Some((key, value)) = keyword::key(line.text(text)) else { return self.keyless(line) };
+        let below = |parser: &Self| parser.cursor.after(line).is_some_and(|below| keyword::is_usual(below.text(text)));
+        match key {
+            Key::ExecutiveOrder if executive_order::is_usual(value) && below(self) => {
+                self.add_order(value, line.words);
+                true
+            }
+            Key::Tags if below(self) => {
+                tags::plain(text, [span_of(text, value)]).map(|tags| self.add_tags(tags)).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    fn add_order(&mut self, value: &'t str, span: Span) {
+        // `E.O.` alone on its line says nothing yet.
+        if self.cable.executive_order.is_none() && self.order.is_none_or(|(words, _)| words.is_empty()) {
+            self.order = Some((value, span));
+        }
+    }
+
+    fn add_tags(&mut self, tags: Vec<Value>) {
+        if self.cable.tags.is_empty() {
+            self.cable.tags = tags;
+        }
+    }
+
+    /// The field at the cursor, whose keyword has `key` and leaves `value` of its line.
+    fn keyed(&mut self, line: Line, key: Key, value: &'t str) -> bool {
+        let text = self.text();
         if self.in_section && !self.is_section_field(key, line.text(text)) {
             return false;
         }
@@ -51,20 +98,12 @@ impl<'t> Parser<'t> {
         let value_span = span_of(text, value);
         let gathered = field::gather(&mut self.cursor, key, value);
         match key {
-            // `E.O.` alone on its line says nothing yet.
-            Key::ExecutiveOrder
-                if self.cable.executive_order.is_none() && self.order.is_none_or(|(words, _)| words.is_empty()) =>
-            {
+            Key::ExecutiveOrder => {
                 let end = gathered.words.span().map_or(value_span.end, |span| span.end);
                 let words = Span::new(value_span.start as usize, end as usize);
-                self.order = Some((words.of(text), gathered.span));
+                self.add_order(words.of(text), gathered.span);
             }
-            Key::Tags => {
-                let tags = tags::read(text, &gathered.words);
-                if self.cable.tags.is_empty() {
-                    self.cable.tags = tags;
-                }
-            }
+            Key::Tags => self.add_tags(tags::read(text, &gathered.words)),
             Key::Subject if self.cable.subject.as_ref().is_none_or(|it| is_broken_off(it.text(text))) => {
                 (self.cable.subject, self.cable.subject_portion) = subject::read(text, &gathered.words);
             }

@@ -78,6 +78,8 @@ pub(super) struct Parser<'t> {
     record_level: Option<Classification>,
     /// Whether this is a labelled print; see `smart`.
     labelled: bool,
+    /// The id that the name of the file gives.
+    named: Option<CanonicalId>,
     /// The message reference number that a print or an attribute block names.
     mrn: Option<CanonicalId>,
     /// The instruction of a labelled `Declassify On`.
@@ -112,11 +114,21 @@ pub struct Rest<'a> {
 /// assert_eq!(cable.signatures[0].text(text), "DOE");
 /// ```
 pub fn parse(text: &str, hints: &Hints) -> Cable {
-    let mut parser = Parser::new(text, hints, Depth::Full);
-    parser.before_body();
-    parser.pass_over_sections();
-    parser.body();
-    parser.finish_checked()
+    Parser::whole(text, hints).finish_checked()
+}
+
+/// As [`parse`], without looking for what is odd in the cable as a whole: most diagnostics are missing, all values are the same.
+///
+/// Who searches many cables for their words needs no more.
+///
+/// ```
+/// use sipdis::cable::{Hints, parse, parse_unchecked};
+/// let text = "UNCLAS ROME 000042\n\nSUBJECT: WEATHER\n\n1. (U) It rained.\nDOE\n";
+/// let (cable, unchecked) = (parse(text, &Hints::default()), parse_unchecked(text, &Hints::default()));
+/// assert_eq!((cable.id, cable.paragraphs), (unchecked.id, unchecked.paragraphs));
+/// ```
+pub fn parse_unchecked(text: &str, hints: &Hints) -> Cable {
+    Parser::whole(text, hints).finish()
 }
 
 /// As [`parse`], as far as a list of cables needs it. The body is left unread: no paragraphs, summary, comment and
@@ -165,7 +177,7 @@ pub fn parse_row_of_start(start: &str, rest: &Rest<'_>, hints: &Hints) -> Option
     let mut parser = Parser::new(start, hints, Depth::Row);
     parser.without_body();
     // A print may go on with more fields.
-    if parser.cursor.met_end() || parser.labelled || parser.may_have_attributes(rest.stored) {
+    if parser.cursor.met_end() || parser.labelled || attributes::may_stand_in(rest.stored) {
         return None;
     }
     let sections = parser.cable.section.is_some() && sections::may_stand_in(rest.stored);
@@ -192,6 +204,7 @@ impl<'t> Parser<'t> {
             first: None,
             record_level: None,
             labelled: false,
+            named: None,
             mrn: None,
             declassify_on: None,
             sections: Vec::new(),
@@ -199,6 +212,15 @@ impl<'t> Parser<'t> {
             in_section: false,
             lines_wanted: 0,
         }
+    }
+
+    /// All of a cable read.
+    fn whole(text: &'t str, hints: &'t Hints) -> Self {
+        let mut parser = Parser::new(text, hints, Depth::Full);
+        parser.before_body();
+        parser.pass_over_sections();
+        parser.body();
+        parser
     }
 
     fn before_body(&mut self) {

@@ -44,6 +44,9 @@ impl<'t> Parser<'t> {
 
     /// Reads the heads of the later sections, and passes over them from now on.
     pub(super) fn pass_over_sections(&mut self) {
+        if self.sections.is_empty() {
+            return;
+        }
         let text = self.text();
         let starts = std::mem::take(&mut self.sections);
         let stops = starts.iter().skip(1).copied().chain([text.len()]);

@@ -20,10 +20,10 @@ impl<'t> Parser<'t> {
     pub(super) fn identify(&mut self) {
         let text = self.text();
         let year = self.cable.dtg.as_ref().and_then(|dtg| dtg.time).or(self.hints.date).map(|time| time.year());
-        let named = self.hints.name.as_deref().and_then(canonical_id).or_else(|| self.mrn.clone());
-        if let Some(id) = named {
+        self.named = self.hints.name.as_deref().and_then(canonical_id);
+        if let Some(id) = self.named.as_ref().or(self.mrn.as_ref()) {
             self.cable.id = Some(id::written(id.year, &id.post, id.serial));
-            self.cable.post = Some(id.post.into_owned());
+            self.cable.post = Some(id.post.to_string());
             return;
         }
         let from_post = self.cable.from.as_ref().and_then(|from| {
@@ -84,7 +84,13 @@ impl<'t> Parser<'t> {
         let lists = std::mem::take(&mut self.reference_words);
         let said_twice = lists.len() > 1;
         for words in lists {
-            references.extend(references::read(text, &words, own));
+            let found = references::read(text, &words, own);
+            // Nearly all cables have one list.
+            if references.is_empty() {
+                *references = found;
+            } else {
+                references.extend(found);
+            }
         }
         if said_twice {
             self.forget_repeated_references();
@@ -150,20 +156,21 @@ impl<'t> Parser<'t> {
     }
 
     /// The cable as it was read.
-    pub(super) fn finish(self) -> Cable {
+    pub(super) fn finish(&mut self) -> Cable {
         let corrected = is_corrected(&self.text().as_bytes()[..self.body_at]);
-        let Parser { cursor, mut cable, .. } = self;
-        (cable.layout, cable.corrected) = (cursor.finish(), corrected);
+        let mut cable = std::mem::take(&mut self.cable);
+        cable.layout = self.cursor.finish();
+        cable.corrected = corrected;
         unmark_choices(&mut cable);
         cable
     }
 
     /// The cable with what is odd about it.
-    pub(super) fn finish_checked(self) -> Cable {
+    pub(super) fn finish_checked(&mut self) -> Cable {
         let (text, year, number) = (self.text(), self.year(), self.number);
-        let named = self.hints.name.as_deref().and_then(canonical_id).or_else(|| self.mrn.clone());
         let mut cable = self.finish();
-        cable.diagnostics.extend(check::check(text, &cable, Facts { number, named: named.as_ref(), year }));
+        let named = self.named.as_ref().or(self.mrn.as_ref());
+        cable.diagnostics.extend(check::check(text, &cable, Facts { number, named, year }));
         cable.diagnostics.sort_by_key(|it| it.span);
         cable
     }

@@ -28,13 +28,7 @@ struct Pages;
 
 impl Form for Pages {
     fn next(&self, window: &[u8], reach: Reach) -> Next {
-        let end = match (page_end(window), reach) {
-            (Some(end), _) => end,
-            (None, Reach::GoesOn) => return Next::More,
-            (None, Reach::End) if window.is_empty() => return Next::Nothing,
-            (None, Reach::End) => window.len(),
-        };
-        Next::Record { bytes: 0..end, rest: end, fault: None }
+        Next::up_to(page_end(window), window, reach)
     }
 
     fn unpack<'a>(&self, record: &'a [u8]) -> Option<Unpacked<'a>> {
