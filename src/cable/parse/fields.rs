@@ -206,11 +206,11 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// A caption alone on its line, in capitals, that cannot be a level: `SIPDIS`, `NOFORN`.
+    /// A caption alone on its line, in capitals, that is no level: `SIPDIS`, `NOFORN`, `SENSITIVE`.
     pub(super) fn usual_caption(&mut self, words: &str, line: Line) -> bool {
         const LENGTHS: std::ops::RangeInclusive<usize> = 5..=9;
         let capitals = LENGTHS.contains(&words.len()) && words.bytes().all(|byte| byte.is_ascii_uppercase());
-        if !capitals || classification::may_open(words) || !table::is_caption(words) {
+        if !capitals || !table::is_caption(words) || classification::read_prefix(words, words).is_some() {
             return false;
         }
         self.add_caption(value_of(self.text(), words));
