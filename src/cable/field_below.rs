@@ -210,6 +210,11 @@ fn unexplained(text: &str, words: &str) -> bool {
 const HEAD_LINES: &[&str] = &["SIPDIS", "SENSITIVE", "SBU", "SUMMARY", "BEGIN SUMMARY", "NOFORN", "INDEX"];
 const HEAD_PAIRS: Pairs = Pairs::of(HEAD_LINES);
 
+/// What notes to the reader open with.
+const NOTES: &[&str] =
+    &["SENSITIVE BUT UNCLASSIFIED", "NOT FOR INTERNET", "THIS CABLE ", "THIS IS AN ACTION", "THIS MESSAGE "];
+const NOTE_PAIRS: Pairs = Pairs::of(NOTES);
+
 const DAYS: &[&str] = &["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
 const DAY_PAIRS: Pairs = Pairs::of(DAYS);
 
@@ -226,6 +231,7 @@ fn ends_field(words: &str) -> bool {
         || key(bare).is_some()
         || super::body::is_usual_heading(bare)
         || opens_with(&HEAD_PAIRS) && is_head_line(bare)
+        || opens_with(&NOTE_PAIRS) && NOTES.iter().any(|note| strip_prefix_ci(bare, note).is_some())
         || opens_again(bare)
         || opens_with(&DAY_PAIRS) && is_date_of_page(bare)
 }
@@ -235,7 +241,7 @@ fn is_head_line(bare: &str) -> bool {
     HEAD_LINES.iter().any(|word| {
         starts_with_word(bare, word)
             && (bare.len() <= word.len() + 2 || bare[word.len()..].trimmed_start().starts_with([':', '.', '-']))
-    }) || strip_prefix_ci(bare, "SENSITIVE BUT UNCLASSIFIED").is_some()
+    })
 }
 
 /// A classification line: alone, or with its number and then the whole head on the same line, as in copies that hold an
@@ -258,4 +264,19 @@ fn is_date_of_page(bare: &str) -> bool {
     DAYS.iter().any(|name| name.eq_ignore_ascii_case(day))
         && rest.trimmed_start().starts_with(|c: char| c.is_ascii_digit())
         && rest.len() <= 40
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_to_the_reader_end_a_field() {
+        for note in
+            ["This is an action request.", "THIS CABLE IS SENSITIVE.", "NOT FOR INTERNET DISTRIBUTION", "NOFORN"]
+        {
+            assert!(ends_field(note), "{note}");
+        }
+        assert!(!ends_field("THIS YEAR'S BOATS") && !ends_field("NOT FOR SALE"));
+    }
 }

@@ -141,6 +141,13 @@ fn more(rest: &str) -> Option<usize> {
 
 /// Whether a line is nothing but one of the usual headings: `SUMMARY AND INTRODUCTION`, `I. Summary`.
 pub(in crate::cable) fn is_usual(words: &str) -> bool {
+    // Most lines begin otherwise than any heading, a slip in one or the number of a part.
+    if let [first @ (b'A'..=b'Z' | b'a'..=b'z'), second, ..] = words.as_bytes()
+        && !PAIRS.may_begin(*first, *second)
+        && !matches!(first, b'S' | b'U' | b'I' | b'V' | b'X' | b'P')
+    {
+        return false;
+    }
     let bare = strip_leftovers(words).without(AROUND);
     // A roman number, or a part's: the reports of each year are drafted in such parts.
     let point = memchr::memchr(b'.', bare.as_bytes()).filter(|at| bare.as_bytes().get(at + 1) == Some(&b' '));

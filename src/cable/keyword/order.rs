@@ -14,7 +14,7 @@ pub(super) fn read(text: &str) -> Option<&str> {
 }
 
 fn usual(text: &str) -> Option<&str> {
-    const BEHIND: Signs = Signs::new(". :\u{a0}");
+    const BEHIND: Signs = Signs::new(". :-\u{a0}");
     let rest = text.strip_prefix(['E', 'e'])?;
     let rest = rest.without_at_start(const { Signs::new(". /\u{a0}") });
     let rest = rest.strip_prefix(['O', 'o', '0'])?;
@@ -71,6 +71,7 @@ mod tests {
             ("12958: DECL: 11/20/2016", Some("12958: DECL: 11/20/2016")),
             ("E.O.", Some("")),
             ("E.O.: ", Some("")),
+            ("EO-12958: DECL: X1", Some("12958: DECL: X1")),
             ("EO", None),
             ("EXECUTIVE ORDER 12958 says so", None),
             ("OF 12958: N/A", None),

@@ -69,8 +69,10 @@ fn usual(instruction: &str) -> Option<Option<Date>> {
 /// Reads an instruction: a date, an event, codes.
 pub(in crate::cable) fn declassification(text: &str, instruction: &str, year: Option<i16>, eo: &mut ExecutiveOrder) {
     let mut known = Known::default();
-    for word in instruction.split([' ', ',', ';', ':']).filter(|word| !word.is_empty()) {
+    for word in instruction.split([' ', ',', ';', ':', '/']).filter(|word| !word.is_empty()) {
         let word = word.without(const { Signs::new(".)(") });
+        // `1.6X1`: with the section of the order.
+        let word = word.strip_prefix("1.6").or_else(|| word.strip_prefix("1.5")).unwrap_or(word);
         // What the codes begin with.
         if !matches!(word.as_bytes(), [b'O' | b'M' | b'G' | b'A' | b'X' | b'R' | b'2' | b'5' | b'7', ..]) {
             continue;
@@ -116,8 +118,24 @@ fn is_code(word: &str) -> bool {
 /// An event in words: `UPON CLOSURE OF THE TALKS`. A short `N/A` or `NA` is none, and neither is a bare code.
 fn event(text: &str, words: &str) -> Option<Value> {
     let words = words.without(const { Signs::new(" .,:") });
-    const OPENINGS: &[&str] =
-        &["UPON ", "AFTER ", "WHEN ", "ON COMPLETION", "COMPLETION", "CLOSURE", "AT ", "DATE OF "];
+    const OPENINGS: &[&str] = &[
+        "UPON ",
+        "AFTER ",
+        "WHEN ",
+        "ON COMPLETION",
+        "COMPLETION",
+        "CLOSURE",
+        "CLOSING",
+        "AT ",
+        "DATE OF ",
+        "END OF ",
+        "KOREAN ",
+        "UNIFICATION",
+        "REUNIFICATION",
+        "FOLLOWING ",
+        "CONCLUSION",
+        "DEPARTURE",
+    ];
     let opens = |words: &str| OPENINGS.iter().any(|opening| strip_prefix_ci(words, opening).is_some());
     // `TEN YEARS AFTER UNIFICATION`.
     let delayed = || duration(words).is_some_and(|(_, behind)| opens(behind));
@@ -191,12 +209,12 @@ fn date_at(words: &str, year: Option<i16>) -> Option<Date> {
         return date(full?, month, day?.0, year);
     };
     if digits == 8 {
-        return Date::new(
-            i16::try_from(first / 10_000).ok()?,
-            i8::try_from(first / 100 % 100).ok()?,
-            i8::try_from(first % 100).ok()?,
-        )
-        .ok();
+        let date = |year, month, day| {
+            Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+        };
+        // `20161120`, `11202016`
+        let year_first = date(first / 10_000, first / 100 % 100, first % 100).filter(|date| date.year() >= 1900);
+        return year_first.or_else(|| date(first % 10_000, first / 1_000_000, first / 10_000 % 100));
     }
     let gap = rest.without_at_start(const { Signs::new(" ") });
     if let Some(second) = gap.strip_prefix(['/', '-', '.']) {
@@ -206,8 +224,8 @@ fn date_at(words: &str, year: Option<i16>) -> Option<Date> {
         }
         let ((second, _), rest) = (number(second.trimmed_start()).0?, number(second.trimmed_start()).1);
         let rest = rest.trimmed_start().strip_prefix(['/', '-', '.'])?;
-        // `11/20//2016`
-        let (third, third_digits) = number(rest.without_at_start(const { Signs::new("/ ") })).0?;
+        // `11/20//2016`; the line may end before the year.
+        let (third, third_digits) = number(rest.without_at_start(const { Signs::new("/ \r\n") })).0?;
         if digits == 4 {
             // 2016/11/20
             return date((first, digits), i8::try_from(second).ok()?, third, year);
@@ -310,6 +328,10 @@ mod tests {
         check("12958: DECL: O1/2O/2016", "12958|2016-01-20||-|DECL: O1/2O/2016");
         check("12958: DECL: 1120/2016", "12958|2016-11-20||-|DECL: 1120/2016");
         check("12958: DECL: 11/20//2016", "12958|2016-11-20||-|DECL: 11/20//2016");
+        check("12958: DECL: 11202016", "12958|2016-11-20||-|DECL: 11202016");
+        check("12958: DECL: 11/20/\n2016", "12958|2016-11-20||-|DECL: 11/20/ 2016");
+        check("12958: DECL: X1/X6, 1.6X5", "12958|-|X1 X6 X5|-|DECL: X1/X6, 1.6X5");
+        check("12958: DECL: END OF THE TALKS", "12958|-||END OF THE TALKS|DECL: END OF THE TALKS");
         check("12958: DECL: 11/202016", "12958|2016-11-20||-|DECL: 11/202016");
         check("12958: DECL: 11//20/2016", "12958|2016-11-20||-|DECL: 11//20/2016");
         check("12958: DECL: 31/01/2015", "12958|2015-01-31||-|DECL: 31/01/2015");

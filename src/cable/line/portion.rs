@@ -1,6 +1,6 @@
 //! A portion mark at the start of a paragraph or of a subject. How marks are written stands in `mark`.
 
-use super::super::words::{Ends, value_of};
+use super::super::words::{Ends, strip_prefix_ci, value_of};
 use super::super::{Marking, Portion, mark};
 
 /// A portion mark at the start of `rest`, and what stands behind it. `rest` is a slice of `text`.
@@ -42,13 +42,15 @@ pub(in crate::cable) fn read_open<'t>(text: &'t str, rest: &'t str) -> Option<(P
 }
 
 /// Whether a paragraph without a number begins: a mark, and prose behind it. `(C) and (D)` goes on with a list of reasons
-/// or references, whose letters look like marks.
+/// or references, whose letters look like marks. `(C) Entire text.` is one.
 pub(in crate::cable) fn opens_prose(text: &str) -> bool {
     const NEAR: usize = 160;
     let Some((_, behind)) = read(text, text) else { return false };
     let near = &behind[..behind.floor_char_boundary(NEAR)];
     let small = near.split_ascii_whitespace().filter(|word| word.len() > 1 && word.starts_with(char::is_lowercase));
-    near.trimmed_start().starts_with(|c: char| c.is_uppercase() || c == '"') && small.count() > 2
+    let near_words = near.trimmed_start();
+    near_words.starts_with(|c: char| c.is_uppercase() || c == '"') && small.count() > 2
+        || strip_prefix_ci(near_words, "ENTIRE TEXT").is_some()
 }
 
 /// What stands between the brackets.
@@ -94,6 +96,7 @@ mod tests {
         assert!(opens_prose("(C) We delivered the points to the Minister on May 2."));
         let names = "Interior Ministry State Security Investigative Services (SSIS) Relations Chief General Doe";
         assert!(opens_prose(&format!("(C) In a June meeting with {names}, Embassy urged a positive response.")));
+        assert!(opens_prose("(C) ENTIRE TEXT."));
         assert!(!opens_prose("(c) and (d)") && !opens_prose("(C) ROME 42 (D) PARIS 43") && !opens_prose("The boats"));
     }
 

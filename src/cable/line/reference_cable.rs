@@ -83,6 +83,13 @@ fn is_day(figures: &str, behind: &str, own: Own<'_>, guess: bool) -> bool {
     rest[digits..].starts_with('/') || matches!(day(&rest[..digits]), Some(1 | 2)) && (!guess || to_come())
 }
 
+/// `10/12/06`, `10/12/2006`: behind a reference it dates that.
+pub(super) fn is_date(here: &str) -> bool {
+    let mut parts = here.split('/').map(|part| part.bytes().take_while(u8::is_ascii_digit).count());
+    let figures = [parts.next(), parts.next(), parts.next()];
+    matches!(figures, [Some(1 | 2), Some(1 | 2), Some(2 | 4)])
+}
+
 /// What stands behind a label that is followed by figures: ` B. 161`.
 fn without_label(behind: &str) -> &str {
     match behind.trimmed_start().as_bytes() {
@@ -114,7 +121,7 @@ pub(super) fn implied_cable<'t>(here: &'t str, own: Own<'_>, last: Option<&LastP
     // `REPORT FOR FEBRUARY 17 B. 2006`: a date that was cut at its comma. `314/07696-07` is a report.
     let is_year = own.year.is_some_and(|year| here.trimmed_end().parse() == Ok(year))
         || last.is_none() && is_recent_year(here.trimmed_end(), own);
-    if !(2..=7).contains(&digits) || !alone || is_year || is_report_number(here) {
+    if !(2..=7).contains(&digits) || !alone || is_year || is_report_number(here) || is_date(here) {
         return None;
     }
     let (post, year) = match last {
@@ -149,12 +156,12 @@ pub(super) fn leading_year(here: &str) -> (Option<i16>, &str) {
     }
 }
 
-/// `STATE 07 12345`: the year may stand between post and number. A number of a cable with only two figures is not followed
-/// by another of three or more.
+/// `STATE 07 12345`, `STATE 07-12345`: the year may stand between post and number. A number of a cable with only two figures
+/// is not followed by another of three or more.
 fn year_before_serial<'t>(figures: &str, behind: &'t str) -> Option<(i16, &'t str, &'t str)> {
     let full = figures.len() == 4 && (figures.starts_with("19") || figures.starts_with("20"));
     let year = figures.parse().ok().filter(|_| figures.len() == 2 || full).map(full_year)?;
-    let rest = behind.strip_prefix(' ')?;
+    let rest = behind.strip_prefix([' ', '-'])?;
     let (serial, behind) = rest.split_at(rest.bytes().take_while(u8::is_ascii_digit).count());
     let ends = behind.trimmed_start().is_empty() || behind.starts_with([' ', ',', ';', ')', '.']);
     let least = if full { 2 } else { 3 };
@@ -252,6 +259,8 @@ fn unknown_post(text: &str, year: Option<i16>) -> Option<(Cow<'static, str>, &st
         "REPORT",
         "NOTAL",
         "PREVIOUS",
+        "THROUGH",
+        "THRU",
     ];
     let letters = name.bytes().filter(u8::is_ascii_alphabetic).count();
     let capitals = !name.bytes().any(|b| b.is_ascii_lowercase());
@@ -266,6 +275,8 @@ pub(super) fn serial(text: &str) -> Option<(&str, &str)> {
     let text = strip_prefix_ci(text, "NO.").map_or(text, Ends::trimmed_start);
     let len = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'O' | b'o')).count();
     let digits = text[..len].bytes().filter(u8::is_ascii_digit).count();
-    let ends = !text[len..].starts_with(|c: char| c.is_alphabetic() && c != 'a' && c != 'A');
+    // `12B. OSLO`: a label.
+    let labelled = || matches!(text.as_bytes()[len..], [b'B'..=b'Z', b'.' | b')', ..]);
+    let ends = !text[len..].starts_with(|c: char| c.is_alphabetic() && c != 'a' && c != 'A') || labelled();
     (digits > 0 && len <= 8 && ends).then(|| text.split_at(len))
 }

@@ -151,6 +151,18 @@ fn items(list: &str) -> Vec<(Option<&str>, &str)> {
             if at == list.len() {
                 break;
             }
+            // `OSLO 2B. OSLO 3`: glued to a number, only a cable behind it shows that it is a label.
+            if let [.., b'0'..=b'9', b'A'..=b'Z'] = list.as_bytes()[..at]
+                && let Some((letter, behind)) = list.get(at - 1..).and_then(label)
+                && follows(current, letter)
+                && opens_with_post(behind)
+            {
+                push_item(&mut out, current, &list[start..at - 1]);
+                current = Some(letter);
+                start = offset_in(list, behind);
+                at = start;
+                continue;
+            }
         }
         let opens = match at.checked_sub(1).and_then(|before| list.as_bytes().get(before)) {
             None | Some(b' ' | b',' | b';' | b')' | b'.') => true,
@@ -317,8 +329,20 @@ impl List<'_> {
         let words = part.without_at_start(const { Signs::new(") ") }).without(const { Signs::new(" ,.;\u{b6}-*") });
         let letters = words.bytes().filter(u8::is_ascii_alphabetic).count();
         let named = letters >= 3 || kind.is_some();
-        const NOTHING: &[&str] =
-            &["REF", "REFS", "REFTEL", "NOTAL", "PREVIOUS", "NONE", "N/A", "NA", "SEPTEL", "BELOW", "(NOTAL)"];
+        const NOTHING: &[&str] = &[
+            "REF",
+            "REFS",
+            "REFTEL",
+            "NOTAL",
+            "PREVIOUS",
+            "NONE",
+            "N/A",
+            "NA",
+            "SEPTEL",
+            "BELOW",
+            "SEE BELOW",
+            "(NOTAL)",
+        ];
         if named && !NOTHING.iter().any(|word| words.eq_ignore_ascii_case(word)) {
             self.out.push(Reference {
                 label: label.map(|label| self.joined.value(self.text, label)),
@@ -426,6 +450,11 @@ mod tests {
             &["A:06BRASILIA2799", "A:06BRASILIA2764", "B:06PORTAUPRINCE2325"],
         );
         check("C) RIO\nDE JANEIRO 1291", &["C:06RIODEJANEIRO1291"]);
+        check("A. OSLO 12B. OSLO 13C) PARIS 14", &["A:06OSLO12", "B:06OSLO13", "C:06PARIS14"]);
+        check("A. OSLO 1234, 10/12/06 B. OSLO 13", &["A:06OSLO1234", "B:06OSLO13"]);
+        check("OSLO 1234 10/12/2006", &[":06OSLO1234"]);
+        check("OSLO 1234 THROUGH 1236", &[":06OSLO1234"]);
+        check("OSLO 05-1234, DELHI 05-12", &[":05OSLO1234", ":06NEWDELHI5", ":06NEWDELHI12"]);
         check("A. A: PANAMA 00789/05", &["A:05PANAMA789"]);
         check("AMMAN 07718 99, AMMAN 05986 00", &[":99AMMAN7718", ":00AMMAN5986"]);
         check("CAIRO 2397 (2003), (02) SAO PAULO 581", &[":03CAIRO2397", ":02SAOPAULO581"]);

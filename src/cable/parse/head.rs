@@ -118,7 +118,7 @@ impl<'t> Parser<'t> {
         let words = line.text(text);
         let next = self.cursor.after(line).map(|next| next.text(text));
         if body::opens_body(words, next) {
-            return true;
+            return body::opens_numbered(words) || !self.field_right_below(line);
         }
         if self.in_section {
             return self.ends_section_head(line);
@@ -154,6 +154,23 @@ impl<'t> Parser<'t> {
             ahead = self.cursor.after(line);
         }
         self.field_close_below(line)
+    }
+
+    /// Whether references or the authority, not yet read, are the next words below a line, which may look like a heading:
+    /// `ACTION REQUEST`, or a rule below the subject.
+    fn field_right_below(&self, line: Line) -> bool {
+        const FAR: usize = 3;
+        let text = self.text();
+        let below = std::iter::successors(self.cursor.after(line), |line| self.cursor.after(*line)).take(FAR);
+        let next = below.map(|line| line.text(text)).find(|words| !is_blank(words));
+        let missing = match next.and_then(keyword::key) {
+            Some((Key::References, value)) => {
+                self.reference_words.is_empty() && references::opens_list(value.trimmed())
+            }
+            Some((Key::ClassifiedBy, _)) => self.cable.classified_by.is_none(),
+            _ => false,
+        };
+        missing && self.cable.subject.is_some()
     }
 
     /// Whether references or the authority, not yet read, stand just below a line: a subject that went on below a blank
