@@ -74,7 +74,7 @@ fn may_hold_odd(block: &[u8; BLOCK]) -> bool {
 
 /// The same of one block. Mostly they stand beyond ASCII, and the high bits of eight bytes tell where.
 fn each_odd_in(block: &[u8; BLOCK], mut take: impl FnMut(usize)) {
-    const HIGH: u64 = u64::MAX / 255 << 7;
+    const HIGH: u64 = (u64::MAX / 255) << 7;
     let is_control = |byte: u8| byte < b' ' && !matches!(byte, b'\n' | b'\r' | b'\t') || byte == 0x7f;
     if block.iter().fold(false, |any, byte| any | is_control(*byte)) {
         return block.iter().enumerate().filter(|(_, byte)| is_odd(**byte)).for_each(|(at, _)| take(at));
