@@ -22,10 +22,13 @@ pub(super) struct Cursor<'t> {
     /// Stretches that are passed over, in their order, and how many of them lie behind the cursor.
     asides: Vec<Aside>,
     passed: usize,
-    /// The two lines that were asked for last: grammars look at a line, at those behind it and back.
+    /// The two lines that were cut out of the text last, the last one first: grammars look at a line, at those behind it and
+    /// back.
     recent: Cell<[Line; 2]>,
-    /// Those before them; a line is cut out of the text only once.
-    cut: RefCell<Cut<'t>>,
+    /// Those before them that the cursor has not passed; see [`Cursor::seen_before`].
+    ahead: RefCell<Vec<Line>>,
+    /// Whether more lines were asked for than there are.
+    met_end: Cell<bool>,
 }
 
 /// A stretch between two lines of the cable that does not belong to what it stands in the middle of: the head of a later
@@ -54,13 +57,14 @@ impl<'t> Cursor<'t> {
             asides: Vec::new(),
             passed: 0,
             recent: Cell::new([NO_LINE; 2]),
-            cut: RefCell::new(Cut::new(text, 0)),
+            ahead: RefCell::default(),
+            met_end: Cell::new(false),
         }
     }
 
     /// A cursor over the bytes from `from` on only.
     pub(super) fn from(text: &'t str, from: usize) -> Self {
-        Cursor { at: from, cut: RefCell::new(Cut::new(text, from)), ..Cursor::new(text) }
+        Cursor { at: from, ..Cursor::new(text) }
     }
 
     /// Hides the lines from `stop` on, which is the start of one, until the next call.
@@ -122,13 +126,22 @@ impl<'t> Cursor<'t> {
         if let Some(aside) = self.asides.iter().find(|aside| aside.span.contains(at)) {
             at = aside.span.end as usize;
         }
-        let mut cut = self.cut.borrow_mut();
         if at >= self.stop {
-            cut.met_end |= at >= self.text.len();
+            self.met_end.set(self.met_end.get() || at >= self.text.len());
             return None;
         }
-        let line = cut.line_around(at)?;
-        let [last, _] = self.recent.get();
+        let [last, before] = self.recent.get();
+        // Mostly it is the line below the last one.
+        if last.whole.end as usize != at
+            && let Some(line) = self.seen_before(at)
+        {
+            return Some(line);
+        }
+        let (stop, end) = line_end(self.text, at);
+        let line = line_between(self.text, at, stop, end);
+        if before.whole.end as usize > self.at {
+            self.keep(before);
+        }
         self.recent.set([line, last]);
         Some(line)
     }
@@ -136,7 +149,33 @@ impl<'t> Cursor<'t> {
     /// As [`Cursor::line_at`], of a line that is not asked for again: it is not kept.
     #[inline]
     pub(super) fn passing_line(&self, at: usize) -> Option<Line> {
-        if at < self.stop && self.asides.is_empty() { cut_line(self.text, at) } else { self.line_at(at) }
+        if at < self.plain { cut_line(self.text, at) } else { self.line_at(at) }
+    }
+
+    /// What is left at `at` of a line that was cut before. A long line is cut once, however many fields stand in it and however
+    /// far grammars look ahead from each.
+    fn seen_before(&self, at: usize) -> Option<Line> {
+        let holds = |line: &Line| line.whole.contains(at);
+        let whole = self.recent.get().into_iter().find(holds).or_else(|| {
+            let ahead = self.ahead.borrow();
+            ahead.get(ahead.partition_point(|line| line.whole.end as usize <= at)).copied().filter(holds)
+        })?;
+        let start = Span::new(at, at).start;
+        let words = Span { start, end: whole.words.end.max(start) };
+        Some(if start == whole.whole.start { whole } else { Line { words, whole: Span { start, ..whole.whole } } })
+    }
+
+    /// Keeps a line that lies before the cursor. They are kept in their order.
+    #[cold]
+    fn keep(&self, line: Line) {
+        let mut ahead = self.ahead.borrow_mut();
+        match ahead.last().map(|last| last.whole.end) {
+            Some(end) if end as usize <= self.at => ahead.clear(),
+            // It was kept, and looked at again.
+            Some(end) if end > line.whole.start => return,
+            _ => {}
+        }
+        ahead.push(line);
     }
 
     /// Up to where, and to `end` at the most, the lines from `at` on follow one another as they stand in the text: none is
@@ -154,7 +193,7 @@ impl<'t> Cursor<'t> {
 
     /// Whether anybody asked for a line behind the last one.
     pub(super) fn met_end(&self) -> bool {
-        self.cut.borrow().met_end
+        self.met_end.get()
     }
 
     /// Moves over `line`, which was taken for `kind`.
@@ -204,53 +243,11 @@ impl<'t> Cursor<'t> {
     }
 }
 
-/// Stands for a line where there is none: a text is not that long.
+/// Stands for a line where there is none: no text is so long that one begins there, and it ends before any.
 const NO_LINE: Line = {
-    let span = Span { start: u32::MAX, end: u32::MAX };
+    let span = Span { start: u32::MAX, end: 0 };
     Line { words: span, whole: span }
 };
-
-/// A stretch of lines that were looked at, one below the other.
-#[derive(Debug)]
-struct Cut<'t> {
-    text: &'t str,
-    found: Vec<Line>,
-    /// Where the line begins that is cut next.
-    next: usize,
-    /// Whether more lines were asked for than there are.
-    met_end: bool,
-}
-
-impl<'t> Cut<'t> {
-    fn new(text: &'t str, from: usize) -> Self {
-        // Enough for the head of most cables, and no more than allocators give at once.
-        Cut { text, found: Vec::with_capacity(64), next: from, met_end: false }
-    }
-
-    /// What is left at `at` of the line that this byte of the text belongs to.
-    fn line_around(&mut self, at: usize) -> Option<Line> {
-        if at >= self.next {
-            // The lines between were passed over without a question.
-            if at > self.next {
-                self.found.clear();
-            }
-            let (stop, end) = line_end(self.text, at);
-            let line = line_between(self.text, at, stop, end);
-            self.found.push(line);
-            self.next = end;
-            return Some(line);
-        }
-        if self.found.first().is_none_or(|first| at < first.whole.start as usize) {
-            self.found.clear();
-            self.next = at;
-            return self.line_around(at);
-        }
-        let whole = self.found.get(self.found.partition_point(|line| line.whole.end as usize <= at))?;
-        let start = Span::new(at, at).start;
-        let words = Span { start, end: whole.words.end.max(start) };
-        Some(if start == whole.whole.start { *whole } else { Line { words, whole: Span { start, ..whole.whole } } })
-    }
-}
 
 /// The line that begins at `at`, as the cursor sees it.
 #[inline]
@@ -292,4 +289,31 @@ pub(super) fn is_blank(words: &str) -> bool {
 
 fn is_blank_sign(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\u{a0}' | '\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Whatever was asked before, what is left of a line is the same as for one who asks for nothing else.
+        #[test]
+        fn lines_are_the_same_in_any_order(
+            text in "([a-c \u{a0}\\\\]{0,3}(\n|\r|\r\n)?){0,12}",
+            steps in prop::collection::vec((0..60_usize, any::<bool>()), 0..40),
+        ) {
+            let mut cursor = Cursor::new(&text);
+            for (at, moves) in steps {
+                let at = text.floor_char_boundary(at);
+                if moves {
+                    cursor.take_to(cursor.at().max(at.min(cursor.at() + 4)), PieceKind::Text);
+                }
+                for at in [at, cursor.at()].into_iter().filter(|at| text.is_char_boundary(*at)) {
+                    prop_assert_eq!(cursor.line_at(at), Cursor::new(&text).line_at(at), "{} {}", at, text);
+                }
+            }
+        }
+    }
 }

@@ -98,42 +98,44 @@ fn other_field_among(line: &str, own: Key, letters: Letters) -> Option<usize> {
     if matches!(own, Key::ClassifiedBy | Key::Reason | Key::Declassify) {
         return references_behind(line, letters);
     }
-    // From the second character: a field does not end where it begins.
-    let second = line.char_indices().nth(1)?.0;
     let mut end = None;
-    let stands = |needle: &&Needle| needle.may_stand_in(letters);
     let (groups, more): (&[_], &[_]) = match own {
         Key::ExecutiveOrder => (INSIDE, INSIDE_ORDER),
         Key::References => (&[AUTHORITY], &[]),
         _ => (INSIDE, &[]),
     };
-    let groups = groups.iter().chain(more).filter(|(common, _)| stands(&common) && common.is_in(line));
-    for needle in groups.flat_map(|(_, needles)| *needles).filter(stands) {
-        let word = needle.word();
-        // A keyword that begins before what was found so far.
-        let stop = end.map_or(line.len(), |end| line.len().min(end + word.len()));
-        let Some(at) = line.get(second..stop).and_then(|near| needle.find(near)).map(|at| at + second) else {
-            continue;
-        };
-        let Some((found, value)) = line.get(at..).and_then(key) else { continue };
-        let fits = found != own
-            && match own {
-                // A sentence of the subject may speak of a reference, and of what is classified by whom.
-                Key::Subject if matches!(word, "REFTEL" | "REFERENCE" | " REF ") => references::opens_list(value),
-                // Tags and references in the title of a talk are followed by neither codes nor labels.
-                Key::Subject if found == Key::Tags => tags::opens_list(value),
-                Key::Subject if word == "REF A" => references::opens_item(value),
-                _ if matches!(word, " TAG" | "TAGS ") => tags::opens_list(value),
-                Key::References => found == Key::ClassifiedBy,
-                Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':') || has_reasons(&line[at..]),
-                _ => true,
-            };
-        if fits && (stands_apart(line, at, word) || is_glued(line, at, word, own, value)) {
-            let at = at + usize::from(word.starts_with(' '));
-            end = Some(end.map_or(at, |end: usize| end.min(at)));
+    for (common, needles) in groups.iter().chain(more) {
+        if common.may_stand_in(letters) && common.is_in(line) {
+            for needle in needles.iter().filter(|needle| needle.may_stand_in(letters)) {
+                end = opening(line, own, needle, end).or(end);
+            }
         }
     }
     if end.is_none() && BY.may_stand_in(letters) { misspelt_authority(line) } else { end }
+}
+
+/// Where a field that begins with `needle` opens inside `line`, before the one that opens at `end`.
+fn opening(line: &str, own: Key, needle: &Needle, end: Option<usize>) -> Option<usize> {
+    let word = needle.word();
+    // From the second character: a field does not end where it begins.
+    let second = line.char_indices().nth(1)?.0;
+    let stop = end.map_or(line.len(), |end| line.len().min(end + word.len()));
+    let at = second + needle.find(line.get(second..stop)?)?;
+    let (found, value) = key(line.get(at..)?)?;
+    let fits = found != own
+        && match own {
+            // A sentence of the subject may speak of a reference, and of what is classified by whom.
+            Key::Subject if matches!(word, "REFTEL" | "REFERENCE" | " REF ") => references::opens_list(value),
+            // Tags and references in the title of a talk are followed by neither codes nor labels.
+            Key::Subject if found == Key::Tags => tags::opens_list(value),
+            Key::Subject if word == "REF A" => references::opens_item(value),
+            _ if matches!(word, " TAG" | "TAGS ") => tags::opens_list(value),
+            Key::References => found == Key::ClassifiedBy,
+            Key::Subject => found != Key::ClassifiedBy || line[at..].contains(':') || has_reasons(&line[at..]),
+            _ => true,
+        };
+    let opens = fits && (stands_apart(line, at, word) || is_glued(line, at, word, own, value));
+    opens.then(|| at + usize::from(word.starts_with(' '))).filter(|at| end.is_none_or(|end| *at < end))
 }
 
 /// Where references to cables open behind the reasons of an authority: `DCM Doe, reason 1.4 (b) REF: A) ROME 12`.

@@ -41,23 +41,17 @@ impl fmt::Display for CanonicalId {
 pub(super) fn written(year: i16, post: &str, serial: u32) -> String {
     let digit = |number: u32| char::from(b'0' + (number % 10) as u8);
     let year = u32::from(year.rem_euclid(100).unsigned_abs());
-    let mut out = String::with_capacity(post.len() + 8);
+    let mut out = String::with_capacity(post.len() + 12);
     out.push(digit(year / 10));
     out.push(digit(year));
     out.push_str(post);
-    // From the last digit to the first.
-    let (mut digits, mut first, mut rest) = (['0'; MOST_DIGITS], MOST_DIGITS, serial);
-    while rest > 0 || first == MOST_DIGITS {
-        first -= 1;
-        digits[first] = digit(rest);
-        rest /= 10;
+    let units = [1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10];
+    for unit in units.into_iter().filter(|unit| *unit <= serial) {
+        out.push(digit(serial / unit));
     }
-    out.extend(&digits[first..]);
+    out.push(digit(serial));
     out
 }
-
-/// No number has more.
-const MOST_DIGITS: usize = u32::MAX.ilog10() as usize + 1;
 
 /// As text.
 impl Serialize for CanonicalId {
@@ -136,13 +130,12 @@ pub fn canonical_id(text: &str) -> Option<CanonicalId> {
 
 /// Year, post and number of an id as most are: two digits, capital letters, a number. It has nothing to leave out.
 fn sound(text: &str) -> Option<(i16, &str, u32)> {
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let (_, rest) = text.split_at_checked(2).filter(|_| digits(text) == 2)?;
-    let letters = rest.bytes().take_while(u8::is_ascii_uppercase).count();
-    let (post, serial) = rest.split_at_checked(letters).filter(|(post, _)| !post.is_empty())?;
-    let (year, _) = year(text)?;
-    let whole = (1..=9).contains(&serial.len()) && digits(serial) == serial.len();
-    Some((year, post, serial.parse().ok().filter(|_| whole)?))
+    let [a @ b'0'..=b'9', b @ b'0'..=b'9', rest @ ..] = text.as_bytes() else { return None };
+    let letters = rest.iter().position(|byte| !byte.is_ascii_uppercase()).filter(|letters| *letters > 0)?;
+    let (post, serial) = text.get(2..)?.split_at_checked(letters)?;
+    let number = |number: u32, byte: &u8| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'));
+    let serial = Some(serial.as_bytes()).filter(|serial| serial.len() <= 9)?.iter().try_fold(0, number)?;
+    Some((full_year(i16::from((a - b'0') * 10 + b - b'0')), post, serial))
 }
 
 /// The text up to a sign between two digits: `06ROME3128-02` and `06ROME3128/01` name a part of a cable.
@@ -169,7 +162,12 @@ fn year(text: &str) -> Option<(i16, &str)> {
     let in_full = digits == 4 && (text.starts_with("19") || text.starts_with("20"));
     let (year, rest) = text.split_at_checked(if in_full { 4 } else { 2 })?;
     let year = year.parse::<i16>().ok()?;
-    Some((if in_full { year } else { year + if year < 66 { 2000 } else { 1900 } }, rest))
+    Some((if in_full { year } else { full_year(year) }, rest))
+}
+
+/// The year that two digits mean.
+fn full_year(year: i16) -> i16 {
+    year + if year < 66 { 2000 } else { 1900 }
 }
 
 /// Letters and digits by turns.
@@ -226,6 +224,9 @@ fn post_of(mut run: &str, year: i16) -> Option<Cow<'static, str>> {
 fn known_in(run: &str, year: i16) -> Option<Cow<'static, str>> {
     let year = Some(year);
     let known = |name: &str| table::known_post(name, year).map(|post| Cow::Borrowed(post.short));
+    if let Some(post) = known(run) {
+        return Some(post);
+    }
     let rest = without_noise(run);
     let behind_damaged_noise = || {
         // From the left, so that the longest name wins. A name of fewer letters ends many words by chance.
@@ -233,7 +234,7 @@ fn known_in(run: &str, year: i16) -> Option<Cow<'static, str>> {
         cuts.filter(|(front, _)| is_noise(front)).find_map(|(_, name)| known(name))
     };
     let canonical = || canonical_post(rest, year).map(|post| Cow::Borrowed(post.short));
-    known(run).or_else(canonical).or_else(behind_damaged_noise)
+    canonical().or_else(behind_damaged_noise)
 }
 
 /// What is left when words of [`NOISE`] are taken off the front.

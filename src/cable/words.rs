@@ -532,6 +532,19 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn lines_read_as_fragments_do(text in "([a ]{0,6}|  |<br>|\\\\|\u{a0}|¶|é|\u{2003}|\\n){0,12}") {
+            let mut fragments = Fragments::default();
+            let mut lines = Lines::new(&text, 4);
+            for line in text.split('\n') {
+                fragments.push(&text, line, Join::Blank);
+                lines.push(line);
+            }
+            proptest::prop_assert_eq!(lines.value(), fragments.value(&text));
+        }
+    }
+
     #[test]
     fn wrapped_values_join() {
         let whole = "FIRST  \nSEC\nOND";

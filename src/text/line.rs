@@ -1,7 +1,5 @@
 //! Lines of a text, whatever ends them.
 
-use std::ops::Range;
-
 use super::Span;
 use super::work::looked_at;
 
@@ -90,27 +88,18 @@ pub fn line_end(text: &str, from: usize) -> (usize, usize) {
     next_end(text.as_bytes(), from)
 }
 
-/// Where the lines begin and end, line ends included, from the one that starts at byte `from` on. They are taken to end as the
-/// first of them does, in LF with or without CRs before it, or in CR.
+/// The last sign of the line end behind byte `from`: CR where nothing else ends the line there, LF otherwise.
 ///
-/// Cheaper than [`lines`] for those who look at how many lines begin.
+/// All lines of a text mostly end alike, so who only looks at where many lines begin can search for this one sign.
 ///
 /// ```
-/// use sipdis::text::line::ranges_from;
-/// assert_eq!(ranges_from("a\r\nb\r\n\r\nc", 3).collect::<Vec<_>>(), [3..6, 6..8, 8..9]);
+/// use sipdis::text::line::last_sign;
+/// assert_eq!((last_sign("a\r\nb", 0), last_sign("a\rb\n", 0), last_sign("a", 0)), (b'\n', b'\r', b'\n'));
 /// ```
-pub fn ranges_from(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> + use<'_> {
-    let rest = text.as_bytes().get(from..).unwrap_or_default();
-    let (_, first) = next_end(rest, 0);
-    let sign = rest.get(..first).and_then(<[u8]>::last).copied().filter(|sign| *sign == b'\r').unwrap_or(b'\n');
-    let mut signs = memchr::memchr_iter(sign, rest);
-    let mut start = 0;
-    std::iter::from_fn(move || {
-        let line = start;
-        start = signs.next().map_or(rest.len(), |sign| sign + 1);
-        looked_at(start - line);
-        (line < rest.len()).then_some(from + line..from + start)
-    })
+pub fn last_sign(text: &str, from: usize) -> u8 {
+    let (_, end) = line_end(text, from);
+    let sign = end.checked_sub(1).and_then(|last| text.as_bytes().get(last));
+    if sign == Some(&b'\r') { b'\r' } else { b'\n' }
 }
 
 /// The lines of a text, as [`lines`] gives them.

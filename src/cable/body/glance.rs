@@ -76,9 +76,7 @@ enum Start {
 #[inline(always)]
 fn start(bytes: &[u8]) -> Start {
     match bytes {
-        // Four small letters, as most lines begin.
-        [b'a'..=b'z', ..] if opens_small(bytes) => Start::Words,
-        [b'a'..=b'z' | b'A'..=b'Z', rest @ ..] if goes_on_as_label(rest) => Start::Other,
+        [b'a'..=b'z' | b'A'..=b'Z', rest @ ..] if may_be_label(bytes) && goes_on_as_label(rest) => Start::Other,
         [b'a'..=b'z' | b'"', ..] => Start::Words,
         // What pages and machines leave is in capitals, but for banners.
         [first @ b'A'..=b'Z', second @ b'a'..=b'z', third, ..]
@@ -93,10 +91,15 @@ fn start(bytes: &[u8]) -> Start {
     }
 }
 
-/// Whether four bytes of the range of the small letters stand first: no label is so long.
+/// Whether one of the three bytes behind a letter may be a point or a bracket: most words have none there, nor any of the signs
+/// that differ from these in their last three bits.
 #[inline(always)]
-fn opens_small(bytes: &[u8]) -> bool {
-    bytes.first_chunk().is_some_and(|four| u32::from_le_bytes(*four) & 0xe0e0_e0e0 == 0x6060_6060)
+fn may_be_label(bytes: &[u8]) -> bool {
+    const ONES: u32 = u32::MAX / 255;
+    bytes.first_chunk().is_none_or(|four| {
+        let signs = (u32::from_le_bytes(*four) & (ONES * 0xf8)) ^ (ONES * 0x28);
+        signs.wrapping_sub(ONES) & !signs & 0x8080_8000 != 0
+    })
 }
 
 /// Whether a line that begins as words do, with a capital or a dash, goes on as nothing else.
@@ -140,13 +143,6 @@ pub(super) fn opens_with_sign(bytes: &[u8]) -> bool {
 /// Whether a letter with these bytes behind it may be a label: up to two more letters, a point or a bracket, and a blank.
 #[inline]
 fn goes_on_as_label(rest: &[u8]) -> bool {
-    let is_sign = |byte: &u8| (*byte == b'.') | (*byte == b')');
-    // Most words have none among their first letters.
-    if let [a, b, c, ..] = rest
-        && !(is_sign(a) | is_sign(b) | is_sign(c))
-    {
-        return false;
-    }
     let sign = rest.iter().take(3).position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
     matches!(rest.get(sign..), Some([b'.' | b')', b' ' | b'\t' | 0xc2, ..]))
 }
@@ -257,12 +253,25 @@ mod tests {
             "U.S.-built boats",
             "-- The boats",
             "\"The boats",
+            "Unions",
+            "Comment:",
         ] {
             assert!(is_prose(line), "{line}");
         }
         for line in OTHERS {
             assert!(!is_prose(line), "{line}");
         }
+    }
+
+    #[test]
+    fn a_label_has_a_sign_among_its_first_bytes() {
+        for (letters, sign) in
+            ["a", "iv", "iii"].iter().flat_map(|letters| ('!'..='~').map(move |sign| (letters, sign)))
+        {
+            let line = format!("{letters}{sign} The boats");
+            assert!(may_be_label(line.as_bytes()) || !goes_on_as_label(&line.as_bytes()[1..]), "{line}");
+        }
+        assert!(!may_be_label(b"the boats") && !may_be_label(b"in Rome"));
     }
 
     #[test]

@@ -141,6 +141,13 @@ fn more(rest: &str) -> Option<usize> {
 
 /// Whether a line is nothing but one of the usual headings: `SUMMARY AND INTRODUCTION`, `I. Summary`.
 pub(in crate::cable) fn is_usual(words: &str) -> bool {
+    // Most lines begin otherwise than any heading, a slip in one or the number of a part.
+    if let [first @ (b'A'..=b'Z' | b'a'..=b'z'), second, ..] = words.as_bytes()
+        && !PAIRS.may_begin(*first, *second)
+        && !matches!(first, b'S' | b'U' | b'I' | b'V' | b'X' | b'P')
+    {
+        return false;
+    }
     let bare = strip_leftovers(words).without(AROUND);
     // A roman number, or a part's: the reports of each year are drafted in such parts.
     let point = memchr::memchr(b'.', bare.as_bytes()).filter(|at| bare.as_bytes().get(at + 1) == Some(&b' '));
@@ -207,11 +214,11 @@ pub(super) fn stands_alone(words: &str, ruled: bool) -> bool {
     {
         return false;
     }
-    let bare = strip_leftovers(words).without(AROUND);
-    if bare.len() > 90 {
+    if !ruled && matches!(words.as_bytes(), [b'(' | b'"', ..]) {
         return false;
     }
-    if !ruled && bare.starts_with(['(', '"']) {
+    let bare = strip_leftovers(words).without(AROUND);
+    if bare.len() > 90 || !ruled && bare.starts_with(['(', '"']) {
         return false;
     }
     // Most lines are prose.
@@ -261,6 +268,18 @@ mod tests {
         assert_eq!(opening("SUMMARY OF THE TALKS"), None);
         assert_eq!(opening("Summary of the talks"), None);
         assert_eq!(opening("Commentators said:"), None);
+    }
+
+    #[test]
+    fn two_letters_leave_out_no_heading() {
+        let letters = |from: char, to: char| from..=to;
+        for (first, second) in letters('A', 'Z').flat_map(|first| letters('a', 'z').map(move |second| (first, second)))
+        {
+            for rest in OPENING.iter().filter_map(|word| word.get(2..)) {
+                let words = format!("{first}{second}{}: The boats", rest.to_ascii_lowercase());
+                assert_eq!(opening(&words), opening_there(&words), "{words}");
+            }
+        }
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
     // Enough for most cables.
     let mut out: Vec<Paragraph> = Vec::with_capacity(16);
     let mut after_blank = true;
+    // Whether the next line is known to be no page's.
+    let mut no_page = false;
     loop {
         // Nearly all blank lines have nothing on them, and need not be cut out of the text.
         let at = cursor.at();
@@ -29,7 +31,7 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
         let Some(line) = cursor.passing_line(cursor.at()).filter(|line| (line.whole.start as usize) < end) else {
             break;
         };
-        if let Some(blank) = take_between(cursor, line, after_blank) {
+        if let Some(blank) = take_between(cursor, line, after_blank, std::mem::take(&mut no_page)) {
             after_blank = blank;
             continue;
         }
@@ -45,7 +47,7 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
             let numbered = out.last().filter(|last| last.number.is_some());
             let joins = numbered.is_some_and(|last| !opens || is_figure(text, last, words));
             let number = numbered.and_then(|last| last.number.as_ref()).map_or("0", |number| number.text(text));
-            let next = gather(cursor, line, end, label, number);
+            let (next, below) = gather(cursor, line, end, label, number);
             match out.last_mut() {
                 // A block without a number goes on with the numbered paragraph above it.
                 Some(last) if joins && ![&*last, &next].iter().any(|it| is_standing_heading(text, it)) => {
@@ -53,15 +55,19 @@ pub(in crate::cable) fn read(cursor: &mut Cursor<'_>, end: usize) -> Vec<Paragra
                 }
                 _ => out.push(next),
             }
-            after_blank = false;
+            after_blank = below.is_some();
+            no_page = after_blank;
+            if let Some(below) = below {
+                cursor.take_to(below, PieceKind::Blank);
+            }
         }
     }
     out
 }
 
 /// Moves over a line that stands between two paragraphs and belongs to none; gives whether what stands below begins as
-/// behind a blank line.
-fn take_between(cursor: &mut Cursor<'_>, line: Line, after_blank: bool) -> Option<bool> {
+/// behind a blank line. With `no_page` the line is no page's for certain.
+fn take_between(cursor: &mut Cursor<'_>, line: Line, after_blank: bool, no_page: bool) -> Option<bool> {
     let words = line.text(cursor.text());
     if glance::opens_with_sign(words.as_bytes()) {
         return None;
@@ -74,7 +80,7 @@ fn take_between(cursor: &mut Cursor<'_>, line: Line, after_blank: bool) -> Optio
         return None;
     }
     if glance::may_be_noise(words) {
-        if is_noise(words) || is_banner(words) && (after_blank || page_follows(cursor, line)) {
+        if !no_page && (is_noise(words) || is_banner(words) && (after_blank || page_follows(cursor, line))) {
             // Inside a paragraph the caller of `gather` saw it; here it stands between two.
             cursor.take(line, PieceKind::Page);
             return Some(after_blank);
@@ -124,8 +130,14 @@ fn join(last: &mut Paragraph, next: Paragraph, cursor: &Cursor<'_>) {
 
 /// Moves over one paragraph: to the next blank line, numbered paragraph or heading. `opening` is the label of its first line and
 /// what stands behind it; a block without a number of its own belongs to the paragraph with the number `above`, and before the
-/// first it is 0.
-fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, opening: Option<(&str, &str)>, above: &str) -> Paragraph {
+/// first it is 0. Gives also where the next begins, if only blank lines stand between the two.
+fn gather(
+    cursor: &mut Cursor<'_>,
+    first: Line,
+    end: usize,
+    opening: Option<(&str, &str)>,
+    above: &str,
+) -> (Paragraph, Option<usize>) {
     let text = cursor.text();
     let start = first.whole.start as usize;
     let (mut last, mut before) = (first, None);
@@ -134,6 +146,7 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, opening: Option<(&st
     let label = opening.map_or("", |(label, _)| label);
     let number = if label.is_empty() { above } else { label };
     let mut cut = next_inside(text, first, number);
+    let mut next = None;
     while cut.is_none() {
         let plain = cursor.plain_until(at, end);
         if let Some(run) = glance::prose(text, at..plain, number) {
@@ -144,10 +157,14 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, opening: Option<(&st
             }
         }
         // Mostly a blank line ends it, and the next begins below.
-        if let Some(below) = glance::behind_blanks(text, at, end).filter(|_| plain == end)
-            && (glance::words_begin(text, below, end)
-                || cursor.passing_line(below).is_some_and(|next| stands_apart(next.text(text))))
-        {
+        next = glance::behind_blanks(text, at, end).filter(|below| {
+            plain == end
+                && (glance::words_begin(text, *below, end)
+                    || cursor.passing_line(*below).is_some_and(|next| stands_apart(next.text(text))))
+        });
+        if next.is_some() {
+            // Lines of pages that ended it are not its own.
+            next = next.filter(|_| at == last.whole.end as usize);
             break;
         }
         let Some(line) = cursor.passing_line(at).filter(|line| (line.whole.start as usize) < end) else { break };
@@ -215,7 +232,7 @@ fn gather(cursor: &mut Cursor<'_>, first: Line, end: usize, opening: Option<(&st
         paragraph.body = Span::new(start, start + title);
         paragraph.heading = Some(Value::at(paragraph.body));
     }
-    paragraph
+    (paragraph, next)
 }
 
 /// Whether what stands below a blank line shows that the paragraph above has ended: words, and no line of a page.

@@ -270,7 +270,14 @@ fn behind_mark(words: &str) -> Option<&str> {
     ];
     // A name has three words at the most.
     let starts = words.rmatch_indices(' ').map(|(at, _)| at).take(3);
-    starts.filter(|&at| !words[..at].is_empty()).find_map(|at| {
+    // The last byte of what stands before it tells mostly that it is no mark.
+    let may_mark = |head: &str| {
+        let last = head.bytes().next_back().map(|last| last.to_ascii_uppercase());
+        last.is_some_and(|last| {
+            last.is_ascii_digit() || MARKS.iter().any(|mark| mark.bytes().next_back() == Some(last))
+        })
+    };
+    starts.filter(|&at| may_mark(words[..at].trimmed_end())).find_map(|at| {
         let (head, found) = (words[..at].trimmed_end(), words[at..].trimmed_start());
         let found = name(found).or_else(|| small_name(found.trim_end_matches('.'))).filter(|name| name.len() > 2)?;
         let marked = MARKS.iter().any(|mark| ends_with_ci(head, mark)) || page::at_end(head).is_some();

@@ -94,3 +94,22 @@ pub fn body_lines<'t>(text: &'t str, body: Span, noise: &[Span]) -> Vec<BodyLine
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn each_line_is_one_of_all(text in "[a \\\\\r\n\u{a0}]{0,12}") {
+            let body = Span::new(0, text.len());
+            let mut each = Vec::new();
+            each_line(&text, body, &[], |line| {
+                each.push(line);
+                true
+            });
+            let all: Vec<&str> = body_lines(&text, body, &[]).iter().map(|line| line.text).collect();
+            proptest::prop_assert_eq!(each, all);
+        }
+    }
+}

@@ -8,6 +8,7 @@ use super::words::{Ends, Signs, strip_leftovers, strip_prefix_ci, without_tags_a
 mod order;
 mod slip;
 mod usual;
+mod words;
 
 /// A field that opens with a keyword.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +83,7 @@ const KEYWORDS: &[(&str, Key)] = &[
 /// Most keywords need a colon, or what typists made of it. `TAGS`, `REF` and `CLASSIFIED BY` are taken without one, as
 /// nothing else opens a line with them.
 pub(super) fn key(line: &str) -> Option<(Key, &str)> {
-    usual::read(line).or_else(|| any_key(line))
+    usual::read(line).or_else(|| if words::open(line) { None } else { any_key(line) })
 }
 
 /// As [`key`], if the keyword is written as in nearly all cables.

@@ -4,19 +4,20 @@
 use super::Key;
 
 /// A keyword at the start of `line`, and what stands behind it. What this gives is what [`super::any_key`] gives.
+#[inline]
 pub(super) fn read(line: &str) -> Option<(Key, &str)> {
-    let (key, keyword) = match line.as_bytes() {
-        [b'T', b'A', b'G', b'S', b':', ..] => (Key::Tags, "TAGS:"),
-        [b'S', b'U', b'B', b'J', ..] => (Key::Subject, "SUBJECT:"),
-        [b'R', b'E', b'F', b':', ..] => (Key::References, "REF:"),
+    let (key, value) = match line.as_bytes() {
+        [b'T', b'A', ..] => (Key::Tags, line.strip_prefix("TAGS:")?),
+        [b'S', b'U', ..] => (Key::Subject, line.strip_prefix("SUBJECT:")?),
+        [b'R', b'E', ..] => (Key::References, line.strip_prefix("REF:")?),
         // The number of the order belongs to its value.
         [b'E', b'.', b'O', b'.', b' ', b'1', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..] => {
-            (Key::ExecutiveOrder, "E.O. ")
+            (Key::ExecutiveOrder, line.strip_prefix("E.O. ")?)
         }
-        [b'C', b'l', b'a', b's', ..] => (Key::ClassifiedBy, "Classified By:"),
+        [b'C', b'l', ..] => (Key::ClassifiedBy, line.strip_prefix("Classified By:")?),
         _ => return None,
     };
-    Some((key, line.strip_prefix(keyword)?))
+    Some((key, value))
 }
 
 #[cfg(test)]

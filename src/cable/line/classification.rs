@@ -3,6 +3,8 @@
 //! `C O N F I D E N T I A L SECTION 01 OF 02 ROME 000042`. The letters of a level may be divided by blanks (ACP 127
 //! asks for it from CONFIDENTIAL upwards).
 
+mod usual;
+
 use std::borrow::Cow;
 
 use super::super::pairs::Pairs;
@@ -57,6 +59,9 @@ const BESIDE: &[(&str, bool)] = &[
     ("NOCONTRACT", true),
     ("WNINTEL", true),
 ];
+
+/// What allies call RESTRICTED, behind CONFIDENTIAL.
+const MODIFIED: &str = "MODIFIEDHANDLINGAUTHORIZED";
 
 /// The control that a caption puts on the whole cable. `SIPDIS` widens distribution and is never a restriction.
 pub(in crate::cable) fn control_of(caption: &str) -> Option<Control> {
@@ -149,54 +154,33 @@ pub(in crate::cable) fn read<'t>(text: &'t str, line: &'t str) -> Option<Found<'
 /// As [`read`], with whatever stands behind it on the line: web pages lost line ends and even blanks
 /// (`... ROME 003128SIPDISE.O. 12958: ...`).
 pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<(Found<'t>, &'t str)> {
-    const AROUND: Signs = Signs::new(" \t\\\",\u{a0}");
     if !may_open(line) {
         return None;
     }
+    usual::read(text, line).map(|found| (found, "")).or_else(|| any_prefix(text, line))
+}
+
+/// As [`read_prefix`], of a line that may open with a level, however it is written.
+fn any_prefix<'t>(text: &'t str, line: &'t str) -> Option<(Found<'t>, &'t str)> {
+    const AROUND: Signs = Signs::new(" \t\\\",\u{a0}");
     let line = line.without(AROUND);
     let whole = level(line);
     let (mut level, mut rest) = whole.or_else(|| damaged_level(line))?;
     let mut controls: Vec<Control> = Vec::new();
     let mut captions = Vec::new();
     let mut end = line.len() - rest.len();
-    loop {
-        let at = rest.without_at_start(const { Signs::new(" /,-\t\u{a0}") });
-        // Behind most levels stands the section, or nothing.
-        if at.is_empty() || at.starts_with("SECTION ") && !rest.contains("//") {
-            break;
-        }
-        if let Some(behind) = CONTROLLED.iter().filter(|word| begins(at, word)).find_map(|word| spaced(at, word)) {
-            if !level.is_classified() {
-                level = Level::Controlled;
-            }
-            rest = behind;
-        } else if let Some(behind) = spaced(at, "MODIFIEDHANDLINGAUTHORIZED").filter(|_| level == Level::Confidential) {
+    while let Some((beside, behind)) = beside(rest, level) {
+        match beside {
+            Beside::Controlled if !level.is_classified() => level = Level::Controlled,
+            Beside::Controlled => {}
             // What allies call RESTRICTED.
-            level = Level::Restricted;
-            rest = behind;
-        } else if let Some((word, is_control, behind)) = BESIDE
-            .iter()
-            .filter(|(word, _)| begins(at, word))
-            .find_map(|(word, is_control)| Some((*word, *is_control, spaced(at, word)?)))
-        {
-            if is_control {
-                let control = Control(Cow::Borrowed(word));
-                if !controls.contains(&control) {
-                    controls.push(control);
-                }
-            } else {
-                captions.push(&at[..at.len() - behind.len()]);
-            }
-            rest = behind;
-        } else if let Some((more, behind)) = kind_between_slashes(rest) {
-            controls.extend(more);
-            rest = behind;
-        } else if let Some((control, behind)) = release_list(at).or_else(|| mark::beside_level(at)) {
-            controls.push(control);
-            rest = behind;
-        } else {
-            break;
+            Beside::Modified => level = Level::Restricted,
+            Beside::Caption(caption) => captions.push(caption),
+            Beside::Control(control) if controls.contains(&control) => {}
+            Beside::Control(control) => controls.push(control),
+            Beside::Kind(kind) => controls.extend(kind),
         }
+        rest = behind;
         end = line.len() - rest.len();
     }
     let (section, rest) = section(rest);
@@ -211,6 +195,63 @@ pub(in crate::cable) fn read_prefix<'t>(text: &'t str, line: &'t str) -> Option<
     let span = span_of(text, &line[..end]);
     Some((Found { marking: Marking { level, controls }, span, captions, section, number }, rest))
 }
+
+/// What may stand between the level and section or post.
+enum Beside<'t> {
+    /// What makes an unclassified cable a controlled one.
+    Controlled,
+    /// `MODIFIED HANDLING AUTHORIZED` behind CONFIDENTIAL.
+    Modified,
+    Caption(&'t str),
+    Control(Control),
+    /// All controls of one kind.
+    Kind(Vec<Control>),
+}
+
+/// The next such thing, and what stands behind it.
+fn beside(rest: &str, level: Level) -> Option<(Beside<'_>, &str)> {
+    let at = rest.without_at_start(const { Signs::new(" /,-\t\u{a0}") });
+    let first = *at.as_bytes().first()?;
+    // Behind most levels stands the section or the post.
+    if at.starts_with("SECTION ") && !rest.contains("//") {
+        return None;
+    }
+    if BESIDES.may_begin(first, second_letter(at)) {
+        if let Some(behind) = CONTROLLED.iter().find_map(|word| spaced(at, word)) {
+            return Some((Beside::Controlled, behind));
+        }
+        if let Some(behind) = spaced(at, MODIFIED).filter(|_| level == Level::Confidential) {
+            return Some((Beside::Modified, behind));
+        }
+        let word = BESIDE.iter().find_map(|(word, is_control)| Some((*word, *is_control, spaced(at, word)?)));
+        if let Some((word, is_control, behind)) = word {
+            let caption = &at[..at.len() - behind.len()];
+            let control = || Beside::Control(Control(Cow::Borrowed(word)));
+            return Some((if is_control { control() } else { Beside::Caption(caption) }, behind));
+        }
+    }
+    if let Some((kind, behind)) = kind_between_slashes(rest) {
+        return Some((Beside::Kind(kind), behind));
+    }
+    let (control, behind) = release_list(at).or_else(|| mark::beside_level(at))?;
+    // The register's own controls may stand twice.
+    Some((Beside::Kind(vec![control]), behind))
+}
+
+/// How the words begin that are looked for letter by letter.
+const BESIDES: Pairs = {
+    let (mut pairs, mut row) = (Pairs::new().with(MODIFIED), 0);
+    while row < CONTROLLED.len() {
+        pairs = pairs.with(CONTROLLED[row]);
+        row += 1;
+    }
+    row = 0;
+    while row < BESIDE.len() {
+        pairs = pairs.with(BESIDE[row].0);
+        row += 1;
+    }
+    pairs
+};
 
 /// The controls of one kind, which two slashes stand before and behind: `//FGI GBR//`, `//SAR-BLUE//`.
 fn kind_between_slashes(rest: &str) -> Option<(Vec<Control>, &str)> {
@@ -315,27 +356,19 @@ fn number_prefix(text: &str) -> Option<((&str, &str), &str)> {
         .then(|| ((post, &rest[..digits]), if stray { "" } else { behind }))
 }
 
-/// Whether both begin with the same letter. Asked before [`spaced`], which mostly finds another word.
-fn begins(text: &str, word: &str) -> bool {
-    let letter = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_uppercase());
-    letter(text) == letter(word)
-}
-
-/// What stands behind `word` in `text`, where blanks may divide the letters of the word. The word must end there.
+/// What stands behind `word`, which is in capitals, in `text`, where blanks may divide the letters of the word. The word must
+/// end there.
 fn spaced<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    // OCR doubles blanks; more than three divide columns.
+    const MOST: usize = 3;
     let bytes = text.as_bytes();
-    // Mostly it is another word.
-    if !bytes.first()?.eq_ignore_ascii_case(word.as_bytes().first()?) {
-        return None;
-    }
     let mut at = 0;
-    for (i, letter) in word.bytes().enumerate() {
-        if i > 0 {
-            // OCR doubles blanks; more than three divide columns.
-            let blanks = bytes[at..].iter().take(3).take_while(|b| **b == b' ').count();
-            at += blanks;
+    for letter in word.bytes() {
+        let (start, limit) = (at, if at == 0 { 0 } else { MOST });
+        while bytes.get(at) == Some(&b' ') && at - start < limit {
+            at += 1;
         }
-        if !bytes.get(at)?.eq_ignore_ascii_case(&letter) {
+        if bytes.get(at)?.to_ascii_uppercase() != letter {
             return None;
         }
         at += 1;

@@ -48,8 +48,8 @@ fn one_at_start(line: &str) -> Option<usize> {
     }
     let head = line.get(..line.floor_char_boundary(60)).unwrap_or(line);
     let behind_time = || {
-        let page = head.trimmed_start().starts_with("PAGE ");
-        let time = head.split_ascii_whitespace().take(10).find(|word| page && is_time(word))?;
+        let page = head.trimmed_start().starts_with("PAGE ").then_some(head)?;
+        let time = page.split_ascii_whitespace().take(10).find(|word| is_time(word))?;
         head.find(time).map(|at| at + time.len())
     };
     let behind_pages = || {

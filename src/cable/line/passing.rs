@@ -22,14 +22,15 @@ pub(in crate::cable) fn opens(line: &str) -> bool {
     if !says {
         return false;
     }
-    let upper = line.bytes().filter(u8::is_ascii_uppercase).count();
-    let lower = line.bytes().filter(u8::is_ascii_lowercase).count();
     // Cables of the 2000s write such lines in mixed case too (`State for Director`).
-    let mixed = line
-        .split(' ')
-        .next()
-        .is_some_and(|word| word.len() >= 2 && word.starts_with(|c: char| c.is_ascii_uppercase()));
-    upper > lower || mixed && line.len() < 70
+    let mixed = matches!(line.as_bytes(), [b'A'..=b'Z', second, ..] if *second != b' ');
+    let capitals = || {
+        let (upper, lower) = line.bytes().fold((0, 0), |(upper, lower), byte| {
+            (upper + usize::from(byte.is_ascii_uppercase()), lower + usize::from(byte.is_ascii_lowercase()))
+        });
+        upper > lower
+    };
+    mixed && line.len() < 70 || capitals()
 }
 
 /// Whether a line goes on with the passing line right above it: names of offices in capitals.

@@ -83,6 +83,15 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_alone_is_read_as_any_mark() {
+        for letter in ('!'..='~').filter(|letter| *letter != ')') {
+            let mark = format!("({letter}) The boats");
+            let read = read(&mark, &mark).map(|(portion, behind)| (portion.marking, behind));
+            assert_eq!(read, grammar(&letter.to_string()).map(|marking| (marking, " The boats")), "{mark}");
+        }
+    }
+
+    #[test]
     fn prose_behind_a_mark() {
         assert!(opens_prose("(C) We delivered the points to the Minister on May 2."));
         let names = "Interior Ministry State Security Investigative Services (SSIS) Relations Chief General Doe";

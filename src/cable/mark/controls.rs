@@ -204,12 +204,17 @@ const fn stands_beside(category: Category, name: &str) -> bool {
     !other && (name.len() > 2 || (category as u8) < Category::Fgi as u8)
 }
 
+/// Whether a control that begins with these letters may be one of them.
+pub(in crate::cable) fn may_stand_beside_level(first: u8, second: u8) -> bool {
+    BESIDE.may_begin(first, second)
+}
+
 /// A control behind the level of a classification line, written out, and what stands behind it: `ORCON` of
 /// `ORCON/NOFORN ROME 42`. Of the codes of two letters only those of compartments and atomic energy are taken, for any
 /// other may begin the name of a post; captions (`NODIS`) are read elsewhere.
 pub(in crate::cable) fn beside_level(text: &str) -> Option<(Control, &str)> {
     let first = *text.as_bytes().first()?;
-    if !BESIDE.may_begin(first, text.as_bytes().get(1).copied().unwrap_or(b' ')) {
+    if !may_stand_beside_level(first, text.as_bytes().get(1).copied().unwrap_or(b' ')) {
         return None;
     }
     let ends = |word: &str| {

@@ -14,7 +14,7 @@ use super::{Control, Marking};
 pub use alike::Doubt;
 pub use banner::{Banner, banner};
 pub use controls::Category;
-pub(in crate::cable) use controls::{beside_level, category_of};
+pub(in crate::cable) use controls::{beside_level, category_of, may_stand_beside_level};
 pub(in crate::cable) use portion::level_of_letter;
 pub use portion::{bare_portion, portion};
 pub use release::{countries, same_country};

@@ -8,7 +8,8 @@ use super::super::pairs::Pairs;
 use super::super::words::{Ends, Signs};
 use super::{Depth, Open, Parser, Rest};
 use crate::text::Value;
-use crate::text::line::{Line, ranges_from};
+use crate::text::line::{Line, last_sign};
+use crate::text::work::looked_at;
 
 /// How many lines below a line its next words may stand.
 const NEXT: usize = 3;
@@ -155,17 +156,17 @@ impl<'t> Parser<'t> {
     fn copy_within(&mut self, start: usize, lines: usize) -> Option<usize> {
         // What is hidden from the cursor belongs to later sections.
         let text = self.cursor.seen();
-        let mut wanted = lines;
-        for line in ranges_from(text, start).take(lines) {
-            wanted -= 1;
+        let sign = last_sign(text, start);
+        let (mut at, mut wanted) = (start, lines);
+        while let Some(rest) = text.as_bytes().get(at..).filter(|rest| wanted > 0 && !rest.is_empty()) {
+            let end = at + memchr::memchr(sign, rest).map_or(rest.len(), |end| end + 1);
             // Most lines can be told by their first two bytes.
-            let begins = match text.as_bytes().get(line.start..) {
-                Some([first, second, ..]) => OPENS_HEAD.may_begin(*first, *second),
-                _ => false,
-            };
-            if begins && self.opens_head(line.start, text.get(line.clone()).unwrap_or_default()) {
-                return Some(line.start);
+            let begins = matches!(rest, [first, second, ..] if OPENS_HEAD.may_begin(*first, *second));
+            if begins && self.opens_head(at, text.get(at..end).unwrap_or_default()) {
+                return Some(at);
             }
+            looked_at(end - at);
+            (at, wanted) = (end, wanted - 1);
         }
         if wanted > 0 {
             self.lines_wanted = wanted;

@@ -227,7 +227,7 @@ impl<'t> Parser<'t> {
     pub(super) fn usual_caption(&mut self, words: &str, line: Line) -> bool {
         const LENGTHS: std::ops::RangeInclusive<usize> = 5..=9;
         let capitals = LENGTHS.contains(&words.len()) && words.bytes().all(|byte| byte.is_ascii_uppercase());
-        if !capitals || classification::may_open(words) || table::known_caption(words).is_none() {
+        if !capitals || classification::may_open(words) || !table::is_caption(words) {
             return false;
         }
         self.add_caption(value_of(self.text(), words));

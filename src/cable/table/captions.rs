@@ -154,6 +154,11 @@ pub(crate) fn known_caption(text: &str) -> Option<&'static Caption> {
     BY_TEXT.get(&*words(text)).copied()
 }
 
+/// Whether a caption is written just like this, in capitals and with single blanks.
+pub(crate) fn is_caption(text: &str) -> bool {
+    BY_TEXT.contains_key(text)
+}
+
 /// Whether any caption that is no form begins with the first word of `text`: a cheap test, for those who ask about many lines.
 pub(crate) fn opens_caption(text: &str) -> bool {
     let word = first_word(text.trim_start());

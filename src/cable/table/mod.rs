@@ -25,7 +25,7 @@ mod word_tags;
 
 pub(crate) use by_first::ByFirst;
 pub use captions::{Caption, CaptionKind, caption, caption_form, captions};
-pub(crate) use captions::{begins_caption, known_caption, opens_caption};
+pub(crate) use captions::{begins_caption, is_caption, known_caption, opens_caption};
 pub use declassification::{DeclassificationCode, declassification_code, reason};
 pub(crate) use map::{Map, Steps};
 pub use offices::{Office, office};

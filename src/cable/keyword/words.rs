@@ -1,0 +1,78 @@
+//! Lines that begin with other words than a keyword, as most lines do that are asked for one.
+
+use super::keywords;
+
+/// Whether a line begins with a label, or with a word that is no keyword and was meant for none, and nothing or another word
+/// stands behind it. Of any other line nothing is said.
+pub(super) fn open(line: &str) -> bool {
+    let (first, second, rest) = match line.as_bytes() {
+        // `E. 12958` and `O. 12958` are orders.
+        [b'E' | b'e' | b'O' | b'o', b'.', ..] => return false,
+        [b'A'..=b'Z', b'.', b' ', ..] => return true,
+        [first @ (b'A'..=b'Z' | b'a'..=b'z'), second, rest @ ..] => (first.to_ascii_uppercase(), second, rest),
+        _ => return false,
+    };
+    // What stands second in E.O. with its signs lost, with slips, and in full.
+    let order = match first {
+        b'E' => matches!(second, b'O' | b'o' | b'0' | b'E' | b'e' | b'X' | b'x' | b' '),
+        b'O' => matches!(second, b'O' | b'o' | b'0' | b'E' | b'e' | b' '),
+        _ => false,
+    };
+    let letters = line.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let meant = match first {
+        // CLASSIFIED with a slip; no other form begins with these letters.
+        b'A' | b'C' | b'L' if letters >= 5 => (9..=11).contains(&letters),
+        // `This cable was classified by`.
+        b'T' if matches!(second, b'H' | b'h') => letters == "THIS".len(),
+        b'A' | b'R' | b'T' | b'Y' if (3..=5).contains(&letters) => {
+            // One slip leaves all letters of TAGS but one.
+            let left = line.bytes().take(letters).filter(|byte| b"TAGS".contains(&byte.to_ascii_uppercase())).count();
+            left >= letters - 1
+        }
+        _ => false,
+    };
+    // What divides all other keywords from their values, but for `REF TEL:`.
+    let divided = match line.as_bytes().get(letters..) {
+        Some([b' ', next, ..]) => matches!(next, b' ' | b':' | b';' | b'.' | b'-' | b'/' | b',' | b'T' | b't'),
+        Some(behind) => !behind.is_empty(),
+        None => true,
+    };
+    !order && !meant && !divided && !keywords(line).iter().any(|(word, _)| begins(word, [first, *second], rest))
+}
+
+/// Whether a word begins with these letters.
+fn begins(word: &str, [first, second]: [u8; 2], rest: &[u8]) -> bool {
+    let here = [first, second, rest.first().copied().unwrap_or(b' ')];
+    word.as_bytes().first_chunk() == Some(&here.map(|byte| byte.to_ascii_uppercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::any_key;
+    use super::*;
+
+    #[test]
+    fn most_lines_open_with_words() {
+        for line in ["EMBASSIES", "NATIONAL GOVERNMENT, DONORS", "The boats", "COUNTRY FOOD", "and (d)", "B. ROME 12"] {
+            assert!(open(line), "{line}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_no_keywords(
+            word in "[A-Za-z]{1,17}|[A-Z][A-Z0-9]{2,11}|E|O|EO|TAG|TAGS|TASG|ATGS|REF|REFTEL|SUBJ|SUBJECT|CLASS|CLASSIFIED|CALSSIFIED|LASSIFIED|REASONS?|THIS",
+            slip in prop::option::of((0..17_usize, "[A-Z0]?")),
+            behind in "|[ .:;-]{0,2}(12958: N/A|12958|1\\.4 \\(B\\)|BY: DCM|BT: DCM|TEL: ROME 12|ROME 12|PREL, IT|A\\) ROME 1|WAS CLASSIFIED BY DCM|- BOATS|ORDER 12958:)",
+        ) {
+            let mut line = word;
+            if let Some((at, letter)) = slip.filter(|(at, _)| *at < line.len()) {
+                line.replace_range(at..at + 1, &letter);
+            }
+            line.push_str(&behind);
+            prop_assert!(!open(&line) || any_key(&line).is_none(), "{}", line);
+        }
+    }
+}
