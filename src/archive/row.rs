@@ -12,7 +12,7 @@ use crate::text::decode::{byte_order_mark, decode};
 
 /// How much of a cable is looked at for its row. What a row shows stands before the paragraphs, and most cables are
 /// longer than that.
-const HEAD: usize = 8 << 10;
+const HEAD: usize = 4 << 10;
 
 /// What a record holds, as the reader sees it; a broken one is text as it stands.
 pub(super) fn unpack<'a>(source: &Source, bytes: &'a [u8], record: u32) -> (&'static Reader, Unpacked<'a>) {
@@ -43,8 +43,8 @@ pub(super) fn add(
     let start = if sound { source.form.unpack_start(bytes, HEAD, room) } else { None };
     if let Some(Start { text, hints, rest }) = start {
         name(source, source.reader, place.record, hints);
-        if let Some((text, cable)) = of_start(&*source.form, &text, rest, hints) {
-            return push(&text, &cable, hints, Given { place, broken: false }, builder);
+        if add_start(&*source.form, &text, rest, hints, place, builder) {
+            return;
         }
     }
     let (reader, Unpacked { text, hints }) = unpack(source, bytes, place.record);
@@ -53,27 +53,35 @@ pub(super) fn add(
     push(&text, &cable::parse_row(&text, &hints), &hints, given, builder);
 }
 
-/// What is read for the row of a text of which perhaps only the start is given, with the rest as it stands in the record;
-/// `None` where more of the rest is needed.
-fn of_start<'a>(form: &dyn Form, text: &'a [u8], rest: &[u8], hints: &Hints) -> Option<(Cow<'a, str>, Cable)> {
+/// Adds the row of a text of which perhaps only the start is given, with the rest as it stands in the record; `false` where more of
+/// the rest is needed.
+fn add_start(
+    form: &dyn Form,
+    text: &[u8],
+    rest: &[u8],
+    hints: &Hints,
+    place: Place,
+    builder: &mut Builder<'_>,
+) -> bool {
+    let given = Given { place, broken: false };
     let is_unpacked = rest.is_empty();
     let (start, rest) = if is_unpacked { cut(text) } else { (text, rest) };
     if rest.is_empty() {
         let text = decode(start).text;
-        let cable = cable::parse_row(&text, hints);
-        return Some((text, cable));
+        push(&text, &cable::parse_row(&text, hints), hints, given, builder);
+        return true;
     }
     // Behind such a mark a character is no byte.
     if byte_order_mark(start).is_some() {
-        return None;
+        return false;
     }
     let lines = |lines| match is_unpacked {
         true => decode_inside(first_lines(rest, lines)),
         false => decode_inside(&form.unpack_lines(rest, lines)),
     };
     let text = decode(start).text;
-    let cable = cable::parse_row_of_start(&text, &Rest { stored: rest, lines: &lines }, hints)?;
-    Some((text, cable))
+    let cable = cable::parse_row_of_start(&text, &Rest { stored: rest, lines: &lines }, hints);
+    cable.inspect(|cable| push(&text, cable, hints, given, builder)).is_some()
 }
 
 /// The first lines of a long text, and the rest. No encoding without a mark has a character that a line end divides.

@@ -258,12 +258,16 @@ fn opens_again(bare: &str) -> bool {
 
 /// `Friday, 18 December 2009, 11:04`: the date that a newspaper's page put below a subject.
 fn is_date_of_page(bare: &str) -> bool {
+    behind_day(bare).is_some_and(|rest| rest.len() <= 40)
+}
+
+/// What stands behind a day of the week and its comma, from the figures of a date on.
+pub(super) fn behind_day(bare: &str) -> Option<&str> {
     const LONGEST: usize = "WEDNESDAY".len();
-    let comma = bare.bytes().take(LONGEST + 1).position(|b| b == b',');
-    let Some((day, rest)) = comma.map(|at| (&bare[..at], &bare[at + 1..])) else { return false };
-    DAYS.iter().any(|name| name.eq_ignore_ascii_case(day))
-        && rest.trimmed_start().starts_with(|c: char| c.is_ascii_digit())
-        && rest.len() <= 40
+    let comma = bare.bytes().take(LONGEST + 1).position(|b| b == b',')?;
+    let named = DAYS.iter().any(|name| name.eq_ignore_ascii_case(&bare[..comma]));
+    let rest = bare[comma + 1..].trimmed_start();
+    (named && rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! byte of the text belongs to exactly one [`Piece`] of the layout.
 
 mod authority;
+mod blanks;
 mod body;
 mod check;
 mod cursor;

@@ -13,6 +13,8 @@ pub(super) struct Needle {
     offset: usize,
     lower: u8,
     upper: u8,
+    /// Where its three letters begin that stand least often side by side.
+    three: usize,
     letters: Letters,
 }
 
@@ -26,12 +28,20 @@ impl Needle {
             }
             at += 1;
         }
+        let (mut three, mut at) = (0, 1);
+        while at + 3 <= bytes.len() {
+            if frequency(bytes, at) < frequency(bytes, three) {
+                three = at;
+            }
+            at += 1;
+        }
         let rarest = bytes[offset];
         Needle {
             word,
             offset,
             lower: rarest.to_ascii_lowercase(),
             upper: rarest.to_ascii_uppercase(),
+            three,
             letters: Letters::of_word(bytes),
         }
     }
@@ -56,6 +66,16 @@ impl Needle {
     /// Whether it stands in `text`.
     pub(super) fn is_in(&self, text: &str) -> bool {
         self.find(text).is_some()
+    }
+
+    /// The same of a whole cable: there the rarest byte stands at very many places, and three letters at few. Only for words of
+    /// three letters or more.
+    pub(super) fn is_in_cable(&self, cable: &str) -> bool {
+        let (bytes, word) = (cable.as_bytes(), self.word.as_bytes());
+        let Some(letters) = word.get(self.three..).and_then(<[u8]>::first_chunk) else { return false };
+        let places = std::iter::successors(find_three(bytes, 0, *letters), |at| find_three(bytes, at + 1, *letters));
+        let starts = places.filter_map(|at| at.checked_sub(self.three));
+        starts.filter_map(|start| bytes.get(start..start + word.len())).any(|found| found.eq_ignore_ascii_case(word))
     }
 
     /// Every place where it stands in `text`.
@@ -127,6 +147,35 @@ pub(super) fn find_ci(text: &str, needle: &'static str) -> Option<usize> {
     Needle::new(needle).find(text)
 }
 
+/// Where three letters, or a blank among them, stand next, in either case; some signs may count as they do. Many bytes are looked
+/// at together, without a branch a byte.
+pub(super) fn find_three(bytes: &[u8], from: usize, letters: [u8; 3]) -> Option<usize> {
+    const BLOCK: usize = 32;
+    let [first, second, third] = letters.map(|letter| letter | 0x20);
+    let are =
+        |a: u8, b: u8, c: u8| u8::from(a | 0x20 == first) & u8::from(b | 0x20 == second) & u8::from(c | 0x20 == third);
+    let blocks = |from: usize| bytes.get(from..).unwrap_or_default().as_chunks::<BLOCK>().0.iter();
+    let mut blocks_of_three = blocks(from).zip(blocks(from + 1)).zip(blocks(from + 2));
+    let all = blocks_of_three.len();
+    let is_in = |((a, b), c): ((&[u8; BLOCK], &[u8; BLOCK]), &[u8; BLOCK])| {
+        (0..BLOCK).fold(0, |found, i| found | are(a[i], b[i], c[i])) != 0
+    };
+    let at = from + blocks_of_three.position(is_in).unwrap_or(all) * BLOCK;
+    looked_at(at - from);
+    let rest = bytes.get(at..)?;
+    rest.windows(3).position(|three| are(three[0], three[1], three[2]) != 0).map(|place| at + place)
+}
+
+/// How often the three letters at `at` stand side by side, roughly.
+const fn frequency(bytes: &[u8], at: usize) -> u32 {
+    let (mut sum, mut i) = (0, at);
+    while i < at + 3 && i < bytes.len() {
+        sum += FREQUENCY[bytes[i] as usize] as u32;
+        i += 1;
+    }
+    sum
+}
+
 /// How often each byte stands in cables, roughly: letters by their rank in English, signs and figures before them.
 const FREQUENCY: [u8; 256] = {
     const LETTERS: &[u8; 26] = b"ZQJXKVBPYGFWMUCLDRHSNIOATE";
@@ -153,6 +202,15 @@ mod tests {
         assert_eq!(TAGS.all("tags: Tags:tags").collect::<Vec<_>>(), [0, 6]);
         for text in ["", "TAGS", "AGS: TAG"] {
             assert_eq!(find_ci(text, "TAGS:"), None, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_word_is_found_in_a_cable_as_in_a_line(text in "[deriv from\n@]{0,20}(REASON|rEason|Derived From|derived\u{0}from)?[ a-z]{0,70}(derivED FROM)?") {
+            for word in [const { Needle::new("REASON") }, const { Needle::new("DERIVED FROM") }] {
+                proptest::prop_assert_eq!(word.is_in_cable(&text), word.is_in(&text));
+            }
         }
     }
 

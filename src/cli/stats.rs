@@ -1,7 +1,7 @@
 //! `sipdis stats`: how many cables there are by level, year, post and TAGS.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 use serde::Serialize;
 
 use super::{end_of_output, origins, tell};
-use crate::archive::catalogue::{Arrangement, Catalogue, Group, Order, Sort, arrange, block, moment};
+use crate::archive::catalogue::{Catalogue, block, moment};
 use crate::archive::keep::Keeping;
 use crate::archive::{Archive, Opening, cache};
 use crate::cable::Level;
@@ -65,51 +65,67 @@ struct Counts {
 
 impl Counts {
     fn of(catalogue: &Catalogue) -> Self {
-        let arrangement = Arrangement { sort: Sort::Source, group: Group::None };
-        let Order { rows, copies, .. } = arrange(catalogue, arrangement, None);
-        let (mut levels, mut years) = (HashMap::new(), HashMap::new());
-        let (mut posts, mut tags) = (HashMap::new(), HashMap::new());
-        let mut listed = rows.iter().copied().peekable();
-        for (start, block) in catalogue.blocks() {
-            for at in 0..block.len() {
-                if listed.next_if(|row| *row as usize == start as usize + at).is_none() {
+        let names = catalogue.names();
+        let (mut levels, mut years) = (Tally::new(Level::ALL.len()), Tally::new(YEARS));
+        let (mut posts, mut tags) = (Tally::new(names.len()), Tally::new(names.len()));
+        let (mut cables, mut copies) = (0, 0);
+        for (_, block) in catalogue.blocks() {
+            for (at, (copy_of, source)) in block.copy_of.iter().zip(block.sources.iter()).enumerate() {
+                if catalogue.is_dropped(source) {
                     continue;
                 }
-                count(&mut levels, block.levels.get(at));
-                count(&mut years, block.moments.get(at).map(|moment| moment >> moment::YEAR));
-                count(&mut posts, block.posts.get(at));
-                block.tags.get(at).for_each(|tag| count(&mut tags, Some(tag)));
+                if copy_of != block::NONE {
+                    copies += 1;
+                    continue;
+                }
+                cables += 1;
+                levels.add(block.levels.get(at).map(u64::from));
+                years.add(block.moments.get(at).map(|moment| moment >> moment::YEAR));
+                posts.add(block.posts.get(at).map(u64::from));
+                block.tags.get(at).for_each(|tag| tags.add(Some(tag.into())));
             }
         }
-        let level = |level: u8| Level::ALL.get(usize::from(level)).map_or("", |level| level.name()).to_owned();
-        let year = |year: u64| match u32::try_from(year) {
-            Ok(0) | Err(_) => String::new(),
-            Ok(year) => moment::year(year).to_string(),
-        };
-        let name = |number: u32| if number == block::NONE { "" } else { catalogue.names().get(number) }.to_owned();
+        let name = |number| names.get(number).to_owned();
         Counts {
-            cables: rows.len(),
-            copies: copies.len(),
-            level: named(levels, level),
-            year: named(years, year),
-            post: named(posts, name),
-            tags: named(tags, name),
+            cables,
+            copies,
+            level: levels.named(|level| Level::ALL.get(level as usize).map_or("", |level| level.name()).to_owned()),
+            year: years.named(|year| if year == 0 { String::new() } else { moment::year(year).to_string() }),
+            post: posts.named(name),
+            tags: tags.named(name),
         }
     }
 }
 
-fn count<K: std::hash::Hash + Eq>(counts: &mut HashMap<K, u64>, what: Option<K>) {
-    if let Some(what) = what {
-        *counts.entry(what).or_default() += 1;
-    }
-}
+/// Years as moments have them are below this.
+const YEARS: usize = 1 << 15;
 
-fn named<K>(counts: HashMap<K, u64>, name: impl Fn(K) -> String) -> BTreeMap<String, u64> {
-    let mut named = BTreeMap::new();
-    for (what, count) in counts {
-        *named.entry(name(what)).or_default() += count;
+/// How often each of some numbers was met. They are small, so each has a place of its own and none is searched; the last
+/// place is for what is no such number, and so is not known.
+struct Tally(Vec<u64>);
+
+impl Tally {
+    fn new(numbers: usize) -> Self {
+        Tally(vec![0; numbers + 1])
     }
-    named
+
+    fn add(&mut self, number: Option<u64>) {
+        let unknown = self.0.len() - 1;
+        let place = number.and_then(|number| usize::try_from(number).ok()).unwrap_or(unknown).min(unknown);
+        if let Some(count) = self.0.get_mut(place) {
+            *count += 1;
+        }
+    }
+
+    /// The counts of those that were met, by their names.
+    fn named(self, name: impl Fn(u32) -> String) -> BTreeMap<String, u64> {
+        let (mut named, unknown) = (BTreeMap::new(), self.0.len() - 1);
+        for (place, count) in self.0.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+            let number = u32::try_from(place).ok().filter(|_| place < unknown);
+            *named.entry(number.map_or_else(String::new, &name)).or_default() += count;
+        }
+        named
+    }
 }
 
 fn write_json(mut out: impl Write, counts: &Counts) -> io::Result<()> {
@@ -159,6 +175,16 @@ mod tests {
     use super::*;
     use crate::archive::Row;
     use crate::cable::Marking;
+
+    #[test]
+    fn numbers_that_stand_for_nothing_count_as_unknown() {
+        let mut tally = Tally::new(2);
+        for number in [Some(1), Some(2), None, Some(u64::MAX), Some(0), Some(1)] {
+            tally.add(number);
+        }
+        let named = tally.named(|number| ["rain", "snow"][number as usize].to_owned());
+        assert_eq!(named, BTreeMap::from([(String::new(), 3), ("rain".into(), 1), ("snow".into(), 2)]));
+    }
 
     #[test]
     fn copies_count_once_and_what_is_unknown_has_no_name() {

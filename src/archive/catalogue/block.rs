@@ -323,9 +323,14 @@ impl<'a> Builder<'a> {
         references: impl Iterator<Item = &'w str>,
     ) {
         let (numbers, block) = (&mut self.numbers, &mut self.block);
-        block.keys.push(Key::new(row.id, numbers).0);
+        let key = Key::new(row.id, numbers);
+        block.keys.push(key.0);
         block.moments.push(row.date.map_or(0, moment::of_time));
-        block.posts.push(if row.post.is_empty() { NONE } else { numbers.number(row.post) });
+        block.posts.push(match row.post {
+            "" => NONE,
+            // Nearly always the id names the post too, and its number is known.
+            post => key.post_named(row.id, post).unwrap_or_else(|| numbers.number(post)),
+        });
         let level = row.marking.and_then(|marking| u8::try_from(place_of(marking.level)).ok());
         block.levels.push(level.unwrap_or(NONE_SMALL));
         let controls = row.marking.iter().flat_map(|marking| &marking.controls);

@@ -30,11 +30,20 @@ impl Bytes {
     }
 
     /// The bytes, to be changed. What was kept is copied first.
+    #[inline]
     pub(super) fn own(&mut self) -> &mut Vec<u8> {
+        // Every value that is added comes by here, and only what was kept is ever copied.
+        if self.kept.is_some() {
+            self.copy_kept();
+        }
+        &mut self.made
+    }
+
+    #[cold]
+    fn copy_kept(&mut self) {
         if let Some(run) = self.kept.take() {
             self.made = run.bytes().to_vec();
         }
-        &mut self.made
     }
 }
 

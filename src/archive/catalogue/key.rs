@@ -86,6 +86,13 @@ impl Key {
         self.is_canonical().then_some((self.0 >> POST & (POSTS - 1)) as u32)
     }
 
+    /// The number of a post's name, where `id`, whose key this is, is a canonical one of that post.
+    pub(super) fn post_named(self, id: &str, post: &str) -> Option<u32> {
+        let serial = id.get(2..)?.strip_prefix(post)?;
+        let is_whole = post.ends_with(|last: char| last.is_ascii_uppercase());
+        self.post().filter(|_| is_whole && serial.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
     /// The two digits of the year, the number of the post's name and the serial of a canonical id.
     pub fn parts(self) -> Option<(u8, u32, u32)> {
         let year = u8::try_from(((self.0 >> YEAR) + FIRST) % 100).ok()?;
@@ -151,6 +158,12 @@ mod tests {
             let key = Key::new(id, &mut numbers);
             assert_eq!((key.text(&interner.names()).as_ref(), key.is_canonical()), (id, canonical), "{id}");
             assert_eq!(Key::known(id, &interner.names()), Some(key));
+            for post in ["ROME", "ROM", "ROME3", "LIMA", "OSLO", "STATE", "rome", ""] {
+                let named = key.post_named(id, post);
+                let is_post = parts(id).is_some_and(|parts| canonical && parts.post == post);
+                assert_eq!(named.is_some(), is_post, "{id} {post}");
+                assert!(named.is_none_or(|named| interner.names().get(named) == post));
+            }
         }
         assert_eq!(Key::known("07BONN1", &interner.names()), None);
     }

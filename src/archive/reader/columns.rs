@@ -212,20 +212,25 @@ pub(super) const GAP: &str = "\n\n";
 /// `12/28/1966 18:48` (month first), `1966-12-28 18:48`, `1966-12-28T18:48:00`, `1966-12-28`. Times are UTC.
 pub(super) fn date(text: &str) -> Option<DateTime> {
     let text = text.trim();
-    if text.contains('/') {
-        return american(text);
+    if let Some((month, rest)) = split_once(text, b'/') {
+        return american(month, rest);
     }
     let bare = text.trim_end_matches('Z').trim_end_matches("+00:00").trim_end_matches("+00");
     bare.parse().ok().or_else(|| bare.parse::<Date>().ok().map(Into::into))
 }
 
-fn american(text: &str) -> Option<DateTime> {
-    let (date, time) = text.split_once(' ').unwrap_or((text, "0:00"));
-    let (month, rest) = date.split_once('/')?;
-    let (day, year) = rest.split_once('/')?;
-    let (hour, minute) = time.trim().split_once(':')?;
+fn american(month: &str, rest: &str) -> Option<DateTime> {
+    let (day, rest) = split_once(rest, b'/')?;
+    let (year, time) = split_once(rest, b' ').unwrap_or((rest, "0:00"));
+    let (hour, minute) = split_once(time.trim(), b':')?;
     let (month, day, year) = (month.parse().ok()?, day.parse().ok()?, year.parse().ok()?);
     DateTime::new(year, month, day, hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+}
+
+/// As [`str::split_once`] with an ASCII sign; for every row of a table, so without setting up a search.
+fn split_once(text: &str, sign: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == sign)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 #[cfg(test)]

@@ -114,6 +114,7 @@ fn is_trailer(words: &str) -> bool {
         || bare.starts_with("Review ")
         || bare.starts_with("Systematic Review ")
         || bare.starts_with("<<")
+        || bare.starts_with("Current ") && bare.contains("***")
         // Extracts break off where they will: `TALK OF BO...`.
         || words.ends_with("...") && (words.len() < 30 || keyword::key(words).is_some())
         || is_stamp(bare)
@@ -411,6 +412,10 @@ mod tests {
         check("1. The boats.\nDOE\n\nClassified By: DCM Jane Roe, Reasons: 1.4 B...", &["DOE"]);
         check("1. The boats.\nDOE\n\"\tClassification: SECRET\n\"", &["DOE"]);
         check("1. The boats.\nDOE\n\nPrinted by roe. Este documento es propiedad de EL PAÍS\nID:\t42", &["DOE"]);
+        check(
+            "1. The boats.\nDOE\n*** Current Handling Restrictions *** n/a\n*** Current Classification *** UNCLASSIFIED\n",
+            &["DOE"],
+        );
         check("1. The boats of the\nUnited States", &[]);
         check("", &[]);
     }

@@ -4,13 +4,12 @@ use std::iter;
 
 use super::super::line::portion;
 use super::super::model::Paragraph;
-use super::super::search::Needle;
+use super::super::search::{Needle, find_three};
 use super::super::table::folding::is_near;
 use super::super::words::{Ends, Lines, Signs, offset_in, span_of, starts_with_word, strip_leftovers, strip_prefix_ci};
 use super::heading;
 use super::label::number;
 use super::words::each_line;
-use crate::text::work::looked_at;
 use crate::text::{Span, Value};
 
 /// One of the two parts that a cable names by a heading and ends by `End ...`.
@@ -256,32 +255,14 @@ fn end_marker(words: &str, part: Part) -> Option<(usize, usize)> {
     })
 }
 
-/// Every place where `END` stands in `words`, in letters of any size.
+/// Every place where `END` stands in `words`, in letters of any size. All words behind a summary without an end are asked.
 fn ends(words: &str) -> impl Iterator<Item = usize> {
     let mut from = 0;
     std::iter::from_fn(move || {
-        let at = find_end(words.as_bytes(), from)?;
+        let at = find_three(words.as_bytes(), from, *b"END")?;
         from = at + 1;
         Some(at)
     })
-}
-
-/// Where `END` stands next. All words behind a summary without an end are asked, so many bytes are looked at together, without
-/// a branch a byte.
-fn find_end(bytes: &[u8], from: usize) -> Option<usize> {
-    const BLOCK: usize = 32;
-    let is_end =
-        |e: u8, n: u8, d: u8| u8::from(e | 0x20 == b'e') & u8::from(n | 0x20 == b'n') & u8::from(d | 0x20 == b'd');
-    let blocks = |from: usize| bytes.get(from..).unwrap_or_default().as_chunks::<BLOCK>().0.iter();
-    let mut blocks_of_three = blocks(from).zip(blocks(from + 1)).zip(blocks(from + 2));
-    let all = blocks_of_three.len();
-    let is_in = |((e, n), d): ((&[u8; BLOCK], &[u8; BLOCK]), &[u8; BLOCK])| {
-        (0..BLOCK).fold(0, |found, i| found | is_end(e[i], n[i], d[i])) != 0
-    };
-    let at = from + blocks_of_three.position(is_in).unwrap_or(all) * BLOCK;
-    looked_at(at - from);
-    let rest = bytes.get(at..)?;
-    rest.windows(3).position(|three| is_end(three[0], three[1], three[2]) != 0).map(|place| at + place)
 }
 
 /// Line by line, as copies end their lines in signs that are no words.

@@ -42,42 +42,50 @@ pub(super) fn check(report: &mut Report<'_>) {
     }
 }
 
-/// Hands on where bytes stand that are neither plain ASCII nor one of the controls that every text has. Nearly all bytes are,
-/// so many are looked at together, without a branch a byte; then fewer.
+/// So many bytes are looked at together, without a branch a byte.
+const BLOCK: usize = 64;
+
+/// Hands on where bytes stand that are neither plain ASCII nor one of the controls that every text has. Nearly all bytes are.
 fn each_odd(bytes: &[u8], mut take: impl FnMut(usize)) {
-    const BLOCK: usize = 64;
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
     for (number, block) in blocks.iter().enumerate() {
-        // One more makes DEL a negative number, as all are that stand beyond ASCII.
-        let is_low = |byte: u8| u8::from(byte.wrapping_add(1).cast_signed() <= 0x20);
-        let is_odd = |byte: u8| is_low(byte) & u8::from((byte != b'\n') & (byte != b'\r'));
-        if block.iter().fold(0, |odd, byte| odd | is_odd(*byte)) != 0 {
-            each_odd_by_words(block, number * BLOCK, &mut take);
+        if may_hold_odd(block) {
+            each_odd_in(block, |at| take(number * BLOCK + at));
         }
     }
-    each_odd_by_words(rest, blocks.len() * BLOCK, &mut take);
+    // What is left goes on in blanks.
+    let mut last = [b' '; BLOCK];
+    if let Some(room) = last.get_mut(..rest.len()) {
+        room.copy_from_slice(rest);
+    }
+    if may_hold_odd(&last) {
+        each_odd_in(&last, |at| take(blocks.len() * BLOCK + at));
+    }
 }
 
-/// The same of bytes of which the first stands at `start`, eight at a time.
-fn each_odd_by_words(bytes: &[u8], start: usize, take: &mut impl FnMut(usize)) {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGH: u64 = ONES << 7;
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (number, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        // The high bit of a byte is set where it is odd: beyond ASCII, below a blank, or DEL. A line end has it too, and what
-        // stands right behind one may.
-        let mut odd = (word | word.wrapping_sub(ONES * 0x20) | word.wrapping_add(ONES)) & HIGH;
-        while odd != 0 {
-            let at = number * 8 + odd.trailing_zeros() as usize / 8;
-            if bytes.get(at).is_some_and(|byte| is_odd(*byte)) {
-                take(start + at);
-            }
-            odd &= odd - 1;
+/// Whether a block may hold such bytes; it does, or it holds a tab.
+#[inline]
+fn may_hold_odd(block: &[u8; BLOCK]) -> bool {
+    // One more makes DEL a negative number, as all are that stand beyond ASCII.
+    let is_low = |byte: u8| u8::from(byte.wrapping_add(1).cast_signed() <= 0x20);
+    let is_odd = |byte: u8| is_low(byte) & u8::from((byte != b'\n') & (byte != b'\r'));
+    block.iter().fold(0, |odd, byte| odd | is_odd(*byte)) != 0
+}
+
+/// The same of one block. Mostly they stand beyond ASCII, and the high bits of eight bytes tell where.
+fn each_odd_in(block: &[u8; BLOCK], mut take: impl FnMut(usize)) {
+    const HIGH: u64 = (u64::MAX / 255) << 7;
+    let is_control = |byte: u8| byte < b' ' && !matches!(byte, b'\n' | b'\r' | b'\t') || byte == 0x7f;
+    if block.iter().fold(false, |any, byte| any | is_control(*byte)) {
+        return block.iter().enumerate().filter(|(_, byte)| is_odd(**byte)).for_each(|(at, _)| take(at));
+    }
+    for (number, word) in block.as_chunks::<8>().0.iter().enumerate() {
+        let mut high = u64::from_le_bytes(*word) & HIGH;
+        while high != 0 {
+            take(number * 8 + high.trailing_zeros() as usize / 8);
+            high &= high - 1;
         }
     }
-    let behind = words.len() * 8;
-    rest.iter().enumerate().filter(|(_, byte)| is_odd(**byte)).for_each(|(at, _)| take(start + behind + at));
 }
 
 /// Whether a byte is neither plain ASCII nor one of the controls that every text has.

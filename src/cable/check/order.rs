@@ -99,7 +99,7 @@ fn authority(report: &mut Report<'_>, order: &ExecutiveOrder, classified: bool) 
     }
     // Words that were not understood are not missing, wherever they stand.
     const WORDS: [Needle; 3] = [Needle::new("CLASSIFIED BY"), Needle::new("DERIVED FROM"), Needle::new("REASON")];
-    let said = WORDS.iter().any(|words| words.is_in(report.text));
+    let said = WORDS.iter().any(|words| words.is_in_cable(report.text));
     if !said {
         report.say(&Code::AUTHORITY_MISSING, order.span, "nobody is named as having classified it");
     }

@@ -7,6 +7,7 @@ use super::super::words::{Ends, Signs, folded_value, strip_prefix_ci, trim_blank
 use super::super::{Addressee, Precedence, table};
 use super::classification;
 use super::transmission::{indicator, is_group_count, is_routing_indicator};
+use crate::text::Value;
 
 /// Words that give an addressee its precedence, longest first. `PIORITY` and `PRORITY` are the typing errors met most.
 const PRECEDENCES: &[(&str, Precedence)] = &[
@@ -91,7 +92,17 @@ fn parts(line: &str) -> Option<Parts<'_>> {
         },
     };
     let (rest, number) = take_number(rest);
-    let (name, precedence) = take_precedence(rest);
+    let (mut name, precedence) = take_precedence(rest);
+    let mut number = number;
+    if precedence.is_some() {
+        // `LONDON 8778 PRIORITY`, `LONDON PRIORITY PRIORITY 8778`
+        if number.is_none() {
+            (name, number) = take_number(name);
+        }
+        while let (rest, Some(_)) = take_precedence(name) {
+            name = rest;
+        }
+    }
     Some(Parts { whole, routing, name, precedence, number })
 }
 
@@ -102,11 +113,13 @@ fn take_number(entry: &str) -> (&str, Option<&str>) {
     if !entry.ends_with(|c: char| c.is_ascii_digit()) {
         return (entry, None);
     }
-    let figures = entry.bytes().rev().take_while(|byte| byte.is_ascii_digit() || *byte == b'-').count();
+    let figures = entry.bytes().rev().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'/')).count();
     let (head, last) = entry.split_at(entry.len() - figures);
     let is_number =
-        last.split_once('-').map_or_else(|| all_digits(last), |(from, to)| all_digits(from) && all_digits(to));
-    if !is_number || !head.ends_with([' ', '\t', '\u{a0}']) {
+        last.split_once(['-', '/']).map_or_else(|| all_digits(last), |(from, to)| all_digits(from) && all_digits(to));
+    // `VIENNA0162`
+    let glued = || last.len() == 4 && last.starts_with('0') && head.ends_with(|c: char| c.is_ascii_uppercase());
+    if !is_number || !head.ends_with([' ', '\t', '\u{a0}']) && !glued() {
         return (entry, None);
     }
     let head = head.trimmed_end();
@@ -198,26 +211,53 @@ pub(in crate::cable) fn stands_alone(entry: &Addressee) -> bool {
     entry.routing.is_some() || entry.precedence.is_some() || entry.number.is_some()
 }
 
+/// Whether an entry is the end of the one above it, whose line was cut: before its number, or behind the word that the name
+/// of a place belongs to.
+pub(in crate::cable) fn goes_on(text: &str, above: &Addressee, entry: &Addressee) -> bool {
+    entry.routing.is_none()
+        && above.number.is_none()
+        && (is_lone_number(text, entry) || above.precedence.is_none() && KINDS.contains(&above.name.text(text)))
+}
+
+fn is_lone_number(text: &str, entry: &Addressee) -> bool {
+    let name = entry.name.text(text);
+    !stands_alone(entry) && name.len() == 4 && all_digits(name)
+}
+
+/// Puts an entry that goes on with the one above into that.
+pub(in crate::cable) fn join(text: &str, above: &mut Addressee, entry: Addressee) {
+    above.span = above.span.to(entry.span);
+    if is_lone_number(text, &entry) {
+        above.number = Some(entry.name);
+        return;
+    }
+    let name = format!("{} {}", above.name.text(text), entry.name.text(text));
+    above.name = Value::reading(above.name.span.to(entry.name.span), name);
+    (above.precedence, above.number) = (entry.precedence, entry.number);
+}
+
+/// Words of an address that a place follows.
+const KINDS: &[&str] = &[
+    "AMEMBASSY",
+    "AMEMBASS",
+    "AMCONSUL",
+    "AMCONSULATE",
+    "AMCONGEN",
+    "USMISSION",
+    "USINT",
+    "USLO",
+    "USDEL",
+    "USOFFICE",
+    "REO",
+    "AIT",
+    "AMLEGATION",
+];
+
 /// The city behind an address of the Department's posts: `ROME` of `AMEMBASSY ROME`, `STATE` of `SECSTATE WASHDC`.
 pub(in crate::cable) fn place_of(address: &str) -> Option<&str> {
     if strip_prefix_ci(address, "SECSTATE").is_some() {
         return Some("STATE");
     }
-    const KINDS: &[&str] = &[
-        "AMEMBASSY",
-        "AMEMBASS",
-        "AMCONSUL",
-        "AMCONSULATE",
-        "AMCONGEN",
-        "USMISSION",
-        "USINT",
-        "USLO",
-        "USDEL",
-        "USOFFICE",
-        "REO",
-        "AIT",
-        "AMLEGATION",
-    ];
     let (kind, place) = address.split_once(' ')?;
     KINDS.contains(&kind).then(|| place.split("//").next().unwrap_or(place).trimmed())
 }
@@ -238,6 +278,26 @@ mod tests {
     }
 
     #[test]
+    fn entries_that_were_cut() {
+        for (above, below, expected) in [
+            ("RUEHLO/AMEMBASSY", "LONDON 0007", Some("AMEMBASSY LONDON|0007")),
+            ("RUEHLO/AMEMBASSY LONDON PRIORITY", "0007", Some("AMEMBASSY LONDON|0007")),
+            ("RUEHLO/AMEMBASSY", "RUEHFR/AMEMBASSY PARIS", None),
+            ("RUEHLO/AMEMBASSY LONDON", "AMEMBASSY PARIS", None),
+            ("RUEHLO/AMEMBASSY LONDON 0007", "0008", None),
+        ] {
+            let text = format!("{above}\n{below}");
+            let (mut first, second) =
+                (entry(&text, &text[..above.len()]).unwrap(), entry(&text, &text[above.len() + 1..]).unwrap());
+            let joined = goes_on(&text, &first, &second).then(|| {
+                join(&text, &mut first, second);
+                format!("{}|{}", first.name.text(&text), first.number.unwrap().text(&text))
+            });
+            assert_eq!(joined.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn entries() {
         check("RUEHC/SECSTATE WASHDC IMMEDIATE 0042", "RUEHC|SECSTATE WASHDC|IMMEDIATE|0042");
         check("RUEHBS/USEU BRUSSELS", "RUEHBS|USEU BRUSSELS|-|-");
@@ -247,6 +307,11 @@ mod tests {
         check("ZEN/AMEMBASSY ROME PRIORITY", "ZEN|AMEMBASSY ROME|PRIORITY|-");
         check("COMUSNAVCENT  PRIORITY", "-|COMUSNAVCENT|PRIORITY|-");
         check("HQ USEUCOM VAIHINGEN GE//ECJ-5// PRIORITY", "-|HQ USEUCOM VAIHINGEN GE//ECJ-5//|PRIORITY|-");
+        check("RUEHLO/AMEMBASSY LONDON 8778 PRIORITY", "RUEHLO|AMEMBASSY LONDON|PRIORITY|8778");
+        check("RUEHLO/AMEMBASSY LONDON PRIORITY PRIORITY 8778", "RUEHLO|AMEMBASSY LONDON|PRIORITY|8778");
+        check("RUEHLO/AMEMBASSY LONDON0162", "RUEHLO|AMEMBASSY LONDON|-|0162");
+        check("RUEHC/SECSTATE WASHDC 6562/6563", "RUEHC|SECSTATE WASHDC|-|6562/6563");
+        check("USDOC WASHDC//4212/ITA/42", "-|USDOC WASHDC//4212/ITA/42|-|-");
         check("SECSTATE WASHDC 475", "-|SECSTATE WASHDC|-|475");
         check("CDR JTF 160", "-|CDR JTF 160|-|-");
         check("PRIORITY", "-||PRIORITY|-");

@@ -11,11 +11,11 @@ use super::super::cursor::is_blank;
 use super::super::line::{classification, executive_order, references, tags};
 use super::super::model::{Classification, PieceKind};
 use super::super::words::{Ends, Fragments, Join, Signs, value_of};
-use super::super::{Marking, canonical_id};
+use super::super::{Marking, canonical_id, id};
 use super::Parser;
 
 /// The line above the block.
-const OPENING: &str = "Message Attributes";
+pub(super) const OPENING: &str = "Message Attributes";
 
 static SEARCH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(OPENING));
 
@@ -67,7 +67,14 @@ impl<'t> Parser<'t> {
             return;
         }
         match key.trimmed() {
-            "Document Number" => self.mrn = self.mrn.take().or_else(|| canonical_id(value)),
+            "Document Number" => {
+                self.mrn = self.mrn.take().or_else(|| canonical_id(value));
+                // Where no telegram stands above, nothing else names the cable.
+                if let (None, Some(mrn)) = (&self.cable.id, &self.mrn) {
+                    self.cable.id = Some(id::written(mrn.year, &mrn.post, mrn.serial));
+                    self.cable.post = Some(mrn.post.to_string());
+                }
+            }
             "Draft Date" | "Sent Date" => {
                 self.cable.archived_on = self.cable.archived_on.or_else(|| executive_order::first_date(value, None));
             }
@@ -102,4 +109,23 @@ fn is_key(name: &str) -> bool {
         && words.clone().count() <= 5
         && name.starts_with(|c: char| c.is_ascii_uppercase())
         && words.into_iter().all(|word| word == "on" || word.starts_with(|c: char| c.is_ascii_uppercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use crate::cable::Hints;
+
+    #[test]
+    fn a_record_without_its_text() {
+        let block = "Message Attributes\nCapture Date: 01 JAN 1994\nDocument Number: 1976ROME00042\n\
+                     Original Classification: SECRET\nSubject: BOATS\nTAGS: PEPR, IT\n";
+        for front in ["", "n/a\n\n", "\n\n"] {
+            let text = format!("{front}{block}");
+            let cable = parse(&text, &Hints::default());
+            let level = cable.classification.map(|it| it.marking.to_string());
+            assert_eq!((cable.id.as_deref(), level.as_deref()), (Some("76ROME42"), Some("SECRET")), "{text}");
+            assert_eq!((cable.tags.len(), cable.paragraphs.len()), (2, 0), "{text}");
+        }
+    }
 }

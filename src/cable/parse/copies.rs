@@ -309,6 +309,9 @@ mod tests {
         let text = "Cable dated:2007-06-19T17:12:00C O N F I D E N T I A L ROME 000042SIPDISFOR THE MINISTERE.O. 12958: \
                     DECL: 06/19/2017TAGS: PGOV PREL\n\n1. (C) They left.\n";
         assert_eq!(shown(text, "07ROME42"), ["CONFIDENTIAL", "", "PGOV PREL", "", ""]);
+        let text = "Tuesday, 19 June 2007, 17:12 S E C R E T SECTION 01 OF 02 ROME 000042 SIPDIS EO 12958 DECL: 06/19/2017 TAGS \
+                    PGOV, PREL SUBJECT: FISH REF: ROME 12 1. (S) They left.\n";
+        assert_eq!(shown(text, "07ROME42"), ["SECRET", "FISH", "PGOV PREL", "07ROME12", ""]);
     }
 
     #[test]

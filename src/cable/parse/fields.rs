@@ -1,12 +1,12 @@
 //! What stands between the classification line and the body: captions, passing lines, and fields with keywords.
 use super::super::cursor::is_blank;
-use super::super::field;
 use super::super::keyword::{self, Key};
 use super::super::line::{caption, classification, classified_by, executive_order, passing, references, subject, tags};
 use super::super::model::PieceKind;
 use super::super::search::{Letters, Needle};
 use super::super::words::{Ends, Fragments, Join, Signs, folded_value, offset_in, span_of, strip_prefix_ci, value_of};
 use super::super::{Code, body, table};
+use super::super::{field, field_below};
 use super::{Depth, FAR, Open, Parser};
 use crate::text::line::Line;
 use crate::text::{Span, Value};
@@ -32,6 +32,23 @@ impl<'t> Parser<'t> {
         let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | 'T' | ' ' | ']'));
         let end = if behind.is_empty() { line.whole.end as usize } else { offset_in(self.text(), behind) };
         self.cursor.take_to(end, PieceKind::Preface);
+        true
+    }
+
+    /// Takes the date that a newspaper's page put before the text, where the line end behind it is lost: `Friday, 18 December
+    /// 2009, 11:04 UNCLAS ROME 000042`.
+    pub(super) fn dated(&mut self, line: Line) -> bool {
+        const LONGEST: usize = "31 September 2009, 11:04".len();
+        let text = self.text();
+        let words = line.text(text).trimmed_start();
+        let level = || {
+            let rest = field_below::behind_day(words)?;
+            let colon = rest.bytes().take(LONGEST).position(|byte| byte == b':')?;
+            let behind = rest.get(colon + 1..)?.trim_start_matches(|c: char| c.is_ascii_digit()).trimmed_start();
+            classification::read_prefix(text, behind).filter(|(found, _)| found.number.is_some()).map(|_| behind)
+        };
+        let Some(level) = level().filter(|_| self.cable.classification.is_none()) else { return false };
+        self.cursor.take_to(offset_in(text, level), PieceKind::Preface);
         true
     }
 
@@ -206,11 +223,11 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// A caption alone on its line, in capitals, that cannot be a level: `SIPDIS`, `NOFORN`.
+    /// A caption alone on its line, in capitals, that is no level: `SIPDIS`, `NOFORN`, `SENSITIVE`.
     pub(super) fn usual_caption(&mut self, words: &str, line: Line) -> bool {
         const LENGTHS: std::ops::RangeInclusive<usize> = 5..=9;
         let capitals = LENGTHS.contains(&words.len()) && words.bytes().all(|byte| byte.is_ascii_uppercase());
-        if !capitals || classification::may_open(words) || !table::is_caption(words) {
+        if !capitals || !table::is_caption(words) || classification::read_prefix(words, words).is_some() {
             return false;
         }
         self.add_caption(value_of(self.text(), words));

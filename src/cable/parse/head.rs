@@ -8,7 +8,7 @@ use super::super::line::{classification, dtg, references};
 use super::super::model::PieceKind;
 use super::super::search::Letters;
 use super::super::words::{Ends, Signs, strip_leftovers};
-use super::{Open, Parser};
+use super::{Open, Parser, attributes};
 use crate::text::Span;
 use crate::text::line::Line;
 
@@ -117,6 +117,10 @@ impl<'t> Parser<'t> {
         let text = self.text();
         let words = line.text(text);
         let next = self.cursor.after(line).map(|next| next.text(text));
+        // A record of a day whose text is lost has nothing but its attributes.
+        if words.trimmed() == attributes::OPENING && !text[line.whole.end as usize..].contains("\nFM ") {
+            return true;
+        }
         if body::opens_body(words, next) {
             return body::opens_numbered(words) || !self.field_right_below(line);
         }

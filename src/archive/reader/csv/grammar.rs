@@ -1,7 +1,8 @@
 //! Where a row of the csv ends, and what its columns hold.
 //!
 //! Only quotes, escapes and what stands behind a closing quote are looked at, so the search runs at the speed of memory.
-//! `scan`, `columns` and `first_row` walk over the same fields by the same function and cannot disagree.
+//! `scan`, `columns` and `first_row` walk over the same fields by the same function and cannot disagree; `column` knows how most
+//! of them look, and asks it for the others.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -68,11 +69,11 @@ pub(super) fn columns(row: &[u8], dialect: Dialect, count: usize) -> Option<Vec<
 pub(super) fn first_row(bytes: &[u8], dialect: Dialect) -> Option<(Vec<Cow<'_, [u8]>>, usize)> {
     let (mut columns, mut at) = (Vec::new(), 0);
     loop {
-        let field = field(bytes, at, Reach::End, dialect).ok()?;
-        columns.push(plain(bytes.get(field.inner)?, dialect));
-        match bytes.get(field.end) {
-            Some(b',') => at = field.end + 1,
-            None | Some(b'\r' | b'\n') => return Some((columns, field.end)),
+        let (plain, end) = column(bytes, at, dialect)?;
+        columns.push(plain);
+        match bytes.get(end) {
+            Some(b',') => at = end + 1,
+            None | Some(b'\r' | b'\n') => return Some((columns, end)),
             Some(_) => return None,
         }
     }
@@ -87,13 +88,13 @@ pub(super) fn columns_before_last<const N: usize>(row: &[u8], dialect: Dialect) 
     const EMPTY: &[u8] = &[];
     let mut columns = [const { Cow::Borrowed(EMPTY) }; N];
     let mut at = 0;
-    for column in &mut columns {
-        let field = field(row, at, Reach::End, dialect).ok()?;
-        *column = plain(row.get(field.inner)?, dialect);
-        if row.get(field.end) != Some(&b',') {
+    for plain in &mut columns {
+        let end;
+        (*plain, end) = column(row, at, dialect)?;
+        if row.get(end) != Some(&b',') {
             return None;
         }
-        at = field.end + 1;
+        at = end + 1;
     }
     let last = row.get(at..)?;
     Some((columns, last.strip_prefix(b"\"").map_or(Some(last), |last| last.strip_suffix(b"\""))?))
@@ -144,6 +145,21 @@ fn field(row: &[u8], at: usize, reach: Reach, dialect: Dialect) -> Result<Field,
             }
         }
     }
+}
+
+/// The column that begins at `at` in a whole row, escapes taken out, and one past its last byte.
+fn column(row: &[u8], at: usize, dialect: Dialect) -> Option<(Cow<'_, [u8]>, usize)> {
+    // Most of them end at their first quote, and have no escape before it.
+    if row.get(at) == Some(&b'"') {
+        let inner = row.get(at + 1..)?;
+        let len = memchr::memchr2(b'"', dialect.escape(), inner)?;
+        let (inner, behind) = inner.split_at_checked(len)?;
+        if behind.starts_with(b"\"") && (dialect == Dialect::Backslash || !behind.starts_with(b"\"\"")) {
+            return Some((Cow::Borrowed(inner), at + 1 + len + 1));
+        }
+    }
+    let field = field(row, at, Reach::End, dialect).ok()?;
+    Some((plain(row.get(field.inner)?, dialect), field.end))
 }
 
 /// The quote that closes a field whose first byte is at `from`.

@@ -128,9 +128,9 @@ fn skip(bytes: &[u8]) -> (usize, &[u8]) {
 
 /// Blank lines at the start: how many bytes, and the rest.
 fn skip_blank(bytes: &[u8]) -> (usize, &[u8]) {
-    let blanks = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-    let blanks = bytes.get(..blanks).unwrap_or_default();
-    let end = memchr::memrchr2(b'\r', b'\n', blanks).map_or(0, |end| end + 1);
+    let blanks = bytes.iter().zip(1..).take_while(|(byte, _)| byte.is_ascii_whitespace());
+    let ends = blanks.filter(|(byte, _)| matches!(byte, b'\r' | b'\n'));
+    let end = ends.last().map_or(0, |(_, end)| end);
     (end, bytes.get(end..).unwrap_or_default())
 }
 
@@ -217,7 +217,8 @@ fn unpack_start<'a>(
 /// Puts what the columns beside the text tell in place of what the row before told, into the same memory.
 fn fill(hints: &mut Hints, date: &[u8], [name, origin, level]: [&[u8]; 3]) {
     fn word(bytes: &[u8]) -> Cow<'_, str> {
-        String::from_utf8_lossy(bytes.trim_ascii())
+        let bytes = bytes.trim_ascii();
+        str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
     }
     fn set(hint: &mut Option<String>, bytes: &[u8]) {
         let word = word(bytes);
