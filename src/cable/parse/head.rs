@@ -1,5 +1,7 @@
 //! Everything before the body: which lines are taken, and where it ends.
 
+use std::iter;
+
 use super::super::body;
 use super::super::cursor::is_blank;
 use super::super::field_end;
@@ -112,13 +114,20 @@ impl<'t> Parser<'t> {
         if body::opens_numbered(words) { None } else { field_end::inside_other(words, letters, missing) }
     }
 
+    /// Whether a telegram begins below a line, so near that a block of attributes may stand before it.
+    fn telegram_below(&self, line: Line) -> bool {
+        const FAR: usize = 100;
+        let lines = iter::successors(self.cursor.after(line), |line| self.cursor.after(*line));
+        lines.take(FAR).any(|line| line.text(self.text()).starts_with("FM "))
+    }
+
     /// Whether the body begins at a line that no rule took.
     fn ends_head(&self, line: Line) -> bool {
         let text = self.text();
         let words = line.text(text);
         let next = self.cursor.after(line).map(|next| next.text(text));
         // A record of a day whose text is lost has nothing but its attributes.
-        if words.trimmed() == attributes::OPENING && !text[line.whole.end as usize..].contains("\nFM ") {
+        if words.trimmed() == attributes::OPENING && !self.telegram_below(line) {
             return true;
         }
         if body::opens_body(words, next) {
