@@ -83,7 +83,10 @@ const KEYWORDS: &[(&str, Key)] = &[
 /// Most keywords need a colon, or what typists made of it. `TAGS`, `REF` and `CLASSIFIED BY` are taken without one, as
 /// nothing else opens a line with them.
 pub(super) fn key(line: &str) -> Option<(Key, &str)> {
-    usual::read(line).or_else(|| if words::open(line) { None } else { any_key(line) })
+    usual::read(line).or_else(|| {
+        let bare = strip_leftovers(line);
+        if words::open(bare) { None } else { bare_key(bare) }
+    })
 }
 
 /// As [`key`], if the keyword is written as in nearly all cables.
@@ -97,8 +100,13 @@ pub(super) fn is_usual(line: &str) -> bool {
 }
 
 /// As [`key`], however the keyword is written.
+#[cfg(test)]
 fn any_key(line: &str) -> Option<(Key, &str)> {
-    let mut rest = strip_leftovers(line);
+    bare_key(strip_leftovers(line))
+}
+
+/// As [`key`], however the keyword is written, of a line without what web pages left before it.
+fn bare_key(mut rest: &str) -> Option<(Key, &str)> {
     if let Some((_, behind)) = portion::read(rest, rest) {
         rest = behind.trimmed_start();
     }

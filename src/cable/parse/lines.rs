@@ -367,7 +367,7 @@ mod tests {
     proptest! {
         #[test]
         fn usual_lines_read_as_the_rules_read_them(
-            line in "(TAGS:|SUBJECT:|REF:|E\\.O\\. 1[0-9]{4}:|Classified By:)[ A-Za-z0-9,:;.()/-]{0,40}\
+            line in "(TAGS:?|SUBJECT:|REFS?:|E\\.?O\\.? 1[0-9]{4}:|Classified By:|CLASSIFIED BY|REASONS?:|[Tt]ags:|Subject:|[Rr]ef:|Refs:)[ A-Za-z0-9,:;.()/-]{0,40}\
                 |SIPDIS|NOFORN|NODIS|EXDIS|LIMDIS|TERREP|SENSITIVE|SECRET|UNCLAS|[A-Z]{5,9}|¶?[1-9]\\. \\([CSU]\\)[ A-Za-z,.]{0,40}\
                 |E\\.O\\. 12958:( DECL: [0-9/]{8,10}| N/A)( TAGS: IT)?|TAGS:( ?(PREL|IT|REF|ECON|TAGS|P|C),?){0,6}",
             below in "(\nTAGS: IT|\nSUBJECT: X|\nIT|\n\nPREL\n)?",
