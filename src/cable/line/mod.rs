@@ -16,6 +16,7 @@ pub(super) mod portion;
 pub(super) mod record;
 mod reference_cable;
 mod reference_kind;
+mod reference_labels;
 pub(super) mod references;
 pub(super) mod subject;
 mod tag_words;

@@ -40,7 +40,7 @@ pub(super) fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(Fou
     // A year behind words that are no known post is a year: `INCSR BRAZIL 2008`.
     let dated = |post: &str, serial: &str| table::post(post).is_none() && is_recent_year(serial, own);
     let guessed = || {
-        let found = unknown_post(named, year.or(own.year)).filter(|_| guess).and_then(numbered);
+        let found = if guess { unknown_post(named, year.or(own.year)).and_then(numbered) } else { None };
         found.filter(|(post, serial, _)| !dated(post, serial))
     };
     let (post, serial, behind) = known.and_then(numbered).or_else(guessed)?;
@@ -61,6 +61,22 @@ pub(super) fn cable<'t>(here: &'t str, own: Own<'_>, guess: bool) -> Option<(Fou
         }
     };
     Some((found(post, year.or(own.year), serial)?, behind))
+}
+
+/// How far the words at the start of `here` reach, with the figures of a year before them, and whether a number may follow them
+/// or their last one, without which they name no cable.
+pub(super) fn run_of_words(here: &str) -> (usize, bool) {
+    let bytes = here.as_bytes();
+    let year =
+        bytes.iter().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b')' | b'\'')).count();
+    let is_word = |byte: &&u8| {
+        byte.is_ascii_alphabetic()
+            || byte.is_ascii_whitespace()
+            || matches!(byte, b'-' | b'.' | b'\'' | 0x0b)
+            || !byte.is_ascii()
+    };
+    let run = year + bytes[year..].iter().take_while(is_word).count();
+    (run, matches!(bytes[run..], [b'0'..=b'9' | b'#' | b':' | b'(', ..] | [b')', b' ', b'0'..=b'9', ..]))
 }
 
 /// ` (05) 42`: a year in brackets before a number.
@@ -280,4 +296,27 @@ pub(super) fn serial(text: &str) -> Option<(&str, &str)> {
     let labelled = || matches!(text.as_bytes()[len..], [b'B'..=b'Z', b'.' | b')', ..]);
     let ends = !text[len..].starts_with(|c: char| c.is_alphabetic() && c != 'a' && c != 'A') || labelled();
     (digits > 0 && len <= 8 && ends).then(|| text.split_at(len))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_names_a_cable_has_a_number_behind_its_words(
+            here in "(UNCLASS |FY|')?(O5|05|2005|5|)[ )-]?(ROME|New Delhi|N'DJAMENA|São Paulo|ROME B|BOATS|F-|ROM[A-Z]{0,3}|[A-Z .'-]{0,8})\
+                ( |\u{a0}|\t)?(B[.)] |NO\\. ?|#|:|\\(05\\)|O|, |/|&)?[0-9]{0,3}( |/|,)?[A-Z0-9]{0,4}",
+            guess in proptest::bool::ANY,
+        ) {
+            let own = Own { id: None, year: Some(2006), post: Some("ROME") };
+            let (run, numbered) = run_of_words(&here);
+            let starts = here[..run].rmatch_indices(' ').map(|(at, _)| at + 1).chain([0]);
+            for at in starts.filter(|_| !numbered) {
+                prop_assert!(cable(&here[at..], own, guess).is_none(), "{}", here);
+            }
+        }
+    }
 }

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 
 use super::super::search::{Needle, find_ci};
 use super::super::table;
-use super::super::words::{Ends, Fragments, Joined, Signs, offset_in, strip_leftovers};
+use super::super::words::{Ends, Fragments, Joined, Signs, strip_leftovers};
 use super::super::{Reference, ReferenceKind};
-use super::reference_cable::{cable, implied_cable, leading_year, serial};
+use super::reference_cable::{cable, implied_cable, leading_year, run_of_words, serial};
 use super::reference_kind::kind_of;
+use super::reference_labels::{items, label};
 use super::{cable_list, page};
 
 /// What dates and completes a reference that does not say everything.
@@ -109,6 +110,9 @@ pub(super) fn any(text: &str, words: &Fragments, own: Own<'_>) -> Vec<Reference>
     for (label, item) in items(joined.as_str()) {
         // A semicolon divides for certain; a comma may stand inside a title or a name.
         for part in item.split(';') {
+            if list.plain(part, label) {
+                continue;
+            }
             let found = list.out.len();
             let kind = kind_of(part);
             for part in split_and(part) {
@@ -132,132 +136,10 @@ struct List<'a> {
 }
 
 /// The post and year that an implied one takes over: `A. ROME 3012 B. 3013`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct LastPost {
     pub(super) post: Cow<'static, str>,
     pub(super) year: Option<i16>,
-}
-
-/// Cuts a list at its labels. Only letters in their order count as labels, as initials and codes look the same.
-fn items(list: &str) -> Vec<(Option<&str>, &str)> {
-    let mut out: Vec<(Option<&str>, &str)> = Vec::new();
-    let mut current: Option<&str> = None;
-    let mut start = 0;
-    let mut at = 0;
-    while at < list.len() {
-        // Within a word no label begins.
-        if at > 0 && list.as_bytes()[at - 1].is_ascii_alphanumeric() {
-            at +=
-                list.as_bytes()[at..].iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(list.len() - at);
-            if at == list.len() {
-                break;
-            }
-            // `OSLO 2B. OSLO 3`: glued to a number, only a cable behind it shows that it is a label.
-            if let [.., b'0'..=b'9', b'A'..=b'Z'] = list.as_bytes()[..at]
-                && let Some((letter, behind)) = list.get(at - 1..).and_then(label)
-                && follows(current, letter)
-                && opens_with_post(behind)
-            {
-                push_item(&mut out, current, &list[start..at - 1]);
-                current = Some(letter);
-                start = offset_in(list, behind);
-                at = start;
-                continue;
-            }
-        }
-        let opens = match at.checked_sub(1).and_then(|before| list.as_bytes().get(before)) {
-            None | Some(b' ' | b',' | b';' | b')' | b'.') => true,
-            // The second byte of a pilcrow.
-            Some(0xb6) => list.get(..at).is_some_and(|before| before.ends_with('¶')),
-            Some(_) => false,
-        };
-        // `OSLO 2(B)OSLO 3`: glued to a number, only a cable behind it shows that it is a label.
-        let glued = !opens && list.as_bytes().get(at) == Some(&b'(');
-        let may_open = (opens || glued) && may_open_with_label(&list.as_bytes()[at..]);
-        let found = list.get(at..).filter(|_| may_open).and_then(|here| {
-            let strong = label(here).filter(|(_, behind)| opens || opens_with_post(behind));
-            strong.or_else(|| weak_label(here).filter(|_| opens))
-        });
-        if let Some((letter, behind)) = found.filter(|(letter, _)| follows(current, letter)) {
-            push_item(&mut out, current, &list[start..at]);
-            current = Some(letter);
-            start = offset_in(list, behind);
-            at = start;
-        } else {
-            at += 1;
-        }
-    }
-    push_item(&mut out, current, &list[start..]);
-    out
-}
-
-fn push_item<'t>(out: &mut Vec<(Option<&'t str>, &'t str)>, label: Option<&'t str>, item: &'t str) {
-    // `A. A. ROME 1` and `A. REF A: ROME 1` say their label twice.
-    let item = item.without(const { Signs::new(" ,;¶-.*") });
-    let item = strip_repeated(item, label);
-    if !item.is_empty() {
-        out.push((label, item));
-    }
-}
-
-fn strip_repeated<'t>(item: &'t str, own: Option<&str>) -> &'t str {
-    let bare = ["REFERENCE", "REFTEL", "REFS", "REF"]
-        .iter()
-        .find_map(|word| super::super::words::strip_prefix_ci(item, word))
-        .filter(|rest| rest.starts_with([' ', ':', '.', '(']))
-        .map_or(item, |rest| rest.without_at_start(const { Signs::new(" :.") }));
-    match (label(bare), own) {
-        (Some((letter, rest)), Some(own)) if letter.eq_ignore_ascii_case(own) => rest.trimmed_start(),
-        _ => bare,
-    }
-}
-
-/// Labels go up by one; a slip of the typist repeats one or leaves one out.
-fn follows(current: Option<&str>, letter: &str) -> bool {
-    let number = |label: &str| label.bytes().next().map(|b| b.to_ascii_uppercase());
-    match (current.and_then(number), number(letter)) {
-        (None, Some(letter)) => letter <= b'C',
-        (Some(current), Some(letter)) => (current..=current + 2).contains(&letter),
-        _ => false,
-    }
-}
-
-/// `A.`, `A)`, `(A)`, `A:`, `A -`: a letter with a sign behind it.
-fn label(text: &str) -> Option<(&str, &str)> {
-    let inner = text.strip_prefix(['(', '[']).unwrap_or(text);
-    let inner = inner.without_at_start(const { Signs::new(" ") });
-    let letter = inner.get(..1).filter(|letter| letter.bytes().all(|b| b.is_ascii_alphabetic()))?;
-    let rest = &inner[1..];
-    let bracketed = inner.len() < text.len();
-    let behind = if bracketed {
-        rest.trimmed_start().strip_prefix([')', ']'])?
-    } else if let Some(behind) = rest.strip_prefix([')', '.', ':', ']']) {
-        behind
-    } else {
-        rest.strip_prefix(" - ").or_else(|| rest.strip_prefix(" ) "))?
-    };
-    // `U.S.` and `A.M.` are no labels.
-    let dotted = !bracketed && rest.starts_with('.') && behind.as_bytes().get(1) == Some(&b'.');
-    (!dotted).then(|| (letter, behind.without_at_start(const { Signs::new(".: \u{a0}") })))
-}
-
-/// Whether a glance shows that a label may stand at the start of `bytes`: a lone letter, or a bracket.
-fn may_open_with_label(bytes: &[u8]) -> bool {
-    match bytes {
-        [letter, next, ..] if letter.is_ascii_alphabetic() => !next.is_ascii_alphanumeric(),
-        [sign, ..] => matches!(sign, b'(' | b'[' | b' '),
-        [] => false,
-    }
-}
-
-/// `A/`, `A,`, `A-`, `(A`, `A`: a letter that only what stands behind it shows to be a label.
-fn weak_label(text: &str) -> Option<(&str, &str)> {
-    let inner = text.trim_start_matches('(');
-    let letter = inner.get(..1).filter(|letter| letter.bytes().all(|b| b.is_ascii_alphabetic()))?;
-    let rest = &inner[1..];
-    let signed = rest.strip_prefix(['/', ',', '-', ')']).unwrap_or(rest);
-    let behind = signed.trim_start();
-    (behind.len() < rest.len() && opens_with_post(behind)).then_some((letter, behind))
 }
 
 /// `ROME 1 AND 2`, `ROME 1 & 2`.
@@ -276,6 +158,26 @@ fn split_and(part: &str) -> impl Iterator<Item = &str> {
 }
 
 impl List<'_> {
+    /// Reads a part of an item that is one cable and nothing else, as most are. What it adds is what [`List::cables`] adds.
+    fn plain(&mut self, part: &str, label: Option<&str>) -> bool {
+        let part = part.trimmed();
+        let Some((found, len)) = cable_list::only(part, self.own) else { return false };
+        self.last = Some(LastPost { post: Cow::Borrowed(found.post.short), year: Some(found.year) });
+        self.push(found.id, &part[..len], label, None);
+        true
+    }
+
+    fn push(&mut self, id: String, written: &str, label: Option<&str>, title: Option<&str>) {
+        let value = |words| self.joined.value(self.text, words);
+        self.out.push(Reference {
+            label: label.map(value),
+            kind: ReferenceKind::Cable,
+            id: Some(id),
+            text: value(written),
+            title: title.map(value),
+        });
+    }
+
     /// Reads the cables of one part of an item: posts and numbers, divided by commas or slashes. Where the words speak
     /// of something else than cables (`guess` is false), only known posts with a number count.
     fn cables(&mut self, part: &str, label: Option<&str>, guess: bool) {
@@ -288,8 +190,10 @@ impl List<'_> {
                 return;
             }
             let last = self.last.as_ref();
+            let (run, numbered) = run_of_words(here);
+            let named = if numbered { cable(here, self.own, guess) } else { None };
             if let Some((found, behind)) =
-                cable(here, self.own, guess).or_else(|| implied_cable(here, self.own, last).filter(|_| implied))
+                named.or_else(|| if implied { implied_cable(here, self.own, last) } else { None })
             {
                 let written = &here[..here.len() - behind.len()];
                 let (title, behind) = note(behind);
@@ -299,19 +203,14 @@ impl List<'_> {
                     rest = behind;
                     continue;
                 }
-                self.out.push(Reference {
-                    label: label.map(|label| self.joined.value(self.text, label)),
-                    kind: ReferenceKind::Cable,
-                    id: Some(found.id),
-                    text: self.joined.value(self.text, written),
-                    title: title.map(|title| self.joined.value(self.text, title)),
-                });
+                self.push(found.id, written, label, title);
                 self.last = Some(LastPost { post: found.post, year: found.year });
                 rest = behind;
                 implied = guess;
             } else {
-                // Words that name no post: try again behind the next blank or comma.
-                let skip = here.find([' ', ',', '/', '(']).map_or(here.len(), |at| at + 1);
+                // Words that name no post: try again behind the next blank or comma, or at the last of words without a number.
+                let last = if numbered { None } else { here[..run].rfind(' ') };
+                let skip = last.or_else(|| here.find([' ', ',', '/', '('])).map_or(here.len(), |at| at + 1);
                 rest = here.get(skip..).unwrap_or("");
                 implied = false;
             }
@@ -368,6 +267,8 @@ fn note(rest: &str) -> (Option<&str>, &str) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::cable::words::Join;
 
@@ -431,6 +332,27 @@ mod tests {
         check("LONDON 12 ROME 00000001", &[":06LONDON12"]);
         check("ROME 12 (and previous) OSLO 3", &[":06ROME12", ":06OSLO3"]);
         check("A) 6307 B) STATE 285773", &["A:06ROME6307", "B:06STATE285773"]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_cable_alone_reads_as_any_part(
+            part in "[ ,.*]?(05 ?|O5 |(20)?0[4-6] |[0-9]{1,4} )?(ROME|NEW DELHI|San Jose|MOSCOW|USDAO OSLO|OSLO A|IIR) ?#?\
+                ([0-9]{1,5}|000000?12)( ?\\((NOTAL|Exdis|05|2004|3|99|THE BOATS)\\)| [0-9]{2}|/06|/1[01]|\\.|-02| AND PREVIOUS|, 13|\\.\\.){0,2}[ ,.]?",
+            guess in proptest::bool::ANY,
+        ) {
+            let mut words = Fragments::default();
+            words.push(&part, &part, Join::Blank);
+            let joined = Joined::new(&part, &words);
+            let own = Own { id: Some("06ROME1"), year: Some(2006), post: Some("ROME") };
+            let list = || List { text: &part, joined: &joined, own, last: None, out: Vec::new() };
+            let (mut plain, mut asked) = (list(), list());
+            if plain.plain(joined.as_str(), None) {
+                let guess = kind_of(&part).is_none() && guess;
+                split_and(joined.as_str()).for_each(|part| asked.cables(part, None, guess));
+                prop_assert_eq!((plain.out, plain.last), (asked.out, asked.last), "{}", part);
+            }
+        }
     }
 
     #[test]
