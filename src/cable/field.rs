@@ -10,6 +10,7 @@ use super::field_end;
 use super::keyword::Key;
 use super::line::page;
 use super::model::PieceKind;
+use super::seen::Seen;
 use super::words::{Ends, Fragments, Join, offset_in};
 use crate::text::Span;
 use crate::text::line::Line;
@@ -37,13 +38,15 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
     let mut part = value;
     let mut join = Join::Blank;
     loop {
-        let cut = field_end::inside(part, key_of_field);
+        let seen = Seen::of(&part[..part.floor_char_boundary(field_end::FAR)]);
+        let cut = field_end::inside(part, key_of_field, seen);
+        let seen = if part.len() > field_end::FAR { Seen::ANYTHING } else { seen };
         let own = &part[..cut.unwrap_or(part.len())];
         let halves = || page::first_half(own).filter(|_| cut.is_none() && second_half_follows(cursor, line));
         // Few lines end in figures.
         let figures = own.trimmed_end().as_bytes().last().is_some_and(u8::is_ascii_digit);
         if let Some(page) = figures.then(|| page::at_end(own).or_else(halves)).flatten() {
-            words.push(text, &own[..page], join);
+            words.push_seen(text, &own[..page], join, seen);
             let at = offset_in(text, part);
             cursor.take_to(at + page, piece);
             end = end.max((at + page) as u32);
@@ -54,17 +57,17 @@ pub(super) fn gather(cursor: &mut Cursor<'_>, key_of_field: Key, value: &str) ->
             continue;
         }
         if let Some(cut) = cut {
-            words.push(text, own, join);
+            words.push_seen(text, own, join, seen);
             let stop = offset_in(text, part) + cut;
             cursor.take_to(stop, piece);
             return Gathered { words, span: Span::new(start as usize, stop) };
         }
         match blank_inside_word(key_of_field, line.text(text), part) {
             Some(at) => {
-                words.push(text, &part[..at], join);
-                words.push(text, &part[at..], Join::Tight);
+                words.push_seen(text, &part[..at], join, seen);
+                words.push_seen(text, &part[at..], Join::Tight, seen);
             }
-            None => words.push(text, part, join),
+            None => words.push_seen(text, part, join, seen),
         }
         join = match key_of_field {
             // `... ON US-` goes on with `LATIN AMERICAN TIES`: the word was cut at its hyphen.

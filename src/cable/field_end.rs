@@ -5,17 +5,30 @@ use super::authority::has_reasons;
 use super::keyword::{Key, key};
 use super::line::{portion, references, tags};
 use super::search::{Letters, Needle};
+use super::seen::Seen;
 use super::words::{Ends, ends_with_ci, strip_prefix_ci};
 
-/// The keywords that can open a field inside a line, behind a blank, each with its colon; those that have a word in common
-/// together, with that word. A subject has the letters of many, and it costs less to search it for that word first.
-const INSIDE: &[(Needle, &[Needle])] = &[
-    (Needle::new("TAGS:"), &[Needle::new("TAGS:")]),
-    (Needle::new(" AGS:"), &[Needle::new(" AGS:")]),
-    (Needle::new("SUBJ"), &[Needle::new("SUBJECT:"), Needle::new("SUBJ:")]),
-    (
-        Needle::new("REF"),
-        &[
+/// Keywords that can open a field inside a line.
+struct Keywords {
+    /// What a line has that has one of them.
+    seen: Seen,
+    /// A word that all of them have; a line is searched for it first.
+    common: Needle,
+    words: &'static [Needle],
+}
+
+/// The keywords that can open a field inside a line, behind a blank, each with its colon.
+const INSIDE: &[Keywords] = &[
+    Keywords { seen: Seen::TAGS, common: Needle::new("AGS:"), words: &[Needle::new("TAGS:"), Needle::new(" AGS:")] },
+    Keywords {
+        seen: Seen::SUBJECT,
+        common: Needle::new("SUBJ"),
+        words: &[Needle::new("SUBJECT:"), Needle::new("SUBJ:")],
+    },
+    Keywords {
+        seen: Seen::REFERENCE,
+        common: Needle::new("REF"),
+        words: &[
             Needle::new("REF:"),
             Needle::new("REFS:"),
             Needle::new("REF(S):"),
@@ -24,15 +37,16 @@ const INSIDE: &[(Needle, &[Needle])] = &[
             Needle::new("REFTEL"),
             Needle::new("REFERENCE"),
         ],
-    ),
-    (Needle::new("E.O. 1"), &[Needle::new("E.O. 1")]),
+    },
+    Keywords { seen: Seen::ORDER, common: Needle::new("E.O. 1"), words: &[Needle::new("E.O. 1")] },
     AUTHORITY,
 ];
 
-const AUTHORITY: (Needle, &[Needle]) = (CLASSIFIED_BY, &[CLASSIFIED_BY]);
+const AUTHORITY: Keywords = Keywords { seen: Seen::CLASSIFIED, common: CLASSIFIED_BY, words: &[CLASSIFIED_BY] };
 
 /// The same behind an order, which TAGS follow without a colon too.
-const INSIDE_ORDER: &[(Needle, &[Needle])] = &[(Needle::new("TAG"), &[Needle::new("TAGS "), Needle::new(" TAG")])];
+const INSIDE_ORDER: &[Keywords] =
+    &[Keywords { seen: Seen::TAG, common: Needle::new("TAG"), words: &[Needle::new("TAGS "), Needle::new(" TAG")] }];
 
 const CLASSIFIED_BY: Needle = Needle::new("CLASSIFIED BY");
 
@@ -64,16 +78,20 @@ pub(super) fn inside_other(line: &str, letters: Letters, missing: impl Fn(Key, &
     MET.iter().filter_map(opens).min()
 }
 
-/// Where a field ends inside `part` of a line; never at its start.
-pub(super) fn inside(part: &str, own: Key) -> Option<usize> {
-    // No field is longer. A text that repeats keywords on one long line must not be searched to its end for each, and
-    // what is found first bounds what is searched next.
-    const FAR: usize = 6_000;
+/// No field is longer. A text that repeats keywords on one long line must not be searched to its end for each.
+pub(super) const FAR: usize = 6_000;
+
+/// Where a field ends inside `part` of a line, in whose first [`FAR`] bytes this was seen; never at its start.
+pub(super) fn inside(part: &str, own: Key, seen: Seen) -> Option<usize> {
+    let may_be_prose = own == Key::References && part.len() >= PROSE;
+    if !seen.has(ends_of(own)) && !may_be_prose {
+        return None;
+    }
+    // What is found first bounds what is searched next.
     let mut near = &part[..part.floor_char_boundary(FAR)];
     let whole = near.len();
-    let letters = Letters::of(near);
-    for end in [other_field_among, level, index, handling_note, first_paragraph, rule, prose] {
-        if let Some(cut) = end(near, own, letters) {
+    for end in [other_field_seen, level, index, handling_note, first_paragraph, rule, prose] {
+        if let Some(cut) = end(near, own, seen) {
             near = &near[..cut];
         }
     }
@@ -87,31 +105,45 @@ pub(super) fn inside(part: &str, own: Key) -> Option<usize> {
     Some(marked.unwrap_or(near.len()))
 }
 
-/// Where another field opens inside `line`.
-pub(super) fn other_field(line: &str, own: Key) -> Option<usize> {
-    other_field_among(line, own, Letters::of(line))
+/// What is seen in a line inside which a field may end.
+const fn ends_of(own: Key) -> Seen {
+    let authority = Seen::CLASSIFIED.or(Seen::BY);
+    let fields = authority.or(Seen::TAGS).or(Seen::SUBJECT).or(Seen::REFERENCE).or(Seen::ORDER);
+    let paragraph = Seen::BRACKET.or(Seen::FIRST);
+    match own {
+        Key::ExecutiveOrder => fields.or(Seen::TAG).or(paragraph),
+        Key::Tags => fields.or(Seen::UNCLAS).or(Seen::SPACED).or(paragraph),
+        Key::Subject => fields.or(Seen::SPACED).or(Seen::INDEX).or(Seen::BUT).or(Seen::FIRST).or(Seen::RULE),
+        Key::References => authority.or(Seen::SPACED).or(Seen::BUT).or(paragraph).or(Seen::RULE),
+        Key::ClassifiedBy | Key::Reason | Key::Declassify => Seen::REFERENCE.or(paragraph).or(Seen::RULE),
+    }
 }
 
-/// As [`other_field`], for a line with these letters.
-fn other_field_among(line: &str, own: Key, letters: Letters) -> Option<usize> {
+/// Where another field opens inside `line`.
+pub(super) fn other_field(line: &str, own: Key) -> Option<usize> {
+    other_field_seen(line, own, Seen::of(line))
+}
+
+/// As [`other_field`], of a line in which this was seen.
+fn other_field_seen(line: &str, own: Key, seen: Seen) -> Option<usize> {
     // A sentence of the authority may speak of anything, but references behind its reasons are no part of it.
     if matches!(own, Key::ClassifiedBy | Key::Reason | Key::Declassify) {
-        return references_behind(line, letters);
+        return references_behind(line, seen);
     }
     let mut end = None;
-    let (groups, more): (&[_], &[_]) = match own {
+    let (fields, more): (&[_], &[_]) = match own {
         Key::ExecutiveOrder => (INSIDE, INSIDE_ORDER),
         Key::References => (&[AUTHORITY], &[]),
         _ => (INSIDE, &[]),
     };
-    for (common, needles) in groups.iter().chain(more) {
-        if common.may_stand_in(letters) && common.is_in(line) {
-            for needle in needles.iter().filter(|needle| needle.may_stand_in(letters)) {
+    for Keywords { seen: has, common, words } in fields.iter().chain(more) {
+        if seen.has(*has) && common.is_in(line) {
+            for needle in *words {
                 end = opening(line, own, needle, end).or(end);
             }
         }
     }
-    if end.is_none() && BY.may_stand_in(letters) { misspelt_authority(line) } else { end }
+    if end.is_none() && seen.has(Seen::BY) { misspelt_authority(line) } else { end }
 }
 
 /// Where a field that begins with `needle` opens inside `line`, before the one that opens at `end`.
@@ -139,9 +171,9 @@ fn opening(line: &str, own: Key, needle: &Needle, end: Option<usize>) -> Option<
 }
 
 /// Where references to cables open behind the reasons of an authority: `DCM Doe, reason 1.4 (b) REF: A) ROME 12`.
-fn references_behind(line: &str, letters: Letters) -> Option<usize> {
+fn references_behind(line: &str, seen: Seen) -> Option<usize> {
     const REF: Needle = Needle::new(" REF");
-    let at = REF.may_stand_in(letters).then(|| REF.find(line)).flatten()? + 1;
+    let at = if seen.has(Seen::REFERENCE) { REF.find(line)? + 1 } else { return None };
     let opened = key(&line[at..]).is_some_and(|(key, value)| key == Key::References && references::opens_list(value));
     (opened && has_reasons(&line[..at])).then_some(at)
 }
@@ -177,22 +209,19 @@ fn is_glued(line: &str, at: usize, word: &str, own: Key, value: &str) -> bool {
 
 /// Where a classification line begins behind a field: an extract broke off, and the cable follows on the same line. Only
 /// behind codes a level without blanks between its letters is certain to be one.
-fn level(part: &str, own: Key, letters: Letters) -> Option<usize> {
-    const LEVELS: &[Needle] =
-        &[Needle::new(" UNCLAS "), Needle::new(" C O N F I D E N T I A L "), Needle::new(" S E C R E T ")];
-    let levels = match own {
-        Key::Tags => LEVELS,
-        Key::Subject | Key::References => &LEVELS[1..],
-        _ => &[],
-    };
-    let found = levels.iter().filter(|level| level.may_stand_in(letters));
-    found.filter_map(|level| level.find(part)).min().map(|at| at + 1)
+fn level(part: &str, own: Key, seen: Seen) -> Option<usize> {
+    const UNCLAS: Needle = Needle::new(" UNCLAS ");
+    const SPACED: &[Needle] = &[Needle::new(" C O N F I D E N T I A L "), Needle::new(" S E C R E T ")];
+    let unclas = own == Key::Tags && seen.has(Seen::UNCLAS);
+    let spaced = matches!(own, Key::Tags | Key::Subject | Key::References) && seen.has(Seen::SPACED);
+    let levels = unclas.then_some(&UNCLAS).into_iter().chain(SPACED.iter().filter(|_| spaced));
+    levels.filter_map(|level| level.find(part)).min().map(|at| at + 1)
 }
 
 /// Where a table of contents opens behind a subject: `JAPANESE MORNING PRESS 06/26/09 Index:`, with its first lines perhaps.
-fn index(part: &str, own: Key, letters: Letters) -> Option<usize> {
+fn index(part: &str, own: Key, seen: Seen) -> Option<usize> {
     const INDEX: Needle = Needle::new(" INDEX:");
-    if own != Key::Subject || !INDEX.may_stand_in(letters) {
+    if own != Key::Subject || !seen.has(Seen::INDEX) {
         return None;
     }
     let at = INDEX.find(part)?;
@@ -204,40 +233,48 @@ fn index(part: &str, own: Key, letters: Letters) -> Option<usize> {
 }
 
 /// Where the first paragraph begins inside `part`: `... TRIPOLI 480  1. (U) The boats`, `... STATE 92560 (C) We told`.
-fn first_paragraph(part: &str, own: Key, letters: Letters) -> Option<usize> {
-    const NUMBER: Needle = Needle::new(" 1.");
-    const BRACKET: Needle = Needle::new(" (");
+fn first_paragraph(part: &str, own: Key, seen: Seen) -> Option<usize> {
+    const NUMBER: &str = " 1.";
     // Both have a bracket.
-    if !letters.may_have(b'(') {
+    if !seen.has(Seen::OPENING) || !seen.has(Seen::BRACKET.or(Seen::FIRST)) {
         return None;
     }
     // `Reason: 1. (C)` may have lost its section.
     let from = match own {
-        Key::ClassifiedBy | Key::Reason => {
-            const SECTIONS: [&str; 6] = ["1.4", "1.5", "1. 4", "1. 5", "1 .4", "1 .5"];
-            memchr::memchr_iter(b'1', part.as_bytes())
-                .find(|at| SECTIONS.iter().any(|section| part[*at..].starts_with(section)))?
-        }
+        Key::ClassifiedBy | Key::Reason => behind_section(part)?,
         _ => 0,
     };
-    // Behind the section's own figure, so that `1. 4 (c)` opens nothing.
-    let from = if from > 0 { part.floor_char_boundary(from + 4) } else { 0 };
     let behind = &part[from..];
-    let numbered = NUMBER.all(behind).map(|at| from + at + 1).find(|at| {
-        let behind = part[at + 2..].trimmed_start();
-        portion::read(behind, behind)
-            .is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(|c: char| c == ' ' || c.is_uppercase()))
-    });
-    // A subject may have brackets of its own.
-    let marked = BRACKET.all(behind).map(|at| from + at + 1);
-    let marked = marked.filter(|_| own != Key::Subject).find(|at| portion::opens_prose(&part[*at..]));
-    numbered.into_iter().chain(marked).min()
+    memchr::memchr_iter(b'(', behind.as_bytes()).find_map(|at| {
+        let (front, marked) = behind.split_at(at);
+        let numbered = || {
+            let head = front.trimmed_end().strip_suffix(NUMBER)?;
+            let (_, rest) = portion::read(marked, marked)?;
+            let apart = rest.is_empty() || rest.starts_with(|c: char| c == ' ' || c.is_uppercase());
+            apart.then_some(head.len() + 1)
+        };
+        // A subject may have brackets of its own.
+        let alone = || own != Key::Subject && front.ends_with(' ') && portion::opens_prose(marked);
+        numbered().or_else(|| alone().then_some(at)).map(|at| from + at)
+    })
+}
+
+/// Where the words of an authority go on behind its section and the figure of that, so that `1. 4 (c)` opens nothing.
+fn behind_section(part: &str) -> Option<usize> {
+    let is_section = |at: &usize| {
+        matches!(
+            part.as_bytes().get(at + 1..),
+            Some([b'.', b'4' | b'5', ..] | [b'.', b' ', b'4' | b'5', ..] | [b' ', b'.', b'4' | b'5', ..])
+        )
+    };
+    let at = memchr::memchr_iter(b'1', part.as_bytes()).find(is_section)?;
+    Some(if at > 0 { part.floor_char_boundary(at + 4) } else { 0 })
 }
 
 /// Where a rule of dashes begins behind a field, with the heading that it rules off: `... IN MENDOZA  Summary -----`.
-fn rule(part: &str, own: Key, letters: Letters) -> Option<usize> {
+fn rule(part: &str, own: Key, seen: Seen) -> Option<usize> {
     const RULE: Needle = Needle::new(" -----");
-    if !letters.may_have(b'-') || matches!(own, Key::Tags | Key::ExecutiveOrder) {
+    if !seen.has(Seen::RULE) || matches!(own, Key::Tags | Key::ExecutiveOrder) {
         return None;
     }
     let at = RULE.find(part)?;
@@ -246,13 +283,15 @@ fn rule(part: &str, own: Key, letters: Letters) -> Option<usize> {
     Some(heading.unwrap_or(at) + 1)
 }
 
+/// Fewer words behind references are none of a text.
+const PROSE: usize = 100;
+
 /// Where the text begins that a lost line end put behind references: `STATE 102414 We delivered the points to the Minister`.
-fn prose(part: &str, own: Key, _: Letters) -> Option<usize> {
-    const SHORTEST: usize = 100;
+fn prose(part: &str, own: Key, _: Seen) -> Option<usize> {
     // Of so many words most are in small letters, which references are not.
     const WORDS: usize = 9;
     const SMALL: usize = 5;
-    if own != Key::References || part.len() < SHORTEST {
+    if own != Key::References || part.len() < PROSE {
         return None;
     }
     let digits = |at: usize| part.as_bytes().get(at.wrapping_sub(1)).is_some_and(u8::is_ascii_digit);
@@ -265,10 +304,10 @@ fn prose(part: &str, own: Key, _: Letters) -> Option<usize> {
 
 /// Where a note on handling begins behind a subject or a list of references. It belongs to neither, and the rest of the
 /// line is text.
-fn handling_note(part: &str, own: Key, letters: Letters) -> Option<usize> {
+fn handling_note(part: &str, own: Key, seen: Seen) -> Option<usize> {
     const NOTE: Needle = Needle::new(" BUT UNCLASSIFIED");
     const BUT: Needle = Needle::new(" BUT");
-    if !matches!(own, Key::Subject | Key::References) || !BUT.may_stand_in(letters) {
+    if !matches!(own, Key::Subject | Key::References) || !seen.has(Seen::BUT) {
         return None;
     }
     // The word before is SENSITIVE, in some spelling; the words behind may be on the next line.
@@ -284,10 +323,31 @@ fn handling_note(part: &str, own: Key, letters: Letters) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn check(part: &str, own: Key, expected: &str) {
-        assert_eq!(inside(part, own).map_or("", |at| &part[at..]), expected, "{part}");
+        assert_eq!(inside(part, own, Seen::of(part)).map_or("", |at| &part[at..]), expected, "{part}");
+    }
+
+    proptest! {
+        #[test]
+        fn where_nothing_was_seen_nothing_begins(
+            front in "[A-Za-z ]{0,6}(ROME 42|PREL|BOATS|DCM Doe|1\\.4 \\(b\\)|DECL: X1)?[ .*\"()]{0,2}",
+            opening in "TAGS: PREL|tags PREL|TAG: PREL| AGS: PREL|SUBJECT: X|Subj: X|REF: ROME 1|REFS: A|REF\\(S\\): ROME 1|REF A\\. ROME 1\
+                |REF ROME 1|REFTEL: ROME 2|REFERENCE: A|E\\.O\\. 12958: N/A|CLASSIFIED BY: DCM|Classiied By: DCM|UNCLAS ROME\
+                |C O N F I D E N T I A L ROME|S E C R E T ROME|INDEX: 1|SENSITIVE BUT UNCLASSIFIED|SENSITIVE BUT|1\\. ?\\(U\\) The\
+                |\\(C\\) We told him that they left|Summary ------|----- The|\\PC{0,8}",
+            behind in "( and the boats left)?",
+            keep in 0..30_usize,
+        ) {
+            let opening = &opening[..opening.floor_char_boundary(keep.max(3))];
+            let part = format!("{front}{opening}{behind}");
+            for own in [Key::ExecutiveOrder, Key::Tags, Key::Subject, Key::References, Key::ClassifiedBy, Key::Reason] {
+                prop_assert_eq!(inside(&part, own, Seen::of(&part)), inside(&part, own, Seen::ANYTHING), "{:?} {}", own, part);
+            }
+        }
     }
 
     #[test]

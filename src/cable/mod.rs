@@ -13,6 +13,7 @@ mod ends;
 mod field;
 mod field_below;
 mod field_end;
+mod fragments;
 #[cfg(test)]
 mod growth;
 mod id;
@@ -27,6 +28,7 @@ mod parse;
 mod print;
 pub mod redaction;
 mod search;
+mod seen;
 pub mod table;
 mod values;
 mod why;

@@ -18,10 +18,8 @@ pub(in crate::cable) fn read<'t>(text: &str, rest: &'t str) -> Option<(Portion, 
 fn marking(rest: &str) -> Option<(Marking, usize)> {
     let [b'(', inner @ ..] = rest.as_bytes() else { return None };
     // As nearly all are.
-    if let [letter, b')', ..] = inner
-        && let Some(level) = mark::level_of_letter(*letter)
-    {
-        return Some((Marking::plain(level), 3));
+    if let [letter, b')', ..] = inner {
+        return mark::level_of_letter(letter.to_ascii_uppercase()).map(|level| (Marking::plain(level), 3));
     }
     let end = inner.iter().take(64).position(|b| *b == b')')?;
     Some((grammar(rest.get(1..=end)?)?, end + 2))
@@ -84,7 +82,7 @@ mod tests {
 
     #[test]
     fn a_letter_alone_is_read_as_any_mark() {
-        for letter in ('!'..='~').filter(|letter| *letter != ')') {
+        for letter in ('\0'..='~').filter(|letter| *letter != ')') {
             let mark = format!("({letter}) The boats");
             let read = read(&mark, &mark).map(|(portion, behind)| (portion.marking, behind));
             assert_eq!(read, grammar(&letter.to_string()).map(|marking| (marking, " The boats")), "{mark}");

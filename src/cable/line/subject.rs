@@ -1,6 +1,7 @@
 //! The subject, and the portion mark before or behind it.
 
 use super::super::Portion;
+use super::super::seen::Seen;
 use super::super::words::{Ends, Fragments, Joined, Signs, strip_prefix_ci};
 use super::portion;
 use crate::text::Value;
@@ -18,7 +19,8 @@ fn plain(text: &str, words: &Fragments) -> Option<Value> {
     let [first, ..] = words.parts(text).next()?.as_bytes() else { return None };
     let last = words.last(text).as_bytes().last()?;
     let bare = (first.is_ascii_alphanumeric() || *first == b'"') && last.is_ascii_graphic() && !b"*\\".contains(last);
-    let odd = |part: &str| part.contains('(') || strip_prefix_ci(part, "SUBJ").is_some();
+    let brackets = words.may_have(Seen::OPENING);
+    let odd = |part: &str| brackets && part.contains('(') || strip_prefix_ci(part, "SUBJ").is_some();
     if bare && !words.parts(text).any(odd) { words.plain_value(text) } else { None }
 }
 
