@@ -115,14 +115,16 @@ impl<'t> Cursor<'t> {
     pub(super) fn line_at(&self, at: usize) -> Option<Line> {
         let [last, before] = self.recent.get();
         match at {
-            _ if at >= self.plain => self.line_searched(at),
+            _ if at >= self.plain => self.line_passed_to(at),
             _ if last.whole.start as usize == at => Some(last),
             _ if before.whole.start as usize == at => Some(before),
             _ => self.line_searched(at),
         }
     }
 
-    fn line_searched(&self, mut at: usize) -> Option<Line> {
+    /// The same where lines are passed over or hidden.
+    #[cold]
+    fn line_passed_to(&self, mut at: usize) -> Option<Line> {
         if let Some(aside) = self.asides.iter().find(|aside| aside.span.contains(at)) {
             at = aside.span.end as usize;
         }
@@ -130,6 +132,11 @@ impl<'t> Cursor<'t> {
             self.met_end.set(self.met_end.get() || at >= self.text.len());
             return None;
         }
+        self.line_searched(at)
+    }
+
+    /// The same of a line that is none of the last two.
+    fn line_searched(&self, at: usize) -> Option<Line> {
         let [last, before] = self.recent.get();
         // Mostly it is the line below the last one.
         if last.whole.end as usize != at

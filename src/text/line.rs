@@ -16,8 +16,13 @@ impl Line {
     /// The line that begins at `start`, whose words stop at `stop`, blanks included, and which ends at `end`; see [`line_end`].
     #[inline]
     pub fn between(text: &str, start: usize, stop: usize, end: usize) -> Line {
-        let words = trimmed(text.as_bytes().get(start..stop).unwrap_or_default());
-        Line { words: Span::new(start, start + words), whole: Span::new(start, end) }
+        let words = match text.as_bytes().get(start..stop).unwrap_or_default() {
+            // Most lines end in a word.
+            words @ [.., last] if last.is_ascii_graphic() => words.len(),
+            words => trimmed(words),
+        };
+        let whole = Span::new(start, end);
+        Line { words: Span { start: whole.start, end: Span::new(start + words, end).start }, whole }
     }
 
     /// The line's text without trailing blanks.

@@ -5,6 +5,8 @@
 
 mod usual;
 
+pub(in crate::cable) use usual::read as usual;
+
 use std::borrow::Cow;
 
 use super::super::pairs::Pairs;

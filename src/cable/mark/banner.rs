@@ -56,7 +56,10 @@ const fn letters_of(word: &[u8]) -> u32 {
 impl Damaged {
     /// How many letters of `word` are wrong, where some are and not too many.
     fn slips(&self, word: &[u8], letters: u32) -> Option<usize> {
-        // A glance for the most words: a letter that only one of both has is a slip.
+        // A glance for the most words: a letter too many or too few is a slip, and one that only one of both has.
+        if word.len().abs_diff(self.name.len()) > self.most {
+            return None;
+        }
         let only = |a: u32, b: u32| (a & !b).count_ones() as usize > self.most;
         if only(letters, self.letters) || only(self.letters, letters) {
             return None;

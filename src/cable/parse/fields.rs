@@ -11,7 +11,21 @@ use super::{Depth, FAR, Open, Parser};
 use crate::text::line::Line;
 use crate::text::{Span, Value};
 
+/// What stands above a cable of which only a part is there.
+const EXTRACT: &str =
+    "This record is a partial extract of the original cable. The full text of the original cable is not available.";
+
 impl<'t> Parser<'t> {
+    /// Takes the line that tells of an extract, as it mostly stands.
+    pub(super) fn usual_preface(&mut self, words: &str, line: Line) -> bool {
+        if words != EXTRACT {
+            return false;
+        }
+        self.cable.partial = true;
+        self.cursor.take(line, PieceKind::Preface);
+        true
+    }
+
     pub(super) fn preface(&mut self, line: Line) -> bool {
         let words = line.text(self.text());
         const EXTRACT: Needle = Needle::new("partial extract of the original");

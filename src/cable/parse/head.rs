@@ -65,10 +65,21 @@ impl<'t> Parser<'t> {
         true
     }
 
-    /// Takes the line at the cursor if it is one that nearly all cables have, written as nearly all write it: a field, or a
-    /// caption alone. No other rule would take it, so none need be asked.
+    /// Takes the line at the cursor if it is one that nearly all cables have, written as nearly all write it: a field, a
+    /// caption alone, the classification line. No other rule would take it, so none need be asked.
     pub(super) fn usual_line(&mut self, words: &'t str, line: Line) -> bool {
-        self.goes_on_with_nothing() && (self.usual_field(words, line) || self.usual_caption(words, line))
+        match self.open {
+            _ if self.labelled => false,
+            Open::Nothing | Open::Passing => {
+                self.usual_field(words, line)
+                    || self.usual_caption(words, line)
+                    || self.usual_classification(words, line)
+                    || self.usual_preface(words, line)
+            }
+            // It ends a list of addressees as it stands.
+            Open::Addressees(_) => self.usual_classification(words, line),
+            Open::Relays | Open::Distribution(_) => false,
+        }
     }
 
     /// Whether the next line belongs to nothing above it but by its own words.

@@ -127,6 +127,21 @@ impl<'t> Parser<'t> {
             return false;
         }
         let rest = if lost_number { "" } else { rest };
+        let end = if rest.is_empty() { line.whole.end as usize } else { offset_in(text, rest) };
+        self.classified(found, end);
+        true
+    }
+
+    /// Takes the classification line at the cursor, if it stands there as nearly all do.
+    pub(super) fn usual_classification(&mut self, words: &'t str, line: Line) -> bool {
+        let Some(found) = classification::usual(self.text(), words) else { return false };
+        self.classified(found, line.whole.end as usize);
+        true
+    }
+
+    /// Keeps what was found on a classification line, which reaches to `end`.
+    fn classified(&mut self, found: classification::Found<'t>, end: usize) {
+        let text = self.text();
         if let Some(number) = found.number {
             self.second_classification(number);
         }
@@ -141,14 +156,12 @@ impl<'t> Parser<'t> {
         }
         self.cable.section = self.cable.section.or(found.section);
         self.number = self.number.or(found.number);
-        let end = if rest.is_empty() { line.whole.end as usize } else { offset_in(text, rest) };
         self.cursor.take_to(end, PieceKind::Classification);
         self.begun = true;
         if self.number.is_none() {
             self.number_below();
         }
         self.find_sections(self.cursor.at());
-        true
     }
 
     /// Section, post and serial number may stand on the line below the level.

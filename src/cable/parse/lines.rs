@@ -368,6 +368,8 @@ mod tests {
         #[test]
         fn usual_lines_read_as_the_rules_read_them(
             line in "(TAGS:?|SUBJECT:|REFS?:|E\\.?O\\.? 1[0-9]{4}:|Classified By:|CLASSIFIED BY|REASONS?:|[Tt]ags:|Subject:|[Rr]ef:|Refs:)[ A-Za-z0-9,:;.()/-]{0,40}\
+                |(UNCLAS|CONFIDENTIAL|S E C R E T)( SECTION 0[1-3] OF 0[1-3])?( ROME| THE HAGUE| X OF| PAGE| OF [A-Z]{2,4}){1,2} [0-9]{4,8}\
+                |This record is a partial extract of the original cable. The full text of the original cable is not available.\
                 |SIPDIS|NOFORN|NODIS|EXDIS|LIMDIS|TERREP|SENSITIVE|SECRET|UNCLAS|[A-Z]{5,9}|¶?[1-9]\\. \\([CSU]\\)[ A-Za-z,.]{0,40}\
                 |E\\.O\\. 12958:( DECL: [0-9/]{8,10}| N/A)( TAGS: IT)?|TAGS:( ?(PREL|IT|REF|ECON|TAGS|P|C),?){0,6}",
             below in "(\nTAGS: IT|\nSUBJECT: X|\nIT|\n\nPREL\n)?",

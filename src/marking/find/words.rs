@@ -1,11 +1,15 @@
 //! Controls in running words: `NOFORN`, `S//NF` without brackets.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
 use super::{Covered, Mark, MarkKind};
 use crate::cable::{Level, mark};
 use crate::text::Span;
 
-/// Words that are a marking wherever they stand in capitals. `NF` is one behind a slash only; `SBU` without brackets is
-/// as often the name of a foreign service.
+/// Words that are a marking wherever they stand in capitals; `SBU` without brackets is as often the name of a foreign
+/// service. `NF` is one within a run only, so what is searched for is it and its neighbour.
 const WORDS: &[&str] = &[
     "NOFORN",
     "ORCON",
@@ -20,8 +24,19 @@ const WORDS: &[&str] = &[
     "WNINTEL",
     "FOUO",
     "EFTO",
-    "NF",
+    "/NF",
+    "-NF",
+    "NF/",
+    "NF-",
 ];
+
+/// What stands beside a word of the table in its run.
+const JOINING: [char; 2] = ['/', '-'];
+
+/// All words in one pass over the text. Of words that overlap none stands by itself, so that it is enough to find the
+/// leftmost, which blocks of the text are dismissed for at once. `None` never comes: the table is small.
+static SEARCHER: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(WORDS).ok());
 
 /// Levels of several words, cut before the last.
 const LEVELS_OF_WORDS: &[(&str, &str)] =
@@ -31,46 +46,29 @@ const LEVELS_OF_WORDS: &[(&str, &str)] =
 const LONGEST: usize = 48;
 
 pub(super) fn marks(text: &str, marks: &mut Vec<Mark>) {
+    let Some(searcher) = &*SEARCHER else { return };
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut covered = Covered { marks };
-    let mut at = 0;
-    // Most of a text are small letters, and most capitals begin a word of small letters.
-    while let Some(next) = next_pair(bytes, at) {
-        at = next;
-        let len = bytes[at..].iter().take_while(|b| b.is_ascii_uppercase()).count();
-        let end = at + len;
-        if is_listed(bytes, at, end) && !covered.at(at) {
+    let mut done = 0;
+    for hit in searcher.find_iter(text) {
+        let words = &text[hit.range()];
+        let at = hit.end() - words.trim_start_matches(JOINING).len();
+        let end = hit.start() + words.trim_end_matches(JOINING).len();
+        // `/NF/` is found on both sides.
+        if at >= done && stands_apart(bytes, at, end) && !covered.at(at) {
             let (from, to) = run(bytes, at, end);
             found.extend(read(text, from, to).or_else(|| read(text, at, end)));
         }
-        at = end;
+        done = end;
     }
     marks.extend(found);
 }
 
-/// Where the next two capitals stand side by side.
-fn next_pair(bytes: &[u8], from: usize) -> Option<usize> {
-    /// As many as are looked at in one step.
-    const BLOCK: usize = 32;
-    let are = |one: &u8, other: &u8| one.is_ascii_uppercase() & other.is_ascii_uppercase();
-    let mut at = from;
-    while let Some(block) = bytes.get(at..=at + BLOCK)
-        && !block.iter().zip(&block[1..]).fold(false, |any, (one, other)| any | are(one, other))
-    {
-        at += BLOCK;
-    }
-    let found = bytes.get(at..)?.windows(2).position(|pair| matches!(pair, [one, other] if are(one, other)))?;
-    Some(at + found)
-}
-
-/// Whether the capitals from `at` to `end` are a word of the table, and a word by themselves.
-fn is_listed(bytes: &[u8], at: usize, end: usize) -> bool {
+/// Whether the capitals from `at` to `end` are a word by themselves.
+fn stands_apart(bytes: &[u8], at: usize, end: usize) -> bool {
     let apart = |b: Option<&u8>| b.is_none_or(|b| !is_word_byte(*b));
-    (2..=10).contains(&(end - at))
-        && apart(bytes.get(end))
-        && apart(at.checked_sub(1).and_then(|before| bytes.get(before)))
-        && WORDS.iter().any(|word| word.as_bytes() == &bytes[at..end])
+    apart(bytes.get(end)) && apart(at.checked_sub(1).and_then(|before| bytes.get(before)))
 }
 
 fn is_word_byte(b: u8) -> bool {
@@ -110,4 +108,30 @@ fn read(text: &str, from: usize, to: usize) -> Option<Mark> {
         (None, mark::controls(words).filter(|controls| !controls.is_empty())?)
     };
     Some(Mark { span: Span::new(from, to), level, controls, kind: MarkKind::Running, certain: true })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        let mut found = Vec::new();
+        marks(text, &mut found);
+        super::super::settle(&mut found);
+        found.iter().map(|mark| mark.span.of(text)).collect()
+    }
+
+    #[test]
+    fn words_of_the_table_are_found_where_they_stand_apart() {
+        assert_eq!(found("It is NOFORN and FOUO, not ANOFORN, NOFORNS or Noforn."), ["NOFORN", "FOUO"]);
+        assert_eq!(found("EXDISTADIS, EXDIS/STADIS"), ["EXDIS/STADIS"]);
+        assert_eq!(found("TOP SECRET/NOFORN"), ["TOP SECRET/NOFORN"]);
+    }
+
+    #[test]
+    fn two_letters_are_one_in_a_run_only() {
+        assert_eq!(found("S//NF is one, C/NF too"), ["S//NF", "C/NF"]);
+        assert_eq!(found("NF is none, nor are /NF, NF/, XNF/Y and GOA-NF"), Vec::<&str>::new());
+        assert_eq!(found("S/NF/"), ["S/NF"]);
+    }
 }

@@ -16,7 +16,7 @@ const LEVELS: &[(&str, Level)] = &[
 ];
 
 /// What stands on the line. What this gives is what [`super::any_prefix`] gives, with nothing behind it.
-pub(super) fn read<'t>(text: &'t str, line: &'t str) -> Option<Found<'t>> {
+pub(in crate::cable) fn read<'t>(text: &'t str, line: &'t str) -> Option<Found<'t>> {
     let (word, level) = LEVELS.iter().find(|(word, _)| line.starts_with(word))?;
     let (word, rest) = line.split_at_checked(word.len())?;
     let rest = rest.strip_prefix(' ')?;
@@ -44,7 +44,8 @@ fn section(text: &str) -> Option<(Section, &str)> {
 
 /// Whether some words are the name of a post, and none that anything else begins which may stand behind a level.
 fn is_post(words: &str) -> bool {
-    const LONGEST: usize = 30;
+    // Shorter than `PARTIAL EXTRACT OF THE ORIGINAL`, which no post is.
+    const LONGEST: usize = 24;
     let [first @ b'A'..=b'Z', second @ b'A'..=b'Z', rest @ .., b'A'..=b'Z'] = words.as_bytes() else { return false };
     // `UNCLAS SIFIED`.
     let split = [*first, *second] == *b"SI";
