@@ -377,15 +377,17 @@ mod tests {
             let hints = Hints::default();
             let line = line + &below;
             let words = line.lines().next().unwrap_or_default().trim_end();
-            let mut usual = Parser::new(&line, &hints, Depth::Full);
-            let whole = usual.cursor.line().unwrap();
-            let mut asked = Parser::new(&line, &hints, Depth::Full);
-            let taken = LINES.iter().any(|rule| (rule.read)(&mut asked, whole));
-            if usual.opens_usual_body(words) {
-                prop_assert!(!taken, "{}", line);
-            } else if usual.usual_line(words, whole) {
-                prop_assert_eq!((&usual.cable, usual.order), (&asked.cable, asked.order), "{}", line);
-                prop_assert_eq!(usual.cursor.into_layout(), asked.cursor.into_layout(), "{}", line);
+            for open in [|| Open::Nothing, || Open::Addressees(Role::To)] {
+                let parser = || Parser { open: open(), ..Parser::new(&line, &hints, Depth::Full) };
+                let (mut usual, mut asked) = (parser(), parser());
+                let whole = usual.cursor.line().unwrap();
+                let taken = LINES.iter().any(|rule| (rule.read)(&mut asked, whole));
+                if matches!(usual.open, Open::Nothing) && usual.opens_usual_body(words) {
+                    prop_assert!(!taken, "{}", line);
+                } else if usual.usual_line(words, whole) {
+                    prop_assert_eq!((&usual.cable, usual.order), (&asked.cable, asked.order), "{}", line);
+                    prop_assert_eq!(usual.cursor.into_layout(), asked.cursor.into_layout(), "{}", line);
+                }
             }
         }
     }
