@@ -40,10 +40,20 @@ pub(super) fn cut_inside_word(key: Key, text: &str, line: Line) -> Join {
         return Join::Blank;
     }
     let whole = line.whole.of(text).without_at_end(const { Signs::new("\n\r") });
-    let is_cut = line.text(text).chars().count() == AUTHORITY_WIDTH;
+    let words = line.text(text);
+    let is_cut = place_of(words, AUTHORITY_WIDTH - 1).is_some_and(|at| words[at..].chars().nth(1).is_none());
     // A blank as the last of the 71 characters is a blank of the sentence.
-    let ends_in_blank = || whole.chars().nth(AUTHORITY_WIDTH - 1).is_none_or(|c| c == ' ');
+    let ends_in_blank = || place_of(whole, AUTHORITY_WIDTH - 1).is_none_or(|at| whole[at..].starts_with(' '));
     if is_cut && !ends_in_blank() { Join::Tight } else { Join::Blank }
+}
+
+/// Where the character with this number stands.
+fn place_of(text: &str, number: usize) -> Option<usize> {
+    // Most lines have no other characters than ASCII.
+    match text.is_ascii() {
+        true => (number < text.len()).then_some(number),
+        false => text.char_indices().nth(number).map(|(at, _)| at),
+    }
 }
 
 /// Characters in a line of the authority, as it was printed.
@@ -55,9 +65,12 @@ pub(super) fn blank_inside_word(key: Key, line: &str, part: &str) -> Option<usiz
     if key != Key::ClassifiedBy || line.len() <= AUTHORITY_WIDTH {
         return None;
     }
-    let (at, _) = line.char_indices().nth(AUTHORITY_WIDTH)?;
-    let lone = lone_initial(line).filter(|blank| blank.abs_diff(at) <= 4);
-    if let Some(blank) = lone {
+    let at = place_of(line, AUTHORITY_WIDTH)?;
+    const NEAR: usize = 4;
+    let near = at - NEAR..line.len().min(at + NEAR + 1);
+    // Few lines have one there, and only the first one of a line counts.
+    let lone = near.clone().any(|blank| is_behind_initial(line, blank));
+    if let Some(blank) = lone.then(|| first_behind_initial(line)).flatten().filter(|blank| near.contains(blank)) {
         return (blank + 1).checked_sub(line.len() - part.len());
     }
     let (head, behind) = (&line[..at], line[at..].strip_prefix(' ')?);
@@ -77,15 +90,20 @@ fn is_small_word(word: &str) -> bool {
     WHOLE.contains(&word)
 }
 
-/// Where the blank stands behind a lone capital letter before small ones, `Hoyt D oe`: a name that was cut there. In a copy
-/// with lost letters it does not stand quite at the width.
-fn lone_initial(line: &str) -> Option<usize> {
+/// Where the first blank stands behind a lone capital letter before small ones, `Hoyt D oe`: a name that was cut there. In a
+/// copy with lost letters it does not stand quite at the width.
+fn first_behind_initial(line: &str) -> Option<usize> {
+    memchr::memchr_iter(b' ', line.as_bytes()).find(|at| is_behind_initial(line, *at))
+}
+
+/// Whether such a blank stands at `at`.
+fn is_behind_initial(line: &str, at: usize) -> bool {
     let bytes = line.as_bytes();
-    memchr::memchr_iter(b' ', bytes).find(|&at| {
-        let before = at >= 2 && bytes[at - 1].is_ascii_uppercase() && bytes[at - 2] == b' ';
-        let word = line[at + 1..].split([' ', ',', '.']).next().unwrap_or("");
-        before && !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()) && !is_small_word(word)
-    })
+    if bytes[at] != b' ' || at < 2 || !bytes[at - 1].is_ascii_uppercase() || bytes[at - 2] != b' ' {
+        return false;
+    }
+    let word = line[at + 1..].split([' ', ',', '.']).next().unwrap_or("");
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()) && !is_small_word(word)
 }
 
 #[cfg(test)]

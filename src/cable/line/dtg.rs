@@ -1,6 +1,6 @@
 //! Format line 5: precedence and date-time group, `O 201641Z NOV 06`.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 
 use super::super::words::{Ends, folded_value, value_of};
 use super::super::{Dtg, Precedence};
@@ -8,14 +8,18 @@ use super::transmission::is_signal;
 use crate::text::Value;
 
 /// Months as they stand in date-time groups.
-const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+const MONTHS: [&[u8; 3]; 12] =
+    [b"JAN", b"FEB", b"MAR", b"APR", b"MAY", b"JUN", b"JUL", b"AUG", b"SEP", b"OCT", b"NOV", b"DEC"];
 
 /// The number of a month that is named by its first three letters or in full.
 pub(in crate::cable) fn month(word: &str) -> Option<i8> {
-    let head = word.get(..3)?;
-    let at = MONTHS.iter().position(|name| name.eq_ignore_ascii_case(head))?;
-    let full = word.len() == 3 || word.bytes().all(|b| b.is_ascii_alphabetic());
-    full.then(|| i8::try_from(at + 1).ok()).flatten()
+    let number = month_of_letters(*word.as_bytes().first_chunk()?)?;
+    (word.len() == 3 || word.bytes().all(|b| b.is_ascii_alphabetic())).then_some(number)
+}
+
+fn month_of_letters(letters: [u8; 3]) -> Option<i8> {
+    let letters = letters.map(|letter| letter.to_ascii_uppercase());
+    MONTHS.iter().zip(1..).find(|(name, _)| ***name == letters).map(|(_, number)| number)
 }
 
 /// The year that two digits mean: ACP 127 has none, and no cable of the collections is older than 1966.
@@ -29,6 +33,31 @@ pub(in crate::cable) fn full_year(year: i16) -> i16 {
 
 /// Reads a line as a date-time group, with the operating signals that may follow it.
 pub(in crate::cable) fn read(text: &str, line: &str) -> Option<(Dtg, Vec<Value>)> {
+    usual(text, line.trimmed()).map(|dtg| (dtg, Vec::new())).or_else(|| any(text, line))
+}
+
+/// A group as nearly all are written, alone on its line, with one precedence or two. What it gives is what [`any`] gives.
+fn usual(text: &str, line: &str) -> Option<Dtg> {
+    let (precedences, group): (&[u8], _) = match line.as_bytes() {
+        [first, b' ', group @ ..] if group.len() == GROUP.len() => (&[*first], group),
+        [first, b' ', second, b' ', group @ ..] if group.len() == GROUP.len() => (&[*first, *second], group),
+        _ => return None,
+    };
+    let [d1, d2, h1, h2, m1, m2, b'Z', b' ', a, b, c, b' ', y1, y2] = group else { return None };
+    if ![d1, d2, h1, h2, m1, m2, y1, y2].iter().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let number = |tens: &u8, ones: &u8| ((tens - b'0') * 10 + (ones - b'0')).cast_signed();
+    let year = full_year(number(y1, y2).into());
+    let time = time(year, month_of_letters([*a, *b, *c])?, number(d1, d2), number(h1, h2), number(m1, m2));
+    let precedences = precedences.iter().map(|letter| precedence(*letter)).collect::<Option<Vec<_>>>()?;
+    Some(Dtg { text: value_of(text, line), time, precedences })
+}
+
+const GROUP: &str = "201641Z NOV 06";
+
+/// As [`read`], of a group that is written in any way.
+fn any(text: &str, line: &str) -> Option<(Dtg, Vec<Value>)> {
     let mut rest = line.trimmed();
     // Mostly it is another line: neither behind a prosign nor behind a figure stands a letter.
     match rest.as_bytes() {
@@ -63,33 +92,49 @@ pub(in crate::cable) fn read(text: &str, line: &str) -> Option<(Dtg, Vec<Value>)
     let rest = &rest[digits..];
     let end = line.len() - rest.len();
     let start = line.len() - line.trimmed_start().len();
-    let time = Date::new(year, month, day).ok().and_then(|date| at_time(date, hour, minute));
+    let time = time(year, month, day, hour, minute);
     let signals = rest.split_ascii_whitespace().filter(|word| is_signal(word)).map(|word| value_of(text, word));
     Some((Dtg { text: folded_value(text, &line[start..end])?, time, precedences }, signals.collect()))
 }
 
 /// Hour 24 and minute 60 are typing errors: the text is kept, and there is no time.
-fn at_time(date: Date, hour: i8, minute: i8) -> Option<DateTime> {
-    jiff::civil::Time::new(hour, minute, 0, 0).ok().map(|time| date.to_datetime(time))
+fn time(year: i16, month: i8, day: i8, hour: i8, minute: i8) -> Option<DateTime> {
+    DateTime::new(year, month, day, hour, minute, 0, 0).ok()
 }
 
 fn prosign(text: &str) -> Option<(Precedence, &str)> {
-    let (letter, rest) = text.split_at_checked(1)?;
-    let precedence = match letter {
-        "Z" => Precedence::Flash,
-        "O" => Precedence::Immediate,
-        "P" => Precedence::Priority,
-        "R" => Precedence::Routine,
-        _ => return None,
-    };
+    let (precedence, rest) = (precedence(*text.as_bytes().first()?)?, &text[1..]);
     // Typists forget the blank before the figures, never before a letter.
     let behind = rest.trimmed_start();
     (behind.len() < rest.len() || rest.starts_with(|c: char| c.is_ascii_digit())).then_some((precedence, behind))
 }
 
+fn precedence(prosign: u8) -> Option<Precedence> {
+    match prosign {
+        b'Z' => Some(Precedence::Flash),
+        b'O' => Some(Precedence::Immediate),
+        b'P' => Some(Precedence::Priority),
+        b'R' => Some(Precedence::Routine),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn usual_groups_read_as_any(
+            line in "( ?[ZOPR] ([OPRX ] )?| ?)[0-3][0-9][0-2][0-9][0-6][0-9][Zz]? (JAN|Feb|MAR|JUN|DEC|[A-Z]{3}) [0-9]{2} ?(ZFF)?"
+        ) {
+            if let Some(group) = usual(&line, line.trimmed()) {
+                prop_assert_eq!(Some((group, Vec::new())), super::any(&line, &line), "{}", line);
+            }
+        }
+    }
 
     fn check(line: &str, expected: &str) {
         let got = read(line, line).map_or("none".to_owned(), |(dtg, signals)| {
